@@ -1,0 +1,192 @@
+"""What every model has in common: how it is built, decoded, dumped and compared."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final, Generic, Self, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+__all__ = (
+    "EmptyResponse",
+    "Model",
+    "Request",
+    "Response",
+    "ResponseMetadata",
+    "Returns",
+)
+
+
+ResponseT_co = TypeVar("ResponseT_co", bound="Response", covariant=True)
+
+BY_HAND: Final = object()
+"""The validation context of a model that is constructed, not decoded."""
+
+
+def snake_case(member: str) -> str:
+    """Return the field of a member: `s3Bucket` is `s3_bucket`.
+
+    pydantic's own converter would make `s_3_bucket` of it, which no AWS SDK for Python does.
+    """
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", member).lower()
+
+
+class Model(BaseModel):
+    """A structure of the service.
+
+    Fields are the members in snake_case and travel under the members' own names. Instances
+    are frozen. Built by hand, a model refuses names it does not have; read from the service,
+    it keeps them in `model_extra` and gives them back in `model_dump(by_alias=True)`.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="allow",
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+        # Building 159 schemas takes longer than most programs run; each is built at first use.
+        defer_build=True,
+        # Inputs may be policy documents, which no error text repeats.
+        hide_input_in_errors=True,
+        # Errors speak of fields as the caller writes them.
+        loc_by_alias=False,
+        # Most texts on a page are unlike each other: a cache of them costs more than it saves.
+        cache_strings="keys",
+    )
+
+    def __init__(self, /, **data: Any) -> None:
+        """Validate the fields given by name.
+
+        Args:
+            **data: The fields in snake_case; their wire names are taken too.
+
+        Raises:
+            pydantic.ValidationError: A required field is missing, a name is unknown or a
+                value has the wrong type.
+        """
+        self.__pydantic_validator__.validate_python(
+            data, self_instance=self, extra="forbid", context=BY_HAND
+        )
+
+    # Tells pydantic that this constructor only validates, so that decoding JSON does not
+    # go through it: that would be Python work per object, and would refuse new members.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # pydantic's own marker
+
+    @classmethod
+    def from_wire(cls, body: bytes | str) -> Self:
+        """Read a model from the JSON the service sends.
+
+        Args:
+            body: One JSON object with the members' wire names.
+
+        Returns:
+            The model, with unknown members kept in `model_extra`.
+
+        Raises:
+            pydantic.ValidationError: The text is not JSON, a required member is missing or
+                a member has another type.
+        """
+        return cls.model_validate_json(body, by_alias=True, by_name=False)
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return the JSON-ready form the service uses.
+
+        Returns:
+            What came in or was set, under wire names, with values that `json.dumps` takes;
+            members that were never set are left out.
+        """
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+    def __eq__(self, other: object) -> bool:
+        # pydantic 2.12 would tell {} from None as the members nobody knows, that is, what was
+        # decoded from what was built by hand.
+        if not isinstance(other, Model):
+            return NotImplemented
+        return (
+            type(self) is type(other)
+            and (self.model_extra or {}) == (other.model_extra or {})
+            and all(vars(self).get(n) == vars(other).get(n) for n in type(self).model_fields)
+        )
+
+    def __hash__(self) -> int:
+        return hash((type(self), *map(vars(self).get, type(self).model_fields)))
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        # A member this release does not know may hold a policy document: its name must do.
+        for name, value in super().__repr_args__():
+            yield name, value if name in type(self).model_fields else ...
+
+
+class Returns(Generic[ResponseT_co]):
+    """Says which response answers a request.
+
+    `class GetAnalyzerRequest(Request, Returns[GetAnalyzerResponse])` is answered by a
+    `GetAnalyzerResponse`, for type checkers and at run time.
+    """
+
+    @classmethod
+    def response_type(cls) -> type[ResponseT_co]:
+        """Return the class of the response."""
+        for base in getattr(cls, "__orig_bases__", ()):
+            if getattr(base, "__origin__", None) is Returns:
+                response: type[ResponseT_co] = get_args(base)[0]
+                return response
+        msg = f"{cls.__name__} does not say what it returns"
+        raise TypeError(msg)
+
+    @classmethod
+    def operation(cls) -> str:
+        """Return the name of the API operation, such as `GetAnalyzer`."""
+        return cls.__name__.removesuffix("Request")
+
+
+class Request(Model):
+    """The input of one operation. Unknown names are refused wherever they come from."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return the JSON-ready form the service uses.
+
+        Returns:
+            What was set, under wire names, with values that `json.dumps` takes. Members that
+            are None are left out: the service knows no null.
+        """
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseMetadata:
+    """How an answer came: for logs and support cases, not part of the answer."""
+
+    request_id: str | None = None
+    """The service's id of the request."""
+    http_status_code: int = 200
+    """The HTTP status."""
+    retry_attempts: int = 0
+    """How often the request was sent again before this answer."""
+    http_headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The response headers, names in lower case."""
+
+
+class Response(Model):
+    """The output of one operation."""
+
+    # A cached property lives in the instance's __dict__, which pydantic leaves out of
+    # equality and dumps; a private attribute would take part in equality.
+    @cached_property
+    def response_metadata(self) -> ResponseMetadata:
+        """Request id, status, retries and headers; empty on a response built by hand."""
+        return ResponseMetadata()
+
+    def with_metadata(self, metadata: ResponseMetadata) -> Self:
+        """Attach `metadata` to this response and return it."""
+        vars(self)["response_metadata"] = metadata
+        return self
+
+
+class EmptyResponse(Response):
+    """The answer of an operation that has nothing to say but that it worked."""

@@ -1,0 +1,137 @@
+"""The field types that models share: open enums, timestamps, sequences, policy documents."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final, TypeAlias, TypeVar, cast, get_args
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticUseDefault, core_schema
+
+__all__ = (
+    "PolicyDocument",
+    "Timestamp",
+)
+
+
+_ERROR: Final = "policy_document"
+
+T = TypeVar("T")
+
+
+class OpenEnum:
+    """Marks a `Literal` as open: checkers see the known values, at run time any string passes."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.str_schema()
+
+
+class _AsTuple:
+    """Validates a `Sequence` field to a tuple, in pydantic-core alone."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        (item,) = get_args(source)
+        return core_schema.tuple_variable_schema(handler.generate_schema(item))
+
+
+Items: TypeAlias = Annotated[Sequence[T], _AsTuple()]
+"""A list member: any sequence but a string is accepted, a tuple is kept."""
+
+
+class _Utc:
+    """Validates a timestamp to an aware UTC `datetime`."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        moment = core_schema.datetime_schema()
+        # The service sends UTC, which the first choice takes without a call into Python.
+        # Everything rarer falls through to the second.
+        sent = core_schema.union_schema(
+            [
+                core_schema.datetime_schema(tz_constraint=0),
+                core_schema.no_info_after_validator_function(_sent, moment),
+            ],
+            mode="left_to_right",
+            custom_error_type="timestamp",
+            custom_error_message=(
+                "Input should be a timestamp: ISO 8601 text or seconds since 1970"
+            ),
+        )
+        given = core_schema.no_info_after_validator_function(_given, moment)
+        return core_schema.json_or_python_schema(json_schema=sent, python_schema=given)
+
+
+def _sent(moment: datetime) -> datetime:
+    # Without an offset: the service's times are UTC.
+    return _utc(moment) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _given(moment: datetime) -> datetime:
+    if moment.utcoffset() is None:
+        msg = "a time without a time zone is no moment"
+        raise ValueError(msg)
+    return _utc(moment)
+
+
+def _utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        msg = "the moment is outside the years 1 to 9999"
+        raise ValueError(msg) from None
+
+
+Timestamp: TypeAlias = Annotated[datetime, _Utc()]
+"""An aware UTC `datetime`, microsecond precision. A naive `datetime` is refused."""
+
+
+class NullAsDefault:
+    """Lets null stand for a field's default where the service breaks its own model."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            _or_default, core_schema.nullable_schema(handler(source))
+        )
+
+
+def _or_default(value: T | None) -> T:
+    if value is None:
+        raise PydanticUseDefault
+    return value
+
+
+class _DocumentText:
+    """Validates a policy document to its JSON text."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(
+            _document_text, core_schema.str_schema()
+        )
+
+
+def _document_text(value: object) -> object:
+    if not isinstance(value, Mapping):
+        return value
+    try:
+        return json.dumps(value, allow_nan=False, default=_as_dict)
+    except (TypeError, ValueError):  # whose words may repeat the document
+        raise PydanticCustomError(_ERROR, "Input should be something JSON can express") from None
+
+
+def _as_dict(value: object) -> dict[str, Any]:
+    if isinstance(value, Mapping):
+        return dict(cast("Mapping[str, Any]", value))
+    raise TypeError
+
+
+PolicyDocument: TypeAlias = Annotated[str | Mapping[str, Any], _DocumentText()]
+"""A policy document: JSON text, or a mapping that is dumped to JSON once. Text is kept."""

@@ -1,0 +1,152 @@
+"""Unions of the service as unions of Python classes, told apart by the wire tag alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, cast
+
+from pydantic import GetCoreSchemaHandler, SerializationInfo, ValidationInfo
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from aa_sdk.models._base import BY_HAND, Model, snake_case
+
+__all__ = ("UnknownUnionMember",)
+
+_ERROR: Final = "union"
+
+
+class BareMember(Model):
+    """A union member that is a bare scalar or list: one field, named as the member."""
+
+
+@dataclass(frozen=True)
+class UnknownUnionMember:
+    """A union member this release has no class for, kept as it came.
+
+    A response never fails for one, and dumps to what the service sent. Sending one back is
+    refused.
+    """
+
+    tag: str
+    """The member's wire name. Empty when the union did not have exactly one member."""
+    value: Any = field(repr=False)
+    """The member's payload as plain JSON values; the whole union when `tag` is empty.
+
+    Not in the repr, because it may be a policy document.
+    """
+
+
+class TaggedUnion:
+    """Annotates a union with the wire names of its members.
+
+    `Annotated[A | B | UnknownUnionMember, TaggedUnion(a=A, bThing=B)]` reads
+    `{"bThing": {…}}` as a `B` and dumps it the same way. A union with no member, or with
+    several, becomes an `UnknownUnionMember` that holds all of it. Members that are null
+    count as absent. By hand, a union is an instance, or a mapping with exactly one tag,
+    which may be written in snake_case.
+    """
+
+    def __init__(self, **variants: type[Model]) -> None:
+        """Name the members.
+
+        Args:
+            **variants: The class for each wire name.
+        """
+        self.variants: Mapping[str, type[Model]] = variants
+        self._tags = {variant: tag for tag, variant in variants.items()}
+        self._fields = {tag: snake_case(tag) for tag in variants}
+        self._by_field = {name: tag for tag, name in self._fields.items()}
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        variants = {tag: self._variant(tag, handler) for tag in self.variants}
+        named = {self._fields[tag]: variant for tag, variant in variants.items()}
+        # Two dictionaries rather than one with aliases: the wire knows no snake_case, and an
+        # error made by hand is told in it.
+        wire = core_schema.nullable_schema(_members(variants))
+        return core_schema.json_or_python_schema(
+            json_schema=core_schema.no_info_after_validator_function(self._select, wire),
+            python_schema=core_schema.with_info_wrap_validator_function(
+                self._take, _members(named)
+            ),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                self._wrap, info_arg=True, return_schema=core_schema.any_schema()
+            ),
+        )
+
+    def _variant(self, tag: str, handler: GetCoreSchemaHandler) -> CoreSchema:
+        variant = self.variants[tag]
+        if issubclass(variant, BareMember):
+            return core_schema.any_schema()
+        return core_schema.nullable_schema(handler.generate_schema(variant))
+
+    def _select(self, members: dict[str, Any] | None) -> Model | UnknownUnionMember:
+        """Choose the variant for a union whose members are validated under their tags."""
+        present = [(tag, value) for tag, value in (members or {}).items() if value is not None]
+        if len(present) != 1:
+            whole = members and {tag: _plain(value) for tag, value in members.items()}
+            return UnknownUnionMember("", whole)
+        ((tag, value),) = present
+        if isinstance(value, Model):
+            return value
+        if tag in self.variants:
+            return self.variants[tag].model_validate({tag: value})
+        return UnknownUnionMember(tag, value)
+
+    def _take(
+        self,
+        value: Any,
+        handler: core_schema.ValidatorFunctionWrapHandler,
+        info: ValidationInfo,
+    ) -> Model | UnknownUnionMember:
+        if type(value) in self._tags:
+            return cast("Model", value)
+        if isinstance(value, Mapping):
+            chosen = self._translated(cast("Mapping[str, Any]", value), handler)
+            whole = isinstance(chosen, UnknownUnionMember) and not chosen.tag
+            if whole and info.context is BY_HAND:
+                known = {"tags": ", ".join(self.variants)}
+                raise PydanticCustomError(_ERROR, "Input should have exactly one of {tags}", known)
+            return chosen
+        if not isinstance(value, UnknownUnionMember):
+            names = ", ".join(variant.__name__ for variant in self._tags)
+            raise PydanticCustomError(_ERROR, "Input should be one of {names}", {"names": names})
+        if value.tag in self.variants:
+            known = {"tag": value.tag, "name": self.variants[value.tag].__name__}
+            raise PydanticCustomError(_ERROR, "{tag} is known here: use {name}", known)
+        return value
+
+    def _translated(
+        self, members: Mapping[str, Any], handler: core_schema.ValidatorFunctionWrapHandler
+    ) -> Model | UnknownUnionMember:
+        """Read a mapping whose tags are wire names or in snake_case."""
+        named: dict[str, Any] = handler(
+            {self._fields.get(tag, tag): value for tag, value in members.items()}
+        )
+        tagged = {self._by_field.get(name, name): value for name, value in named.items()}
+        return self._select(tagged)
+
+    def _wrap(self, value: Any, info: SerializationInfo) -> Any:
+        if isinstance(value, UnknownUnionMember):
+            return {value.tag: value.value} if value.tag else value.value
+        variant = cast("type[Model]", type(value))
+        if not variant.__pydantic_complete__:  # pydantic 2.12 does not build it by itself
+            variant.model_rebuild()
+        if issubclass(variant, BareMember):
+            return value
+        tag = self._tags[variant]
+        return {tag if info.by_alias else self._fields[tag]: value}
+
+
+def _members(variants: Mapping[str, CoreSchema]) -> CoreSchema:
+    return core_schema.typed_dict_schema(
+        {
+            name: core_schema.typed_dict_field(variant, required=False)
+            for name, variant in variants.items()
+        },
+        extra_behavior="allow",
+    )
+
+
+def _plain(value: object) -> object:
+    return value.to_wire() if isinstance(value, Model) else value

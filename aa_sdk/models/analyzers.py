@@ -1,0 +1,292 @@
+"""Analyzers: what they watch, how they are set up, and what state they are in.
+
+There are three kinds, each for one account or for a whole organization:
+
+- external access: which resources can be reached from outside the zone of trust;
+- unused access: which roles, users and permissions nobody uses;
+- internal access: which principals inside reach the resources one has chosen.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import StrictInt
+
+from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
+from aa_sdk.models._types import Items, OpenEnum, Timestamp
+from aa_sdk.models._unions import TaggedUnion, UnknownUnionMember
+from aa_sdk.models.archive_rules import InlineArchiveRule
+from aa_sdk.models.findings import ResourceType
+
+__all__ = (
+    "AnalysisRule",
+    "AnalysisRuleCriteria",
+    "AnalyzerConfiguration",
+    "AnalyzerStatus",
+    "AnalyzerSummary",
+    "CreateAnalyzerRequest",
+    "CreateAnalyzerResponse",
+    "CreateServiceLinkedAnalyzerRequest",
+    "CreateServiceLinkedAnalyzerResponse",
+    "DeleteAnalyzerRequest",
+    "DeleteServiceLinkedAnalyzerRequest",
+    "GetAnalyzerRequest",
+    "GetAnalyzerResponse",
+    "InternalAccessAnalysisRule",
+    "InternalAccessAnalysisRuleCriteria",
+    "InternalAccessConfiguration",
+    "ListAnalyzersRequest",
+    "ListAnalyzersResponse",
+    "ReasonCode",
+    "StatusReason",
+    "Type",
+    "UnusedAccessConfiguration",
+    "UpdateAnalyzerRequest",
+    "UpdateAnalyzerResponse",
+)
+
+
+Type: TypeAlias = Annotated[
+    Literal[
+        "ACCOUNT",
+        "ORGANIZATION",
+        "ACCOUNT_UNUSED_ACCESS",
+        "ORGANIZATION_UNUSED_ACCESS",
+        "ACCOUNT_INTERNAL_ACCESS",
+        "ORGANIZATION_INTERNAL_ACCESS",
+    ],
+    OpenEnum(),
+]
+"""Scope and kind of an analyzer. `ACCOUNT` and `ORGANIZATION` alone mean external access."""
+
+AnalyzerStatus: TypeAlias = Annotated[
+    Literal["ACTIVE", "CREATING", "DISABLED", "FAILED"], OpenEnum()
+]
+"""State of an analyzer.
+
+Only an `ACTIVE` one makes findings. One that is `DISABLED` has lost its rights in the
+organization and hides its findings until it has them back.
+"""
+
+ReasonCode: TypeAlias = Annotated[
+    Literal[
+        "AWS_SERVICE_ACCESS_DISABLED",
+        "DELEGATED_ADMINISTRATOR_DEREGISTERED",
+        "ORGANIZATION_DELETED",
+        "SERVICE_LINKED_ROLE_CREATION_FAILED",
+    ],
+    OpenEnum(),
+]
+"""What disabled an analyzer or kept it from being created."""
+
+
+class StatusReason(Model):
+    """Why an analyzer does not work."""
+
+    code: ReasonCode
+    """The reason."""
+
+
+class AnalysisRuleCriteria(Model):
+    """Which accounts, roles and users an unused access analyzer leaves out."""
+
+    account_ids: Items[str] | None = None
+    """Accounts to leave out, at most 2,000 and never the analyzer's own. For an organization."""
+    resource_tags: Items[Mapping[str, str]] | None = None
+    """Tags of the roles and users to leave out: key (1-128 characters) to value (0-256).
+
+    An empty value stands for every value of the key.
+    """
+
+
+class AnalysisRule(Model):
+    """The exceptions of an unused access analyzer."""
+
+    exclusions: Items[AnalysisRuleCriteria] | None = None
+    """What makes no findings. Default: nothing is left out."""
+
+
+class UnusedAccessConfiguration(Model):
+    """How an unused access analyzer is set up."""
+
+    unused_access_age: StrictInt | None = None
+    """After how many days without use access counts as unused, 1 to 365. Default: 90.
+
+    Fixed at creation: the service refuses to change it.
+    """
+    analysis_rule: AnalysisRule | None = None
+    """What the analyzer leaves out. It can be changed; that takes up to two days to show."""
+
+
+class InternalAccessAnalysisRuleCriteria(Model):
+    """Which resources an internal access analyzer watches."""
+
+    account_ids: Items[str] | None = None
+    """Accounts whose resources are watched. For an organization only."""
+    resource_types: Items[ResourceType] | None = None
+    """Kinds that are watched. Only those of S3, RDS and DynamoDB can be."""
+    resource_arns: Items[str] | None = None
+    """ARNs of the resources that are watched, without wildcards."""
+
+
+class InternalAccessAnalysisRule(Model):
+    """What an internal access analyzer watches."""
+
+    inclusions: Items[InternalAccessAnalysisRuleCriteria] | None = None
+    """What makes findings; nothing else does."""
+
+
+class InternalAccessConfiguration(Model):
+    """How an internal access analyzer is set up."""
+
+    analysis_rule: InternalAccessAnalysisRule | None = None
+    """The resources to watch."""
+
+
+AnalyzerConfiguration: TypeAlias = Annotated[
+    UnusedAccessConfiguration | InternalAccessConfiguration | UnknownUnionMember,
+    TaggedUnion(
+        unusedAccess=UnusedAccessConfiguration,
+        internalAccess=InternalAccessConfiguration,
+    ),
+]
+"""How an analyzer is set up, by its kind. External access analyzers have nothing to set."""
+
+
+class AnalyzerSummary(Model):
+    """An analyzer."""
+
+    arn: str
+    """ARN of the analyzer."""
+    name: str
+    """Name of the analyzer; it starts with `_` when a service manages it."""
+    type: Type
+    """Scope and kind."""
+    created_at: Timestamp
+    """When it was created."""
+    status: AnalyzerStatus
+    """Its state."""
+    last_resource_analyzed: str | None = None
+    """ARN of the resource it looked at last. Absent until it has looked at one."""
+    last_resource_analyzed_at: Timestamp | None = None
+    """When it looked at that resource."""
+    tags: Mapping[str, str] | None = None
+    """Its tags."""
+    status_reason: StatusReason | None = None
+    """Why it does not work. Absent unless `status` is `DISABLED` or `FAILED`."""
+    configuration: AnalyzerConfiguration | None = None
+    """How it is set up. `ListAnalyzers` leaves it out; `GetAnalyzer` has it if there is one."""
+    managed_by: str | None = None
+    """Service principal that manages it. Absent on analyzers of one's own."""
+
+
+class CreateAnalyzerResponse(Response):
+    """Answer to `CreateAnalyzer`. The analyzer may still be `CREATING`."""
+
+    arn: str | None = None
+    """ARN of the new analyzer."""
+
+
+class CreateAnalyzerRequest(Request, Returns[CreateAnalyzerResponse]):
+    """Create an analyzer in this region."""
+
+    analyzer_name: str
+    """Name: 1 to 255 letters, digits, `_`, `.` and `-`, a letter or `_` first."""
+    type: Type
+    """Scope and kind. An account has one of each kind in a region."""
+    archive_rules: Items[InlineArchiveRule] | None = None
+    """Archive rules to begin with. Default: none."""
+    tags: Mapping[str, str] | None = None
+    """Tags, at most 50: key (1-128 characters, not `aws:…`) to value (0-256). Default: none."""
+    client_token: str | None = None
+    """Makes repeating this request harmless. Default: a fresh token, the same on every retry."""
+    configuration: AnalyzerConfiguration | None = None
+    """How to set it up; must fit `type`. Default: the defaults of its kind."""
+
+
+class GetAnalyzerResponse(Response):
+    """Answer to `GetAnalyzer`."""
+
+    analyzer: AnalyzerSummary
+    """The analyzer, with its configuration."""
+
+
+class GetAnalyzerRequest(Request, Returns[GetAnalyzerResponse]):
+    """Read one analyzer."""
+
+    analyzer_name: str
+    """Name of the analyzer."""
+
+
+class ListAnalyzersResponse(Response):
+    """One page of analyzers."""
+
+    analyzers: Items[AnalyzerSummary]
+    """The analyzers of this page, without their configuration."""
+    next_token: str | None = None
+    """Where the next page starts. Absent on the last page."""
+
+
+class ListAnalyzersRequest(Request, Returns[ListAnalyzersResponse]):
+    """List the analyzers of this account and region."""
+
+    next_token: str | None = None
+    """`next_token` of the page before. Default: the first page."""
+    max_results: StrictInt | None = None
+    """The most analyzers in one page. Default: up to the service."""
+    type: Type | None = None
+    """Only analyzers of this scope and kind. Default: all."""
+
+
+class UpdateAnalyzerResponse(Response):
+    """Answer to `UpdateAnalyzer`."""
+
+    configuration: AnalyzerConfiguration | None = None
+    """How the analyzer is set up now."""
+
+
+class UpdateAnalyzerRequest(Request, Returns[UpdateAnalyzerResponse]):
+    """Change what an unused or internal access analyzer leaves out or watches."""
+
+    analyzer_name: str
+    """Name of the analyzer. External access analyzers are refused."""
+    configuration: AnalyzerConfiguration | None = None
+    """How to set it up."""
+
+
+class DeleteAnalyzerRequest(Request, Returns[EmptyResponse]):
+    """Delete an analyzer with its findings and archive rules, for good."""
+
+    analyzer_name: str
+    """Name of the analyzer."""
+    client_token: str | None = None
+    """Makes repeating this request harmless. Default: a fresh token, the same on every retry."""
+
+
+class CreateServiceLinkedAnalyzerResponse(Response):
+    """Answer to `CreateServiceLinkedAnalyzer`."""
+
+    arn: str | None = None
+    """ARN of the new analyzer. Its name is `_AccessAnalyzerFor{Service}-{Id}`."""
+
+
+class CreateServiceLinkedAnalyzerRequest(Request, Returns[CreateServiceLinkedAnalyzerResponse]):
+    """Create an analyzer that an AWS service manages. Other callers are denied."""
+
+    type: Type
+    """Scope and kind: unused access only."""
+    archive_rules: Items[InlineArchiveRule] | None = None
+    """Archive rules to begin with. Default: none."""
+    client_token: str | None = None
+    """Makes repeating this request harmless. Default: a fresh token, the same on every retry."""
+    configuration: AnalyzerConfiguration | None = None
+    """How to set it up. Default: the defaults of its kind."""
+
+
+class DeleteServiceLinkedAnalyzerRequest(Request, Returns[EmptyResponse]):
+    """Delete an analyzer that an AWS service manages. Refused while the service uses it."""
+
+    analyzer_name: str
+    """Name of the analyzer, `_AccessAnalyzerFor{Service}-{Id}`."""
+    client_token: str | None = None
+    """Makes repeating this request harmless. Default: a fresh token, the same on every retry."""

@@ -1,0 +1,302 @@
+"""Findings: what analyzers report, in the first and the second version of the API.
+
+Version 2 (`ListFindingsV2`, `GetFindingV2`) serves every kind of analyzer; version 1 only
+external access. A finding that carries `error` says that its resource could not be analyzed.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field, StrictInt
+
+from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
+from aa_sdk.models._types import Items, NullAsDefault, OpenEnum, Timestamp
+from aa_sdk.models.criteria import FilterCriteria, SortCriteria
+from aa_sdk.models.finding_details import (
+    FindingDetails,
+    FindingSource,
+    ResourceControlPolicyRestriction,
+)
+
+__all__ = (
+    "Finding",
+    "FindingStatus",
+    "FindingStatusUpdate",
+    "FindingSummary",
+    "FindingSummaryV2",
+    "FindingType",
+    "GetFindingRequest",
+    "GetFindingResponse",
+    "GetFindingV2Request",
+    "GetFindingV2Response",
+    "ListFindingsRequest",
+    "ListFindingsResponse",
+    "ListFindingsV2Request",
+    "ListFindingsV2Response",
+    "ResourceType",
+    "UpdateFindingsRequest",
+)
+
+
+ResourceType: TypeAlias = Annotated[
+    Literal[
+        "AWS::S3::Bucket",
+        "AWS::IAM::Role",
+        "AWS::SQS::Queue",
+        "AWS::Lambda::Function",
+        "AWS::Lambda::LayerVersion",
+        "AWS::KMS::Key",
+        "AWS::SecretsManager::Secret",
+        "AWS::EFS::FileSystem",
+        "AWS::EC2::Snapshot",
+        "AWS::ECR::Repository",
+        "AWS::RDS::DBSnapshot",
+        "AWS::RDS::DBClusterSnapshot",
+        "AWS::SNS::Topic",
+        "AWS::S3Express::DirectoryBucket",
+        "AWS::DynamoDB::Table",
+        "AWS::DynamoDB::Stream",
+        "AWS::IAM::User",
+    ],
+    OpenEnum(),
+]
+"""Kinds of resources that have findings. Unused access concerns IAM roles and users only."""
+
+FindingStatus: TypeAlias = Annotated[Literal["ACTIVE", "ARCHIVED", "RESOLVED"], OpenEnum()]
+"""Status of a finding.
+
+`ARCHIVED` is set by a rule or by `UpdateFindings`. `RESOLVED` is set by the service alone, when
+the access is gone; such a finding is removed after 90 days.
+"""
+
+FindingStatusUpdate: TypeAlias = Annotated[Literal["ACTIVE", "ARCHIVED"], OpenEnum()]
+"""The statuses one can set oneself."""
+
+FindingType: TypeAlias = Annotated[
+    Literal[
+        "ExternalAccess",
+        "UnusedIAMRole",
+        "UnusedIAMUserAccessKey",
+        "UnusedIAMUserPassword",
+        "UnusedPermission",
+        "InternalAccess",
+    ],
+    OpenEnum(),
+]
+"""What a finding is about. The kind of its analyzer decides which types there can be."""
+
+
+class Finding(Model):
+    """An external access finding."""
+
+    id: str
+    """Id of the finding."""
+    resource_type: ResourceType
+    """Kind of the resource."""
+    condition: Annotated[Mapping[str, str], NullAsDefault()] = Field(default_factory=dict[str, str])
+    """The conditions on the access: condition key to value. Empty on an error finding."""
+    created_at: Timestamp
+    """When the finding was made."""
+    analyzed_at: Timestamp
+    """When the resource was last looked at."""
+    updated_at: Timestamp
+    """When the finding last changed."""
+    status: FindingStatus
+    """Its status."""
+    resource_owner_account: str
+    """Account id of the resource's owner."""
+    principal: Mapping[str, str] | None = None
+    """Who has access: kind (`AWS`, `Federated` …) to name."""
+    action: Items[str] | None = None
+    """The IAM actions that are allowed."""
+    resource: str | None = None
+    """ARN of the resource."""
+    is_public: bool | None = None
+    """Whether anyone at all has access. Absent on an error finding."""
+    error: str | None = None
+    """Code of what kept the resource from being analyzed. Absent when nothing did."""
+    sources: Items[FindingSource] | None = None
+    """Through what the access is given. For S3 buckets only."""
+    resource_control_policy_restriction: ResourceControlPolicyRestriction | None = None
+    """What resource control policies do to the access."""
+
+
+class FindingSummary(Model):
+    """An external access finding as it stands in a list."""
+
+    id: str
+    """Id of the finding."""
+    resource_type: ResourceType
+    """Kind of the resource."""
+    condition: Annotated[Mapping[str, str], NullAsDefault()] = Field(default_factory=dict[str, str])
+    """The conditions on the access: condition key to value. Empty on an error finding."""
+    created_at: Timestamp
+    """When the finding was made."""
+    analyzed_at: Timestamp
+    """When the resource was last looked at."""
+    updated_at: Timestamp
+    """When the finding last changed."""
+    status: FindingStatus
+    """Its status."""
+    resource_owner_account: str
+    """Account id of the resource's owner."""
+    principal: Mapping[str, str] | None = None
+    """Who has access: kind (`AWS`, `Federated` …) to name."""
+    action: Items[str] | None = None
+    """The IAM actions that are allowed."""
+    resource: str | None = None
+    """ARN of the resource."""
+    is_public: bool | None = None
+    """Whether anyone at all has access. Absent on an error finding."""
+    error: str | None = None
+    """Code of what kept the resource from being analyzed. Absent when nothing did."""
+    sources: Items[FindingSource] | None = None
+    """Through what the access is given. For S3 buckets only."""
+    resource_control_policy_restriction: ResourceControlPolicyRestriction | None = None
+    """What resource control policies do to the access."""
+
+
+class FindingSummaryV2(Model):
+    """A finding of any type as it stands in a list, without its details."""
+
+    analyzed_at: Timestamp
+    """When the resource, role or user was last looked at."""
+    created_at: Timestamp
+    """When the finding was made."""
+    id: str
+    """Id of the finding."""
+    resource_type: ResourceType
+    """Kind of the resource."""
+    resource_owner_account: str
+    """Account id of the resource's owner."""
+    status: FindingStatus
+    """Its status."""
+    updated_at: Timestamp
+    """When the finding last changed."""
+    error: str | None = None
+    """Code of what kept the resource from being analyzed. Absent when nothing did."""
+    resource: str | None = None
+    """ARN of the resource; for unused access, of the role or user."""
+    finding_type: FindingType | None = None
+    """What the finding is about."""
+
+
+class GetFindingResponse(Response):
+    """Answer to `GetFinding`."""
+
+    finding: Finding | None = None
+    """The finding. The service may leave it out."""
+
+
+class GetFindingRequest(Request, Returns[GetFindingResponse]):
+    """Read one external access finding."""
+
+    analyzer_arn: str
+    """ARN of an external access analyzer."""
+    id: str
+    """Id of the finding."""
+
+
+class GetFindingV2Response(Response):
+    """A finding of any type, with one page of its details."""
+
+    analyzed_at: Timestamp
+    """When the resource, role or user was last looked at."""
+    created_at: Timestamp
+    """When the finding was made."""
+    id: str
+    """Id of the finding."""
+    resource_type: ResourceType
+    """Kind of the resource."""
+    resource_owner_account: str
+    """Account id of the resource's owner."""
+    status: FindingStatus
+    """Its status."""
+    updated_at: Timestamp
+    """When the finding last changed."""
+    finding_details: Annotated[Items[FindingDetails], NullAsDefault()] = ()
+    """What the finding is about. Unused permissions have one entry for each AWS service."""
+    error: str | None = None
+    """Code of what kept the resource from being analyzed. Absent when nothing did."""
+    next_token: str | None = None
+    """Where the next page of details starts. Absent on the last page."""
+    resource: str | None = None
+    """ARN of the resource; for unused access, of the role or user."""
+    finding_type: FindingType | None = None
+    """What the finding is about."""
+
+
+class GetFindingV2Request(Request, Returns[GetFindingV2Response]):
+    """Read one finding of any type with its details."""
+
+    analyzer_arn: str
+    """ARN of the analyzer."""
+    id: str
+    """Id of the finding."""
+    max_results: StrictInt | None = None
+    """The most details in one page. Default: up to the service."""
+    next_token: str | None = None
+    """`next_token` of the page before. Default: the first page."""
+
+
+class ListFindingsResponse(Response):
+    """One page of external access findings."""
+
+    findings: Items[FindingSummary]
+    """The findings of this page; it may be empty with more to come."""
+    next_token: str | None = None
+    """Where the next page starts. Absent on the last page."""
+
+
+class ListFindingsRequest(Request, Returns[ListFindingsResponse]):
+    """List external access findings. Other analyzers need `ListFindingsV2`."""
+
+    analyzer_arn: str
+    """ARN of an external access analyzer."""
+    filter: FilterCriteria | None = None
+    """Which findings to return. Default: all."""
+    sort: SortCriteria | None = None
+    """The order. Default: up to the service."""
+    next_token: str | None = None
+    """`next_token` of the page before. Default: the first page."""
+    max_results: StrictInt | None = None
+    """The most findings in one page. Default: up to the service."""
+
+
+class ListFindingsV2Response(Response):
+    """One page of findings of any type."""
+
+    findings: Items[FindingSummaryV2]
+    """The findings of this page; it may be empty with more to come."""
+    next_token: str | None = None
+    """Where the next page starts. Absent on the last page."""
+
+
+class ListFindingsV2Request(Request, Returns[ListFindingsV2Response]):
+    """List findings of any analyzer."""
+
+    analyzer_arn: str
+    """ARN of the analyzer."""
+    filter: FilterCriteria | None = None
+    """Which findings to return. Default: all."""
+    max_results: StrictInt | None = None
+    """The most findings in one page. Default: up to the service."""
+    next_token: str | None = None
+    """`next_token` of the page before. Default: the first page."""
+    sort: SortCriteria | None = None
+    """The order. Default: up to the service."""
+
+
+class UpdateFindingsRequest(Request, Returns[EmptyResponse]):
+    """Archive findings, or make archived ones active again."""
+
+    analyzer_arn: str
+    """ARN of the analyzer."""
+    status: FindingStatusUpdate
+    """The status to set."""
+    ids: Items[str] | None = None
+    """Ids of the findings to change."""
+    resource_arn: str | None = None
+    """Change the findings of this resource."""
+    client_token: str | None = None
+    """Makes repeating this request harmless. Default: a fresh token, the same on every retry."""

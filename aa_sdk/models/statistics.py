@@ -1,0 +1,135 @@
+"""Finding statistics: how many findings an analyzer has, by status and by what they are about."""
+
+from collections.abc import Mapping
+from typing import Annotated, TypeAlias
+
+from aa_sdk.models._base import Model, Request, Response, Returns
+from aa_sdk.models._types import Items, Timestamp
+from aa_sdk.models._unions import TaggedUnion, UnknownUnionMember
+from aa_sdk.models.findings import ResourceType
+
+__all__ = (
+    "ExternalAccessFindingsStatistics",
+    "FindingAggregationAccountDetails",
+    "FindingsStatistics",
+    "GetFindingsStatisticsRequest",
+    "GetFindingsStatisticsResponse",
+    "InternalAccessFindingsStatistics",
+    "InternalAccessResourceTypeDetails",
+    "ResourceTypeDetails",
+    "UnusedAccessFindingsStatistics",
+    "UnusedAccessTypeStatistics",
+)
+
+
+class ResourceTypeDetails(Model):
+    """Active external access findings of one kind of resource."""
+
+    total_active_public: int | None = None
+    """Those that let everyone in."""
+    total_active_cross_account: int | None = None
+    """Those that let other accounts in."""
+    total_active_errors: int | None = None
+    """Those that say a resource could not be analyzed."""
+
+
+class ExternalAccessFindingsStatistics(Model):
+    """Findings of an external access analyzer."""
+
+    resource_type_statistics: Mapping[ResourceType, ResourceTypeDetails] | None = None
+    """The active ones by kind of resource."""
+    total_active_findings: int | None = None
+    """The active ones."""
+    total_archived_findings: int | None = None
+    """The archived ones."""
+    total_resolved_findings: int | None = None
+    """The resolved ones."""
+
+
+class InternalAccessResourceTypeDetails(Model):
+    """Internal access findings of one kind of resource."""
+
+    total_active_findings: int | None = None
+    """The active ones."""
+    total_resolved_findings: int | None = None
+    """The resolved ones."""
+    total_archived_findings: int | None = None
+    """The archived ones."""
+
+
+class InternalAccessFindingsStatistics(Model):
+    """Findings of an internal access analyzer."""
+
+    resource_type_statistics: Mapping[ResourceType, InternalAccessResourceTypeDetails] | None = None
+    """All of them by kind of resource."""
+    total_active_findings: int | None = None
+    """The active ones."""
+    total_archived_findings: int | None = None
+    """The archived ones."""
+    total_resolved_findings: int | None = None
+    """The resolved ones."""
+
+
+class FindingAggregationAccountDetails(Model):
+    """Active unused access findings of one account."""
+
+    account: str | None = None
+    """Account id."""
+    number_of_active_findings: int | None = None
+    """How many there are."""
+    details: Mapping[str, int] | None = None
+    """How many there are of each type of unused access."""
+
+
+class UnusedAccessTypeStatistics(Model):
+    """Findings of one type of unused access."""
+
+    unused_access_type: str | None = None
+    """The type; presumably a `FindingType`."""
+    total: int | None = None
+    """How many there are."""
+
+
+class UnusedAccessFindingsStatistics(Model):
+    """Findings of an unused access analyzer."""
+
+    unused_access_type_statistics: Items[UnusedAccessTypeStatistics] | None = None
+    """All of them by type of unused access."""
+    top_accounts: Items[FindingAggregationAccountDetails] | None = None
+    """The 1 to 10 accounts with the most active findings. For an organization."""
+    total_active_findings: int | None = None
+    """The active ones."""
+    total_archived_findings: int | None = None
+    """The archived ones."""
+    total_resolved_findings: int | None = None
+    """The resolved ones."""
+
+
+FindingsStatistics: TypeAlias = Annotated[
+    ExternalAccessFindingsStatistics
+    | InternalAccessFindingsStatistics
+    | UnusedAccessFindingsStatistics
+    | UnknownUnionMember,
+    TaggedUnion(
+        externalAccessFindingsStatistics=ExternalAccessFindingsStatistics,
+        internalAccessFindingsStatistics=InternalAccessFindingsStatistics,
+        unusedAccessFindingsStatistics=UnusedAccessFindingsStatistics,
+    ),
+]
+"""Statistics by the kind of analyzer."""
+
+
+class GetFindingsStatisticsResponse(Response):
+    """Answer to `GetFindingsStatistics`."""
+
+    findings_statistics: Items[FindingsStatistics] | None = None
+    """The statistics, one entry for the analyzer's kind."""
+    last_updated_at: Timestamp | None = None
+    """When they were computed. Absent until that has been done once."""
+
+
+class GetFindingsStatisticsRequest(Request, Returns[GetFindingsStatisticsResponse]):
+    """Read the statistics of an analyzer."""
+
+    analyzer_arn: str
+    """ARN of the analyzer."""
