@@ -1,0 +1,367 @@
+"""Everything that can go wrong, as a tree.
+
+```text
+AccessAnalyzerError
+├── ServiceError                         the service answered with an error
+│   ├── AccessDeniedException
+│   ├── ConflictException
+│   ├── ExpiredTokenException            also a CredentialsError
+│   ├── InternalServerException
+│   ├── InvalidParameterException
+│   ├── ResourceNotFoundException
+│   ├── ServiceQuotaExceededException
+│   ├── ThrottlingException
+│   ├── UnprocessableEntityException
+│   └── ValidationException
+├── InvalidRequestError                  refused here, nothing was sent
+├── ResponseDecodeError                  the answer could not be read
+├── TransportError                       no answer
+├── CredentialsError                     none found, incomplete, expired
+├── PaginationError
+├── ClientClosedError
+└── JobError
+    ├── JobFailedError
+    └── JobTimeoutError
+```
+
+Each error keeps its facts as attributes, builds its message from them, and pickles.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from botocore.exceptions import ClientError
+
+from aa_sdk.models.errors import ValidationExceptionField, ValidationExceptionReason
+
+__all__ = (
+    "AccessAnalyzerError",
+    "AccessDeniedException",
+    "ClientClosedError",
+    "ConflictException",
+    "CredentialsError",
+    "ExpiredTokenException",
+    "InternalServerException",
+    "InvalidField",
+    "InvalidParameterException",
+    "InvalidRequestError",
+    "JobError",
+    "JobFailedError",
+    "JobTimeoutError",
+    "PaginationError",
+    "ResourceNotFoundException",
+    "ResponseDecodeError",
+    "ServiceError",
+    "ServiceQuotaExceededException",
+    "ThrottlingException",
+    "TransportError",
+    "UnprocessableEntityException",
+    "ValidationException",
+    "service_error",
+)
+
+_VALUE_LENGTH = 80
+_PLACES = 5
+
+
+class AccessAnalyzerError(Exception):
+    """Any error this package raises."""
+
+
+class ServiceError(AccessAnalyzerError, ClientError):  # type: ignore[misc]  # botocore is untyped
+    """The service answered with an error.
+
+    Also a `botocore.exceptions.ClientError`, so handlers written for boto3 keep working. An
+    error code without a class of its own is a plain `ServiceError`.
+    """
+
+    retryable_statuses: ClassVar[frozenset[int]] = frozenset({429, 500, 502, 503, 504})
+    """Statuses after which the same request may succeed later."""
+
+    response: Mapping[str, Any]
+    """botocore's parsed error response."""
+    operation: str
+    """The operation, such as `GetAnalyzer`."""
+
+    def __init__(self, response: Mapping[str, Any], operation: str) -> None:
+        """Take over an error response.
+
+        Args:
+            response: botocore's parsed error response (`ClientError.response`).
+            operation: The operation's name.
+        """
+        super().__init__(response, operation)
+        self.operation = operation
+
+    def __reduce__(self) -> tuple[type["ServiceError"], tuple[Mapping[str, Any], str]]:
+        """Pickle as the class it is; botocore's would come back as a bare `ClientError`."""
+        return type(self), (self.response, self.operation)
+
+    @property
+    def code(self) -> str:
+        """The error code, such as `ThrottlingException`."""
+        return str(self.response.get("Error", {}).get("Code", "Unknown"))
+
+    @property
+    def message(self) -> str:
+        """What the service says, empty when it says nothing."""
+        return str(self.response.get("Error", {}).get("Message") or "")
+
+    @property
+    def status_code(self) -> int:
+        """The HTTP status, 0 when unknown."""
+        return int(self.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+
+    @property
+    def request_id(self) -> str | None:
+        """The service's id of the request."""
+        found: str | None = self.response.get("ResponseMetadata", {}).get("RequestId")
+        return found
+
+    @property
+    def retryable(self) -> bool:
+        """Whether the same request may succeed later, as throttled and failed ones may."""
+        return self.status_code in self.retryable_statuses
+
+
+class AccessDeniedException(ServiceError):
+    """The caller lacks the permission (403)."""
+
+
+class _ResourceError(ServiceError):
+    @property
+    def resource_id(self) -> str | None:
+        """The resource the error is about."""
+        found: str | None = self.response.get("resourceId")
+        return found
+
+    @property
+    def resource_type(self) -> str | None:
+        """The kind of that resource."""
+        found: str | None = self.response.get("resourceType")
+        return found
+
+
+class _RetryAfterError(ServiceError):
+    @property
+    def retry_after_seconds(self) -> int | None:
+        """How many seconds the service asks to wait, when it says."""
+        seconds: int | None = self.response.get("retryAfterSeconds")
+        return seconds
+
+
+class ConflictException(_ResourceError):
+    """The resource is in a state, or has a name, that stands in the way (409)."""
+
+
+class InternalServerException(_RetryAfterError):
+    """The service failed (500)."""
+
+
+class InvalidParameterException(ServiceError):
+    """A policy check was given a document it cannot take (400)."""
+
+
+class ResourceNotFoundException(_ResourceError):
+    """The resource does not exist (404)."""
+
+
+class ServiceQuotaExceededException(_ResourceError):
+    """A quota is used up (402)."""
+
+
+class ThrottlingException(_RetryAfterError):
+    """Too many requests (429)."""
+
+
+class UnprocessableEntityException(ServiceError):
+    """A policy check could not decide (422)."""
+
+
+class ValidationException(ServiceError):
+    """The service refuses the input (400)."""
+
+    @property
+    def reason(self) -> ValidationExceptionReason | None:
+        """The kind of refusal."""
+        found: ValidationExceptionReason | None = self.response.get("reason")
+        return found
+
+    @property
+    def field_list(self) -> tuple[ValidationExceptionField, ...]:
+        """The fields it names, possibly none."""
+        fields: list[dict[str, Any]] = self.response.get("fieldList") or []
+        return tuple(
+            ValidationExceptionField(name=field.get("name", ""), message=field.get("message", ""))
+            for field in fields
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InvalidField:
+    """One place in a request that is wrong."""
+
+    path: str
+    """Where, in the caller's words: `configuration.unused_access.unused_access_age`."""
+    reason: str
+    """What the value breaks, with the limit: `at most 365`."""
+    value: object = ...
+    """The value. `...` where there is none, and for policy documents, which no error repeats."""
+
+    def __str__(self) -> str:
+        if self.value is ...:
+            return f"{self.path}: {self.reason}"
+        shown = repr(self.value)
+        return f"{self.path}: {self.reason}, got {_shortened(shown)}"
+
+
+class InvalidRequestError(AccessAnalyzerError, ValueError):
+    """The request is wrong and was not sent."""
+
+    def __init__(self, *fields: InvalidField, operation: str | None = None) -> None:
+        """Name what is wrong.
+
+        Args:
+            *fields: Every offending place.
+            operation: The operation, where the request belongs to one.
+        """
+        super().__init__(*fields)
+        self.fields = fields
+        self.operation = operation
+
+    def __str__(self) -> str:
+        where = f"{self.operation} was not sent: " if self.operation else ""
+        return where + "; ".join(map(str, self.fields))
+
+
+class ResponseDecodeError(AccessAnalyzerError):
+    """The service's answer could not be read."""
+
+    def __init__(self, operation: str, request_id: str | None, where: tuple[str, ...]) -> None:
+        """Say what could not be read.
+
+        Args:
+            operation: The operation that was called.
+            request_id: The service's id of the request.
+            where: Each unreadable place with what is wrong there; never the body itself.
+        """
+        super().__init__(operation, request_id, where)
+        self.operation = operation
+        self.request_id = request_id
+        self.where = where
+
+    def __str__(self) -> str:
+        more = len(self.where) - _PLACES
+        places = "; ".join(self.where[:_PLACES]) + (f"; and {more} more" if more > 0 else "")
+        return f"answer to {self.operation} (request {self.request_id}) is unreadable: {places}"
+
+
+class TransportError(AccessAnalyzerError):
+    """No answer came: connection, TLS, proxy, timeout, or a body cut short."""
+
+    def __init__(self, operation: str, reason: str) -> None:
+        """Say what failed.
+
+        Args:
+            operation: The operation that was called.
+            reason: What the network layer reports.
+        """
+        super().__init__(operation, reason)
+        self.operation = operation
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"no answer to {self.operation}: {self.reason}"
+
+
+class CredentialsError(AccessAnalyzerError):
+    """No credentials were found, or they are incomplete, or expired and not refreshable."""
+
+
+class ExpiredTokenException(ServiceError, CredentialsError):
+    """The service says the session token has expired (403)."""
+
+
+class PaginationError(AccessAnalyzerError):
+    """Paging cannot go on, because the service gave the same token twice."""
+
+    def __init__(self, operation: str, pages: int) -> None:
+        """Say where paging stopped.
+
+        Args:
+            operation: The operation that was called.
+            pages: How many pages had been read.
+        """
+        super().__init__(operation, pages)
+        self.operation = operation
+        self.pages = pages
+
+    def __str__(self) -> str:
+        return f"{self.operation} repeated a page token after {self.pages} pages"
+
+
+class ClientClosedError(AccessAnalyzerError):
+    """The client was used after it was closed."""
+
+    def __str__(self) -> str:
+        return "this client is closed"
+
+
+class JobError(AccessAnalyzerError):
+    """Work that the service does in the background did not come to its end."""
+
+    def __init__(self, job_id: str, reason: str) -> None:
+        """Say which job and why.
+
+        Args:
+            job_id: The service's id of the job, preview or recommendation.
+            reason: The service's code or what was waited for.
+        """
+        super().__init__(job_id, reason)
+        self.job_id = job_id
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"job {self.job_id}: {self.reason}"
+
+
+class JobFailedError(JobError):
+    """The service reports that the job failed."""
+
+
+class JobTimeoutError(JobError):
+    """The job did not end in the time given."""
+
+
+_BY_CODE: Mapping[str, type[ServiceError]] = {
+    "AccessDeniedException": AccessDeniedException,
+    "ConflictException": ConflictException,
+    "ExpiredToken": ExpiredTokenException,
+    "ExpiredTokenException": ExpiredTokenException,
+    "InternalServerException": InternalServerException,
+    "InvalidParameterException": InvalidParameterException,
+    "ResourceNotFoundException": ResourceNotFoundException,
+    "ServiceQuotaExceededException": ServiceQuotaExceededException,
+    "ThrottlingException": ThrottlingException,
+    "UnprocessableEntityException": UnprocessableEntityException,
+    "ValidationException": ValidationException,
+}
+
+
+def service_error(response: Mapping[str, Any], operation: str) -> ServiceError:
+    """Return the error of the class that the response's code names.
+
+    Args:
+        response: botocore's parsed error response.
+        operation: The operation that was called.
+
+    Returns:
+        The error, to be raised from botocore's.
+    """
+    code = response.get("Error", {}).get("Code", "")
+    return _BY_CODE.get(code, ServiceError)(response, operation)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _VALUE_LENGTH else f"{text[: _VALUE_LENGTH - 1]}…"

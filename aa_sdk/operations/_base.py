@@ -1,0 +1,150 @@
+"""How an operation runs: build the request, check it, send it, read the answer."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol, TypeVar, cast
+
+from pydantic import ValidationError
+from pydantic.alias_generators import to_camel
+from pydantic_core import ErrorDetails
+
+from aa_sdk.errors import InvalidField, InvalidRequestError, ResponseDecodeError
+from aa_sdk.models import Request, Response, ResponseMetadata, Returns
+from aa_sdk.pagination import Paginator
+
+R = TypeVar("R", bound=Response)
+
+
+class Answer(Protocol):
+    """What a transport brings back."""
+
+    @property
+    def body(self) -> bytes:
+        """The body as it came."""
+        ...
+
+    @property
+    def metadata(self) -> ResponseMetadata:
+        """Request id, status, retries and headers."""
+        ...
+
+
+class Transport(Protocol):
+    """What operations need to reach the service."""
+
+    async def violations(self, operation: str, params: Mapping[str, Any]) -> list[InvalidField]:
+        """Return what the service model forbids in a request in wire form."""
+        ...
+
+    async def call(self, operation: str, params: Mapping[str, Any]) -> Answer:
+        """Send a request in wire form and return the answer, or raise an `AccessAnalyzerError`."""
+        ...
+
+
+class Operations:
+    """The base of the classes that hold a noun's operations."""
+
+    def __init__(self, transport: Transport) -> None:
+        """Run operations over `transport`."""
+        self._transport = transport
+
+    async def send(self, request: Returns[R]) -> R:
+        """Send any request model.
+
+        ```python
+        response = await client.send(GetAnalyzerRequest(analyzer_name="audit"))
+        ```
+
+        Args:
+            request: The input of one operation. Of a paginated one, a single page is fetched.
+
+        Returns:
+            The operation's response.
+
+        Raises:
+            InvalidRequestError: The request breaks a constraint; nothing was sent.
+            ServiceError: The service answered with an error.
+            ResponseDecodeError: The answer could not be read.
+            TransportError: No answer came.
+            CredentialsError: There are no usable credentials.
+            ClientClosedError: The client is closed.
+        """
+        kind = type(request)
+        params = await self._params(cast("Request", request), kind.operation())
+        return await self._fetch(kind, params)
+
+    async def _call(self, kind: type[Returns[R]], **members: Any) -> R:
+        """Build a request from the members that are not None, and send it."""
+        return await self._fetch(kind, await self._prepared(kind, members))
+
+    def _paginate(
+        self, kind: type[Returns[R]], items_field: str, **members: Any
+    ) -> Paginator[Any, R]:
+        """Describe a listing; the request is built and checked once, with its first page."""
+        params: dict[str, Any] = {}
+
+        async def fetch(token: str | None) -> R:
+            if not params:
+                params.update(await self._prepared(kind, members))
+            page = params if token is None else {**params, "nextToken": token}
+            return await self._fetch(kind, page)
+
+        return Paginator(fetch, items_field, members.get("next_token"))
+
+    async def _prepared(self, kind: type[Returns[R]], members: dict[str, Any]) -> dict[str, Any]:
+        given = {name: value for name, value in members.items() if value is not None}
+        request_type = cast("type[Request]", kind)
+        try:
+            request = request_type(**given)
+        except ValidationError as error:
+            refused = await self._refused(request_type, kind.operation(), given, error)
+            raise InvalidRequestError(*refused, operation=kind.operation()) from error
+        return await self._params(request, kind.operation())
+
+    async def _params(self, request: Request, operation: str) -> dict[str, Any]:
+        """Return the request in wire form, checked."""
+        params = request.model_dump(by_alias=True, exclude_none=True)
+        if violations := await self._transport.violations(operation, params):
+            raise InvalidRequestError(*violations, operation=operation)
+        return params
+
+    async def _refused(
+        self, kind: type[Request], operation: str, given: dict[str, Any], error: ValidationError
+    ) -> list[InvalidField]:
+        """Name what pydantic refuses, and what the service model forbids beside it."""
+        from pydantic import TypeAdapter  # noqa: PLC0415 (slow to import, rarely needed)
+
+        refused = [_invalid_field(details) for details in error.errors()]
+        broken = {details["loc"][0] for details in error.errors()}
+        params: dict[str, Any] = {}
+        for name in given.keys() - broken:
+            member = TypeAdapter[Any](kind.model_fields[name].rebuild_annotation())
+            value = member.validate_python(given[name])
+            params[to_camel(name)] = member.dump_python(value, by_alias=True, exclude_none=True)
+        return refused + [
+            violation
+            for violation in await self._transport.violations(operation, params)
+            if violation.path not in broken
+        ]
+
+    async def _fetch(self, kind: type[Returns[R]], params: Mapping[str, Any]) -> R:
+        operation = kind.operation()
+        answer = await self._transport.call(operation, params)
+        try:
+            response = kind.response_type().from_wire(answer.body)
+        except ValidationError as error:
+            where = tuple(f"{_path(found['loc'])}: {found['msg']}" for found in error.errors())
+            raise ResponseDecodeError(operation, answer.metadata.request_id, where) from error
+        return response.with_metadata(answer.metadata)
+
+
+def _invalid_field(details: ErrorDetails) -> InvalidField:
+    path = _path(details["loc"])
+    hidden = details["type"] == "missing" or any(
+        str(part).endswith(("policy", "policies", "policy_document")) for part in details["loc"]
+    )
+    return InvalidField(path, details["msg"], ... if hidden else details["input"])
+
+
+def _path(loc: tuple[int | str, ...]) -> str:
+    """Write pydantic's location as `findings[3].created_at`."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc)[1:]

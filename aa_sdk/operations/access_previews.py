@@ -1,0 +1,139 @@
+"""Operations on access previews."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aa_sdk import models
+from aa_sdk.operations._base import Operations
+from aa_sdk.pagination import Paginator
+
+
+class AccessPreviewsOperations(Operations):
+    """The operations on access previews."""
+
+    async def create_access_preview(
+        self,
+        *,
+        analyzer_arn: str,
+        configurations: Mapping[str, models.Configuration],
+        client_token: str | None = None,
+    ) -> models.CreateAccessPreviewResponse:
+        """Start a preview of what a configuration would open.
+
+        Args:
+            analyzer_arn: ARN of an ACTIVE analyzer of type `ACCOUNT`.
+            configurations: Exactly one entry: what is proposed, under the ARN of
+                its resource.
+            client_token: Makes repeating this request harmless. Default: a fresh
+                token, the same on every retry.
+
+        Returns:
+            The id of the preview, which is CREATING at first.
+
+        Raises:
+            InvalidRequestError: A value breaks a constraint; nothing was sent.
+            ResourceNotFoundException: There is no such analyzer.
+            ConflictException: Another preview of the analyzer stands in the way.
+            ServiceQuotaExceededException: The analyzer had as many previews in this hour as it may.
+            AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
+        """
+        return await self._call(
+            models.CreateAccessPreviewRequest,
+            analyzer_arn=analyzer_arn,
+            configurations=configurations,
+            client_token=client_token,
+        )
+
+    async def get_access_preview(
+        self,
+        *,
+        analyzer_arn: str,
+        access_preview_id: str,
+    ) -> models.GetAccessPreviewResponse:
+        """Read one preview, to see whether it is ready.
+
+        Args:
+            analyzer_arn: ARN of the analyzer the preview was made with.
+            access_preview_id: Id of the preview, a UUID.
+
+        Returns:
+            The preview with its configurations and status.
+
+        Raises:
+            InvalidRequestError: A value breaks a constraint; nothing was sent.
+            ResourceNotFoundException: There is no such analyzer or preview.
+            AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
+        """
+        return await self._call(
+            models.GetAccessPreviewRequest,
+            analyzer_arn=analyzer_arn,
+            access_preview_id=access_preview_id,
+        )
+
+    def list_access_previews(
+        self,
+        *,
+        analyzer_arn: str,
+        max_results: int | None = None,
+        next_token: str | None = None,
+    ) -> Paginator[models.AccessPreviewSummary, models.ListAccessPreviewsResponse]:
+        """List an analyzer's recent previews, those of about the last hour.
+
+        Args:
+            analyzer_arn: ARN of the analyzer the previews were made with.
+            max_results: The most previews in one page. Default: up to the service.
+            next_token: `next_token` of the page before. Default: the first page.
+
+        Returns:
+            The previews of about the last hour, without their configurations.
+
+        Raises:
+            InvalidRequestError: A value breaks a constraint; nothing was sent.
+            ResourceNotFoundException: There is no such analyzer.
+            AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
+        """
+        return self._paginate(
+            models.ListAccessPreviewsRequest,
+            "access_previews",
+            analyzer_arn=analyzer_arn,
+            max_results=max_results,
+            next_token=next_token,
+        )
+
+    def list_access_preview_findings(
+        self,
+        *,
+        analyzer_arn: str,
+        access_preview_id: str,
+        filter: models.FilterCriteria | None = None,
+        max_results: int | None = None,
+        next_token: str | None = None,
+    ) -> Paginator[models.AccessPreviewFinding, models.ListAccessPreviewFindingsResponse]:
+        """List the findings of a preview that is `COMPLETED`.
+
+        Args:
+            analyzer_arn: ARN of the analyzer the preview was made with.
+            access_preview_id: Id of the preview, a UUID.
+            filter: Which findings to return. Default: all.
+            max_results: The most findings in one page. Default: up to the service.
+            next_token: `next_token` of the page before. Default: the first page.
+
+        Returns:
+            What would change if the previewed configuration came into force.
+
+        Raises:
+            InvalidRequestError: A value breaks a constraint; nothing was sent.
+            ResourceNotFoundException: There is no such analyzer or preview.
+            ConflictException: The preview is not completed.
+            AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
+        """
+        return self._paginate(
+            models.ListAccessPreviewFindingsRequest,
+            "findings",
+            analyzer_arn=analyzer_arn,
+            access_preview_id=access_preview_id,
+            filter=filter,
+            max_results=max_results,
+            next_token=next_token,
+        )

@@ -1,0 +1,98 @@
+"""Operations on analyzed resources."""
+
+from __future__ import annotations
+
+from aa_sdk import models
+from aa_sdk.operations._base import Operations
+from aa_sdk.pagination import Paginator
+
+
+class AnalyzedResourcesOperations(Operations):
+    """The operations on analyzed resources."""
+
+    async def get_analyzed_resource(
+        self,
+        *,
+        analyzer_arn: str,
+        resource_arn: str,
+    ) -> models.GetAnalyzedResourceResponse:
+        """Read what an analyzer knows about one resource.
+
+        Args:
+            analyzer_arn: ARN of an external access analyzer.
+            resource_arn: ARN of the resource.
+
+        Returns:
+            The resource.
+
+        Raises:
+            InvalidRequestError: A value breaks a constraint; nothing was sent.
+            ResourceNotFoundException: There is no such analyzer, or it knows no such resource.
+            AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
+        """
+        return await self._call(
+            models.GetAnalyzedResourceRequest, analyzer_arn=analyzer_arn, resource_arn=resource_arn
+        )
+
+    def list_analyzed_resources(
+        self,
+        *,
+        analyzer_arn: str,
+        resource_type: models.ResourceType | None = None,
+        max_results: int | None = None,
+        next_token: str | None = None,
+    ) -> Paginator[models.AnalyzedResourceSummary, models.ListAnalyzedResourcesResponse]:
+        """List the resources an analyzer has looked at.
+
+        Args:
+            analyzer_arn: ARN of an external access analyzer.
+            resource_type: Only resources of this kind. Default: every kind.
+            max_results: The most resources in one page. Default: up to the service.
+            next_token: `next_token` of the page before. Default: the first page.
+
+        Returns:
+            The resources as summaries.
+
+        Raises:
+            InvalidRequestError: A value breaks a constraint; nothing was sent.
+            ResourceNotFoundException: There is no such analyzer.
+            AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
+        """
+        return self._paginate(
+            models.ListAnalyzedResourcesRequest,
+            "analyzed_resources",
+            analyzer_arn=analyzer_arn,
+            resource_type=resource_type,
+            max_results=max_results,
+            next_token=next_token,
+        )
+
+    async def start_resource_scan(
+        self,
+        *,
+        analyzer_arn: str,
+        resource_arn: str,
+        resource_owner_account: str | None = None,
+    ) -> models.EmptyResponse:
+        """Have a resource looked at now.
+
+        Args:
+            analyzer_arn: ARN of an external access analyzer.
+            resource_arn: ARN of the resource.
+            resource_owner_account: Account id of the resource's owner. Its ARN does
+                not always tell: a bucket's does not.
+
+        Returns:
+            Nothing but `response_metadata`. The scan goes on in the background.
+
+        Raises:
+            InvalidRequestError: A value breaks a constraint; nothing was sent.
+            ResourceNotFoundException: There is no such analyzer.
+            AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
+        """
+        return await self._call(
+            models.StartResourceScanRequest,
+            analyzer_arn=analyzer_arn,
+            resource_arn=resource_arn,
+            resource_owner_account=resource_owner_account,
+        )

@@ -1,0 +1,101 @@
+"""Operations on policy checks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aa_sdk import models
+from aa_sdk.operations._base import Operations
+
+
+class PolicyChecksOperations(Operations):
+    """The operations on policy checks."""
+
+    async def check_no_new_access(
+        self,
+        *,
+        new_policy_document: models.PolicyDocument,
+        existing_policy_document: models.PolicyDocument,
+        policy_type: models.AccessCheckPolicyType,
+    ) -> models.CheckNoNewAccessResponse:
+        """Check that a policy grants nothing beyond what another one does.
+
+        Args:
+            new_policy_document: The policy to check.
+            existing_policy_document: The policy to measure it by: the one in force,
+                or one that stands for the limit.
+            policy_type: What both policies hang on.
+
+        Returns:
+            PASS or FAIL, with a message and the statements that are the reason.
+
+        Raises:
+            InvalidRequestError: A value breaks a constraint; nothing was sent.
+            InvalidParameterException: The document cannot be taken.
+            UnprocessableEntityException: The service could not decide.
+            AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
+        """
+        return await self._call(
+            models.CheckNoNewAccessRequest,
+            new_policy_document=new_policy_document,
+            existing_policy_document=existing_policy_document,
+            policy_type=policy_type,
+        )
+
+    async def check_access_not_granted(
+        self,
+        *,
+        policy_document: models.PolicyDocument,
+        access: Sequence[models.Access],
+        policy_type: models.AccessCheckPolicyType,
+    ) -> models.CheckAccessNotGrantedResponse:
+        """Check that a policy does not grant certain access.
+
+        Args:
+            policy_document: The policy.
+            access: What must not be granted: one `Access`. With both actions and
+                resources, none of the actions on any of the resources.
+            policy_type: What the policy hangs on.
+
+        Returns:
+            PASS or FAIL, with a message and the statements that are the reason.
+
+        Raises:
+            InvalidRequestError: A value breaks a constraint; nothing was sent.
+            InvalidParameterException: The document cannot be taken.
+            UnprocessableEntityException: The service could not decide.
+            AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
+        """
+        return await self._call(
+            models.CheckAccessNotGrantedRequest,
+            policy_document=policy_document,
+            access=access,
+            policy_type=policy_type,
+        )
+
+    async def check_no_public_access(
+        self,
+        *,
+        policy_document: models.PolicyDocument,
+        resource_type: models.AccessCheckResourceType,
+    ) -> models.CheckNoPublicAccessResponse:
+        """Check that a resource's policy does not let everyone in.
+
+        Args:
+            policy_document: The policy.
+            resource_type: Kind of the resource it hangs on.
+
+        Returns:
+            PASS or FAIL, with a message and the statements that are the reason.
+
+        Raises:
+            InvalidRequestError: A value breaks a constraint; nothing was sent.
+            InvalidParameterException: The document cannot be taken.
+            UnprocessableEntityException: The service could not decide.
+            AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
+        """
+        return await self._call(
+            models.CheckNoPublicAccessRequest,
+            policy_document=policy_document,
+            resource_type=resource_type,
+        )

@@ -1,0 +1,52 @@
+"""Operations on policy validation."""
+
+from __future__ import annotations
+
+from aa_sdk import models
+from aa_sdk.operations._base import Operations
+from aa_sdk.pagination import Paginator
+
+
+class PolicyValidationOperations(Operations):
+    """The operations on policy validation."""
+
+    def validate_policy(
+        self,
+        *,
+        policy_document: models.PolicyDocument,
+        policy_type: models.PolicyType,
+        locale: models.Locale | None = None,
+        validate_policy_resource_type: models.ValidatePolicyResourceType | None = None,
+        max_results: int | None = None,
+        next_token: str | None = None,
+    ) -> Paginator[models.ValidatePolicyFinding, models.ValidatePolicyResponse]:
+        """Validate a policy.
+
+        Args:
+            policy_document: The policy. Positions in the findings refer to this
+                text.
+            policy_type: What the policy hangs on.
+            locale: Language of the messages. Default: English.
+            validate_policy_resource_type: Kind of the resource, for a
+                `RESOURCE_POLICY` only. Default: the rules all kinds share.
+            max_results: The most findings in one page. Default: up to the service.
+            next_token: `next_token` of the page before. Default: the first page.
+
+        Returns:
+            What the service finds wrong or doubtful; nothing when the document is
+            fine.
+
+        Raises:
+            InvalidRequestError: A value breaks a constraint; nothing was sent.
+            AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
+        """
+        return self._paginate(
+            models.ValidatePolicyRequest,
+            "findings",
+            policy_document=policy_document,
+            policy_type=policy_type,
+            locale=locale,
+            validate_policy_resource_type=validate_policy_resource_type,
+            max_results=max_results,
+            next_token=next_token,
+        )

@@ -1,0 +1,31 @@
+"""Operations on statistics."""
+
+from __future__ import annotations
+
+from aa_sdk import models
+from aa_sdk.operations._base import Operations
+
+
+class StatisticsOperations(Operations):
+    """The operations on statistics."""
+
+    async def get_findings_statistics(
+        self,
+        *,
+        analyzer_arn: str,
+    ) -> models.GetFindingsStatisticsResponse:
+        """Read the statistics of an analyzer.
+
+        Args:
+            analyzer_arn: ARN of the analyzer.
+
+        Returns:
+            The counts, of the one kind that fits the analyzer; empty until first
+            computed.
+
+        Raises:
+            InvalidRequestError: A value breaks a constraint; nothing was sent.
+            ResourceNotFoundException: There is no such analyzer.
+            AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
+        """
+        return await self._call(models.GetFindingsStatisticsRequest, analyzer_arn=analyzer_arn)

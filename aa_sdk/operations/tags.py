@@ -1,0 +1,78 @@
+"""Operations on tags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from aa_sdk import models
+from aa_sdk.operations._base import Operations
+
+
+class TagsOperations(Operations):
+    """The operations on tags."""
+
+    async def list_tags_for_resource(
+        self,
+        *,
+        resource_arn: str,
+    ) -> models.ListTagsForResourceResponse:
+        """Read the tags of an analyzer.
+
+        Args:
+            resource_arn: ARN of the analyzer.
+
+        Returns:
+            The tags.
+
+        Raises:
+            InvalidRequestError: A value breaks a constraint; nothing was sent.
+            ResourceNotFoundException: There is no such resource.
+            AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
+        """
+        return await self._call(models.ListTagsForResourceRequest, resource_arn=resource_arn)
+
+    async def tag_resource(
+        self,
+        *,
+        resource_arn: str,
+        tags: Mapping[str, str],
+    ) -> models.TagResourceResponse:
+        """Add tags to an analyzer, or give those it has other values.
+
+        Args:
+            resource_arn: ARN of the analyzer.
+            tags: The tags; no key starts with `aws:`.
+
+        Returns:
+            Nothing but `response_metadata`.
+
+        Raises:
+            InvalidRequestError: A value breaks a constraint; nothing was sent.
+            ResourceNotFoundException: There is no such resource.
+            AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
+        """
+        return await self._call(models.TagResourceRequest, resource_arn=resource_arn, tags=tags)
+
+    async def untag_resource(
+        self,
+        *,
+        resource_arn: str,
+        tag_keys: Sequence[str],
+    ) -> models.UntagResourceResponse:
+        """Take tags off an analyzer.
+
+        Args:
+            resource_arn: ARN of the analyzer.
+            tag_keys: Keys of the tags.
+
+        Returns:
+            Nothing but `response_metadata`.
+
+        Raises:
+            InvalidRequestError: A value breaks a constraint; nothing was sent.
+            ResourceNotFoundException: There is no such resource.
+            AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
+        """
+        return await self._call(
+            models.UntagResourceRequest, resource_arn=resource_arn, tag_keys=tag_keys
+        )

@@ -1,0 +1,175 @@
+"""Walking through the pages of an answer."""
+
+from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
+from typing import Any, Generic, Self, TypeVar
+
+from aa_sdk.errors import InvalidField, InvalidRequestError, PaginationError
+from aa_sdk.models import Response
+
+__all__ = ("Items", "Pages", "Paginator")
+
+ItemT = TypeVar("ItemT")
+PageT = TypeVar("PageT", bound=Response)
+
+Fetch = Callable[[str | None], Awaitable[PageT]]
+
+
+class Pages(Generic[PageT]):
+    """The pages from a token on; made by `Paginator.pages`.
+
+    Nothing is held between two pages, so breaking off needs no clean-up. A page whose
+    fetching was cancelled or failed is fetched again by the next step.
+    """
+
+    def __init__(self, fetch: Fetch[PageT], token: str | None) -> None:
+        """Start at `token`, or at the beginning."""
+        self._fetch = fetch
+        self._token = token
+        self._ended = False
+        # Hashes, because a listing of a million findings has ten thousand long tokens.
+        self._seen: set[int] = set() if token is None else {hash(token)}
+        self._count = 0
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> PageT:
+        if self._ended:
+            raise StopAsyncIteration
+        page = await self._fetch(self._token)
+        self._count += 1
+        self._token = next_token(page)
+        self._ended = self._token is None
+        if self._token is not None:
+            if hash(self._token) in self._seen:
+                self._ended = True
+                raise PaginationError(type(page).__name__.removesuffix("Response"), self._count)
+            self._seen.add(hash(self._token))
+        return page
+
+
+class Items(Generic[ItemT]):
+    """The items of all pages, one after the other; made by iterating a `Paginator`."""
+
+    def __init__(self, pages: Pages[Any], items: Callable[[Any], Sequence[ItemT]]) -> None:
+        """Take the items that `items` finds on each of `pages`."""
+        self._pages = pages
+        self._items = items
+        self._page: Iterator[ItemT] = iter(())
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> ItemT:
+        while True:
+            for item in self._page:
+                return item
+            self._page = iter(self._items(await self._pages.__anext__()))
+
+
+class Paginator(Generic[ItemT, PageT]):
+    """A listing that has not been fetched yet.
+
+    ```python
+    async for finding in client.list_findings_v2(analyzer_arn=arn):   # every finding
+        ...
+    async for page in client.list_findings_v2(analyzer_arn=arn).pages():   # every response
+        ...
+    whole = await client.list_findings_v2(analyzer_arn=arn)   # one response with all findings
+    ```
+
+    Each `async for` starts afresh. To resume where an earlier run stopped, pass that page's
+    `next_token` to the operation.
+    """
+
+    def __init__(self, fetch: Fetch[PageT], items_field: str, start: str | None = None) -> None:
+        """Describe a listing.
+
+        Args:
+            fetch: Returns the page for a token, the first one for None.
+            items_field: The field of a page that holds its items.
+            start: The token to start from; None for the beginning.
+        """
+        self._fetch = fetch
+        self._field = items_field
+        self._start = start
+
+    def __aiter__(self) -> Items[ItemT]:
+        return Items(self.pages(), self._items)
+
+    def __await__(self) -> Generator[Any, None, PageT]:
+        """Fetch all pages and return them as one response, its `next_token` None.
+
+        What is not listed (a finding's status, the metadata) is as on the first page.
+        """
+        return self._whole().__await__()
+
+    def pages(self) -> Pages[PageT]:
+        """Iterate over the responses instead of their items.
+
+        Raises:
+            PaginationError: While iterating, when the service repeats a token.
+        """
+        return Pages(self._fetch, self._start)
+
+    async def page(self) -> PageT:
+        """Fetch a single page, the one at the start.
+
+        Returns:
+            The response, its `next_token` set when there are more.
+        """
+        return await self._fetch(self._start)
+
+    async def collect(self, limit: int | None = None) -> list[ItemT]:
+        """Fetch the items into a list.
+
+        Args:
+            limit: At most so many, 0 or more; None for all. No page is fetched that is not
+                needed.
+
+        Returns:
+            The items in the service's order.
+
+        Raises:
+            InvalidRequestError: `limit` is negative.
+            PaginationError: The service repeats a token.
+        """
+        if limit is not None and limit < 0:
+            raise InvalidRequestError(InvalidField("limit", "at least 0", limit))
+        found: list[ItemT] = []
+        pages = self.pages()
+        while limit is None or len(found) < limit:
+            page = await anext(pages, None)
+            if page is None:
+                break
+            found += self._items(page)
+        return found[:limit]
+
+    async def first(self) -> ItemT | None:
+        """Fetch the first item.
+
+        Returns:
+            The item, or None when there is none on any page.
+        """
+        found = await self.collect(limit=1)
+        return found[0] if found else None
+
+    async def _whole(self) -> PageT:
+        pages = [page async for page in self.pages()]
+        update: dict[str, Any] = {"next_token": None}
+        if any(self._items(page) for page in pages):
+            update[self._field] = tuple(item for page in pages for item in self._items(page))
+        whole = pages[0].model_copy(update=update)
+        whole.model_fields_set.discard("next_token")
+        return whole
+
+    def _items(self, page: PageT) -> Sequence[ItemT]:
+        # Absent where it is optional: a recommendation under way has no steps yet.
+        items: Sequence[ItemT] = getattr(page, self._field) or ()
+        return items
+
+
+def next_token(page: Response) -> str | None:
+    """Return the token of the page after `page`, None when it is the last."""
+    # An empty token would start the listing again from its beginning.
+    return getattr(page, "next_token", None) or None
