@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, Generic, Self, TypeVar, get_args
+from typing import Any, ClassVar, Final, Generic, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
@@ -41,7 +41,7 @@ class Model(BaseModel):
     it keeps them in `model_extra` and gives them back in `model_dump(by_alias=True)`.
     """
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         frozen=True,
         extra="allow",
         alias_generator=to_camel,
@@ -146,7 +146,7 @@ class Returns(Generic[ResponseT_co]):
 class Request(Model):
     """The input of one operation. Unknown names are refused wherever they come from."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     def to_wire(self) -> dict[str, Any]:
         """Return the JSON-ready form the service uses.

@@ -1,0 +1,98 @@
+"""Where our classes differ from the service model on purpose, each place with its reason."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tests.conformance.comparer import Difference
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """A difference that is meant."""
+
+    name: str
+    """The shape, operation or class."""
+    member: str | None
+    """The member; None for the whole."""
+    problem: str
+    """The problem as the comparer words it."""
+    reason: str
+    """Why it is meant."""
+    before: str | None = None
+    """Only with a botocore older than this version, which does not know the member yet."""
+
+    def concerns(self, botocore_version: str) -> bool:
+        """Say whether this is to be expected with a version of botocore."""
+        return self.before is None or _numbers(botocore_version) < _numbers(self.before)
+
+    def excuses(self, difference: Difference) -> bool:
+        """Say whether this is the difference that is meant."""
+        found = (difference.name, difference.member, difference.problem)
+        return found == (self.name, self.member, self.problem)
+
+
+_ABSENT_ON_ERROR = "the service leaves it out of findings whose resource it could not analyze"
+_BARE = "a union member that is a bare scalar or list needs a class to be told apart by"
+_MACHINERY = "what the classes are made of"
+_OURS = "is not in the service model"
+
+LEDGER = (
+    *(
+        Deviation(name, member, "is required, not optional", _ABSENT_ON_ERROR)
+        for name, member in (
+            ("ExternalAccessDetails", "condition"),
+            ("Finding", "condition"),
+            ("FindingSummary", "condition"),
+            ("GetFindingV2Response", "findingDetails"),
+        )
+    ),
+    *(
+        Deviation(name, None, _OURS, _BARE)
+        for name in (
+            "AclGranteeId",
+            "AclGranteeUri",
+            "PathIndex",
+            "PathKey",
+            "PathValue",
+            "RdsDbClusterSnapshotAccountIds",
+            "RdsDbSnapshotAccountIds",
+        )
+    ),
+    *(
+        Deviation(name, None, _OURS, _MACHINERY)
+        for name in ("Model", "Request", "Response", "ResponseMetadata", "Returns")
+    ),
+    Deviation("EmptyResponse", None, _OURS, "operations without output return something too"),
+    Deviation("FilterCriteria", None, _OURS, "a filter may be a `FindingFilter` or a mapping"),
+    Deviation("SupportsCriteria", None, _OURS, "what a `FindingFilter` is to the models"),
+    Deviation("UnknownUnionMember", None, _OURS, "union members this release does not know"),
+    Deviation("ExpiredTokenException", None, _OURS, "raised by every service, modelled by none"),
+)
+
+
+def unexcused(
+    differences: Iterable[Difference],
+    botocore_version: str,
+    ledger: Sequence[Deviation] = LEDGER,
+) -> list[str]:
+    """Return the differences that nothing in the ledger explains."""
+    expected = [entry for entry in ledger if entry.concerns(botocore_version)]
+    return [str(found) for found in differences if not any(e.excuses(found) for e in expected)]
+
+
+def stale(
+    differences: Iterable[Difference],
+    botocore_version: str,
+    ledger: Sequence[Deviation] = LEDGER,
+) -> list[Deviation]:
+    """Return the entries that explain no difference any more."""
+    there = list(differences)
+    return [
+        entry
+        for entry in ledger
+        if entry.concerns(botocore_version) and not any(map(entry.excuses, there))
+    ]
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
