@@ -1,0 +1,254 @@
+"""The three checks."""
+
+from collections.abc import Mapping, Sequence
+from typing import get_args
+
+from aa_sdk.models.policy_checks import (
+    Access,
+    AccessCheckPolicyType,
+    AccessCheckResourceType,
+    ReasonSummary,
+)
+from aa_sdk.policy.documents import Policy, PolicyDocument
+from aa_sdk.policy.errors import InvalidPolicyError, UnsupportedPolicyError
+from aa_sdk.policy.patterns import arn_pattern
+from aa_sdk.policy.results import AccessExample, PolicyCheck
+from aa_sdk.policy.search import Question, Search
+from aa_sdk.policy.spaces import ACTION, RESOURCE, Request
+from aa_sdk.policy.statements import Selector, Statement, action_pattern
+from aa_sdk.policy.trust import SAML_TYPES, pins_for, trusted_tests
+from aa_sdk.policy.values import Test
+from aa_sdk.policy.variables import concrete_request, variables_in
+from aa_sdk.policy.work import Budget
+
+__all__ = ("check_access_not_granted", "check_no_new_access", "check_no_public_access")
+
+_MOST_LISTED = 100
+_ACCESS = "access"
+_TYPE = "policy_type"
+_RESOURCE_TYPE = "resource_type"
+
+
+def check_no_new_access(
+    new: PolicyDocument,
+    existing: PolicyDocument,
+    policy_type: AccessCheckPolicyType = "IDENTITY_POLICY",
+) -> PolicyCheck:
+    """Check that a new version of a policy allows nothing that the existing one does not.
+
+    Example:
+        ```python
+        from aa_sdk.policy import check_no_new_access
+
+        def allow(action):
+            return {"Statement": {"Effect": "Allow", "Action": action, "Resource": "*"}}
+
+        assert check_no_new_access(allow("s3:GetObject"), allow("s3:Get*")).result == "PASS"
+        assert check_no_new_access(allow("s3:*"), allow("s3:Get*")).result == "FAIL"
+        ```
+
+    Args:
+        new: The policy to check.
+        existing: The policy that it is compared with.
+        policy_type: `IDENTITY_POLICY`, the default, or `RESOURCE_POLICY` for policies that say
+            whom they speak of.
+
+    Returns:
+        PASS if every request that `new` allows is allowed by `existing`.
+
+    Raises:
+        InvalidPolicyError: A document is malformed or allows nothing.
+        UnsupportedPolicyError: A document holds something that is not decided here.
+    """
+    question = Question(_read(new, policy_type), _read(existing, policy_type))
+    return _answer(
+        question,
+        passed="The new policy allows nothing that the existing policy does not allow.",
+        failed="The new policy allows access that the existing policy does not allow.",
+        reason="Allows access that the existing policy does not",
+    )
+
+
+def check_access_not_granted(
+    policy: PolicyDocument,
+    access: Access | Sequence[Access],
+    policy_type: AccessCheckPolicyType = "IDENTITY_POLICY",
+) -> PolicyCheck:
+    """Check that a policy does not allow certain actions, or access to certain resources.
+
+    Example:
+        ```python
+        from aa_sdk.models.policy_checks import Access
+        from aa_sdk.policy import check_access_not_granted
+
+        policy = {"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}
+        assert check_access_not_granted(policy, Access(actions=["s3:PutObject"])).result == "FAIL"
+        assert check_access_not_granted(policy, Access(actions=["sqs:*"])).result == "PASS"
+        ```
+
+    Args:
+        policy: The policy to check.
+        access: Up to 100 actions, up to 100 resources, or both, wildcards included. Actions alone
+            mean any resource, resources alone any action, both together these actions on these
+            resources. A sequence holds one such object.
+        policy_type: `IDENTITY_POLICY`, the default, or `RESOURCE_POLICY` for a policy that says
+            whom it speaks of.
+
+    Returns:
+        PASS if the policy allows none of the actions on any of the resources.
+
+    Raises:
+        InvalidPolicyError: The document is malformed or allows nothing, or `access` is empty,
+            malformed or too large.
+        UnsupportedPolicyError: The document holds something that is not decided here.
+    """
+    question = Question(_read(policy, policy_type), target=_target(access))
+    return _answer(
+        question,
+        passed="The policy allows none of the listed access.",
+        failed="The policy allows some of the listed access.",
+        reason="Allows some of the listed access",
+    )
+
+
+def check_no_public_access(
+    policy: PolicyDocument,
+    resource_type: AccessCheckResourceType = "AWS::S3::Bucket",
+) -> PolicyCheck:
+    """Check that a resource policy does not open the resource to everyone.
+
+    Example:
+        ```python
+        from aa_sdk.policy import check_no_public_access
+
+        statement = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}
+        assert check_no_public_access({"Statement": statement}).result == "FAIL"
+        statement["Condition"] = {"StringEquals": {"aws:SourceVpc": "vpc-1a2b3c4d"}}
+        assert check_no_public_access({"Statement": statement}).result == "PASS"
+        ```
+
+    Args:
+        policy: The policy to check.
+        resource_type: The type of the resource that it is attached to.
+
+    Returns:
+        PASS if every request that it allows is made by a caller whom it names, or is pinned to
+        fixed values of keys that a caller cannot influence.
+
+    Raises:
+        InvalidPolicyError: The document is malformed or allows nothing.
+        UnsupportedPolicyError: The document holds something that is not decided here, or the
+            service does not check this type of resource.
+    """
+    if resource_type not in get_args(get_args(AccessCheckResourceType)[0]):
+        raise UnsupportedPolicyError(_RESOURCE_TYPE, "a resource type that is not checked")
+    parsed = _read(policy, "RESOURCE_POLICY")
+    return _answer(
+        Question(
+            parsed,
+            pins=_pins(parsed, resource_type),
+            trusts_saml=resource_type in SAML_TYPES,
+        ),
+        passed="The policy allows no public access.",
+        failed="The policy allows public access.",
+        reason="Allows public access",
+    )
+
+
+def _read(document: PolicyDocument, policy_type: str) -> Policy:
+    """Read a document and see that its statements have the elements of their kind."""
+    if policy_type not in {"IDENTITY_POLICY", "RESOURCE_POLICY"}:
+        raise UnsupportedPolicyError(_TYPE, "a policy type that is not checked")
+    policy = Policy.parse(document)
+    for statement in policy.statements:
+        path = f"Statement[{statement.index}]"
+        if policy_type == "RESOURCE_POLICY":
+            if statement.callers is None:
+                raise InvalidPolicyError(path, "a resource policy without Principal")
+        elif statement.callers is not None:
+            raise InvalidPolicyError(path, "an identity policy with Principal")
+        elif statement.resources is None:
+            raise InvalidPolicyError(path, "an identity policy without Resource")
+    return policy
+
+
+def _target(access: Access | Sequence[Access]) -> tuple[tuple[str, Selector], ...]:
+    listed = [access] if isinstance(access, Access | Mapping) else [*access]
+    if len(listed) != 1:
+        raise InvalidPolicyError(_ACCESS, "not exactly one access object")
+    try:
+        only = Access.model_validate(listed[0])
+    except ValueError as error:
+        raise InvalidPolicyError(_ACCESS, "not an access object") from error
+    actions, resources = only.actions or (), only.resources or ()
+    if not actions and not resources:
+        raise InvalidPolicyError(_ACCESS, "neither actions nor resources")
+    if max(len(actions), len(resources)) > _MOST_LISTED:
+        raise InvalidPolicyError(_ACCESS, "more than 100 actions or resources")
+    named = [action_pattern(text, f"access.actions[{n}]") for n, text in enumerate(actions)]
+    arns = [
+        arn_pattern(text, f"access.resources[{n}]", variables=False)
+        for n, text in enumerate(resources)
+    ]
+    selected = (
+        (ACTION, Selector(tuple(named), spelled=tuple(actions))),
+        (RESOURCE, Selector(tuple(arns))),
+    )
+    return tuple((field, selector) for field, selector in selected if selector.patterns)
+
+
+def _pins(policy: Policy, resource_type: str) -> dict[str, list[Test]]:
+    """By key, the tests in a policy that only trusted callers pass."""
+    tests: dict[str, list[Test]] = {}
+    for statement in policy.statements:
+        for condition in statement.conditions:
+            if condition.operator.family != "null":
+                tests.setdefault(condition.key, []).extend(condition.tests)
+    pins = {key: pins_for(resource_type, key) for key in tests}
+    return {key: trusted_tests(pin, tests[key]) for key, pin in pins.items() if pin is not None}
+
+
+def _answer(question: Question, *, passed: str, failed: str, reason: str) -> PolicyCheck:
+    budget = Budget()
+    search = Search(question, budget)
+    found = list(search.contributions())
+    exact = not variables_in(question.policies)
+    if not found:
+        return PolicyCheck("PASS", passed, exact=exact)
+    shown: tuple[Statement, Request] | None
+    if exact:
+        shown = found[0][0], search.request(found[0][1])
+    else:
+        shown = concrete_request(question, search, [box for _, box in found], budget)
+    return PolicyCheck(
+        "FAIL",
+        failed,
+        tuple(_reason(statement, reason) for statement, _ in found),
+        _example(*shown) if shown else None,
+        exact,
+    )
+
+
+def _reason(statement: Statement, text: str) -> ReasonSummary:
+    if statement.sid is None:
+        return ReasonSummary(
+            description=f"{text}: the statement with index {statement.index}.",
+            statement_index=statement.index,
+        )
+    return ReasonSummary(
+        description=f"{text}: the statement with sid {statement.sid}.",
+        statement_index=statement.index,
+        statement_id=statement.sid,
+    )
+
+
+def _example(statement: Statement, request: Request) -> AccessExample:
+    kind, caller = request.principal or (None, None)
+    return AccessExample(
+        action=request.action,
+        resource=request.resource,
+        principal=caller,
+        principal_type=kind,
+        context=request.context,
+        allowed_by=(statement.index, statement.sid),
+    )

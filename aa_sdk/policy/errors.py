@@ -1,0 +1,54 @@
+"""The errors of the offline policy checks.
+
+```
+PolicyError
+├── InvalidPolicyError       also a ValueError: the document is not a policy
+└── UnsupportedPolicyError   it is one, but not one that can be decided here
+```
+
+An error text names the place and the reason and never quotes a value of the document.
+"""
+
+__all__ = ("DOCUMENT", "InvalidPolicyError", "PolicyError", "UnsupportedPolicyError")
+
+DOCUMENT = ""
+"""The path of a document as a whole."""
+
+
+class PolicyError(Exception):
+    """A policy document that cannot be checked."""
+
+    path: str
+    """Where in the document; empty for the document as a whole."""
+
+    def __init__(self, path: str, explanation: str) -> None:
+        """Make the error.
+
+        Args:
+            path: Where in the document, as in `Statement[0].Condition.Bool`.
+            explanation: What stands there.
+        """
+        super().__init__(path, explanation)
+        self.path = path
+        self._explanation = explanation
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self._explanation}" if self.path else self._explanation
+
+
+class InvalidPolicyError(PolicyError, ValueError):
+    """The document is malformed: AWS would refuse it, or it allows nothing at all."""
+
+    @property
+    def reason(self) -> str:
+        """What is wrong at `path`."""
+        return self._explanation
+
+
+class UnsupportedPolicyError(PolicyError):
+    """The document holds something that is not decided here, or needs more work than is allowed."""
+
+    @property
+    def feature(self) -> str:
+        """What is not supported at `path`."""
+        return self._explanation
