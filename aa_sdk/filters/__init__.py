@@ -1,0 +1,37 @@
+"""Filters for findings: built with types, sent to the service, and evaluated here.
+
+`FindingFilter` is the one to start from. `check_criteria` says what is wrong with a filter
+before it is sent, and `FILTER_KEYS` has the documented keys as data.
+"""
+
+from aa_sdk.filters.base import Filter
+from aa_sdk.filters.builder import (
+    ArchiveRuleFilter,
+    ExternalFindingFilter,
+    FindingFilter,
+    InternalFindingFilter,
+    UnusedFindingFilter,
+)
+from aa_sdk.filters.checks import check_criteria
+from aa_sdk.filters.explanations import Explanation, FailedCriterion
+from aa_sdk.filters.keys import FILTER_KEYS, FilterKey
+from aa_sdk.filters.matching import FindingLike
+from aa_sdk.filters.operators import BooleanOperators, EnumOperators, TextOperators
+
+__all__ = (
+    "FILTER_KEYS",
+    "ArchiveRuleFilter",
+    "BooleanOperators",
+    "EnumOperators",
+    "Explanation",
+    "ExternalFindingFilter",
+    "FailedCriterion",
+    "Filter",
+    "FilterKey",
+    "FindingFilter",
+    "FindingLike",
+    "InternalFindingFilter",
+    "TextOperators",
+    "UnusedFindingFilter",
+    "check_criteria",
+)
