@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 from pydantic_core import from_json
 
-from aa_sdk.errors import InvalidRequestError, ResponseDecodeError
+from aa_sdk.errors import InvalidField, InvalidRequestError, ResponseDecodeError
 from aa_sdk.operations import AllOperations
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from aiobotocore.session import AioSession
 
 __all__ = ("AccessAnalyzerClient",)
+_TRANSPORTS = ("auto", "aiohttp", "httpx")
 
 
 class AccessAnalyzerClient(AllOperations):
@@ -65,8 +66,15 @@ class AccessAnalyzerClient(AllOperations):
                 `trio`), or `auto`: httpx under Trio, else aiohttp.
 
         Raises:
-            InvalidRequestError: `profile_name` is given together with `session`.
+            InvalidRequestError: `profile_name` is given together with `session`, or there is no
+                such `transport`.
         """
+        if transport not in _TRANSPORTS:
+            reason = f"must be one of {', '.join(_TRANSPORTS)}"
+            raise InvalidRequestError(InvalidField("transport", reason, transport))
+        if session is not None and profile_name is not None:
+            reason = "is for a new session: the one given has its own profile"
+            raise InvalidRequestError(InvalidField("profile_name", reason, profile_name))
         # Here and not above: aiobotocore takes longer to import than all the rest.
         from aa_sdk._transport import Connection, Settings  # noqa: PLC0415
 
@@ -109,7 +117,7 @@ class AccessAnalyzerClient(AllOperations):
             ResponseDecodeError: The answer is not a JSON object.
         """
         params = params or {}
-        if violations := await self._connection.violations(operation, params):
+        if violations := await self._violations(operation, params):
             raise InvalidRequestError(*violations, operation=operation)
         answer = await self._connection.call(operation, params)
         metadata = answer.metadata

@@ -28,12 +28,22 @@ Each error keeps its facts as attributes, builds its message from them, and pick
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar
-
-from botocore.exceptions import ClientError
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from aa_sdk.models.errors import ValidationExceptionField, ValidationExceptionReason
+
+if TYPE_CHECKING:
+    # botocore ships no types, and a base class of unknown type would make every service error
+    # one too.
+    class ClientError(Exception):
+        response: Mapping[str, Any]
+        operation_name: str
+
+        def __init__(self, error_response: Mapping[str, Any], operation_name: str) -> None: ...
+
+else:
+    from botocore.exceptions import ClientError
 
 __all__ = (
     "AccessAnalyzerError",
@@ -69,7 +79,7 @@ class AccessAnalyzerError(Exception):
     """Any error this package raises."""
 
 
-class ServiceError(AccessAnalyzerError, ClientError):  # type: ignore[misc]  # botocore is untyped
+class ServiceError(AccessAnalyzerError, ClientError):
     """The service answered with an error.
 
     Also a `botocore.exceptions.ClientError`, so handlers written for boto3 keep working. An
@@ -193,8 +203,8 @@ class ValidationException(ServiceError):
         """The fields it names, possibly none."""
         fields: list[dict[str, Any]] = self.response.get("fieldList") or []
         return tuple(
-            ValidationExceptionField(name=field.get("name", ""), message=field.get("message", ""))
-            for field in fields
+            ValidationExceptionField(name=named.get("name", ""), message=named.get("message", ""))
+            for named in fields
         )
 
 
@@ -206,11 +216,11 @@ class InvalidField:
     """Where, in the caller's words: `configuration.unused_access.unused_access_age`."""
     reason: str
     """What the value breaks, with the limit: `at most 365`."""
-    value: object = ...
+    value: object = field(default=..., repr=False)
     """The value. `...` where there is none, and for policy documents, which no error repeats."""
 
     def __str__(self) -> str:
-        if self.value is ...:
+        if self.value is ... or _may_hold_document(self.value):
             return f"{self.path}: {self.reason}"
         shown = repr(self.value)
         return f"{self.path}: {self.reason}, got {_shortened(shown)}"
@@ -361,6 +371,11 @@ def service_error(response: Mapping[str, Any], operation: str) -> ServiceError:
     """
     code = response.get("Error", {}).get("Code", "")
     return _BY_CODE.get(code, ServiceError)(response, operation)
+
+
+def _may_hold_document(value: object) -> bool:
+    # A policy document may stand in a wrong place: it is JSON, or what becomes JSON.
+    return "{" in value if isinstance(value, str) else not isinstance(value, int | float | None)
 
 
 def _shortened(text: str) -> str:

@@ -36,8 +36,9 @@ def client_config(session: Any, given: AioConfig | None, transport: TransportNam
         "parameter_validation": False,
         "http_session_cls": _http_session(transport, config.http_session_cls),
     }
-    if config.retries is None and not _configured_retry_mode(session):
-        options["retries"] = {"mode": "standard"}
+    retries: dict[str, Any] = config.retries or {}
+    if "mode" not in retries and not _configured_retry_mode(session):
+        options["retries"] = {"mode": "standard", **retries}
     if config.user_agent is None:
         options["user_agent"] = _user_agent(session, config)
     return config.merge(AioConfig(**options))
@@ -84,5 +85,6 @@ def _user_agent(session: Any, config: Any) -> str:
     """
     creator: Any = UserAgentString.from_environment()
     creator.set_session_config(session.user_agent_name, session.user_agent_version, None)
-    plain = AioConfig(user_agent_appid=config.user_agent_appid)
+    appid = config.user_agent_appid or session.get_config_variable("user_agent_appid")
+    plain = AioConfig(user_agent_appid=appid)
     return f"aa-sdk/{__version__} {creator.with_client_config(plain).to_string()}"

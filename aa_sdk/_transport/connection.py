@@ -4,11 +4,13 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import anyio
 import anyio.to_thread
 from aiobotocore.config import AioConfig
 from aiobotocore.session import AioSession
+from botocore.exceptions import BotoCoreError
 from botocore.model import OperationNotFoundError, ServiceModel
 
 from aa_sdk._transport.configuration import TransportName, client_config
@@ -170,6 +172,7 @@ class Connection:
         settings = self.settings
         config = client_config(session, settings.config, settings.transport)
         try:
+            _ = urlsplit(settings.endpoint_url or "").port  # which botocore looks at when signing
             context = session.create_client(
                 SERVICE,
                 region_name=settings.region_name,
@@ -180,6 +183,8 @@ class Connection:
                 config=config,
             )
             client = await context.__aenter__()
+        except BotoCoreError:  # some of which are ValueErrors too
+            raise
         except ValueError as error:  # botocore's answer to a malformed endpoint
             raise InvalidRequestError(InvalidField("endpoint_url", str(error))) from error
         self._methods = {api: method for method, api in client.meta.method_to_api_mapping.items()}

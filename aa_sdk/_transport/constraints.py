@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from pydantic.alias_generators import to_snake
-
 from aa_sdk.errors import InvalidField
+from aa_sdk.models._base import snake_case
 
 _Check = Callable[[Any, Any, str], Iterator[InvalidField]]
 
@@ -35,7 +34,7 @@ def check(shape: Any, value: Any, path: str = "") -> Iterator[InvalidField]:
 def _structure(shape: Any, value: Mapping[str, Any], path: str) -> Iterator[InvalidField]:
     for name in shape.required_members:
         if value.get(name) is None:
-            yield InvalidField(_join(path, to_snake(name)), "is required")
+            yield InvalidField(_join(path, snake_case(name)), "is required")
     present = {name: member for name, member in value.items() if member is not None}
     if shape.is_tagged_union and len(present) != 1:
         known = ", ".join(shape.members)
@@ -44,7 +43,7 @@ def _structure(shape: Any, value: Mapping[str, Any], path: str) -> Iterator[Inva
         if name not in shape.members:
             yield InvalidField(_join(path, name), "is not a member the service knows")
         else:
-            yield from _member(shape.members[name], member, _join(path, to_snake(name)))
+            yield from _member(shape.members[name], member, _join(path, snake_case(name)))
 
 
 def _member(shape: Any, value: Any, path: str) -> Iterator[InvalidField]:

@@ -73,11 +73,19 @@ def translated(error: Exception, operation: str) -> AccessAnalyzerError | None:
     if isinstance(error, ResponseParserError):
         return ResponseDecodeError(operation, None, (type(error).__name__,))
     if isinstance(error, _TRANSPORT):
-        return TransportError(operation, str(error) or type(error).__name__)
+        return TransportError(operation, _reason(error))
     if isinstance(error, boto.BotoCoreError):
         # What is left of botocore's errors is about how the client was set up.
         return InvalidRequestError(_setting(error), operation=operation)
     return None
+
+
+def _reason(error: Exception) -> str:
+    told: Any = error
+    if type(error) is boto.HTTPClientError:
+        # The HTTP library's own error, whose text may quote what the other side sent.
+        return type(told.kwargs.get("error")).__name__
+    return str(error) or type(error).__name__
 
 
 def _is_failed_refresh(error: Exception) -> bool:

@@ -58,7 +58,7 @@ def _make_readable(response: dict[str, Any]) -> None:
 def _is_readable(name: str, value: Any) -> bool:
     if name != "fieldList":
         return isinstance(value, str)
-    fields = cast("list[Any]", value) if isinstance(value, list) else [None]
+    fields = cast("list[object]", value) if isinstance(value, list) else [None]
     return all(
         isinstance(field, dict) and _is_field(cast("dict[str, Any]", field)) for field in fields
     )

@@ -13,6 +13,8 @@ from aa_sdk.pagination import Paginator
 
 R = TypeVar("R", bound=Response)
 
+_FILTER_MEMBERS = frozenset({"filter", "archiveRules"})
+
 
 class Answer(Protocol):
     """What a transport brings back."""
@@ -30,6 +32,11 @@ class Answer(Protocol):
 
 class Transport(Protocol):
     """What operations need to reach the service."""
+
+    @property
+    def checks_requests(self) -> bool:
+        """Whether requests are to be checked at all."""
+        ...
 
     async def violations(self, operation: str, params: Mapping[str, Any]) -> list[InvalidField]:
         """Return what the service model forbids in a request in wire form."""
@@ -103,9 +110,18 @@ class Operations:
     async def _params(self, request: Request, operation: str) -> dict[str, Any]:
         """Return the request in wire form, checked."""
         params = request.model_dump(by_alias=True, exclude_none=True)
-        if violations := await self._transport.violations(operation, params):
+        if violations := await self._violations(operation, params):
             raise InvalidRequestError(*violations, operation=operation)
         return params
+
+    async def _violations(self, operation: str, params: Mapping[str, Any]) -> list[InvalidField]:
+        """Find what is wrong with a request in wire form, its filters first: they say more."""
+        violations = await self._transport.violations(operation, params)
+        if not self._transport.checks_requests or not params.keys() & _FILTER_MEMBERS:
+            return violations
+        wrong = _filter_problems(operation, params)
+        known = {problem.path for problem in wrong}
+        return wrong + [violation for violation in violations if violation.path not in known]
 
     async def _refused(
         self, kind: type[Request], operation: str, given: dict[str, Any], error: ValidationError
@@ -122,7 +138,7 @@ class Operations:
             params[to_camel(name)] = member.dump_python(value, by_alias=True, exclude_none=True)
         return refused + [
             violation
-            for violation in await self._transport.violations(operation, params)
+            for violation in await self._violations(operation, params)
             if violation.path not in broken
         ]
 
@@ -135,6 +151,16 @@ class Operations:
             where = tuple(f"{_path(found['loc'])}: {found['msg']}" for found in error.errors())
             raise ResponseDecodeError(operation, answer.metadata.request_id, where) from error
         return response.with_metadata(answer.metadata)
+
+
+def _filter_problems(operation: str, params: Mapping[str, Any]) -> list[InvalidField]:
+    from aa_sdk.filters import check_criteria  # noqa: PLC0415 (not every program filters)
+
+    wrong = check_criteria(params.get("filter") or {}, operation)
+    for index, rule in enumerate(params.get("archiveRules") or ()):
+        path = f"archive_rules[{index}].filter"
+        wrong += check_criteria(rule.get("filter") or {}, operation, path)
+    return wrong
 
 
 def _invalid_field(details: ErrorDetails) -> InvalidField:

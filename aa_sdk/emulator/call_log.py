@@ -1,0 +1,88 @@
+"""The requests an emulator has seen, for tests to assert on."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, overload
+
+__all__ = ("CallLog", "RecordedCall")
+
+KEPT = 20_000
+"""How many calls are kept; the oldest go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedCall:
+    """One request and how it was answered."""
+
+    operation: str
+    """Such as `ListFindingsV2`; empty if the path is none of the service's."""
+    params: Mapping[str, Any]
+    """The input by member name; empty if it could not be read."""
+    account_id: str
+    """The account it was signed for."""
+    region: str
+    """The region it was signed for."""
+    request_id: str
+    """The id it was answered with."""
+    time: datetime
+    """When it came, on the emulator's clock."""
+    status: int
+    """The HTTP status of the answer."""
+    error: str | None = None
+    """The error code of the answer."""
+
+
+class CallLog(Sequence[RecordedCall]):
+    """Calls in the order they came. The last 20,000 are kept.
+
+    ```python
+    assert emulator.calls.count_of("ListFindingsV2") == 3
+    assert emulator.calls[-1].params["maxResults"] == 50
+    ```
+    """
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._calls: deque[RecordedCall] = deque(maxlen=KEPT)
+
+    @overload
+    def __getitem__(self, index: int) -> RecordedCall: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[RecordedCall]: ...
+    def __getitem__(self, index: int | slice) -> RecordedCall | list[RecordedCall]:
+        """Return one call, or several."""
+        return list(self._calls)[index] if isinstance(index, slice) else self._calls[index]
+
+    def __len__(self) -> int:
+        """Return how many calls are kept."""
+        return len(self._calls)
+
+    def __iter__(self) -> Iterator[RecordedCall]:
+        """Go through the calls."""
+        return iter(tuple(self._calls))
+
+    def __repr__(self) -> str:
+        """Show the operations."""
+        return f"<CallLog {[call.operation for call in self._calls]}>"
+
+    def of(self, operation: str) -> list[RecordedCall]:
+        """Return the calls of one operation.
+
+        Args:
+            operation: Its name, such as `ListFindingsV2`.
+        """
+        return [call for call in self._calls if call.operation == operation]
+
+    def count_of(self, operation: str) -> int:
+        """Return how often one operation was called; see `of`."""
+        return len(self.of(operation))
+
+    def add(self, call: RecordedCall) -> None:
+        """Take note of a call."""
+        self._calls.append(call)
+
+    def clear(self) -> None:
+        """Forget all calls."""
+        self._calls.clear()

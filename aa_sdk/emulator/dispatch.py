@@ -1,0 +1,148 @@
+"""From one HTTP request to one HTTP response: who, what, is it good, was it asked before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from aa_sdk.emulator.call_log import RecordedCall
+from aa_sdk.emulator.callers import caller_of
+from aa_sdk.emulator.faults import Faults
+from aa_sdk.emulator.finding_records import compact_json
+from aa_sdk.emulator.handlers import HANDLERS, Handler
+from aa_sdk.emulator.http_messages import JSON_TYPE, HttpRequest, HttpResponse
+from aa_sdk.emulator.invocation import Invocation
+from aa_sdk.emulator.refusals import Refusal, invalid_field
+from aa_sdk.emulator.routing import Route, Router
+from aa_sdk.emulator.service_model import Operation, ServiceModel
+from aa_sdk.emulator.state import Scope, TokenUse
+from aa_sdk.emulator.validation import RequestReader
+from aa_sdk.emulator.world import World
+
+__all__ = ("BODY_LIMIT", "Dispatcher", "error_response")
+
+BODY_LIMIT = 1024 * 1024
+"""The largest body in bytes that is read."""
+
+_TOKEN_LIFETIME = 24 * 60 * 60 * 1000
+_TOKENS_KEPT = 10_000
+
+
+def error_response(refusal: Refusal, request_id: str) -> HttpResponse:
+    """Return the response that says `refusal`."""
+    headers = {
+        "Content-Type": JSON_TYPE,
+        "x-amzn-RequestId": request_id,
+        "x-amzn-ErrorType": refusal.code,
+        **refusal.headers,
+    }
+    return HttpResponse(refusal.status, headers, compact_json(refusal.body()))
+
+
+@dataclass(slots=True)
+class _Progress:
+    """How far a request came, for the call log."""
+
+    scope: Scope
+    operation: str = ""
+    params: Mapping[str, Any] | None = None
+
+
+class Dispatcher:
+    """Answers requests, one at a time."""
+
+    def __init__(self, model: ServiceModel, world: World, faults: Faults) -> None:
+        """Bring together what answering takes.
+
+        Args:
+            model: The service model.
+            world: What is asked about.
+            faults: What is to go wrong.
+        """
+        self._world = world
+        self._faults = faults
+        self._router = Router(model.operations.values())
+        self._reader = RequestReader(model)
+
+    def answer(self, request: HttpRequest) -> tuple[HttpResponse, RecordedCall]:
+        """Return the response to a request, and the note for the call log."""
+        world = self._world
+        world.clock.tick()
+        request_id = world.ids.request()
+        progress = _Progress(world.scope())
+        error: str | None = None
+        try:
+            response = self._respond(request, request_id, progress)
+        except Refusal as refusal:
+            response = error_response(refusal, request_id)
+        error = response.headers.get("x-amzn-ErrorType")
+        call = RecordedCall(
+            operation=progress.operation,
+            params=progress.params or {},
+            account_id=progress.scope.account_id,
+            region=progress.scope.region,
+            request_id=request_id,
+            time=world.clock.now(),
+            status=response.status,
+            error=error,
+        )
+        return response, call
+
+    def _respond(self, request: HttpRequest, request_id: str, progress: _Progress) -> HttpResponse:
+        if len(request.body) > BODY_LIMIT:
+            message = f"The request body has more than {BODY_LIMIT} bytes"
+            raise Refusal("RequestEntityTooLargeException", 413, message)
+        caller = caller_of(request.headers)
+        account = self._world.account_of(caller.access_key)
+        scope = progress.scope = self._world.scope(account, caller.region)
+        route = self._router.find(request.method, request.path)
+        if route is None:
+            message = f"{request.method} {request.path} is no operation of this service"
+            raise Refusal("UnknownOperationException", 404, message)
+        operation = route.operation
+        progress.operation = operation.name
+        fault = self._faults.draw(operation.name)
+        if fault.before is not None:
+            return fault.shape(error_response(fault.before, request_id))
+        try:
+            params = progress.params = self._reader.read(route, request)
+            call = Invocation(self._world, scope, operation.name, params, self._world.now())
+            response = _good(operation, request_id, self._handle(route, call))
+        except Refusal as refusal:
+            response = error_response(refusal, request_id)
+        return fault.shape(response)
+
+    def _handle(self, route: Route, call: Invocation) -> bytes:
+        operation = route.operation
+        handler = HANDLERS[operation.name]
+        token = call.params.get(operation.token) if operation.token else None
+        return _encoded(handler, call) if token is None else _once(operation, handler, call, token)
+
+
+def _good(operation: Operation, request_id: str, body: bytes) -> HttpResponse:
+    headers = {"Content-Type": JSON_TYPE, "x-amzn-RequestId": request_id}
+    return HttpResponse(operation.success, headers, body)
+
+
+def _encoded(handler: Handler, call: Invocation) -> bytes:
+    answer = handler(call)
+    if answer is None:
+        return b""
+    return answer if isinstance(answer, bytes) else compact_json(answer)
+
+
+def _once(operation: Operation, handler: Handler, call: Invocation, token: str) -> bytes:
+    """Answer under an idempotency token: a repetition has the same answer and no effect."""
+    params = {key: value for key, value in call.params.items() if key != operation.token}
+    asked = compact_json(sorted(params.items()))
+    answered, key = call.scope.answered, (operation.name, token)
+    use = answered.get(key)
+    if use is not None and use.expires_at > call.now:
+        if use.request != asked:
+            raise invalid_field(str(operation.token), "was used with another request")
+        return use.answer
+    answer = _encoded(handler, replace(call, params=params))
+    answered[key] = TokenUse(asked, answer, call.now + _TOKEN_LIFETIME)
+    answered.move_to_end(key)
+    while len(answered) > _TOKENS_KEPT:
+        answered.popitem(last=False)
+    return answer

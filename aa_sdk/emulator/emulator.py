@@ -1,0 +1,204 @@
+"""The emulator: one object that holds the service in memory, and the ways to reach it."""
+
+import json
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from aa_sdk.emulator.builder import Builder
+from aa_sdk.emulator.call_log import CallLog
+from aa_sdk.emulator.clock import Clock, TimeSource
+from aa_sdk.emulator.dispatch import Dispatcher
+from aa_sdk.emulator.faults import Faults
+from aa_sdk.emulator.http_messages import HttpRequest, HttpResponse
+from aa_sdk.emulator.http_server import serve
+from aa_sdk.emulator.respx_route import add_route
+from aa_sdk.emulator.service_model import load_service_model
+from aa_sdk.emulator.session import open_session
+from aa_sdk.emulator.snapshot import load_world, save_world
+from aa_sdk.emulator.world import Durations, Quotas, World, access_key_of
+
+if TYPE_CHECKING:
+    import respx
+    from aiobotocore.session import AioSession
+
+__all__ = ("Emulator",)
+
+
+class Emulator(Builder):
+    """IAM Access Analyzer in memory.
+
+    ```python
+    emulator = Emulator()
+    emulator.populate(findings=1000)
+    async with AccessAnalyzerClient(session=emulator.session()) as client:
+        analyzers = await client.list_analyzers().collect()
+    ```
+
+    All state belongs to the object. It may be used from several threads.
+
+    Attributes:
+        calls: The requests it has seen.
+        faults: What is to go wrong.
+        world: Its state: scopes, quotas, durations.
+    """
+
+    def __init__(
+        self,
+        account_id: str = "111122223333",
+        region_name: str = "us-east-1",
+        *,
+        seed: int = 0,
+        clock: TimeSource | None = None,
+        quotas: Quotas | None = None,
+        durations: Durations | None = None,
+        scan_limit: int | None = None,
+        organization: bool = True,
+    ) -> None:
+        """Start with no analyzers.
+
+        Args:
+            account_id: The account of callers whose access key is not known; 12 digits.
+            region_name: The region that methods act in when none is named.
+            seed: Decides every id and every fault that has a rate.
+            clock: The time; by default a `Clock` that starts with the year 2026 and moves by a
+                second with every request.
+            quotas: How much there may be; by default what AWS allows without asking.
+            durations: How long jobs take in the emulator's time.
+            scan_limit: How many findings the service looks at for one page of a listing; a
+                small number gives short and empty pages. None for no limit.
+            organization: Whether analyzers of an organization can be created.
+        """
+        self.calls: CallLog = CallLog()
+        self.faults: Faults = Faults(seed)
+        world = World(
+            account_id,
+            region_name,
+            seed=seed,
+            clock=clock or Clock(),
+            durations=durations or Durations(),
+            quotas=quotas or Quotas(),
+            scan_limit=scan_limit,
+            organization=organization,
+        )
+        super().__init__(world)
+        self._dispatcher = Dispatcher(load_service_model(), self.world, self.faults)
+
+    def handle(self, request: HttpRequest) -> HttpResponse:
+        """Answer one HTTP request: the whole service as a function.
+
+        Args:
+            request: The request, signed with Signature Version 4. The signature says which
+                account and region it is for and is not verified.
+
+        Returns:
+            The response. Whoever delivers it waits for `delay` first and closes the
+            connection instead if it is `dropped`.
+        """
+        with self._lock:
+            response, call = self._dispatcher.answer(request)
+            self.calls.add(call)
+        return response
+
+    def session(
+        self, account_id: str | None = None, region_name: str | None = None
+    ) -> "AioSession":
+        """Return an aiobotocore session whose Access Analyzer clients reach this emulator.
+
+        Clients of other services are none of its business: they go to the network.
+
+        Args:
+            account_id: The account that its clients call from; the emulator's by default.
+            region_name: The region of clients that name none; the emulator's by default.
+        """
+        key = access_key_of(account_id or self.world.account_id)
+        return open_session(self.handle, key, region_name or self.world.region)
+
+    def serve(self, port: int = 0) -> AbstractContextManager[str]:
+        """Serve the emulator over HTTP on 127.0.0.1 as long as a `with` block lasts.
+
+        ```python
+        with emulator.serve() as url:
+            boto3.client("accessanalyzer", endpoint_url=url)
+        ```
+
+        Args:
+            port: The port; 0 for one that is free.
+
+        Returns:
+            A context manager that gives the URL.
+
+        Raises:
+            OSError: On entering: the port is taken.
+        """
+        return serve(self.handle, port)
+
+    def route(self, router: "respx.Router") -> None:
+        """Let a respx router answer requests to any endpoint of the service.
+
+        Args:
+            router: The router, of `respx.mock(using="httpx")`.
+        """
+        add_route(router, self.handle)
+
+    def add_account(self, access_key_id: str, account_id: str) -> None:
+        """Say which account an access key belongs to.
+
+        Args:
+            access_key_id: The access key id that requests are signed with.
+            account_id: The account; 12 digits.
+        """
+        self.world.access_keys[access_key_id] = account_id
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return the whole state as plain JSON values. Calls and faults are not part of it."""
+        with self._lock:
+            return save_world(self.world)
+
+    def save(self, path: str | Path) -> None:
+        """Write a snapshot to a file.
+
+        Args:
+            path: The file; one that is there is replaced.
+
+        Raises:
+            OSError: The file cannot be written.
+        """
+        Path(path).write_text(json.dumps(self.snapshot()), encoding="utf-8")
+
+    @classmethod
+    def restore(cls, snapshot: Mapping[str, Any], *, clock: TimeSource | None = None) -> Self:
+        """Return an emulator in the state of a snapshot.
+
+        Args:
+            snapshot: What `snapshot` returned.
+            clock: The time; by default a `Clock` that starts where the snapshot was taken.
+
+        Raises:
+            ValueError: It is a snapshot of another format.
+        """
+        now = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=snapshot.get("now", 0))
+        found = cls(
+            snapshot.get("account_id", ""),
+            snapshot.get("region", ""),
+            seed=snapshot.get("seed", 0),
+            clock=clock or Clock(now),
+        )
+        load_world(found.world, snapshot)
+        return found
+
+    @classmethod
+    def load(cls, path: str | Path, *, clock: TimeSource | None = None) -> Self:
+        """Return an emulator in the state of a snapshot in a file.
+
+        Args:
+            path: The file.
+            clock: The time; by default a `Clock` that starts where the snapshot was taken.
+
+        Raises:
+            OSError: The file cannot be read.
+            ValueError: It is no snapshot, or one of another format.
+        """
+        return cls.restore(json.loads(Path(path).read_text(encoding="utf-8")), clock=clock)

@@ -1,0 +1,274 @@
+"""Access previews: created, completed or failed, and compared with what is there."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from aa_sdk.emulator import Emulator, Quotas
+from aa_sdk.models import GetAccessPreviewResponse, ListAccessPreviewFindingsResponse
+from tests.emulator.direct_calls import Direct
+
+BUCKET = "arn:aws:s3:::ledger"
+QUEUE = "arn:aws:sqs:us-east-1:111122223333:inbox"
+PARTNER, OTHER = "444455556666", "777788889999"
+
+
+@pytest.fixture
+def arn(direct: Direct) -> str:
+    found: str = direct.ok("CreateAnalyzer", analyzerName="audit", type="ACCOUNT")["arn"]
+    return found
+
+
+def policy(*principals: str, action: str = "sqs:SendMessage", **more: Any) -> str:
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": list(principals)},
+        "Action": action,
+        "Resource": "*",
+        **more,
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def preview(direct: Direct, arn: str, resource: str, configuration: dict[str, Any]) -> str:
+    created = direct.ok(
+        "CreateAccessPreview", analyzerArn=arn, configurations={resource: configuration}
+    )
+    direct.emulator.advance(timedelta(seconds=5))
+    found: str = created["id"]
+    return found
+
+
+def findings(direct: Direct, arn: str, preview_id: str, **more: Any) -> list[dict[str, Any]]:
+    asked = {"analyzerArn": arn, "accessPreviewId": preview_id, **more}
+    body = direct.ok("ListAccessPreviewFindings", **asked)
+    ListAccessPreviewFindingsResponse.model_validate(body, extra="forbid")
+    found: list[dict[str, Any]] = body["findings"]
+    return found
+
+
+def proposed(direct: Direct, arn: str, resource: str, configuration: dict[str, Any]) -> list[Any]:
+    return [
+        (next(iter(finding["principal"].values())), finding["isPublic"], finding["changeType"])
+        for finding in findings(direct, arn, preview(direct, arn, resource, configuration))
+    ]
+
+
+def test_a_preview_is_being_created_before_it_is_complete(direct: Direct, arn: str) -> None:
+    configurations = {QUEUE: {"sqsQueue": {"queuePolicy": policy(PARTNER)}}}
+    asked = {"analyzerArn": arn}
+    created = direct.ok("CreateAccessPreview", **asked, configurations=configurations)
+    asked["accessPreviewId"] = created["id"]
+    body = direct.ok("GetAccessPreview", **asked)
+    GetAccessPreviewResponse.model_validate(body, extra="forbid")
+    assert body["accessPreview"]["status"] == "CREATING"
+    assert body["accessPreview"]["configurations"] == configurations
+    direct.emulator.advance(timedelta(seconds=5))
+    assert direct.ok("GetAccessPreview", **asked)["accessPreview"]["status"] == "COMPLETED"
+
+
+def test_findings_of_a_preview_in_creation_are_in_conflict(direct: Direct, arn: str) -> None:
+    created = direct.ok(
+        "CreateAccessPreview",
+        analyzerArn=arn,
+        configurations={QUEUE: {"sqsQueue": {"queuePolicy": policy(PARTNER)}}},
+    )
+    refused = direct.call(
+        "ListAccessPreviewFindings", analyzerArn=arn, accessPreviewId=created["id"]
+    )
+    assert (refused.status, refused.error) == (409, "ConflictException")
+
+
+def test_findings_are_new_unchanged_changed_or_going_away(direct: Direct, arn: str) -> None:
+    third = "123412341234"
+    (same, wider, gone) = direct.emulator.add_resource(
+        arn, QUEUE, "AWS::SQS::Queue", policy(PARTNER, OTHER, third)
+    )
+    statements = [
+        json.loads(policy(PARTNER))["Statement"][0],
+        json.loads(policy(OTHER, action="sqs:*"))["Statement"][0],
+        json.loads(policy("*"))["Statement"][0],
+    ]
+    text = json.dumps({"Statement": statements})
+    found = findings(direct, arn, preview(direct, arn, QUEUE, {"sqsQueue": {"queuePolicy": text}}))
+    shown = [(item["changeType"], item["status"], item.get("existingFindingId")) for item in found]
+    assert shown == [
+        ("UNCHANGED", "ACTIVE", same),
+        ("CHANGED", "ACTIVE", wider),
+        ("NEW", "ACTIVE", None),
+        ("CHANGED", "RESOLVED", gone),
+    ]
+    assert found[2]["isPublic"] is True
+
+
+def test_the_findings_of_a_preview_are_filtered_and_paged(direct: Direct, arn: str) -> None:
+    preview_id = preview(
+        direct, arn, QUEUE, {"sqsQueue": {"queuePolicy": policy(PARTNER, OTHER, "*")}}
+    )
+    public = findings(direct, arn, preview_id, filter={"isPublic": {"eq": ["true"]}})
+    assert [item["principal"] for item in public] == [{"AWS": "*"}]
+    new = findings(direct, arn, preview_id, filter={"changeType": {"neq": ["NEW"]}})
+    assert new == []
+    paged = direct.every(
+        "ListAccessPreviewFindings",
+        "findings",
+        analyzerArn=arn,
+        accessPreviewId=preview_id,
+        maxResults=1,
+    )
+    assert len(paged) == 3
+
+
+def test_an_empty_policy_proposes_its_removal(direct: Direct, arn: str) -> None:
+    direct.emulator.add_resource(arn, QUEUE, "AWS::SQS::Queue", policy(PARTNER))
+    preview_id = preview(direct, arn, QUEUE, {"sqsQueue": {"queuePolicy": ""}})
+    (found,) = findings(direct, arn, preview_id)
+    assert (found["changeType"], found["status"]) == ("CHANGED", "RESOLVED")
+
+
+def test_an_empty_configuration_proposes_nothing(direct: Direct, arn: str) -> None:
+    direct.emulator.add_resource(arn, QUEUE, "AWS::SQS::Queue", policy(PARTNER))
+    (found,) = findings(direct, arn, preview(direct, arn, QUEUE, {"sqsQueue": {}}))
+    assert found["changeType"] == "UNCHANGED"
+
+
+def test_blocks_of_public_access_count_for_buckets(direct: Direct, arn: str) -> None:
+    everybody = "http://acs.amazonaws.com/groups/global/AllUsers"
+    bucket = {
+        "bucketPolicy": policy("*", PARTNER, action="s3:GetObject"),
+        "bucketAclGrants": [{"permission": "READ", "grantee": {"uri": everybody}}],
+    }
+    shown = proposed(direct, arn, BUCKET, {"s3Bucket": bucket})
+    assert shown == [("*", True, "NEW"), (PARTNER, False, "NEW"), ("*", True, "NEW")]
+    block = {"ignorePublicAcls": True, "restrictPublicBuckets": True}
+    shown = proposed(
+        direct, arn, BUCKET, {"s3Bucket": {**bucket, "bucketPublicAccessBlock": block}}
+    )
+    assert shown == [(PARTNER, False, "NEW")]
+
+
+@pytest.mark.parametrize(
+    ("resource", "configuration", "principal"),
+    [
+        (
+            "arn:aws:ec2:us-east-1::snapshot/snap-1",
+            {"ebsSnapshot": {"userIds": [PARTNER]}},
+            PARTNER,
+        ),
+        ("arn:aws:ec2:us-east-1::snapshot/snap-1", {"ebsSnapshot": {"groups": ["all"]}}, "*"),
+        (
+            "arn:aws:rds:us-east-1:111122223333:snapshot:a",
+            {"rdsDbSnapshot": {"attributes": {"restore": {"accountIds": ["all"]}}}},
+            "*",
+        ),
+        (
+            "arn:aws:kms:us-east-1:111122223333:key/a",
+            {
+                "kmsKey": {
+                    "grants": [
+                        {
+                            "operations": ["Decrypt"],
+                            "granteePrincipal": f"arn:aws:iam::{PARTNER}:role/a",
+                            "issuingAccount": "111122223333",
+                        }
+                    ]
+                }
+            },
+            f"arn:aws:iam::{PARTNER}:role/a",
+        ),
+        (
+            "arn:aws:iam::111122223333:role/a",
+            {"iamRole": {"trustPolicy": policy(PARTNER, action="sts:AssumeRole")}},
+            PARTNER,
+        ),
+        (
+            "arn:aws:s3:::ledger",
+            {
+                "s3Bucket": {
+                    "accessPoints": {
+                        "arn:aws:s3:us-east-1:111122223333:accesspoint/a": {
+                            "accessPointPolicy": policy(PARTNER)
+                        }
+                    }
+                }
+            },
+            PARTNER,
+        ),
+    ],
+)
+def test_every_kind_of_configuration_is_read(
+    direct: Direct, arn: str, resource: str, configuration: dict[str, Any], principal: str
+) -> None:
+    shown = proposed(direct, arn, resource, configuration)
+    assert shown == [(principal, principal == "*", "NEW")]
+
+
+@pytest.mark.parametrize(
+    ("resource", "configuration"),
+    [
+        (QUEUE, {"sqsQueue": {"queuePolicy": "{"}}),
+        (QUEUE, {"sqsQueue": {"queuePolicy": '{"Statement": [1]}'}}),
+        (QUEUE, {"snsTopic": {"topicPolicy": policy(PARTNER)}}),
+        ("arn:aws:iam::111122223333:role/a", {"iamRole": {"trustPolicy": ""}}),
+        ("arn:aws:kms:us-east-1:111122223333:key/a", {"kmsKey": {"keyPolicies": {"default": ""}}}),
+    ],
+)
+def test_a_configuration_that_cannot_be_fails(
+    direct: Direct, arn: str, resource: str, configuration: dict[str, Any]
+) -> None:
+    preview_id = preview(direct, arn, resource, configuration)
+    asked = {"analyzerArn": arn, "accessPreviewId": preview_id}
+    found = direct.ok("GetAccessPreview", **asked)["accessPreview"]
+    assert (found["status"], found["statusReason"]) == ("FAILED", {"code": "INVALID_CONFIGURATION"})
+    assert direct.call("ListAccessPreviewFindings", **asked).error == "ConflictException"
+
+
+def test_a_preview_has_one_configuration(direct: Direct, arn: str) -> None:
+    two: dict[str, Any] = {QUEUE: {"sqsQueue": {}}, QUEUE + "2": {"sqsQueue": {}}}
+    for configurations in ({}, two):
+        refused = direct.call("CreateAccessPreview", analyzerArn=arn, configurations=configurations)
+        assert refused.fields() == ["configurations"]
+
+
+def test_previews_are_listed_for_an_hour_and_kept_for_a_day(direct: Direct, arn: str) -> None:
+    old = preview(direct, arn, QUEUE, {"sqsQueue": {}})
+    direct.emulator.advance(timedelta(minutes=59))
+    new = preview(direct, arn, QUEUE, {"sqsQueue": {}})
+    listing = ("ListAccessPreviews", "accessPreviews")
+    found = direct.every(*listing, analyzerArn=arn, maxResults=1)
+    assert [item["id"] for item in found] == [new, old]
+    direct.emulator.advance(timedelta(minutes=1))
+    assert [item["id"] for item in direct.every(*listing, analyzerArn=arn)] == [new]
+    asked = {"analyzerArn": arn, "accessPreviewId": old}
+    assert direct.ok("GetAccessPreview", **asked)
+    direct.emulator.advance(timedelta(days=1))
+    assert direct.call("GetAccessPreview", **asked).body["resourceType"] == "AccessPreview"
+
+
+def test_previews_are_for_external_analyzers_of_an_account(direct: Direct) -> None:
+    populated = direct.emulator.populate(findings=20)
+    for arn in (populated.organization, populated.unused):
+        refused = direct.call(
+            "CreateAccessPreview", analyzerArn=arn, configurations={QUEUE: {"sqsQueue": {}}}
+        )
+        assert refused.body["reason"] == "notSupported"
+
+
+def test_an_analyzer_has_to_be_active_for_previews(direct: Direct, arn: str) -> None:
+    direct.emulator.set_analyzer_status(arn, "CREATING")
+    refused = direct.call(
+        "CreateAccessPreview", analyzerArn=arn, configurations={QUEUE: {"sqsQueue": {}}}
+    )
+    assert refused.error == "ConflictException"
+
+
+def test_there_is_a_quota_of_previews_an_hour() -> None:
+    direct = Direct(Emulator(quotas=Quotas(access_previews_per_hour=1)))
+    arn = direct.ok("CreateAnalyzer", analyzerName="audit", type="ACCOUNT")["arn"]
+    preview(direct, arn, QUEUE, {"sqsQueue": {}})
+    again: dict[str, Any] = {"analyzerArn": arn, "configurations": {QUEUE: {"sqsQueue": {}}}}
+    assert direct.call("CreateAccessPreview", **again).status == 402
+    direct.emulator.advance(timedelta(hours=1))
+    direct.ok("CreateAccessPreview", **again)

@@ -1,0 +1,156 @@
+"""For any state and any filter, the pages put together are the filtered state."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aa_sdk.emulator import Emulator
+from aa_sdk.emulator.filter_evaluation import read_filter
+from aa_sdk.models import ExternalAccessDetails
+from tests.emulator.direct_calls import Direct
+
+ACCOUNTS = ("111122223333", "444455556666", "777788889999")
+TYPES = ("AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::IAM::Role")
+STATUSES = ("ACTIVE", "ARCHIVED", "RESOLVED")
+NAMES = ("alpha", "beta", "alphabet")
+
+DETAILS = st.builds(
+    ExternalAccessDetails,
+    is_public=st.booleans(),
+    principal=st.sampled_from(ACCOUNTS).map(lambda account: {"AWS": account}),
+    condition=st.sampled_from([{}, {"aws:SourceVpc": "vpc-1"}, {"aws:UserId": "AROA"}]),
+)
+FINDING = st.tuples(
+    st.sampled_from(NAMES),
+    st.sampled_from(TYPES),
+    st.sampled_from(STATUSES),
+    st.one_of(st.none(), DETAILS),
+)
+FINDINGS = st.one_of(st.lists(FINDING, max_size=3), st.lists(FINDING, min_size=8, max_size=40))
+
+
+def criterion(values: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
+    lists = st.lists(st.sampled_from(values), min_size=1, max_size=2, unique=True)
+    operators = dict.fromkeys(("eq", "neq", "contains"), lists)
+    each = [st.fixed_dictionaries({name: operand}) for name, operand in operators.items()]
+    both = st.fixed_dictionaries({"neq": lists, "contains": lists})
+    return st.one_of(*each, both, st.fixed_dictionaries({"exists": st.booleans()}))
+
+
+CRITERIA = {
+    "status": criterion(STATUSES),
+    "resourceType": criterion(TYPES),
+    "resource": criterion(("arn:aws:s3:::alpha", "beta", "alp")),
+    "isPublic": criterion(("true", "false")),
+    "error": criterion(("ACCESS_DENIED",)),
+    "principal.AWS": criterion(("4444", *ACCOUNTS)),
+    "condition.aws:SourceVpc": criterion(("vpc-1", "vpc")),
+    "id": criterion(("a", "b")),
+}
+# Many keys together leave hardly any finding, so a filter has one or two of them; and those that
+# are evaluated in ways of their own come more often.
+KEYS = (*CRITERIA, "resource", "resource", "principal.AWS", "condition.aws:SourceVpc")
+FILTERS = st.lists(st.sampled_from(KEYS), max_size=2).flatmap(
+    lambda keys: st.fixed_dictionaries({key: CRITERIA[key] for key in keys})
+)
+SORTS = st.one_of(
+    st.none(),
+    st.fixed_dictionaries(
+        {
+            "attributeName": st.sampled_from(["status", "resource", "createdAt", "id"]),
+            "orderBy": st.sampled_from(["ASC", "DESC"]),
+        }
+    ),
+)
+
+
+def world_of(findings: list[Any], scan_limit: int | None) -> tuple[Direct, str]:
+    direct = Direct(Emulator(scan_limit=scan_limit))
+    arn: str = direct.ok("CreateAnalyzer", analyzerName="audit", type="ACCOUNT")["arn"]
+    for name, kind, status, details in findings:
+        failed = {"finding_type": "ExternalAccess", "error": "ACCESS_DENIED"}
+        given_details: dict[str, Any] = {"details": details} if details else failed
+        resource = f"arn:aws:s3:::{name}"
+        direct.emulator.add_finding(arn, resource, kind, status=status, **given_details)
+    return direct, arn
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    findings=FINDINGS,
+    criteria=FILTERS,
+    sort=SORTS,
+    size=st.integers(1, 12),
+    scan_limit=st.one_of(st.none(), st.integers(1, 9)),
+)
+def test_the_union_of_all_pages_is_the_filtered_state(
+    findings: list[Any],
+    criteria: dict[str, Any],
+    sort: dict[str, Any] | None,
+    size: int,
+    scan_limit: int | None,
+) -> None:
+    direct, arn = world_of(findings, scan_limit)
+    asked = read_filter(criteria)
+    store = direct.emulator.world.scope().analyzers["audit"].store
+    expected = [record.id for record in store if asked.matches(record.wire())]
+    params: dict[str, Any] = {"analyzerArn": arn, "filter": criteria, "maxResults": size}
+    if sort is not None:
+        params["sort"] = sort
+    found = direct.every("ListFindingsV2", "findings", **params)
+    ids = [finding["id"] for finding in found]
+    assert sorted(ids) == sorted(expected)
+    if sort is None:
+        assert ids == expected
+    else:
+        values = [finding[sort["attributeName"]] for finding in found]
+        assert values == sorted(values, reverse=sort["orderBy"] == "DESC")
+
+
+@settings(max_examples=40, deadline=None)
+@given(findings=FINDINGS, size=st.integers(1, 5), gone=st.sets(st.integers(0, 39)))
+def test_findings_that_stay_are_listed_once_although_others_go_between_pages(
+    findings: list[Any], size: int, gone: set[int]
+) -> None:
+    direct, arn = world_of(findings, None)
+    store = direct.emulator.world.scope().analyzers["audit"].store
+    records = list(store)
+    seen: list[str] = []
+    page = direct.ok("ListFindingsV2", analyzerArn=arn, maxResults=size)
+    seen += [finding["id"] for finding in page["findings"]]
+    removed = [record for record in records if record.seq in gone]
+    for record in removed:
+        store.remove(record)
+    while "nextToken" in page:
+        token = page["nextToken"]
+        page = direct.ok("ListFindingsV2", analyzerArn=arn, maxResults=size, nextToken=token)
+        seen += [finding["id"] for finding in page["findings"]]
+    assert len(seen) == len(set(seen))
+    assert {record.id for record in records} - {record.id for record in removed} <= set(seen)
+
+
+def test_a_small_scan_limit_gives_empty_pages_with_a_token() -> None:
+    direct = Direct(Emulator(scan_limit=3))
+    populated = direct.emulator.populate(findings=100)
+    criteria = {"status": {"eq": ["ARCHIVED"]}, "resourceType": {"eq": ["AWS::SQS::Queue"]}}
+    asked = {"analyzerArn": populated.external, "filter": criteria}
+    first = direct.ok("ListFindingsV2", **asked)
+    assert first["findings"] == []
+    assert "nextToken" in first
+
+
+@pytest.mark.parametrize("criteria", [{"resource": {"contains": ["last"]}}, {"id": {"eq": ["z"]}}])
+def test_one_finding_among_many_is_found(criteria: dict[str, Any]) -> None:
+    direct, arn = world_of([("alpha", TYPES[0], "ACTIVE", None)] * 700, None)
+    direct.emulator.add_finding(
+        arn,
+        "arn:aws:s3:::the-last-one",
+        TYPES[0],
+        finding_type="ExternalAccess",
+        error="ACCESS_DENIED",
+        finding_id="z",
+    )
+    (found,) = direct.ok("ListFindingsV2", analyzerArn=arn, filter=criteria)["findings"]
+    assert found["id"] == "z"
