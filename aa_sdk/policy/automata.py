@@ -54,7 +54,7 @@ class PatternSet:
         self._in_field = self._field_one | self._field_run
         self._weight = 1 + (size >> 11)
         self._matched: dict[int, int] = {}
-        self.filler = self._unused_character()
+        self.filler: str = self._unused_character()
 
     def _lay_out(self, pattern: Pattern, symbols: dict[Variable, str], places: "_Places") -> None:
         for token in pattern.tokens:

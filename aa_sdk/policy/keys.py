@@ -72,7 +72,7 @@ class KeyField:
             questions += [self._pinned, self._values & ~(self._set or 0)]
             self._sets = _Sets(self._domain.size, questions, budget)
         present = self._sets.size if self._sets else self._domain.size
-        self.full = (1 << present + 1) - 1
+        self.full: int = (1 << present + 1) - 1
 
     def mask(self, condition: Condition) -> int:
         """Tell which classes satisfy a condition, a bit each."""

@@ -52,7 +52,7 @@ class Search:
             values: What condition keys are set to, by key; None for a key that is absent.
         """
         self._question = question
-        self.space = Space(
+        self.space: Space = Space(
             question.policies, budget, target=question.target, pins=question.pins, values=values
         )
         self._budget = budget

@@ -1,0 +1,94 @@
+"""The commands and their options."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from aa_sdk.cli import check, listing
+from aa_sdk.cli.running import Connection, run
+
+app: typer.Typer = typer.Typer(
+    name="aa-sdk",
+    help="List what AWS IAM Access Analyzer found, and check policies.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(check.app, name="check", help="Check policies offline, without an AWS account.")
+
+
+class Format(StrEnum):
+    """How a listing is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to write the listing.")]
+Region = Annotated[
+    str | None,
+    typer.Option("--region", metavar="REGION", help="AWS Region.  [default: as configured]"),
+]
+Profile = Annotated[
+    str | None,
+    typer.Option("--profile", metavar="NAME", help="Profile of the AWS configuration files."),
+]
+EndpointUrl = Annotated[
+    str | None,
+    typer.Option("--endpoint-url", metavar="URL", help="Where the service is, for emulators."),
+]
+Demo = Annotated[
+    bool, typer.Option("--demo", help="Use the embedded emulator with sample data instead of AWS.")
+]
+
+
+@app.command()
+def analyzers(
+    *,
+    output: FormatOption = Format.TABLE,
+    region: Region = None,
+    profile: Profile = None,
+    endpoint_url: EndpointUrl = None,
+    demo: Demo = False,
+) -> None:
+    """List the analyzers of a Region."""
+    connection = Connection(region, profile, endpoint_url, demo=demo)
+    run(lambda client: listing.list_analyzers(client, output.value), connection)
+
+
+@app.command()
+def findings(
+    *,
+    analyzer: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ARN", help="List this analyzer's; may be repeated.  [default: all active ones]"
+        ),
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY=VALUE",
+            help="Only matching findings: status=ACTIVE, resource~prod, error?, "
+            "resourceType!=AWS::KMS::Key … may be repeated, and all must hold.",
+        ),
+    ] = None,
+    details: Annotated[
+        bool, typer.Option("--details", help="Fetch each finding's details: one call for each.")
+    ] = False,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="At most so many findings.")
+    ] = None,
+    output: FormatOption = Format.TABLE,
+    region: Region = None,
+    profile: Profile = None,
+    endpoint_url: EndpointUrl = None,
+    demo: Demo = False,
+) -> None:
+    """List findings of every type, with a summary."""
+    query = listing.Query(tuple(analyzer or ()), listing.parse_filter(where or []), details, limit)
+    connection = Connection(region, profile, endpoint_url, demo=demo)
+    run(lambda client: listing.list_findings(client, query, output.value), connection)

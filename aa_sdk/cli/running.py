@@ -1,0 +1,75 @@
+"""Running a command: the client it works with, and how it ends."""
+
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Never
+
+import anyio
+import typer
+
+from aa_sdk.client import AccessAnalyzerClient
+from aa_sdk.errors import AccessAnalyzerError
+
+DEMO_REGION = "us-east-1"
+DEMO_FINDINGS = 60
+_INTERRUPTED = 130
+
+
+class CommandError(Exception):
+    """An error to tell the user in one line."""
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Which service to talk to, as the options say."""
+
+    region: str | None
+    profile: str | None
+    endpoint_url: str | None
+    demo: bool = False
+
+    def client(self) -> AccessAnalyzerClient:
+        """Return a client of AWS, or of an emulator that lives as long as the command."""
+        if not self.demo:
+            return AccessAnalyzerClient(
+                self.region, profile_name=self.profile, endpoint_url=self.endpoint_url
+            )
+        from aa_sdk.emulator import Emulator  # noqa: PLC0415 (only the demo needs it)
+
+        region = self.region or DEMO_REGION
+        emulator = Emulator(region_name=region)
+        emulator.populate(findings=DEMO_FINDINGS)
+        return AccessAnalyzerClient(region, session=emulator.session())
+
+
+def run(command: Callable[[AccessAnalyzerClient], Awaitable[None]], connection: Connection) -> None:
+    """Run `command` with a client to its end.
+
+    Raises:
+        typer.Exit: With code 1 after an error, which is told on stderr; 130 when
+            interrupted.
+    """
+
+    async def work() -> None:
+        async with connection.client() as client:
+            await command(client)
+
+    try:
+        anyio.run(work)
+        sys.stdout.flush()
+    except (AccessAnalyzerError, CommandError) as error:
+        fail(str(error))
+    except KeyboardInterrupt:
+        raise typer.Exit(_INTERRUPTED) from None
+    except BrokenPipeError:
+        # Whoever read the output has left. Python would complain once more at its exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(1) from None
+
+
+def fail(message: str) -> Never:
+    """Tell the user what went wrong, in one line, and end with code 1."""
+    typer.echo(f"error: {' '.join(message.split())}", err=True)
+    raise typer.Exit(1)
