@@ -7,15 +7,15 @@ object and remembered. What is left is evaluated for each finding.
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib import import_module
 from itertools import compress
 from operator import attrgetter
-from typing import Any, Protocol
+from typing import Any
 
 from aa_sdk.emulator.finding_records import FindingRecord, Group, compact_json
 from aa_sdk.emulator.finding_store import FindingStore
+from aa_sdk.filters import FindingFilter
 
-__all__ = ("CompiledFilter", "FilterCache", "WireFilter", "read_filter")
+__all__ = ("CompiledFilter", "FilterCache", "read_filter")
 
 GROUP_KEYS = frozenset(
     {
@@ -37,24 +37,13 @@ _TEXT_BLOCK = 128
 Criteria = Mapping[str, Any]
 
 
-class WireFilter(Protocol):
-    """What is used of `aa_sdk.FindingFilter`."""
-
-    def matches(self, finding: Mapping[str, Any], /) -> bool:
-        """Tell whether a finding in wire form passes."""
-        ...
-
-
-def read_filter(criteria: Criteria) -> WireFilter:
+def read_filter(criteria: Criteria) -> FindingFilter:
     """Return the filter that a request's criteria describe.
 
     Args:
         criteria: Criteria by filter key, in wire form.
     """
-    # Imported at the first filter: much of what an emulator is used for has none.
-    filters: Any = import_module("aa_sdk.filters")
-    found: WireFilter = filters.FindingFilter.from_criteria(dict(criteria))
-    return found
+    return FindingFilter.from_criteria(dict(criteria))
 
 
 class _Part:
@@ -149,7 +138,7 @@ class CompiledFilter:
             yield from self._with_texts(candidates, self._texts)
 
     def _with_texts(
-        self, candidates: list[FindingRecord], asked: WireFilter
+        self, candidates: list[FindingRecord], asked: FindingFilter
     ) -> Iterator[FindingRecord]:
         """Skip findings many at a time: what no part of their joined ARNs has, none of them has."""
         for start in range(0, len(candidates), _TEXT_BLOCK):

@@ -4,27 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from aa_sdk.emulator.refusals import Problem, invalid_fields
+from aa_sdk.filters.keys import FILTER_KEYS, OPERATORS
 
 __all__ = ("check_list_keys", "check_preview_keys", "check_rule_keys")
 
-_ALL_KINDS = frozenset(
-    {"resource", "resourceType", "resourceOwnerAccount", "findingType", "status", "id"}
-)
-_INTERNAL = frozenset(
-    {
-        "serviceControlPolicyRestriction",
-        "resourceControlPolicyRestriction",
-        "error",
-        "condition.aws:VpceAccount",
-        "condition.aws:VpceOrgID",
-        "condition.aws:VpceOrgPaths",
-    }
-)
-_EXTERNAL = frozenset({"isPublic", "resourceControlPolicyRestriction", "error"})
+# Of these, the service knows more than it documents.
 _EXTERNAL_FAMILIES = ("principal.", "condition.")
-_OPERATORS = frozenset({"eq", "neq", "contains", "exists"})
-_NOT_IN_RULES = frozenset({"status", "id"})
-_PREVIEW_ONLY = frozenset({"changeType", "existingFindingId", "existingFindingStatus"})
 
 
 def check_list_keys(criteria: Mapping[str, Any], kind: str) -> None:
@@ -37,28 +22,31 @@ def check_list_keys(criteria: Mapping[str, Any], kind: str) -> None:
     Raises:
         Refusal: A key is unknown, or not one for this kind of analyzer.
     """
-    _refuse(criteria, (key for key in criteria if not _known(key, kind)))
+    _refuse(criteria, (key for key in criteria if not _taken(key, kind, "ListFindingsV2")))
 
 
 def check_rule_keys(criteria: Mapping[str, Any], kind: str) -> None:
     """Refuse keys that an archive rule does not take; see `check_list_keys`."""
-    unusable = (key for key in criteria if key in _NOT_IN_RULES or not _known(key, kind))
-    _refuse(criteria, unusable)
+    _refuse(criteria, (key for key in criteria if not _taken(key, kind, "CreateArchiveRule")))
 
 
 def check_preview_keys(criteria: Mapping[str, Any]) -> None:
     """Refuse keys that a list of preview findings does not take; see `check_list_keys`."""
-    allowed = _PREVIEW_ONLY | {"serviceControlPolicyRestriction"}
-    unknown = (key for key in criteria if key not in allowed and not _known(key, "external"))
-    _refuse(criteria, unknown)
+    _refuse(criteria, (key for key in criteria if not _in_previews(key)))
 
 
-def _known(key: str, kind: str) -> bool:
-    if key in _ALL_KINDS:
+def _taken(key: str, kind: str, operation: str) -> bool:
+    if kind == "external" and key.startswith(_EXTERNAL_FAMILIES):
         return True
-    if kind == "internal":
-        return key in _INTERNAL
-    return kind == "external" and (key in _EXTERNAL or key.startswith(_EXTERNAL_FAMILIES))
+    known = FILTER_KEYS.get(key)
+    return known is not None and kind in known.analyzers and operation in known.operations
+
+
+def _in_previews(key: str) -> bool:
+    known = FILTER_KEYS.get(key)
+    if known is None:
+        return key.startswith(_EXTERNAL_FAMILIES)
+    return "ListAccessPreviewFindings" in known.operations
 
 
 def _refuse(criteria: Mapping[str, Any], keys: Iterable[str]) -> None:
@@ -67,7 +55,7 @@ def _refuse(criteria: Mapping[str, Any], keys: Iterable[str]) -> None:
         Problem(f"filter.{key}.{operator}", "is not an operator")
         for key, criterion in criteria.items()
         for operator in criterion
-        if operator not in _OPERATORS
+        if operator not in OPERATORS
     ]
     if problems:
         raise invalid_fields(problems)

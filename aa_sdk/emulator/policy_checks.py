@@ -1,9 +1,9 @@
 """The custom policy checks, decided by `aa_sdk.policy`."""
 
 from collections.abc import Callable
-from importlib import import_module
-from typing import Any
 
+# The package loads what is asked of it, so that importing it here costs the others nothing.
+from aa_sdk import policy
 from aa_sdk.emulator.invocation import Answer, Invocation
 from aa_sdk.emulator.refusals import invalid_field, invalid_parameter, unprocessable
 from aa_sdk.models.policy_checks import Access
@@ -15,34 +15,32 @@ def check_no_new_access(call: Invocation) -> Answer:
     """Check that a new policy allows nothing that the existing one does not."""
     params = call.params
     new, existing = params["newPolicyDocument"], params["existingPolicyDocument"]
-    return _decide(lambda policy: policy.check_no_new_access(new, existing, params["policyType"]))
+    return _decide(lambda: policy.check_no_new_access(new, existing, params["policyType"]))
 
 
 def check_access_not_granted(call: Invocation) -> Answer:
     """Check that a policy does not allow certain access."""
     params = call.params
     if len(params["access"]) != 1:
-        raise invalid_field("access", "must have exactly 1 items")
+        raise invalid_field("access", "must have exactly 1 item")
     given = params["access"][0]
     if not given.get("actions") and not given.get("resources"):
         raise invalid_field("access[0]", "must have actions or resources")
     access = Access(actions=given.get("actions"), resources=given.get("resources"))
     document, policy_type = params["policyDocument"], params["policyType"]
-    return _decide(lambda policy: policy.check_access_not_granted(document, access, policy_type))
+    return _decide(lambda: policy.check_access_not_granted(document, access, policy_type))
 
 
 def check_no_public_access(call: Invocation) -> Answer:
     """Check that a resource policy does not open a resource to everyone."""
     params = call.params
     document, resource_type = params["policyDocument"], params["resourceType"]
-    return _decide(lambda policy: policy.check_no_public_access(document, resource_type))
+    return _decide(lambda: policy.check_no_public_access(document, resource_type))
 
 
-def _decide(ask: Callable[[Any], Any]) -> Answer:
-    # Only three of the operations need it, and it takes time to import.
-    policy: Any = import_module("aa_sdk.policy")
+def _decide(ask: Callable[[], policy.PolicyCheck]) -> Answer:
     try:
-        found = ask(policy)
+        found = ask()
     except policy.InvalidPolicyError as error:
         raise invalid_parameter(f"The policy is not valid: {error}") from error
     except policy.UnsupportedPolicyError as error:
