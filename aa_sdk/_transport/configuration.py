@@ -48,7 +48,7 @@ def _http_session(transport: TransportName, configured: type) -> type:
     """Choose the HTTP library, which under Trio can only be httpx."""
     if transport == "auto" and configured is not AIOHTTPSession:
         return configured
-    trio = _under_trio()
+    trio = under_trio()
     if transport == "aiohttp" and trio:
         raise InvalidRequestError(InvalidField("transport", "aiohttp cannot run under Trio"))
     chosen: type = HttpxSession if transport == "httpx" or trio else AIOHTTPSession
@@ -64,7 +64,8 @@ def _has_httpx() -> bool:
     return httpxsession.httpx is not None
 
 
-def _under_trio() -> bool:
+def under_trio() -> bool:
+    """Say whether there is no asyncio here."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:

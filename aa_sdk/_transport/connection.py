@@ -13,7 +13,7 @@ from aiobotocore.session import AioSession
 from botocore.exceptions import BotoCoreError
 from botocore.model import OperationNotFoundError, ServiceModel
 
-from aa_sdk._transport.configuration import TransportName, client_config
+from aa_sdk._transport.configuration import TransportName, client_config, under_trio
 from aa_sdk._transport.constraints import check
 from aa_sdk._transport.failures import as_ours
 from aa_sdk._transport.hooks import BODY, RetryAfter, logger, register
@@ -171,6 +171,10 @@ class Connection:
     async def _connect(self, session: Any) -> Any:
         settings = self.settings
         config = client_config(session, settings.config, settings.transport)
+        if settings.session is None:
+            # What the session's credential providers run on too, which under Trio decides.
+            library = config.http_session_cls
+            session.set_default_client_config(AioConfig(http_session_cls=library))
         try:
             _ = urlsplit(settings.endpoint_url or "").port  # which botocore looks at when signing
             context = session.create_client(
@@ -187,6 +191,11 @@ class Connection:
             raise
         except ValueError as error:  # botocore's answer to a malformed endpoint
             raise InvalidRequestError(InvalidField("endpoint_url", str(error))) from error
+        except RuntimeError as error:
+            if not under_trio():
+                raise
+            reason = "looks for credentials with asyncio: set HttpxSession in its default config"
+            raise InvalidRequestError(InvalidField("session", reason)) from error
         self._methods = {api: method for method, api in client.meta.method_to_api_mapping.items()}
         register(client.meta.events, RetryAfter(anyio.current_time, anyio.sleep))
         if self._closed:  # closed while this was connecting

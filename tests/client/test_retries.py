@@ -1,0 +1,333 @@
+"""What is sent again, after how long, and what is not. The clock is a virtual one."""
+
+from collections.abc import Callable
+from typing import Any
+
+import anyio
+import pytest
+from aiobotocore.config import AioConfig
+
+from aa_sdk import InternalServerException, ServiceError, ThrottlingException
+from aa_sdk._transport.hooks import LONGEST_WAIT, RetryAfter
+from tests.conftest import Run
+from tests.fake_service import FakeService, Reply, Sent, connection_of, refusal
+
+GOOD = Reply({"analyzers": []})
+
+# What botocore's own backoff may take before the second attempt.
+BACKOFF = 1.0
+
+
+def throttled(seconds: object = None) -> Reply:
+    headers = {} if seconds is None else {"Retry-After": str(seconds)}
+    return refusal("ThrottlingException", 429, headers)
+
+
+def test_the_wait_the_service_asks_for_is_honoured(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        service = FakeService(throttled(30), GOOD)
+        async with service.client() as client:
+            started = anyio.current_time()
+            response = await client.list_analyzers()
+            waited = anyio.current_time() - started
+        assert 30 <= waited < 30 + BACKOFF
+        assert response.response_metadata.retry_attempts == 1
+
+    run_in_virtual_time(main)
+
+
+def test_each_attempt_waits_for_as_long_as_the_answer_before_it_says(
+    run_in_virtual_time: Run,
+) -> None:
+    async def main() -> None:
+        moments: list[float] = []
+
+        def at(reply: Reply) -> Callable[[Sent], Any]:
+            async def answer(_: Sent) -> Reply:
+                moments.append(anyio.current_time())
+                return reply
+
+            return answer
+
+        service = FakeService(at(throttled(40)), at(throttled(7)), at(GOOD))
+        async with service.client() as client:
+            response = await client.list_analyzers()
+        assert response.response_metadata.retry_attempts == 2
+        first, second = moments[1] - moments[0], moments[2] - moments[1]
+        assert 40 <= first < 40 + BACKOFF
+        assert 7 <= second < 7 + 2 * BACKOFF
+
+    run_in_virtual_time(main)
+
+
+@pytest.mark.parametrize(
+    "seconds", [None, "0", "soon", "-5", "1.5", "Wed, 21 Oct 2026 07:28:00 GMT"]
+)
+def test_without_a_readable_wait_botocores_backoff_is_all(
+    run_in_virtual_time: Run, seconds: str | None
+) -> None:
+    async def main() -> None:
+        service = FakeService(throttled(seconds), GOOD)
+        async with service.client() as client:
+            started = anyio.current_time()
+            await client.list_analyzers()
+            assert anyio.current_time() - started <= BACKOFF
+        assert len(service.requests) == 2
+
+    run_in_virtual_time(main)
+
+
+@pytest.mark.parametrize("reply", [throttled(61), throttled(3600), throttled(999_999_999)])
+def test_a_wait_over_a_minute_is_left_to_the_caller(run_in_virtual_time: Run, reply: Reply) -> None:
+    async def main() -> None:
+        service = FakeService(reply, GOOD)
+        async with service.client() as client:
+            started = anyio.current_time()
+            with pytest.raises(ThrottlingException) as caught:
+                await client.list_analyzers()
+            assert anyio.current_time() == started
+        assert caught.value.retry_after_seconds == int(reply.headers["Retry-After"])
+        assert len(service.requests) == 1
+
+    run_in_virtual_time(main)
+
+
+def test_a_wait_of_a_minute_is_still_waited_for(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        service = FakeService(throttled(int(LONGEST_WAIT)), GOOD)
+        async with service.client() as client:
+            started = anyio.current_time()
+            await client.list_analyzers()
+            assert anyio.current_time() - started >= LONGEST_WAIT
+
+    run_in_virtual_time(main)
+
+
+def test_an_internal_error_may_ask_for_a_wait_too(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        service = FakeService(refusal("InternalServerException", 500, {"Retry-After": "9"}), GOOD)
+        async with service.client() as client:
+            started = anyio.current_time()
+            await client.list_analyzers()
+            assert anyio.current_time() - started >= 9
+
+    run_in_virtual_time(main)
+
+
+@pytest.mark.parametrize("header", [{}, {"Retry-After": "1"}], ids=["", "with a wait"])
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("ServiceQuotaExceededException", 402),
+        ("ConflictException", 409),
+        ("UnprocessableEntityException", 422),
+        ("ThrottlingException", 409),
+        ("ValidationException", 400),
+        ("AccessDeniedException", 403),
+        ("ResourceNotFoundException", 404),
+    ],
+)
+@pytest.mark.parametrize("mode", ["legacy", "standard", "adaptive"])
+async def test_what_cannot_succeed_is_not_tried_again(
+    code: str, status: int, header: dict[str, str], mode: str
+) -> None:
+    service = FakeService(refusal(code, status, header))
+    async with service.client(config=AioConfig(retries={"mode": mode})) as client:
+        with pytest.raises(ServiceError) as caught:
+            await client.list_analyzers()
+    assert caught.value.status_code == status
+    assert len(service.requests) == 1
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_a_failure_of_the_service_is_tried_three_times(
+    run_in_virtual_time: Run, status: int
+) -> None:
+    async def main() -> None:
+        service = FakeService(Reply(b"", status))
+        async with service.client() as client:
+            with pytest.raises(ServiceError) as caught:
+                await client.list_analyzers()
+        assert caught.value.response["ResponseMetadata"]["RetryAttempts"] == 2
+        assert len(service.requests) == 3
+
+    run_in_virtual_time(main)
+
+
+def test_a_lost_connection_is_tried_again(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        from botocore.exceptions import ConnectionClosedError  # noqa: PLC0415 (used here alone)
+
+        service = FakeService(ConnectionClosedError(endpoint_url="x"), GOOD)
+        async with service.client() as client:
+            response = await client.list_analyzers()
+        assert response.response_metadata.retry_attempts == 1
+
+    run_in_virtual_time(main)
+
+
+def test_a_long_wait_is_forgotten_once_another_failure_came_between(
+    run_in_virtual_time: Run,
+) -> None:
+    async def main() -> None:
+        service = FakeService(throttled(20), Reply(b"", 503), GOOD)
+        async with service.client() as client:
+            started = anyio.current_time()
+            await client.list_analyzers()
+            assert 20 <= anyio.current_time() - started < 20 + 3 * BACKOFF
+
+    run_in_virtual_time(main)
+
+
+ATTEMPTS = {"legacy": 5, "standard": 3}
+
+
+async def attempts(client_config: AioConfig | None) -> int:
+    """How often a request is sent that fails each time."""
+    service = FakeService(refusal("InternalServerException", 500))
+    async with service.client(config=client_config) as client:
+        with pytest.raises(InternalServerException):
+            await client.list_analyzers()
+    return len(service.requests)
+
+
+def test_the_mode_is_standard_unless_someone_chose(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        assert await attempts(None) == ATTEMPTS["standard"]
+        assert await attempts(AioConfig(read_timeout=5)) == ATTEMPTS["standard"]
+
+    run_in_virtual_time(main)
+
+
+def test_the_mode_of_the_configuration_counts(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        assert await attempts(AioConfig(retries={"mode": "legacy"})) == ATTEMPTS["legacy"]
+        assert await attempts(AioConfig(retries={"total_max_attempts": 2})) == 2
+        assert await attempts(AioConfig(retries={"max_attempts": 0})) == 1
+
+    run_in_virtual_time(main)
+
+
+def test_the_mode_of_the_environment_counts(
+    run_in_virtual_time: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def main() -> None:
+        assert await attempts(None) == ATTEMPTS["legacy"]
+        assert await attempts(AioConfig(retries={"mode": "standard"})) == ATTEMPTS["standard"]
+
+    monkeypatch.setenv("AWS_RETRY_MODE", "legacy")
+    run_in_virtual_time(main)
+
+
+def test_the_number_of_attempts_in_the_environment_counts(
+    run_in_virtual_time: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def main() -> None:
+        assert await attempts(None) == 2
+
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "2")
+    run_in_virtual_time(main)
+
+
+def test_the_mode_of_the_profile_counts(
+    run_in_virtual_time: Run, aws_config: Callable[[str], None]
+) -> None:
+    async def main() -> None:
+        assert await attempts(None) == ATTEMPTS["legacy"]
+
+    aws_config("[default]\nretry_mode = legacy\n")
+    run_in_virtual_time(main)
+
+
+async def mode_of(config: AioConfig) -> Any:
+    """The retry mode of the botocore client behind one of ours."""
+    service = FakeService(GOOD)
+    async with service.client(config=config) as client:
+        await client.list_analyzers()
+        return connection_of(client)._client.meta.config.retries["mode"]
+
+
+async def test_a_number_of_attempts_alone_leaves_the_mode_standard() -> None:
+    assert await mode_of(AioConfig(retries={"total_max_attempts": 2})) == "standard"
+    assert await mode_of(AioConfig(retries={"mode": "adaptive"})) == "adaptive"
+
+
+def test_an_idempotency_token_is_the_same_on_every_attempt(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        service = FakeService(throttled(2), Reply(b"", 500), Reply({"arn": "invented"}))
+        async with service.client() as client:
+            await client.create_analyzer(analyzer_name="sample", type="ACCOUNT")
+        tokens = [sent.json["clientToken"] for sent in service.requests]
+        assert len(tokens) == 3
+        assert len(set(tokens)) == 1
+
+    run_in_virtual_time(main)
+
+
+class Waiting:
+    """A clock that stands still until someone sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.slept: list[float] = []
+
+    def clock(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+class Request:
+    """As much of botocore's request as a handler looks at."""
+
+    def __init__(self) -> None:
+        self.context: dict[str, Any] = {}
+
+
+class Http:
+    """As much of an HTTP response as a handler looks at."""
+
+    def __init__(self, status_code: int, headers: dict[str, str]) -> None:
+        self.status_code = status_code
+        self.headers = headers
+
+
+async def test_only_what_botocores_backoff_left_of_the_wait_is_slept() -> None:
+    waiting, request = Waiting(), Request()
+    retry_after = RetryAfter(waiting.clock, waiting.sleep)
+    told = retry_after.note((Http(429, {"retry-after": "10"}), {}), {"context": request.context})
+    assert told is None
+    waiting.now += 4
+    await retry_after.wait(request, "ListAnalyzers")
+    await retry_after.wait(request, "ListAnalyzers")
+    assert waiting.slept == [6]
+
+
+async def test_a_wait_that_the_backoff_used_up_is_over() -> None:
+    waiting, request = Waiting(), Request()
+    retry_after = RetryAfter(waiting.clock, waiting.sleep)
+    retry_after.note((Http(429, {"retry-after": "3"}), {}), {"context": request.context})
+    waiting.now += 3
+    await retry_after.wait(request, "ListAnalyzers")
+    assert waiting.slept == []
+
+
+def test_a_request_is_signed_after_the_wait(run_in_virtual_time: Run) -> None:
+    # A signature made before a long wait would be too old when it arrives.
+    async def main() -> None:
+        signed: list[float] = []
+        service = FakeService(throttled(50), GOOD)
+        session = service.session()
+
+        def note(**_: object) -> None:
+            signed.append(anyio.current_time())
+
+        session.get_component("event_emitter").register("before-sign.accessanalyzer", note)
+        async with service.client(session=session) as client:
+            await client.list_analyzers()
+        first, second = signed
+        assert second - first >= 50
+
+    run_in_virtual_time(main)

@@ -1,0 +1,54 @@
+"""What every test starts from: a machine that knows no AWS account."""
+
+import os
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+
+from tests.virtual_time import run_on_asyncio, run_on_trio
+
+Main = Callable[[], Coroutine[Any, Any, None]]
+Run = Callable[[Main], None]
+
+
+@pytest.fixture(autouse=True)
+def no_aws_account(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Neither the environment nor the files of whoever runs the tests take part in them."""
+    for name in os.environ:
+        if name.startswith("AWS_") or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+    nowhere = tmp_path_factory.getbasetemp() / "nowhere"
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(nowhere / "config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(nowhere / "credentials"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+
+@pytest.fixture
+def aws_config(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], None]:
+    """Writes the AWS configuration file."""
+
+    def write(text: str) -> None:
+        path = tmp_path / "config"
+        path.write_text(text)
+        monkeypatch.setenv("AWS_CONFIG_FILE", str(path))
+
+    return write
+
+
+@pytest.fixture(params=["asyncio", "trio"])
+def run(request: pytest.FixtureRequest) -> Run:
+    """Runs a test's coroutine function on each of the event loops."""
+    backend: str = request.param
+    return lambda main: anyio.run(main, backend=backend)
+
+
+@pytest.fixture(params=[run_on_asyncio, run_on_trio], ids=["asyncio", "trio"])
+def run_in_virtual_time(request: pytest.FixtureRequest) -> Run:
+    """Does the same where sleeping takes no time: the clock jumps to whatever is next."""
+    found: Run = request.param
+    return found

@@ -1,0 +1,184 @@
+"""A service that answers from a script, in the place of the network.
+
+It stands where botocore lets a handler answer for the HTTP library, so that everything of a
+call but the socket takes part: building, signing, retrying, parsing.
+"""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from copy import copy
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from aiobotocore.config import AioConfig
+from aiobotocore.session import AioSession
+from botocore.awsrequest import HeadersDict
+from botocore.loaders import Loader
+
+from aa_sdk import AccessAnalyzerClient, Paginator
+from aa_sdk.operations import AllOperations
+from tests.sample_values import method_name
+
+REGION = "eu-west-1"
+ACCESS_KEY = "AKIDEXAMPLE"
+SECRET_KEY = "invented-secret-key"
+SESSION_TOKEN = "invented-session-token"
+REQUEST_ID = "11111111-2222-3333-4444-555555555555"
+
+# Reading the service files takes ten times as long as everything else a test does.
+_LOADER: Any = Loader(include_default_search_paths=True)
+# So does registering botocore's hundred and twenty handlers, which can be copied.
+_TEMPLATE: Any = AioSession()
+
+
+@dataclass
+class Reply:
+    """One answer."""
+
+    body: Any = field(default_factory=dict[str, Any])
+    """Bytes to be sent as they are, or what is sent as JSON."""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def encoded(self) -> bytes:
+        return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
+
+
+def refusal(code: str, status: int, headers: Mapping[str, str] | None = None, **body: Any) -> Reply:
+    """An answer that is one of the service's errors."""
+    named = {"x-amzn-errortype": code, **(headers or {})}
+    return Reply({"message": "invented reason", **body}, status, named)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One request as it stands on the wire."""
+
+    method: str
+    path: str
+    query: list[tuple[str, str]]
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    def on_the_wire(self) -> tuple[str, str, list[tuple[str, str]], Any]:
+        """What two requests for the same thing have in common."""
+        # The order of different names says nothing; that of the values of one name does.
+        query = sorted(self.query, key=itemgetter(0))
+        return self.method, self.path, query, self.json if self.body else None
+
+
+Answer = Reply | Exception | Callable[[Sent], Awaitable[Reply]]
+
+
+class FakeService:
+    """Gives its answers one after the other, the last one again and again."""
+
+    def __init__(self, *answers: Answer) -> None:
+        self.answers: list[Answer] = list(answers) or [Reply()]
+        self.requests: list[Sent] = []
+
+    async def __call__(self, request: Any, **_: Any) -> Any:
+        url: str = request.url
+        parts = urlsplit(url)
+        body = request.body or b""
+        sent = Sent(
+            request.method,
+            parts.path,
+            parse_qsl(parts.query, keep_blank_values=True),
+            {name.lower(): _text(value) for name, value in request.headers.items()},
+            body.encode() if isinstance(body, str) else bytes(body),
+        )
+        self.requests.append(sent)
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return FakeResponse(
+            request.url, answer if isinstance(answer, Reply) else await answer(sent)
+        )
+
+    def session(self, *, credentials: bool = True) -> Any:
+        session = new_session(credentials=credentials)
+        session.get_component("event_emitter").register("before-send.accessanalyzer", self)
+        return session
+
+    def client(
+        self, *, config: AioConfig | None = None, session: Any = None
+    ) -> AccessAnalyzerClient:
+        return AccessAnalyzerClient(REGION, session=session or self.session(), config=config)
+
+
+def new_session(*, credentials: bool = True) -> Any:
+    """A session that has read the service files already; botocore's carry no types."""
+    handlers = copy(_TEMPLATE._original_handler)
+    session: Any = AioSession(event_hooks=handlers, include_builtin_handlers=False)
+    session.register_component("data_loader", _LOADER)
+    if credentials:
+        session.set_credentials(ACCESS_KEY, SECRET_KEY, SESSION_TOKEN)
+    return session
+
+
+def once() -> AioConfig:
+    """A configuration in which nothing is tried a second time."""
+    return AioConfig(retries={"total_max_attempts": 1, "mode": "standard"})
+
+
+class WatchedLoader:
+    """Reads service files, and says so first."""
+
+    def __init__(self, watch: Callable[[], object]) -> None:
+        self._loader = new_session().get_component("data_loader")
+        self._watch = watch
+
+    def __getattr__(self, name: str) -> Any:
+        self._watch()
+        return getattr(self._loader, name)
+
+
+def counting(service: FakeService) -> tuple[Any, list[str]]:
+    """A session, and one entry for each client that is made of it."""
+    session, made = service.session(), list[str]()
+
+    def note(**_: object) -> None:
+        made.append("client")
+
+    session.get_component("event_emitter").register("creating-client-class.accessanalyzer", note)
+    return session, made
+
+
+class FakeResponse:
+    """An answer in the form that aiobotocore expects of its HTTP libraries."""
+
+    def __init__(self, url: str, reply: Reply) -> None:
+        self.url = url
+        self.status_code = reply.status
+        self.headers: Any = HeadersDict({"x-amzn-requestid": REQUEST_ID, **reply.headers})
+        self.raw = self
+        self._body = reply.encoded()
+
+    @property
+    def content(self) -> Awaitable[bytes]:
+        return self.read()
+
+    async def read(self) -> bytes:
+        return self._body
+
+
+async def invoke(client: AllOperations, operation: str, arguments: Mapping[str, Any]) -> Any:
+    """Call an operation by its method; of a paginated one, the first page alone."""
+    result: Any = getattr(client, method_name(operation))(**arguments)
+    return await (result.page() if isinstance(result, Paginator) else result)  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType] # of whatever items
+
+
+def connection_of(client: AccessAnalyzerClient) -> Any:
+    """What a client holds inside, where nothing public shows it."""
+    return vars(client)["_connection"]
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode() if isinstance(value, bytes) else value

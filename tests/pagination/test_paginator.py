@@ -1,0 +1,308 @@
+"""Listings: what a paginator fetches, when, and what it makes of the pages."""
+
+from collections.abc import Mapping
+
+import anyio
+import anyio.lowlevel
+import pytest
+
+from aa_sdk import InvalidRequestError, PaginationError, Paginator
+from aa_sdk.models import Response
+from tests.conftest import Run
+
+
+class NumbersResponse(Response):
+    """A page of numbers."""
+
+    numbers: tuple[int, ...] | None = None
+    status: str = "ACTIVE"
+    next_token: str | None = None
+
+
+class Listing:
+    """A service that lists numbers, and remembers what it was asked for."""
+
+    def __init__(self, pages: Mapping[str | None, NumbersResponse]) -> None:
+        self.pages = pages
+        self.asked: list[str | None] = []
+        self.answering = anyio.Event()
+        self.answering.set()
+
+    async def fetch(self, token: str | None) -> NumbersResponse:
+        await anyio.lowlevel.checkpoint()
+        self.asked.append(token)
+        await self.answering.wait()
+        return self.pages[token]
+
+    def paginator(self, start: str | None = None) -> Paginator[int, NumbersResponse]:
+        return Paginator(self.fetch, "numbers", start)
+
+
+def three_pages() -> Listing:
+    """Three pages, the second one empty."""
+    return Listing(
+        {
+            None: NumbersResponse(numbers=(1, 2), next_token="b"),
+            "b": NumbersResponse(numbers=(), next_token="c", status="OTHER"),
+            "c": NumbersResponse(numbers=(3, 4, 5)),
+        }
+    )
+
+
+def cycle(length: int) -> Listing:
+    """A listing whose last page leads back to its second one."""
+    tokens = [None, *(f"t{number}" for number in range(1, length + 1))]
+    following = [*tokens[1:], "t1"]
+    pages = {
+        token: NumbersResponse(numbers=(index,), next_token=after)
+        for index, (token, after) in enumerate(zip(tokens, following, strict=True))
+    }
+    return Listing(pages)
+
+
+def test_iterating_gives_the_items_of_every_page(run: Run) -> None:
+    async def main() -> None:
+        listing = three_pages()
+        assert [item async for item in listing.paginator()] == [1, 2, 3, 4, 5]
+        assert listing.asked == [None, "b", "c"]
+
+    run(main)
+
+
+async def test_nothing_is_fetched_before_it_is_asked_for() -> None:
+    listing = three_pages()
+    paginator = listing.paginator()
+    pages, items = paginator.pages(), aiter(paginator)
+    await anyio.lowlevel.checkpoint()
+    assert listing.asked == []
+    await anext(items)
+    await anext(pages)
+    assert listing.asked == [None, None]
+
+
+async def test_a_page_is_fetched_when_the_one_before_is_used_up() -> None:
+    listing = three_pages()
+    items = aiter(listing.paginator())
+    assert [await anext(items), await anext(items)] == [1, 2]
+    assert listing.asked == [None]
+    assert await anext(items) == 3
+    assert listing.asked == [None, "b", "c"]
+
+
+async def test_each_loop_starts_afresh() -> None:
+    listing = three_pages()
+    paginator = listing.paginator()
+    first = [item async for item in paginator]
+    second = [item async for item in paginator]
+    assert first == second
+    assert listing.asked == [None, "b", "c"] * 2
+
+
+async def test_two_loops_over_one_paginator_do_not_disturb_each_other() -> None:
+    paginator = three_pages().paginator()
+    pairs = [(one, other) async for one in paginator async for other in paginator]
+    assert len(pairs) == 25
+
+
+async def test_the_pages_come_as_the_service_sent_them() -> None:
+    listing = three_pages()
+    pages = [page async for page in listing.paginator().pages()]
+    assert pages == [listing.pages[token] for token in (None, "b", "c")]
+
+
+async def test_a_listing_resumes_from_the_token_of_any_page() -> None:
+    listing = three_pages()
+    pages = listing.paginator().pages()
+    seen = (await anext(pages)).numbers or ()
+    page = await anext(pages)
+    rest = await listing.paginator(page.next_token).collect()
+    assert [*seen, *rest] == [1, 2, 3, 4, 5]
+
+
+async def test_awaiting_gives_all_pages_in_one_response() -> None:
+    listing = three_pages()
+    whole = await listing.paginator()
+    assert whole == NumbersResponse(numbers=(1, 2, 3, 4, 5), status="ACTIVE")
+    assert whole.next_token is None
+    assert whole.to_wire() == {"numbers": [1, 2, 3, 4, 5]}
+    assert listing.asked == [None, "b", "c"]
+
+
+async def test_awaiting_leaves_the_pages_as_they_are() -> None:
+    listing = three_pages()
+    await listing.paginator()
+    assert listing.pages[None] == NumbersResponse(numbers=(1, 2), next_token="b")
+
+
+async def test_a_paginator_may_be_awaited_again() -> None:
+    paginator = three_pages().paginator()
+    assert await paginator == await paginator
+
+
+async def test_a_page_without_its_list_has_no_items() -> None:
+    listing = Listing({None: NumbersResponse(status="IN_PROGRESS")})
+    assert [item async for item in listing.paginator()] == []
+    assert await listing.paginator().collect() == []
+    assert await listing.paginator().first() is None
+    whole = await listing.paginator()
+    assert whole.numbers is None
+    assert whole.to_wire() == {"status": "IN_PROGRESS"}
+
+
+async def test_an_empty_token_ends_the_listing() -> None:
+    listing = Listing({None: NumbersResponse(numbers=(1,), next_token="")})
+    assert await listing.paginator().collect() == [1]
+    assert (await listing.paginator()).next_token is None
+
+
+async def test_an_empty_page_with_a_token_is_not_the_end() -> None:
+    listing = three_pages()
+    assert await listing.paginator("b").first() == 3
+    assert listing.asked == ["b", "c"]
+
+
+async def test_one_single_page_keeps_its_token() -> None:
+    listing = three_pages()
+    assert await listing.paginator().page() == listing.pages[None]
+    assert await listing.paginator("c").page() == listing.pages["c"]
+    assert listing.asked == [None, "c"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "items", "asked"),
+    [
+        (0, [], []),
+        (1, [1], [None]),
+        (2, [1, 2], [None]),
+        (3, [1, 2, 3], [None, "b", "c"]),
+        (5, [1, 2, 3, 4, 5], [None, "b", "c"]),
+        (6, [1, 2, 3, 4, 5], [None, "b", "c"]),
+        (None, [1, 2, 3, 4, 5], [None, "b", "c"]),
+    ],
+)
+async def test_no_page_is_fetched_beyond_the_limit(
+    limit: int | None, items: list[int], asked: list[str | None]
+) -> None:
+    listing = three_pages()
+    assert await listing.paginator().collect(limit) == items
+    assert listing.asked == asked
+
+
+async def test_a_negative_limit_is_refused_before_anything_is_fetched() -> None:
+    listing = three_pages()
+    with pytest.raises(InvalidRequestError) as caught:
+        await listing.paginator().collect(-1)
+    assert [(field.path, field.value) for field in caught.value.fields] == [("limit", -1)]
+    assert listing.asked == []
+
+
+async def test_the_first_item_costs_no_more_pages_than_it_takes() -> None:
+    listing = three_pages()
+    assert await listing.paginator().first() == 1
+    assert listing.asked == [None]
+
+
+async def test_an_empty_listing_has_no_first_item() -> None:
+    assert await Listing({None: NumbersResponse(numbers=())}).paginator().first() is None
+
+
+@pytest.mark.parametrize("length", [1, 2, 7])
+async def test_tokens_that_go_round_in_a_circle_end_in_an_error(length: int) -> None:
+    listing = cycle(length)
+    with pytest.raises(PaginationError) as caught:
+        await listing.paginator()
+    assert caught.value.operation == "Numbers"
+    assert caught.value.pages == length + 1
+    assert len(listing.asked) == length + 1
+
+
+async def test_the_token_that_a_listing_resumes_from_counts_as_seen() -> None:
+    listing = cycle(1)
+    with pytest.raises(PaginationError):
+        await listing.paginator("t1").collect()
+    assert listing.asked == ["t1"]
+
+
+async def test_items_before_a_repeated_token_are_given() -> None:
+    items = aiter(cycle(2).paginator())
+    assert [await anext(items), await anext(items)] == [0, 1]
+    with pytest.raises(PaginationError):
+        await anext(items)
+
+
+async def test_iterating_on_after_a_repeated_token_ends() -> None:
+    pages = cycle(1).paginator().pages()
+    await anext(pages)
+    with pytest.raises(PaginationError):
+        await anext(pages)
+    assert [page async for page in pages] == []
+
+
+def test_a_page_whose_fetching_was_cancelled_is_fetched_again(run: Run) -> None:
+    async def main() -> None:
+        listing = three_pages()
+        items = aiter(listing.paginator())
+        assert [await anext(items), await anext(items)] == [1, 2]
+        listing.answering = anyio.Event()
+        with anyio.CancelScope() as scope:
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(anext, items)
+                await anyio.wait_all_tasks_blocked()
+                scope.cancel()
+        listing.answering.set()
+        assert [item async for item in items] == [3, 4, 5]
+        assert listing.asked == [None, "b", "b", "c"]
+
+    run(main)
+
+
+async def test_a_page_that_failed_is_fetched_again() -> None:
+    listing = three_pages()
+    pages = dict(listing.pages)
+    lost = pages.pop("c")
+    listing.pages = pages
+    items = aiter(listing.paginator())
+    assert [await anext(items), await anext(items)] == [1, 2]
+    with pytest.raises(KeyError):
+        await anext(items)
+    pages["c"] = lost
+    assert [item async for item in items] == [3, 4, 5]
+
+
+def test_nothing_is_held_between_two_items(run: Run) -> None:
+    async def main() -> None:
+        # A generator that held a task group or a cancel scope across its yield could neither
+        # be stepped from another task nor be left in a scope it was not entered in.
+        items = aiter(three_pages().paginator())
+
+        async def step() -> None:
+            seen.append(await anext(items))
+
+        seen: list[int] = []
+        for _ in range(5):
+            with anyio.CancelScope() as scope:
+                async with anyio.create_task_group() as tasks:
+                    tasks.start_soon(step)
+                scope.cancel()
+        assert seen == [1, 2, 3, 4, 5]
+
+    run(main)
+
+
+def test_breaking_off_leaves_nothing_to_clean_up(run: Run) -> None:
+    async def main() -> None:
+        async with anyio.create_task_group() as tasks:
+            async for _ in three_pages().paginator():
+                break
+            with anyio.move_on_after(1):
+                async for _ in three_pages().paginator().pages():
+                    break
+            tasks.cancel_scope.cancel()
+
+    run(main)
+
+
+def test_an_iterator_needs_no_closing() -> None:
+    paginator = three_pages().paginator()
+    assert not hasattr(aiter(paginator), "aclose")
+    assert not hasattr(paginator.pages(), "aclose")
