@@ -93,7 +93,6 @@ class RetryAfter:
         self, response: tuple[Any, Any] | None, request_dict: dict[str, Any], **_: Any
     ) -> bool | None:
         """At `needs-retry`: remember the wait; veto where a retry cannot help."""
-        request_dict["context"].pop(_WAIT_UNTIL, None)
         if response is None:
             return None
         http = response[0]

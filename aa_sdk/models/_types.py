@@ -114,7 +114,7 @@ class _DocumentText:
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return core_schema.no_info_before_validator_function(
-            _document_text, core_schema.str_schema()
+            _document_text, core_schema.str_schema(strict=True)
         )
 
 
