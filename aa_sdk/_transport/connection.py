@@ -175,6 +175,17 @@ class Connection:
             # What the session's credential providers run on too, which under Trio decides.
             library = config.http_session_cls
             session.set_default_client_config(AioConfig(http_session_cls=library))
+        client = await self._created(session, config)
+        self._methods = {api: method for method, api in client.meta.method_to_api_mapping.items()}
+        register(client.meta.events, RetryAfter(anyio.current_time, anyio.sleep))
+        if self._closed:  # closed while this was connecting
+            await client.close()
+            raise ClientClosedError
+        return client
+
+    async def _created(self, session: Any, config: Any) -> Any:
+        """Create the botocore client, and say which setting is wrong where botocore does not."""
+        settings = self.settings
         try:
             _ = urlsplit(settings.endpoint_url or "").port  # which botocore looks at when signing
             context = session.create_client(
@@ -186,7 +197,7 @@ class Connection:
                 aws_session_token=settings.aws_session_token,
                 config=config,
             )
-            client = await context.__aenter__()
+            return await context.__aenter__()
         except BotoCoreError:  # some of which are ValueErrors too
             raise
         except ValueError as error:  # botocore's answer to a malformed endpoint
@@ -196,12 +207,6 @@ class Connection:
                 raise
             reason = "looks for credentials with asyncio: set HttpxSession in its default config"
             raise InvalidRequestError(InvalidField("session", reason)) from error
-        self._methods = {api: method for method, api in client.meta.method_to_api_mapping.items()}
-        register(client.meta.events, RetryAfter(anyio.current_time, anyio.sleep))
-        if self._closed:  # closed while this was connecting
-            await client.close()
-            raise ClientClosedError
-        return client
 
 
 def _load(session: Any, profile_name: str | None) -> tuple[Any, Any]:

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
+from aa_sdk import __version__
 from aa_sdk.cli import check, listing
 from aa_sdk.cli.running import Connection, run
 
 app: typer.Typer = typer.Typer(
     name="aa-sdk",
-    help="List what AWS IAM Access Analyzer found, and check policies.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -43,6 +43,23 @@ EndpointUrl = Annotated[
 Demo = Annotated[
     bool, typer.Option("--demo", help="Use the embedded emulator with sample data instead of AWS.")
 ]
+
+
+def _tell_version(asked: bool) -> None:  # noqa: FBT001 (as typer calls it)
+    if asked:
+        typer.echo(f"aa-sdk {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """List what AWS IAM Access Analyzer found, and check policies."""
 
 
 @app.command()

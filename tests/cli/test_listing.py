@@ -16,6 +16,7 @@ import anyio
 import pytest
 from typer.testing import CliRunner
 
+import aa_sdk
 from aa_sdk import AccessAnalyzerClient, ExternalAccessDetails
 from aa_sdk.cli.app import app
 from aa_sdk.emulator import Durations, Emulator
@@ -236,6 +237,10 @@ def test_an_interrupt_leaves_no_traceback() -> None:
                 process.send_signal(signal.SIGINT)
                 output = process.communicate(timeout=30)
     assert (process.returncode, *output) == (130, "", "")
+
+
+def test_the_version_can_be_asked_for() -> None:
+    assert run("--version").stdout == f"aa-sdk {aa_sdk.__version__}\n"
 
 
 def test_without_the_extra_the_command_says_how_to_get_it() -> None:
