@@ -213,17 +213,20 @@ class InvalidField:
     """One place in a request that is wrong."""
 
     path: str
-    """Where, in the caller's words: `configuration.unused_access.unused_access_age`."""
+    """Where, in the caller's words: `configuration.unused_access.unused_access_age`.
+
+    Empty for the request as a whole.
+    """
     reason: str
     """What the value breaks, with the limit: `at most 365`."""
     value: object = field(default=..., repr=False)
     """The value. `...` where there is none, and for policy documents, which no error repeats."""
 
     def __str__(self) -> str:
+        told = f"{self.path or 'the request'}: {self.reason}"
         if self.value is ... or _may_hold_document(self.value):
-            return f"{self.path}: {self.reason}"
-        shown = repr(self.value)
-        return f"{self.path}: {self.reason}, got {_shortened(shown)}"
+            return told
+        return f"{told}, got {_shortened(repr(self.value))}"
 
 
 class InvalidRequestError(AccessAnalyzerError, ValueError):

@@ -1,6 +1,6 @@
 """How an operation runs: build the request, check it, send it, read the answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeVar, cast
 
 from pydantic import ValidationError
@@ -12,8 +12,6 @@ from aa_sdk.models import Request, Response, ResponseMetadata, Returns
 from aa_sdk.pagination import Paginator
 
 R = TypeVar("R", bound=Response)
-
-_FILTER_MEMBERS = frozenset({"filter", "archiveRules"})
 
 
 class Answer(Protocol):
@@ -117,9 +115,12 @@ class Operations:
     async def _violations(self, operation: str, params: Mapping[str, Any]) -> list[InvalidField]:
         """Find what is wrong with a request in wire form, its filters first: they say more."""
         violations = await self._transport.violations(operation, params)
-        if not self._transport.checks_requests or not params.keys() & _FILTER_MEMBERS:
+        filters = _filters(params) if self._transport.checks_requests else []
+        if not filters:
             return violations
-        wrong = _filter_problems(operation, params)
+        from aa_sdk.filters import check_criteria  # noqa: PLC0415 (not every program filters)
+
+        wrong = [p for path, given in filters for p in check_criteria(given, operation, path)]
         known = {problem.path for problem in wrong}
         return wrong + [violation for violation in violations if violation.path not in known]
 
@@ -153,14 +154,30 @@ class Operations:
         return response.with_metadata(answer.metadata)
 
 
-def _filter_problems(operation: str, params: Mapping[str, Any]) -> list[InvalidField]:
-    from aa_sdk.filters import check_criteria  # noqa: PLC0415 (not every program filters)
+def _filters(params: Any) -> list[tuple[str, Mapping[str, Any]]]:
+    """Find the filters of a request in wire form, each with its place.
 
-    wrong = check_criteria(params.get("filter") or {}, operation)
-    for index, rule in enumerate(params.get("archiveRules") or ()):
-        path = f"archive_rules[{index}].filter"
-        wrong += check_criteria(rule.get("filter") or {}, operation, path)
-    return wrong
+    What is not of the right types is left to the service model's check, which names it.
+    """
+    rules = _list(_mapping(params).get("archiveRules"))
+    given = [("filter", _mapping(_mapping(params).get("filter")))]
+    given += [
+        (f"archive_rules[{index}].filter", _mapping(_mapping(rule).get("filter")))
+        for index, rule in enumerate(rules)
+    ]
+    return [
+        (path, cast("Mapping[str, Any]", one))
+        for path, one in given
+        if one and all(isinstance(key, str) for key in one)
+    ]
+
+
+def _mapping(value: Any) -> Mapping[object, Any]:
+    return cast("Mapping[object, Any]", value) if isinstance(value, Mapping) else {}
+
+
+def _list(value: Any) -> Sequence[object]:
+    return cast("Sequence[object]", value) if isinstance(value, (list, tuple)) else ()
 
 
 def _invalid_field(details: ErrorDetails) -> InvalidField:

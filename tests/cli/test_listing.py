@@ -121,6 +121,18 @@ def test_details_are_fetched_when_asked_for() -> None:
     assert "externalAccessDetails" in table.stdout
 
 
+def test_a_finding_that_is_gone_by_now_is_listed_without_details(
+    emulator: Emulator, url: str
+) -> None:
+    arn = emulator.populate(findings=20).analyzers["account-external"]
+    emulator.faults.fail(
+        "GetFindingV2", status=404, code="ResourceNotFoundException", nth=(1,), message="gone"
+    )
+    connection = ("--region", REGION, "--endpoint-url", url, "--analyzer", arn)
+    found = listed("findings", *connection, "--details", "--limit", "4")
+    assert sorted("findingDetails" in finding for finding in found) == [False, True, True, True]
+
+
 def test_a_limit_holds_over_all_analyzers() -> None:
     whole = listed("findings", "--demo")
     assert listed("findings", "--demo", "--limit", "3") == whole[:3]
@@ -237,6 +249,21 @@ def test_an_interrupt_leaves_no_traceback() -> None:
                 process.send_signal(signal.SIGINT)
                 output = process.communicate(timeout=30)
     assert (process.returncode, *output) == (130, "", "")
+
+
+def test_a_reader_that_has_left_causes_no_traceback() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    program = "from aa_sdk.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "findings", "--demo", "--format", "csv"],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (1, "")
 
 
 def test_the_version_can_be_asked_for() -> None:
