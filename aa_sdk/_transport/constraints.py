@@ -71,9 +71,19 @@ def _string(shape: Any, value: str, path: str) -> Iterator[InvalidField]:
     yield from _range(shape, len(value), path, "character")
     if shape.enum and value not in shape.enum:
         yield InvalidField(path, f"must be one of {', '.join(shape.enum)}", value)
+    if not value.isascii() and not _is_encodable(value):
+        yield _field(shape, path, "must be text, without lone surrogates", value)
     pattern = shape.metadata.get("pattern")
     if pattern and not re.fullmatch(pattern, value):
         yield _field(shape, path, f"must match {pattern}", value)
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _integer(shape: Any, value: int, path: str) -> Iterator[InvalidField]:

@@ -85,15 +85,16 @@ class Operations:
         self, kind: type[Returns[R]], items_field: str, **members: Any
     ) -> Paginator[Any, R]:
         """Describe a listing; the request is built and checked once, with its first page."""
+        start = members.get("next_token")
         params: dict[str, Any] = {}
 
         async def fetch(token: str | None) -> R:
             if not params:
                 params.update(await self._prepared(kind, members))
-            page = params if token is None else {**params, "nextToken": token}
+            page = params if token is start else {**params, "nextToken": token}
             return await self._fetch(kind, page)
 
-        return Paginator(fetch, items_field, members.get("next_token"))
+        return Paginator(fetch, items_field, start)
 
     async def _prepared(self, kind: type[Returns[R]], members: dict[str, Any]) -> dict[str, Any]:
         given = {name: value for name, value in members.items() if value is not None}

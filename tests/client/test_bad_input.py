@@ -38,6 +38,7 @@ def paths(error: InvalidRequestError) -> list[str]:
 
 CASES: list[tuple[str, str, dict[str, Any], list[str]]] = [
     ("a wrong type", "GetAnalyzer", {"analyzer_name": 7}, ["analyzer_name"]),
+    ("half a character", "GetFinding", {"analyzer_arn": ARN, "id": "\ud800"}, ["id"]),
     ("a number as text", "ListAnalyzers", {"max_results": "7"}, ["max_results"]),
     ("a bool as a number", "ListAnalyzers", {"max_results": True}, ["max_results"]),
     (
