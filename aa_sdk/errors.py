@@ -19,6 +19,7 @@ AccessAnalyzerError
 ├── CredentialsError                     none found, incomplete, expired
 ├── PaginationError
 ├── ClientClosedError
+├── EventLoopError                       another event loop's client
 └── JobError
     ├── JobFailedError
     └── JobTimeoutError
@@ -51,6 +52,7 @@ __all__ = (
     "ClientClosedError",
     "ConflictException",
     "CredentialsError",
+    "EventLoopError",
     "ExpiredTokenException",
     "InternalServerException",
     "InvalidField",
@@ -319,6 +321,19 @@ class ClientClosedError(AccessAnalyzerError):
 
     def __str__(self) -> str:
         return "this client is closed"
+
+
+class EventLoopError(AccessAnalyzerError, RuntimeError):
+    """The client belongs to another event loop, one that is not over.
+
+    A client follows to a new event loop once the old one is closed. It never serves two.
+    """
+
+    def __str__(self) -> str:
+        return (
+            "this client belongs to another event loop, which is not closed: use and close it "
+            "there, or make a client for each event loop"
+        )
 
 
 class JobError(AccessAnalyzerError):

@@ -180,5 +180,10 @@ def connection_of(client: AccessAnalyzerClient) -> Any:
     return vars(client)["_connection"]
 
 
+def botocore_client_of(client: AccessAnalyzerClient) -> Any:
+    """The botocore client that a connected client calls."""
+    return connection_of(client)._link.client
+
+
 def _text(value: str | bytes) -> str:
     return value.decode() if isinstance(value, bytes) else value

@@ -6,10 +6,11 @@ from typing import Any, Literal
 
 from aiobotocore.config import AioConfig
 from aiobotocore.httpsession import AIOHTTPSession
-from aiobotocore.httpxsession import HttpxSession
+from aiobotocore.httpxsession import HttpxSession as AiobotocoreHttpxSession
 from botocore.useragent import UserAgentString
 
 from aa_sdk import __version__
+from aa_sdk._transport.http_session import AiohttpSession, HttpxSession
 from aa_sdk.errors import InvalidField, InvalidRequestError
 
 TransportName = Literal["auto", "aiohttp", "httpx"]
@@ -44,14 +45,18 @@ def client_config(session: Any, given: AioConfig | None, transport: TransportNam
     return config.merge(AioConfig(**options))
 
 
+# A class that the caller wrote is taken as it is.
+_OURS: dict[type, type] = {AIOHTTPSession: AiohttpSession, AiobotocoreHttpxSession: HttpxSession}
+
+
 def _http_session(transport: TransportName, configured: type) -> type:
     """Choose the HTTP library, which under Trio can only be httpx."""
     if transport == "auto" and configured is not AIOHTTPSession:
-        return configured
+        return _OURS.get(configured, configured)
     trio = under_trio()
     if transport == "aiohttp" and trio:
         raise InvalidRequestError(InvalidField("transport", "aiohttp cannot run under Trio"))
-    chosen: type = HttpxSession if transport == "httpx" or trio else AIOHTTPSession
+    chosen: type = HttpxSession if transport == "httpx" or trio else AiohttpSession
     if chosen is HttpxSession and not _has_httpx():
         missing = "httpx is not installed: pip install 'aa-sdk[trio]'"
         raise InvalidRequestError(InvalidField("transport", missing))

@@ -1,7 +1,9 @@
 """A connection to the service: made once, at the first call, and off the event loop."""
 
+import logging
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -15,9 +17,15 @@ from botocore.model import OperationNotFoundError, ServiceModel
 
 from aa_sdk._transport.configuration import TransportName, client_config, under_trio
 from aa_sdk._transport.constraints import check
+from aa_sdk._transport.event_loops import current_loop, is_over, is_running
 from aa_sdk._transport.failures import as_ours
 from aa_sdk._transport.hooks import BODY, RetryAfter, logger, register
-from aa_sdk.errors import ClientClosedError, InvalidField, InvalidRequestError
+from aa_sdk.errors import (
+    ClientClosedError,
+    EventLoopError,
+    InvalidField,
+    InvalidRequestError,
+)
 from aa_sdk.models import ResponseMetadata
 
 SERVICE = "accessanalyzer"
@@ -47,6 +55,71 @@ class Settings:
     transport: TransportName = "auto"
 
 
+class _Link:
+    """What belongs to one event loop: a session and its client, and the calls under way."""
+
+    def __init__(self, loop: Any, session: AioSession | None) -> None:
+        self.loop = loop
+        self.lock = anyio.Lock()
+        self.session: Any = session
+        self.client: Any = None
+        self.methods: Mapping[str, str] = {}
+        self._opened: AsyncGenerator[None] | None = None
+        self._under_way: set[anyio.CancelScope] = set()
+        self._idle: anyio.Event | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no call is under way."""
+        return not self._under_way
+
+    async def open(self, client: Any) -> None:
+        """Take over a client, to be closed by `close`, or together with the event loop.
+
+        At its end a loop closes the asynchronous generators that were begun on it, while it
+        can still close sockets. Later nobody can.
+        """
+
+        async def opened() -> AsyncGenerator[None]:
+            try:
+                yield
+            finally:
+                self.client = None
+                with anyio.CancelScope(shield=True):
+                    await client.close()
+
+        self._opened = opened()
+        await anext(self._opened)
+        self.client = client
+        self.methods = {api: method for method, api in client.meta.method_to_api_mapping.items()}
+
+    def begin(self) -> anyio.CancelScope:
+        """Note a call; its scope is cancelled when the client is closed."""
+        scope = anyio.CancelScope()
+        self._under_way.add(scope)
+        return scope
+
+    def end(self, scope: anyio.CancelScope) -> None:
+        """Note that a call is over."""
+        self._under_way.discard(scope)
+        if self._idle is not None and not self._under_way:
+            self._idle.set()
+
+    async def close(self) -> None:
+        """End the calls under way, then close the client."""
+        for scope in tuple(self._under_way):
+            scope.cancel()
+        if self._opened is None:
+            return
+        try:
+            # Not shielded: a call that closes its own client would wait for itself.
+            if self._under_way:
+                self._idle = anyio.Event()
+                await self._idle.wait()
+        finally:
+            await self._opened.aclose()
+
+
 class Connection:
     """Makes calls, connecting at the first."""
 
@@ -54,25 +127,23 @@ class Connection:
         """Keep `settings`; nothing is read or opened yet."""
         self.settings = settings
         self.checks_requests: bool = getattr(settings.config, "parameter_validation", True)
-        self._session: Any = settings.session
         self._model: Any = None
-        self._client: Any = None
-        self._methods: Mapping[str, str] = {}
+        self._loader: Any = None
+        self._link: _Link | None = None
+        self._found_region: str | None = None
         self._closed = False
-        self._lock = anyio.Lock()
+        # Held for a moment only, when threads come to a fresh client together.
+        self._guard = threading.Lock()
 
     @property
     def is_open(self) -> bool:
         """Whether there is something to close."""
-        return self._client is not None
+        return self._link is not None and self._link.client is not None
 
     @property
     def region_name(self) -> str | None:
         """The region: as given, or, once connected, as found."""
-        if self._client is None:
-            return self.settings.region_name
-        found: str = self._client.meta.region_name
-        return found
+        return self._found_region or self.settings.region_name
 
     async def violations(self, operation: str, params: Mapping[str, Any]) -> list[InvalidField]:
         """Check a request in wire form against the service model.
@@ -87,6 +158,8 @@ class Connection:
 
         Raises:
             InvalidRequestError: The installed botocore does not know the operation.
+            ClientClosedError: The client is closed.
+            EventLoopError: The client belongs to another event loop.
         """
         shape = (await self._operation_model(operation)).input_shape
         return list(check(shape, params)) if self.checks_requests else []
@@ -105,20 +178,8 @@ class Connection:
             AccessAnalyzerError: The call failed; see `aa_sdk.errors`.
         """
         with as_ours(operation):
-            client = await self._connected()
-            started = time.perf_counter()
-            try:
-                parsed = await getattr(client, self._methods[operation])(**params)
-            except Exception:
-                if self._closed:
-                    raise ClientClosedError from None
-                raise
+            parsed = await self._sent(self._link_here(), operation, params)
         metadata = parsed["ResponseMetadata"]
-        if logger.isEnabledFor(10):
-            elapsed = (time.perf_counter() - started) * 1000
-            logger.debug(
-                "%s: request %s took %.1f ms", operation, metadata.get("RequestId"), elapsed
-            )
         return Answer(
             parsed.get(BODY) or b"{}",
             ResponseMetadata(
@@ -130,15 +191,61 @@ class Connection:
         )
 
     async def aclose(self) -> None:
-        """Close what is open. Calls after this, and calls under way, fail."""
-        self._closed = True
-        client, self._client = self._client, None
-        if client is not None:
-            with anyio.CancelScope(shield=True):
-                await client.close()
+        """Close what is open. Calls under way end, and later ones fail, with `ClientClosedError`.
+
+        Raises:
+            EventLoopError: Another event loop has connected the client and still runs: only
+                there can its connections be closed.
+        """
+        link = self._link
+        if link is not None and link.loop is not current_loop():
+            if is_over(link.loop):
+                link = None  # its connections were closed with it
+            elif (is_running(link.loop) and link.client is not None) or not link.is_idle:
+                raise EventLoopError
+        self._closed, self._link = True, None
+        if link is not None:
+            await link.close()
+
+    async def _sent(self, link: _Link, operation: str, params: Mapping[str, Any]) -> Any:
+        scope = link.begin()
+        try:
+            with scope:
+                client = await self._connected(link)
+                started = time.perf_counter()
+                parsed = await getattr(client, link.methods[operation])(**params)
+                if logger.isEnabledFor(logging.DEBUG):
+                    request_id = parsed["ResponseMetadata"].get("RequestId")
+                    elapsed = (time.perf_counter() - started) * 1000
+                    logger.debug("%s: request %s took %.1f ms", operation, request_id, elapsed)
+                return parsed
+        except Exception:
+            if self._closed:
+                raise ClientClosedError from None
+            raise
+        finally:
+            link.end(scope)
+        raise ClientClosedError  # which is what its scope was cancelled for
+
+    def _link_here(self) -> _Link:
+        """Return what belongs to the running event loop, made afresh if another one is over."""
+        if self._closed:
+            raise ClientClosedError
+        loop, link = current_loop(), self._link
+        if link is None or link.loop is not loop:
+            with self._guard:
+                link = self._link
+                if link is None or is_over(link.loop):
+                    link = self._link = _Link(loop, self.settings.session)
+            if link.loop is not loop:
+                raise EventLoopError
+        return link
 
     async def _operation_model(self, operation: str) -> Any:
-        await self._loaded()
+        if self._closed:
+            raise ClientClosedError
+        if self._model is None:
+            await self._loaded(self._link_here())
         try:
             return self._model.operation_model(operation)
         except OperationNotFoundError:
@@ -147,28 +254,27 @@ class Connection:
             )
             raise InvalidRequestError(unknown) from None
 
-    async def _loaded(self) -> Any:
+    async def _loaded(self, link: _Link) -> Any:
         """Have a session whose service files are read, which takes a worker thread a while."""
-        if self._closed:
-            raise ClientClosedError
-        if self._model is None or self._session is None:
-            async with self._lock:
-                if self._model is None or self._session is None:
+        if self._model is None or link.session is None:
+            async with link.lock:
+                if self._model is None or link.session is None:
                     with as_ours("connect"):
-                        self._session, self._model = await anyio.to_thread.run_sync(
-                            _load, self._session, self.settings.profile_name
+                        link.session, self._model = await anyio.to_thread.run_sync(
+                            _load, link.session, self.settings.profile_name, self._loader
                         )
-        return self._session
+                    self._loader = link.session.get_component("data_loader")
+        return link.session
 
-    async def _connected(self) -> Any:
-        if self._client is None:
-            session = await self._loaded()
-            async with self._lock:
-                if self._client is None:
-                    self._client = await self._connect(session)
-        return self._client
+    async def _connected(self, link: _Link) -> Any:
+        if link.client is None:
+            session = await self._loaded(link)
+            async with link.lock:
+                if link.client is None:
+                    await self._connect(link, session)
+        return link.client
 
-    async def _connect(self, session: Any) -> Any:
+    async def _connect(self, link: _Link, session: Any) -> None:
         settings = self.settings
         config = client_config(session, settings.config, settings.transport)
         if settings.session is None:
@@ -176,12 +282,12 @@ class Connection:
             library = config.http_session_cls
             session.set_default_client_config(AioConfig(http_session_cls=library))
         client = await self._created(session, config)
-        self._methods = {api: method for method, api in client.meta.method_to_api_mapping.items()}
         register(client.meta.events, RetryAfter(anyio.current_time, anyio.sleep))
         if self._closed:  # closed while this was connecting
             await client.close()
             raise ClientClosedError
-        return client
+        await link.open(client)
+        self._found_region = client.meta.region_name
 
     async def _created(self, session: Any, config: Any) -> Any:
         """Create the botocore client, and say which setting is wrong where botocore does not."""
@@ -209,9 +315,15 @@ class Connection:
             raise InvalidRequestError(InvalidField("session", reason)) from error
 
 
-def _load(session: Any, profile_name: str | None) -> tuple[Any, Any]:
-    """Read from disk what constructing a client would otherwise read on the event loop."""
-    session = session or AioSession(profile=profile_name)
+def _load(session: Any, profile_name: str | None, loader: Any) -> tuple[Any, Any]:
+    """Read from disk what constructing a client would otherwise read on the event loop.
+
+    The loader of an earlier session has read it already.
+    """
+    if session is None:
+        session = AioSession(profile=profile_name)
+        if loader is not None:
+            session.register_component("data_loader", loader)
     loader = session.get_component("data_loader")
     for name in ("endpoints", "partitions", "sdk-default-configuration"):
         loader.load_data(name)

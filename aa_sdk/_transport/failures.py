@@ -7,6 +7,7 @@ from typing import Any
 from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
+from aa_sdk._transport.content_coding import UnreadableBodyError
 from aa_sdk.errors import (
     AccessAnalyzerError,
     CredentialsError,
@@ -71,13 +72,20 @@ def translated(error: Exception, operation: str) -> AccessAnalyzerError | None:
     if isinstance(error, _CREDENTIALS) or _is_failed_refresh(error):
         return CredentialsError(str(error))
     if isinstance(error, ResponseParserError):
-        return ResponseDecodeError(operation, None, (type(error).__name__,))
+        return _unreadable(error, operation)
     if isinstance(error, _TRANSPORT):
         return TransportError(operation, _reason(error))
     if isinstance(error, boto.BotoCoreError):
         # What is left of botocore's errors is about how the client was set up.
         return InvalidRequestError(_setting(error), operation=operation)
     return None
+
+
+def _unreadable(error: Exception, operation: str) -> ResponseDecodeError:
+    if isinstance(error, UnreadableBodyError):
+        return ResponseDecodeError(operation, error.request_id, (str(error),))
+    # botocore's own text quotes the body.
+    return ResponseDecodeError(operation, None, (type(error).__name__,))
 
 
 def _reason(error: Exception) -> str:

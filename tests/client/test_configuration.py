@@ -7,13 +7,13 @@ from typing import Any, Literal
 import aiobotocore
 import botocore
 import pytest
+from aiobotocore import httpxsession
 from aiobotocore.config import AioConfig
-from aiobotocore.httpsession import AIOHTTPSession
-from aiobotocore.httpxsession import HttpxSession
 
 from aa_sdk import AccessAnalyzerClient, InvalidRequestError
+from aa_sdk._transport.http_session import AiohttpSession, HttpxSession
 from tests.conftest import Run
-from tests.fake_service import REGION, FakeService, Reply, connection_of
+from tests.fake_service import REGION, FakeService, Reply, botocore_client_of
 
 GOOD = Reply({"analyzers": []})
 
@@ -74,7 +74,7 @@ async def inner_config(client: AccessAnalyzerClient) -> Any:
     """The configuration that botocore's client was made with."""
     async with client:
         await client.list_analyzers()
-        return connection_of(client)._client.meta.config
+        return botocore_client_of(client).meta.config
 
 
 async def test_every_option_of_the_configuration_arrives() -> None:
@@ -180,7 +180,7 @@ def library_of(
         )
         async with client:
             await client.list_analyzers()
-            library: object = connection_of(client)._client._endpoint.http_session
+            library: object = botocore_client_of(client)._endpoint.http_session
             found.append(type(library))
 
     run(main)
@@ -198,18 +198,18 @@ def test_httpx_serves_every_event_loop(run: Run) -> None:
 
 
 def test_the_library_is_chosen_by_the_event_loop(run: Run, request: pytest.FixtureRequest) -> None:
-    expected = HttpxSession if on_trio(request) else AIOHTTPSession
+    expected = HttpxSession if on_trio(request) else AiohttpSession
     assert library_of(run, "auto") is expected
 
 
 def test_a_library_named_in_the_configuration_is_kept(run: Run) -> None:
-    config = AioConfig(http_session_cls=HttpxSession)
+    config = AioConfig(http_session_cls=httpxsession.HttpxSession)
     assert library_of(run, "auto", config) is HttpxSession
 
 
 def test_aiohttp_is_refused_under_trio(run: Run, request: pytest.FixtureRequest) -> None:
     if not on_trio(request):
-        assert library_of(run, "aiohttp") is AIOHTTPSession
+        assert library_of(run, "aiohttp") is AiohttpSession
         return
 
     async def main() -> None:

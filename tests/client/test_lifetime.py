@@ -20,6 +20,7 @@ from tests.fake_service import (
     Reply,
     Sent,
     WatchedLoader,
+    botocore_client_of,
     connection_of,
     counting,
     new_session,
@@ -226,7 +227,7 @@ def test_a_cancelled_call_leaves_a_usable_client(run: Run) -> None:
 async def test_a_connected_client_that_is_dropped_warns() -> None:
     client: Any = FakeService(GOOD).client()
     await client.list_analyzers()
-    inner = connection_of(client)._client
+    inner = botocore_client_of(client)
     with pytest.warns(ResourceWarning, match="unclosed AccessAnalyzerClient"):
         client.__del__()
     await client.aclose()

@@ -10,7 +10,7 @@ from aiobotocore.config import AioConfig
 from aa_sdk import InternalServerException, ServiceError, ThrottlingException
 from aa_sdk._transport.hooks import LONGEST_WAIT, RetryAfter
 from tests.conftest import Run
-from tests.fake_service import FakeService, Reply, Sent, connection_of, refusal
+from tests.fake_service import FakeService, Reply, Sent, botocore_client_of, refusal
 
 GOOD = Reply({"analyzers": []})
 
@@ -244,7 +244,7 @@ async def mode_of(config: AioConfig) -> Any:
     service = FakeService(GOOD)
     async with service.client(config=config) as client:
         await client.list_analyzers()
-        return connection_of(client)._client.meta.config.retries["mode"]
+        return botocore_client_of(client).meta.config.retries["mode"]
 
 
 async def test_a_number_of_attempts_alone_leaves_the_mode_standard() -> None:
