@@ -69,9 +69,9 @@ class _Link:
         self._idle: anyio.Event | None = None
 
     @property
-    def is_idle(self) -> bool:
-        """Whether no call is under way."""
-        return not self._under_way
+    def is_free(self) -> bool:
+        """Whether the loop does not run, or has nothing of this to do."""
+        return not is_running(self.loop) or (self.client is None and not self._under_way)
 
     async def open(self, client: Any) -> None:
         """Take over a client, to be closed by `close`, or together with the event loop.
@@ -194,17 +194,17 @@ class Connection:
         """Close what is open. Calls under way end, and later ones fail, with `ClientClosedError`.
 
         Raises:
-            EventLoopError: Another event loop has connected the client and still runs: only
-                there can its connections be closed.
+            EventLoopError: The client serves another event loop, which runs now: only there
+                can it be closed.
         """
         link = self._link
-        if link is not None and link.loop is not current_loop():
-            if is_over(link.loop):
-                link = None  # its connections were closed with it
-            elif (is_running(link.loop) and link.client is not None) or not link.is_idle:
-                raise EventLoopError
+        here = link is None or link.loop is current_loop()
+        if link is not None and not here and not link.is_free:
+            raise EventLoopError
         self._closed, self._link = True, None
-        if link is not None:
+        # Of another loop that is over, or waits to go on, the connections are closed by that
+        # loop itself: see `_Link.open`.
+        if link is not None and here:
             await link.close()
 
     async def _sent(self, link: _Link, operation: str, params: Mapping[str, Any]) -> Any:

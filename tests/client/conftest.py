@@ -1,0 +1,45 @@
+"""The three ways in which a client reaches a socket."""
+
+from typing import NamedTuple
+
+import anyio
+import pytest
+from aiobotocore.config import AioConfig
+
+from aa_sdk import AccessAnalyzerClient
+from tests.conftest import Main
+from tests.fake_service import REGION, new_session
+
+
+class Library(NamedTuple):
+    """An HTTP library on an event loop."""
+
+    transport: str
+    backend: str
+
+    def run(self, main: Main) -> None:
+        anyio.run(main, backend=self.backend)
+
+    def client(self, url: str, *, attempts: int = 1, **options: object) -> AccessAnalyzerClient:
+        retries = {"total_max_attempts": attempts, "mode": "standard"}
+        return AccessAnalyzerClient(
+            REGION,
+            session=new_session(),
+            endpoint_url=url,
+            transport=self.transport,  # type: ignore[arg-type]  # one of the three below  # pyright: ignore[reportArgumentType]
+            config=AioConfig(retries=retries, **options),
+        )
+
+
+LIBRARIES = [
+    Library("aiohttp", "asyncio"),
+    Library("httpx", "asyncio"),
+    Library("httpx", "trio"),
+]
+
+
+@pytest.fixture(params=LIBRARIES, ids=" on ".join)
+def http(request: pytest.FixtureRequest) -> Library:
+    """Each HTTP library on each event loop that it serves."""
+    found: Library = request.param
+    return found

@@ -1,0 +1,167 @@
+"""One client and several event loops, one after the other or at the same time."""
+
+import asyncio
+import gc
+import pickle
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import anyio
+import pytest
+
+from aa_sdk import AccessAnalyzerClient, ClientClosedError, EventLoopError
+from aa_sdk.emulator import Emulator
+from tests.client import loopback
+from tests.client.conftest import LIBRARIES, Library
+from tests.fake_service import ACCESS_KEY, REGION, SECRET_KEY
+
+Make = Callable[[], AccessAnalyzerClient]
+PATIENCE = 20
+
+
+@pytest.fixture(params=["over HTTP", "in process"])
+def new_client(request: pytest.FixtureRequest, http: Library) -> Iterator[Make]:
+    """Makes clients of an emulator; those over HTTP have sessions of their own."""
+    emulator, transport = Emulator(region_name=REGION), http.transport
+    with emulator.serve() as url:
+
+        def over_http() -> AccessAnalyzerClient:
+            return AccessAnalyzerClient(
+                REGION,
+                endpoint_url=url,
+                aws_access_key_id=ACCESS_KEY,
+                aws_secret_access_key=SECRET_KEY,
+                transport=transport,  # type: ignore[arg-type]  # one of the two  # pyright: ignore[reportArgumentType]
+            )
+
+        def in_process() -> AccessAnalyzerClient:
+            return AccessAnalyzerClient(session=emulator.session())
+
+        yield over_http if request.param == "over HTTP" else in_process
+
+
+def run_in_thread(http: Library, main: Callable[[], Any]) -> None:
+    thread = threading.Thread(target=anyio.run, args=(main,), kwargs={"backend": http.backend})
+    thread.start()
+    thread.join(PATIENCE)
+    assert not thread.is_alive()
+
+
+def test_a_client_follows_from_one_event_loop_to_the_next(http: Library, new_client: Make) -> None:
+    client = new_client()
+    for _ in range(3):
+        http.run(client.list_analyzers().collect)  # type: ignore[arg-type]  # a coroutine function as well
+    http.run(client.aclose)
+    # Warnings are errors here: that of a connection left open would be one.
+    gc.collect()
+    with pytest.raises(ClientClosedError):
+        http.run(client.list_analyzers().collect)  # type: ignore[arg-type]  # as above
+
+
+def test_the_connections_of_a_client_end_with_their_event_loop(http: Library) -> None:
+    ended = threading.Event()
+
+    async def keep_alive(stream: anyio.abc.SocketStream) -> None:
+        await loopback.read_request(stream)
+        kept = loopback.response(loopback.GOOD_BODY).replace(b"connection: close\r\n", b"")
+        await stream.send(kept)
+        with pytest.raises((anyio.EndOfStream, anyio.BrokenResourceError)):
+            await stream.receive()
+        ended.set()
+
+    async def main() -> None:
+        async with loopback.serve(keep_alive) as network:
+            client = http.client(network.url)
+            await anyio.to_thread.run_sync(run_in_thread, http, client.list_analyzers().collect)
+            assert await anyio.to_thread.run_sync(ended.wait, PATIENCE)
+            await client.aclose()
+
+    http.run(main)
+    gc.collect()
+
+
+def test_threads_on_a_fresh_client_are_told_whose_it_is(http: Library, new_client: Make) -> None:
+    client, count = new_client(), 6
+    ready, done = threading.Barrier(count), threading.Barrier(count)
+    told: list[object] = []
+
+    async def main() -> None:
+        await anyio.to_thread.run_sync(ready.wait, PATIENCE)
+        try:
+            told.append(await client.list_analyzers().collect())
+        except EventLoopError as error:
+            told.append(type(error))
+        # No event loop ends before the last one has had its answer.
+        await anyio.to_thread.run_sync(done.wait, PATIENCE)
+
+    threads = [
+        threading.Thread(target=anyio.run, args=(main,), kwargs={"backend": http.backend})
+        for _ in range(count)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert sorted(map(str, told)) == sorted(map(str, [[], *[EventLoopError] * (count - 1)]))
+    http.run(client.aclose)
+
+
+@pytest.mark.parametrize("guest", LIBRARIES, ids=" on ".join)
+def test_a_client_in_use_refuses_every_other_event_loop(
+    http: Library, new_client: Make, guest: Library
+) -> None:
+    client = new_client()
+
+    async def intrude() -> None:
+        items, pages = aiter(client.list_analyzers()), client.list_analyzers().pages()
+        for call in (
+            client.list_analyzers().collect,
+            lambda: client.get_analyzer(analyzer_name="sample"),
+            lambda: client.call("ListAnalyzers"),
+            lambda: anext(items),
+            lambda: anext(pages),
+            client.aclose,
+        ):
+            with pytest.raises(EventLoopError, match="another event loop") as caught:
+                await call()  # type: ignore[operator]  # each is called without arguments
+            assert isinstance(caught.value, RuntimeError)
+            assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301 (our own)
+
+    async def main() -> None:
+        await client.list_analyzers()
+        await anyio.to_thread.run_sync(run_in_thread, guest, intrude)
+        # Whose it is, it serves on.
+        assert await client.list_analyzers().collect() == []
+        await client.aclose()
+
+    http.run(main)
+    gc.collect()
+
+
+def test_a_client_that_has_not_connected_is_closed_from_anywhere(
+    http: Library, new_client: Make
+) -> None:
+    client = new_client()
+
+    async def main() -> None:
+        await anyio.to_thread.run_sync(run_in_thread, http, client.aclose)
+        with pytest.raises(ClientClosedError):
+            await client.list_analyzers()
+
+    http.run(main)
+
+
+def test_a_client_of_an_event_loop_that_waits_is_refused_elsewhere_but_closed(
+    new_client: Make,
+) -> None:
+    client, loop = new_client(), asyncio.new_event_loop()
+    loop.run_until_complete(client.list_analyzers().collect())
+    with pytest.raises(EventLoopError):
+        asyncio.run(client.list_analyzers().collect())
+    asyncio.run(client.aclose())
+    with pytest.raises(ClientClosedError):
+        loop.run_until_complete(client.list_analyzers().collect())
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.close()
+    gc.collect()
