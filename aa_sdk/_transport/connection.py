@@ -19,7 +19,8 @@ from aa_sdk._transport.configuration import TransportName, client_config, under_
 from aa_sdk._transport.constraints import check
 from aa_sdk._transport.event_loops import current_loop, is_over, is_running
 from aa_sdk._transport.failures import as_ours
-from aa_sdk._transport.hooks import BODY, RetryAfter, logger, register
+from aa_sdk._transport.hooks import BODY, logger, register
+from aa_sdk._transport.retry_after import RetryAfter
 from aa_sdk.errors import (
     ClientClosedError,
     EventLoopError,

@@ -1,25 +1,20 @@
 """What runs at botocore's events: the body's way past its parser, and `Retry-After`."""
 
 import logging
-import re
-from collections.abc import Awaitable, Callable, Mapping
+from math import ceil
 from typing import Any, cast
 
+from botocore.awsrequest import HeadersDict
 from pydantic_core import from_json, to_json
+
+from aa_sdk._transport.retry_after import RetryAfter, asked_wait
 
 logger = logging.getLogger("aa_sdk")
 
 BODY = "aa_sdk.body"
 """The key under which the raw body leaves botocore's parsed response."""
 
-LONGEST_WAIT = 60.0
-"""Seconds. A longer `Retry-After` ends the call with the service's error instead."""
-
-_WAIT_UNTIL = "aa_sdk.wait_until"
 _FAILED = 300
-_SECONDS = re.compile("[0-9]{1,9}")
-# The request will not succeed as it is, whatever the service model's retry trait says.
-_NEVER_RETRIED = frozenset({402, 409, 422})
 
 
 def keep_body(
@@ -40,13 +35,15 @@ def keep_body(
 def _make_readable(response: dict[str, Any]) -> None:
     """Keep what an error says in the modelled way; a proxy's HTML page says nothing.
 
-    botocore raises its own errors at bodies and headers of another shape, and would make
-    text that is not JSON the error's message.
+    botocore raises its own errors at bodies and headers of another shape (a wait is a whole
+    number to it), and would make text that is not JSON the error's message.
     """
-    headers = response["headers"]
-    if "retry-after" in headers and _asked_wait(headers) is None:
-        lower = {name.lower(): value for name, value in headers.items()}
-        response["headers"] = {k: v for k, v in lower.items() if k != "retry-after"}
+    headers = response["headers"] = HeadersDict(response["headers"])
+    seconds = asked_wait(headers)
+    if seconds is not None:
+        headers["Retry-After"] = str(ceil(seconds))
+    else:
+        headers.pop("Retry-After", None)
     try:
         body: Any = from_json(response["body"])
     except ValueError:
@@ -66,52 +63,6 @@ def _is_readable(name: str, value: Any) -> bool:
 
 def _is_field(field: dict[str, Any]) -> bool:
     return all(isinstance(field.get(member), str | None) for member in ("name", "message"))
-
-
-def _asked_wait(headers: Mapping[str, str]) -> int | None:
-    """Read `Retry-After` in seconds; None where it is absent or says anything else."""
-    seconds = headers.get("retry-after", "")
-    # Not `int` alone, which refuses numbers of thousands of digits.
-    return int(seconds) if _SECONDS.fullmatch(seconds) else None
-
-
-class RetryAfter:
-    """Waits as long as the service asks before a request is sent again.
-
-    botocore reads another header and ignores this one. Whether to retry at all, and how
-    often, stays its decision.
-    """
-
-    def __init__(
-        self, clock: Callable[[], float], sleep: Callable[[float], Awaitable[object]]
-    ) -> None:
-        """Take a clock in seconds and the matching sleep."""
-        self._clock = clock
-        self._sleep = sleep
-
-    def note(
-        self, response: tuple[Any, Any] | None, request_dict: dict[str, Any], **_: Any
-    ) -> bool | None:
-        """At `needs-retry`: remember the wait; veto where a retry cannot help."""
-        if response is None:
-            return None
-        http = response[0]
-        seconds = _asked_wait(http.headers)
-        if http.status_code in _NEVER_RETRIED:
-            return False
-        if http.status_code < _FAILED or seconds is None:
-            return None
-        if seconds > LONGEST_WAIT:
-            return False
-        request_dict["context"][_WAIT_UNTIL] = self._clock() + seconds
-        return None
-
-    async def wait(self, request: Any, operation_name: str, **_: Any) -> None:
-        """At `request-created`: sleep what botocore's own backoff left of the wait."""
-        until = request.context.pop(_WAIT_UNTIL, None)
-        if until is not None and (left := until - self._clock()) > 0:
-            logger.info("%s: the service asks to wait, %.1f s left", operation_name, left)
-            await self._sleep(left)
 
 
 def register(events: Any, retry_after: RetryAfter) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import anyio
 import pytest
 
-from aa_sdk import AccessAnalyzerClient, ClientClosedError, InvalidRequestError, TransportError
+from aa_sdk import AccessAnalyzerClient, ClientClosedError, InvalidRequestError
 from aa_sdk.models import ListAnalyzersRequest
 from tests.client import loopback
 from tests.conftest import Run
@@ -24,7 +24,6 @@ from tests.fake_service import (
     connection_of,
     counting,
     new_session,
-    once,
 )
 
 GOOD = Reply({"analyzers": []})
@@ -87,42 +86,6 @@ def test_closing_a_client_that_never_connected_does_nothing(run: Run) -> None:
             pass
 
     run(main)
-
-
-@pytest.mark.parametrize(
-    ("transport", "backend"), [("aiohttp", "asyncio"), ("httpx", "asyncio"), ("httpx", "trio")]
-)
-def test_a_call_under_way_ends_when_the_client_is_closed(transport: Any, backend: str) -> None:
-    async def main() -> None:
-        reached, failed = anyio.Event(), anyio.Event()
-
-        async def silent(stream: anyio.abc.SocketStream) -> None:
-            await loopback.read_request(stream)
-            reached.set()
-            await failed.wait()
-
-        async def call() -> None:
-            with pytest.raises((ClientClosedError, TransportError)):
-                await client.list_analyzers()
-            failed.set()
-
-        async with loopback.serve(silent) as network:
-            client = AccessAnalyzerClient(
-                REGION,
-                session=new_session(),
-                endpoint_url=network.url,
-                transport=transport,
-                config=once(),
-            )
-            with anyio.fail_after(20):
-                async with anyio.create_task_group() as tasks:
-                    tasks.start_soon(call)
-                    await reached.wait()
-                    await client.aclose()
-            with pytest.raises(ClientClosedError):
-                await client.list_analyzers()
-
-    anyio.run(main, backend=backend)
 
 
 def test_closing_while_the_client_connects_leaves_nothing_open(run: Run) -> None:

@@ -1,6 +1,9 @@
 """What is sent again, after how long, and what is not. The clock is a virtual one."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from math import ceil
 from typing import Any
 
 import anyio
@@ -8,7 +11,7 @@ import pytest
 from aiobotocore.config import AioConfig
 
 from aa_sdk import InternalServerException, ServiceError, ThrottlingException
-from aa_sdk._transport.hooks import LONGEST_WAIT, RetryAfter
+from aa_sdk._transport.retry_after import LONGEST_WAIT, RetryAfter, asked_wait
 from tests.conftest import Run
 from tests.fake_service import FakeService, Reply, Sent, botocore_client_of, refusal
 
@@ -61,7 +64,7 @@ def test_each_attempt_waits_for_as_long_as_the_answer_before_it_says(
 
 
 @pytest.mark.parametrize(
-    "seconds", [None, "0", "soon", "-5", "1.5", "Wed, 21 Oct 2026 07:28:00 GMT"]
+    "seconds", [None, "0", "soon", "-5", "nan", "1e2", "Wed, 99 Oct 2026 07:28:00 GMT"]
 )
 def test_without_a_readable_wait_botocores_backoff_is_all(
     run_in_virtual_time: Run, seconds: str | None
@@ -73,6 +76,59 @@ def test_without_a_readable_wait_botocores_backoff_is_all(
             await client.list_analyzers()
             assert anyio.current_time() - started <= BACKOFF
         assert len(service.requests) == 2
+
+    run_in_virtual_time(main)
+
+
+ANSWERED = "Wed, 21 Oct 2026 07:28:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [
+        ("30.5", 30.5),
+        ("0.25", 0.25),
+        ("Wed, 21 Oct 2026 07:28:30 GMT", 30),
+        ("Wednesday, 21-Oct-26 07:28:30 GMT", 30),
+        ("Wed Oct 21 07:28:30 2026", 30),
+        ("Wed, 21 Oct 2026 09:28:30 +0200", 30),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0),
+    ],
+)
+def test_a_wait_is_told_as_a_fraction_or_as_a_date_too(
+    run_in_virtual_time: Run, asked: str, seconds: float
+) -> None:
+    async def main() -> None:
+        headers = {"Retry-After": asked, "Date": ANSWERED}
+        service = FakeService(refusal("ThrottlingException", 429, headers))
+        async with service.client() as client:
+            started = anyio.current_time()
+            with pytest.raises(ThrottlingException) as caught:
+                await client.list_analyzers()
+            waited = anyio.current_time() - started
+        assert 2 * seconds <= waited < 2 * seconds + 3 * BACKOFF
+        # A whole number in the model, so no shorter than what was asked for.
+        assert caught.value.retry_after_seconds == ceil(seconds)
+
+    run_in_virtual_time(main)
+
+
+def test_a_date_is_compared_with_this_machines_clock_where_the_answer_has_none() -> None:
+    until = datetime.now(UTC) + timedelta(seconds=100)
+    wait = asked_wait({"retry-after": format_datetime(until, usegmt=True)})
+    assert wait is not None
+    assert 90 < wait <= 100
+
+
+def test_a_date_too_far_away_is_left_to_the_caller(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        headers = {"Retry-After": "Wed, 21 Oct 2026 07:29:01 GMT", "Date": ANSWERED}
+        service = FakeService(refusal("ThrottlingException", 429, headers), GOOD)
+        async with service.client() as client:
+            with pytest.raises(ThrottlingException) as caught:
+                await client.list_analyzers()
+        assert caught.value.retry_after_seconds == 61
+        assert len(service.requests) == 1
 
     run_in_virtual_time(main)
 

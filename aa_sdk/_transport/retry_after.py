@@ -1,0 +1,89 @@
+"""`Retry-After`: how long the service asks to wait, and the waiting."""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+LONGEST_WAIT = 60.0
+"""Seconds. A longer `Retry-After` ends the call with the service's error instead."""
+
+_logger = logging.getLogger("aa_sdk")
+
+_WAIT_UNTIL = "aa_sdk.wait_until"
+_FAILED = 300
+# Not `float` alone, which reads `nan`, `1e9` and numbers of thousands of digits.
+_SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
+# The request will not succeed as it is, whatever the service model's retry trait says.
+_NEVER_RETRIED = frozenset({402, 409, 422})
+
+
+def asked_wait(headers: Mapping[str, str]) -> float | None:
+    """Read `Retry-After`.
+
+    Args:
+        headers: The headers of an answer, by names in lower case or in a mapping that does
+            not mind.
+
+    Returns:
+        Seconds, 0 for a moment that has passed; None where the header is absent or says
+        anything but a number of seconds or a date.
+    """
+    told = headers.get("retry-after", "").strip()
+    if _SECONDS.fullmatch(told):
+        return float(told)
+    until = _date(told)
+    if until is None:
+        return None
+    # Counted from the answer's own date: this machine's clock may be wrong.
+    answered = _date(headers.get("date", "")) or datetime.now(UTC)
+    return max(0.0, (until - answered).total_seconds())
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        read = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+class RetryAfter:
+    """Waits as long as the service asks before a request is sent again.
+
+    botocore reads another header and ignores this one. Whether to retry at all, and how
+    often, stays its decision.
+    """
+
+    def __init__(
+        self, clock: Callable[[], float], sleep: Callable[[float], Awaitable[object]]
+    ) -> None:
+        """Take a clock in seconds and the matching sleep."""
+        self._clock = clock
+        self._sleep = sleep
+
+    def note(
+        self, response: tuple[Any, Any] | None, request_dict: dict[str, Any], **_: Any
+    ) -> bool | None:
+        """At `needs-retry`: remember the wait; veto where a retry cannot help."""
+        if response is None:
+            return None
+        http = response[0]
+        seconds = asked_wait(http.headers)
+        if http.status_code in _NEVER_RETRIED:
+            return False
+        if http.status_code < _FAILED or seconds is None:
+            return None
+        if seconds > LONGEST_WAIT:
+            return False
+        request_dict["context"][_WAIT_UNTIL] = self._clock() + seconds
+        return None
+
+    async def wait(self, request: Any, operation_name: str, **_: Any) -> None:
+        """At `request-created`: sleep what botocore's own backoff left of the wait."""
+        until = request.context.pop(_WAIT_UNTIL, None)
+        if until is not None and (left := until - self._clock()) > 0:
+            _logger.info("%s: the service asks to wait, %.1f s left", operation_name, left)
+            await self._sleep(left)
