@@ -50,12 +50,14 @@ def is_loopback(host: str) -> bool:
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
     if event in _LOOK_UPS:
         _check(arguments[0])
-    elif event in _PEERS and isinstance(arguments[-1], tuple):  # else there is none, or a path
-        _check(arguments[-1][0])
+    elif event in _PEERS:
+        address: Any = arguments[-1]
+        if isinstance(address, tuple):  # else there is none, or it is a path
+            _check(address[0])
 
 
-def _check(host: str | bytes | None) -> None:
-    name = host.decode() if isinstance(host, bytes) else host or ""
+def _check(host: Any) -> None:
+    name = host.decode() if isinstance(host, bytes) else str(host or "")
     if is_loopback(name):
         return
     if name not in _expected:
