@@ -63,7 +63,7 @@ def _make_effective(router: "respx.Router") -> None:
         return  # it answers whoever asks it, and patches nothing
     registry: Any = import_module("respx.mocks").Mocker.registry
     unknown_so_far = using not in registry
-    ours: Any = import_module("aa_sdk.emulator.respx_mocker").AiobotocoreMocker
+    ours: Any = import_module("aa_sdk.emulator._respx_mocker").AiobotocoreMocker
     mocker: Any = registry.get(using)
     patched = {target.partition(".")[0] for target in getattr(mocker, "targets", ())}
     if mocker is ours:
