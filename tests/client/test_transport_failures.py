@@ -93,11 +93,13 @@ def test_a_refused_connection_is_a_transport_error(library: tuple[Library, str])
     anyio.run(main, backend=backend)
 
 
-def test_a_name_that_does_not_resolve_is_a_transport_error(library: tuple[Library, str]) -> None:
+def test_a_name_that_does_not_resolve_is_a_transport_error(
+    library: tuple[Library, str], no_such_host: str
+) -> None:
     transport, backend = library
 
     async def main() -> None:
-        async with client_of("http://no-such-host.invalid", transport) as client:
+        async with client_of(f"http://{no_such_host}", transport) as client:
             await failure(client)
 
     anyio.run(main, backend=backend)
