@@ -39,6 +39,7 @@ _TOLD: dict[str, str] = {
     "WriteError": "the connection was closed while the request was sent",
     "ConnectError": "the connection cannot be made",
 }
+_OF_FILES = (ssl.SSLError, FileNotFoundError, IsADirectoryError, PermissionError)
 # httpx has one class for these two and for an answer that is not HTTP.
 _CUT = ("server disconnected", "peer closed connection")
 
@@ -63,7 +64,9 @@ def reason(error: BaseException, session: Any = None, config: Any = None) -> str
     host = _host(told.get("endpoint_url"))
     if (late := _late(error, causes, host, config)) is not None:
         return late
-    if any(isinstance(one, ssl.SSLError | FileNotFoundError) for one in causes):
+    # No file is read any more once a connection is tried.
+    of_files = ssl.SSLError if isinstance(error, boto.ConnectionError) else _OF_FILES
+    if any(isinstance(one, of_files) for one in causes):
         return _tls(causes, host, session)
     why = _why(causes, "the HTTP library gave up")
     return f"{host}: {why}" if host else why
@@ -137,8 +140,9 @@ def _tls(causes: list[BaseException], host: str, session: Any) -> str:
             )
     if fault := _bundle_fault(session):
         return fault
-    if any(isinstance(one, FileNotFoundError) for one in causes):
-        return "a certificate file does not exist: look at client_cert of the config"
+    if not any(isinstance(one, ssl.SSLError) for one in causes):
+        why = _why(causes, "it cannot be used")
+        return f"a certificate file cannot be read: {why}: look at client_cert of the config"
     # The name OpenSSL has for it says most, such as WRONG_VERSION_NUMBER at plain HTTP.
     with_whom = f" with {host}" if host else ""
     return f"TLS{with_whom} failed" + (f": {names[0]}" if names else "")
