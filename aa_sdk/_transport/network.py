@@ -13,6 +13,10 @@ from aa_sdk._transport.profiles import place_of
 # Exceptions of the HTTP libraries and the system by name, so that neither library is imported.
 _CLOSED = "the connection was closed before the answer was complete"
 _NO_HTTP = "the answer is not HTTP"
+_UNSENDABLE = (
+    "the request cannot be sent as HTTP: look for line breaks in the access key, the session "
+    "token and the User-Agent"
+)
 _TOLD: dict[str, str] = {
     "PoolTimeout": "no connection of the pool became free in time: raise max_pool_connections",
     "WriteTimeout": "timed out sending the request",
@@ -22,14 +26,15 @@ _TOLD: dict[str, str] = {
     "BrokenPipeError": "the connection was closed while the request was sent",
     "ClientPayloadError": _CLOSED,
     "ServerDisconnectedError": _CLOSED,
+    "PayloadEncodingError": _CLOSED,
     "IncompleteReadError": _CLOSED,
     "ResponseStreamingError": _CLOSED,
     "BadStatusLine": _NO_HTTP,
     "BadHttpMessage": _NO_HTTP,
     "ClientResponseError": _NO_HTTP,
     "RemoteProtocolError": _NO_HTTP,
-    "LocalProtocolError": "HTTP does not allow a header of the request: look for line breaks in "
-    "the access key, the session token and the User-Agent",
+    "LocalProtocolError": _UNSENDABLE,
+    "ValueError": _UNSENDABLE,
     "TooManyRedirects": "redirected again and again",
     "UnsupportedProtocol": "the address is no HTTP URL",
     "InvalidURL": "the address is no HTTP URL",
@@ -102,7 +107,7 @@ def _why(causes: list[BaseException], otherwise: str) -> str:
     """Take the cause that tells most, which is the one nearest to the system."""
     for one in reversed(causes):
         if isinstance(one, UnicodeError):
-            return "the answer is not HTTP"
+            return _NO_HTTP
         for kind in type(one).__mro__:
             if kind.__name__ == "RemoteProtocolError" and str(one).lower().startswith(_CUT):
                 return _CLOSED

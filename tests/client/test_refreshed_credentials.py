@@ -10,15 +10,20 @@ from typing import Any
 import anyio
 import pytest
 from aiobotocore.config import AioConfig
-from aiobotocore.credentials import AioCredentials, AioRefreshableCredentials, AioSSOProvider
+from aiobotocore.credentials import (
+    AioContainerProvider,
+    AioCredentials,
+    AioRefreshableCredentials,
+    AioSSOProvider,
+)
 from aiobotocore.httpxsession import HttpxSession
+from aiobotocore.utils import AioContainerMetadataFetcher
 from botocore import UNSIGNED
 
 from aa_sdk import AccessAnalyzerClient, AccessAnalyzerError, CredentialsError
 from tests.client import loopback
 from tests.conftest import Run
 from tests.fake_service import ACCESS_KEY, REGION, SECRET_KEY, FakeService, Reply
-from tests.virtual_time import run_on_asyncio
 
 WriteConfig = Callable[[str], None]
 
@@ -236,6 +241,8 @@ def test_a_broken_source_that_nobody_asks_harms_nobody(
 
 
 CONTAINERS = {
+    "no JSON": SECRET.encode(),
+    "no text": b"\xff",
     "no object": b"[1]",
     "null": b"null",
     "keys missing": b'{"AccessKeyId": "A"}',
@@ -245,29 +252,28 @@ CONTAINERS = {
 }
 
 
-async def asked_of_a_container(body: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("status", [200, 404])
+@pytest.mark.parametrize("body", CONTAINERS.values(), ids=CONTAINERS.keys())
+async def test_a_container_that_answers_something_else_is_named(
+    monkeypatch: pytest.MonkeyPatch, body: bytes, status: int
+) -> None:
     async def metadata(stream: Any) -> None:
         await loopback.read_request(stream)
-        await stream.send(loopback.response(body))
+        await stream.send(loopback.response(body).replace(b"200", str(status).encode(), 1))
+
+    async def at_once(_: float) -> None:
+        """Ask again without the second that botocore waits."""
 
     service = FakeService(GOOD)
+    session: Any = service.session(credentials=False)
+    provider: Any = AioContainerProvider(fetcher=AioContainerMetadataFetcher(sleep=at_once))
+    session.get_component("credential_provider").insert_before("env", provider)
     async with loopback.serve(metadata) as network:
         monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", network.url)
-        async with service.client(session=session_of(service)) as client:
+        async with service.client(session=session) as client:
             error = await refused(client)
     assert "AWS_CONTAINER_CREDENTIALS_FULL_URI" in str(error)
-
-
-@pytest.mark.parametrize("body", CONTAINERS.values(), ids=CONTAINERS.keys())
-def test_a_container_that_answers_something_else_is_named(
-    run: Run, monkeypatch: pytest.MonkeyPatch, body: bytes
-) -> None:
-    run(lambda: asked_of_a_container(body, monkeypatch))
-
-
-def test_what_a_container_answers_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
-    # It is asked three times, a second apart.
-    run_on_asyncio(lambda: asked_of_a_container(SECRET.encode(), monkeypatch))
+    assert service.requests == []
 
 
 URL = "https://example.invalid/start"
