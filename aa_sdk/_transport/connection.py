@@ -247,8 +247,9 @@ class Connection:
             raise ClientClosedError
         if self._model is None:
             await self._loaded(self._link_here())
+        model: Any = self._model
         try:
-            return self._model.operation_model(operation)
+            return model.operation_model(operation)
         except OperationNotFoundError:
             unknown = InvalidField(
                 "operation", "is not one the installed botocore knows", operation

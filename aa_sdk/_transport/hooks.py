@@ -38,7 +38,8 @@ def _make_readable(response: dict[str, Any]) -> None:
     botocore raises its own errors at bodies and headers of another shape (a wait is a whole
     number to it), and would make text that is not JSON the error's message.
     """
-    headers = response["headers"] = HeadersDict(response["headers"])
+    headers: Any = HeadersDict(response["headers"])
+    response["headers"] = headers
     seconds = asked_wait(headers)
     if seconds is not None:
         headers["Retry-After"] = str(ceil(seconds))

@@ -5,27 +5,37 @@ below the retries that are counted, and compressed answers are read.
 """
 
 from collections.abc import Awaitable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from aiobotocore.awsrequest import AioAWSResponse
-from aiobotocore.httpsession import AIOHTTPSession
-from aiobotocore.httpxsession import HttpxSession as _HttpxSession
 
 from aa_sdk._transport.content_coding import UnreadableBodyError, unpack
+
+if TYPE_CHECKING:
+    # aiobotocore ships no types: this is what is used of both its sessions.
+    class AIOHTTPSession:
+        async def _get_session(self, where: str | None) -> Any: ...
+        async def send(self, request: Any) -> Any: ...
+
+    class AiobotocoreHttpxSession(AIOHTTPSession): ...
+
+else:
+    from aiobotocore.httpsession import AIOHTTPSession
+    from aiobotocore.httpxsession import HttpxSession as AiobotocoreHttpxSession
 
 _CODING = "aa_sdk.content_coding"
 _FAILED = 300
 
 
-class AiohttpSession(AIOHTTPSession):  # type: ignore[misc]  # aiobotocore ships no types
+class AiohttpSession(AIOHTTPSession):
     """Sends over aiohttp."""
 
     # aiohttp takes its options with each request, and aiobotocore makes the requests: this is
     # where they can be reached. Were this method not called any more, redirects would be
     # followed again; the test with two servers tells.
-    async def _get_session(self, proxy_url: str | None) -> Any:
-        return _Requests(await super()._get_session(proxy_url))
+    async def _get_session(self, where: str | None) -> Any:
+        return _Requests(await super()._get_session(where))
 
     async def send(self, request: Any) -> Any:
         """Send one prepared request and return the response, its body read and unpacked.
@@ -72,12 +82,12 @@ async def _send_once(
 _SENT_ONCE = (_send_once,)
 
 
-class HttpxSession(_HttpxSession):  # type: ignore[misc]  # aiobotocore ships no types
+class HttpxSession(AiobotocoreHttpxSession):
     """Sends over httpx, which follows and repeats nothing by itself."""
 
     # As above: the only way to the options of a request.
-    async def _get_session(self, url: str) -> Any:
-        return _HttpxRequests(await super()._get_session(url))
+    async def _get_session(self, where: str | None) -> Any:
+        return _HttpxRequests(await super()._get_session(where))
 
     async def send(self, request: Any) -> Any:
         """Send one prepared request and return the response, its body read and unpacked.

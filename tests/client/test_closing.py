@@ -139,18 +139,17 @@ def test_a_cancelled_call_stays_cancelled_when_its_client_is_closed(run: Run) ->
             raise AssertionError
 
         client = FakeService(never).client()
+        scope = anyio.CancelScope()
+
+        async def call() -> None:
+            with scope:
+                await client.list_analyzers()
+
         async with anyio.create_task_group() as tasks:
-
-            async def call() -> None:
-                with anyio.CancelScope() as scope:
-                    scopes.append(scope)
-                    await client.list_analyzers()
-
-            scopes: list[anyio.CancelScope] = []
             tasks.start_soon(call)
             await asked.wait()
-            scopes[0].cancel()
+            scope.cancel()
             await client.aclose()
-        assert scopes[0].cancelled_caught
+        assert scope.cancelled_caught
 
     run(main)

@@ -47,7 +47,7 @@ async def refused(client: AccessAnalyzerClient) -> list[int]:
         ),
     ):
         with anyio.fail_after(20), pytest.raises(ServiceError) as caught:
-            await call()  # type: ignore[operator]  # each is called without arguments
+            await call()
         found.append(caught.value.status_code)
     return found
 
@@ -116,7 +116,8 @@ def test_a_redirect_by_a_proxy_is_an_error(http: Library) -> None:
 async def serve_tls(script: Any, authority: trustme.CA) -> AsyncGenerator[str]:
     """Serve a script over TLS and give its URL."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    authority.issue_cert("localhost", "127.0.0.1").configure_cert(context)
+    certificate: Any = authority.issue_cert("localhost", "127.0.0.1")
+    certificate.configure_cert(context)
     inner: Any = await anyio.create_tcp_listener(local_host="127.0.0.1")
     port: int = inner.extra(anyio.abc.SocketAttribute.local_port)  # noqa: S610 (no database)
 
