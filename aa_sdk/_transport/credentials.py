@@ -12,7 +12,13 @@ from botocore import exceptions as boto
 
 from aa_sdk._display import escape
 from aa_sdk._transport import network
-from aa_sdk._transport.origins import credential_frames, credential_method, in_own_handler, passes
+from aa_sdk._transport.origins import (
+    credential_frames,
+    credential_method,
+    facts,
+    in_own_handler,
+    passes,
+)
 from aa_sdk._transport.profiles import profile_name, profile_with, unread_files
 from aa_sdk.errors import CredentialsError
 
@@ -104,7 +110,7 @@ def credentials_error(error: Exception, session: Any = None) -> CredentialsError
 def safe_cause(error: Exception, ours: Exception) -> Exception:
     """Return what our error may be raised from: the cause, or one that repeats no secret."""
     method = credential_method(credential_frames(error))
-    provider: str = getattr(error, "kwargs", {}).get("provider", method)
+    provider: str = facts(error).get("provider", method)
     if {method, provider}.isdisjoint(_SECRETIVE) or isinstance(error, OSError):
         return error
     told = f"{ours} ({type(error).__name__})"
@@ -113,14 +119,13 @@ def safe_cause(error: Exception, ours: Exception) -> Exception:
 
 
 def _told(error: Exception, way: list[FrameType], session: Any) -> str:
-    match error:
-        case boto.NoCredentialsError():
-            return f"no credentials were found{_hints(session)}"
-        case boto.ProfileNotFound():
-            return _profile(error)
-        case boto.PartialCredentialsError():
-            return _partial(error, session)
-    method = credential_method(way) or str(getattr(error, "kwargs", {}).get("provider", ""))
+    if isinstance(error, boto.NoCredentialsError):
+        return f"no credentials were found{_hints(session)}"
+    if isinstance(error, boto.ProfileNotFound):
+        return _profile(error)
+    if isinstance(error, boto.PartialCredentialsError):
+        return _partial(error, session)
+    method = credential_method(way) or str(facts(error).get("provider", ""))
     place, fault = _place(method, session), _fault(error, method)
     return f"{place}: {fault}" if place else fault
 
@@ -202,8 +207,8 @@ def _damage_of_process(error: Any) -> str:
         return "the quotes in the command are not balanced"
     if passes(error, "dateutil"):
         return "the Expiration it gives is no point in time"
-    wrote = isinstance(error, boto.CredentialRetrievalError)
-    if wrote and not error.kwargs["error_msg"].startswith(_WRITTEN):
+    told: str = facts(error).get("error_msg", "")
+    if isinstance(error, boto.CredentialRetrievalError) and not told.startswith(_WRITTEN):
         return _FAILED
     return _FAULTS["custom-process"]
 

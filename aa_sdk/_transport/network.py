@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from botocore import exceptions as boto
 
+from aa_sdk._transport.origins import facts
 from aa_sdk._transport.profiles import place_of
 
 # Exceptions of the HTTP libraries and the system by name, so that neither library is imported.
@@ -61,7 +62,7 @@ def reason(error: BaseException, session: Any = None, config: Any = None) -> str
         One sentence, without a full stop.
     """
     causes = list(_causes(error))
-    told: Any = getattr(error, "kwargs", {})
+    told = facts(error)
     if isinstance(error, boto.ProxyConnectionError):
         return (
             f"the proxy {_host(told.get('proxy_url'))} cannot be used: {_why(causes, 'no tunnel')}"
@@ -86,11 +87,10 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
             continue
         seen.add(id(one))
         yield one
-        told: Any = one
-        kept = getattr(told, "kwargs", None) or {}
-        among: Any = getattr(told, "exceptions", ())
-        links = (kept.get("error"), getattr(told, "os_error", None), one.__cause__, _source(one))
-        unvisited += [found for found in (*links, *among) if isinstance(found, BaseException)]
+        of_aiohttp: object = getattr(one, "os_error", None)
+        among = one.exceptions if isinstance(one, BaseExceptionGroup) else ()
+        links = (facts(one).get("error"), of_aiohttp, one.__cause__, _source(one), *among)
+        unvisited += [found for found in links if isinstance(found, BaseException)]
 
 
 def _source(error: BaseException) -> BaseException | None:

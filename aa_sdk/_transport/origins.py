@@ -6,8 +6,11 @@ succeeds nothing.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from types import FrameType
 from typing import Any
+
+from botocore.exceptions import BotoCoreError
 
 _BOTOCORE = ("botocore.", "aiobotocore.")
 # What botocore calls to get credentials: its own objects, and those a caller puts in their place.
@@ -33,6 +36,12 @@ def passes(error: BaseException, *modules: str) -> bool:
         module_of(frame) in modules or module_of(frame).partition(".")[0] in modules
         for frame in frames(error)
     )
+
+
+def facts(error: BaseException) -> dict[str, Any]:
+    """Return what botocore's exception was made of; nothing for any other exception."""
+    told: dict[str, Any] = getattr(error, "kwargs", {}) if isinstance(error, BotoCoreError) else {}
+    return told
 
 
 def in_own_handler(error: BaseException) -> bool:
@@ -64,9 +73,11 @@ def credential_method(way: list[FrameType]) -> str:
     """Return botocore's name of the credential provider that was at work, or nothing."""
     for frame in reversed(way):
         at_work: Any = frame.f_locals.get("self")
-        method: object = getattr(at_work, "METHOD", None)  # of a provider
-        if method is None and hasattr(at_work, "get_frozen_credentials"):
-            method = getattr(at_work, "method", None)
+        method: object = None
+        with suppress(Exception):  # of an object of the caller's, whatever it does
+            method = getattr(at_work, "METHOD", None)  # of a provider
+            if method is None and hasattr(at_work, "get_frozen_credentials"):
+                method = getattr(at_work, "method", None)
         if isinstance(method, str):
             return method
     return ""

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from botocore import exceptions as boto
-from botocore.utils import is_valid_endpoint_url, is_valid_ipv6_endpoint_url
+from botocore import utils
 
 from aa_sdk._transport.origins import credential_frames, in_own_handler, passes
 from aa_sdk._transport.profiles import (
@@ -47,6 +47,7 @@ _OPTIONS: dict[type[Exception], tuple[str, str]] = {
     boto.UnsupportedSignatureVersionError: ("config.signature_version", "cannot be used here"),
 }
 _WRONG = {"api_versions": "must be a block of options"}
+_BOTOCORE: Any = utils
 _NAMES = re.compile("[a-z0-9_]+")
 
 
@@ -121,17 +122,16 @@ def setting(error: Exception, session: Any = None) -> InvalidField:
 
 def _described(error: Any, session: Any) -> InvalidField:
     """Take from an error itself which setting it is about."""
-    match error:
-        case boto.NoRegionError():
-            return InvalidField("region_name", _no_region(session))
-        case boto.InvalidChecksumConfigError():
-            return InvalidField(_place(error.kwargs["config_key"], error, session), _CHECKSUMS)
-        case boto.ConfigParseError():
-            return InvalidField(error.kwargs["path"], _unparsed(error.kwargs.get("error")))
-        case boto.InvalidConfigError():
-            return InvalidField(_mentioned(str(error), session), str(error))
-        case _:
-            return InvalidField("client", str(error))
+    told: dict[str, Any] = error.kwargs
+    if isinstance(error, boto.NoRegionError):
+        return InvalidField("region_name", _no_region(session))
+    if isinstance(error, boto.InvalidChecksumConfigError):
+        return InvalidField(_place(told["config_key"], error, session), _CHECKSUMS)
+    if isinstance(error, boto.ConfigParseError):
+        return InvalidField(told["path"], _unparsed(told.get("error")))
+    if isinstance(error, boto.InvalidConfigError):
+        return InvalidField(_mentioned(str(error), session), str(error))
+    return InvalidField("client", str(error))
 
 
 def unreadable_file(error: OSError) -> InvalidField:
@@ -189,7 +189,7 @@ def _fault_of_url(url: object) -> str:
     try:
         parts = urlsplit(url)
         _ = parts.port  # which botocore looks at when signing
-        valid = is_valid_endpoint_url(url) or is_valid_ipv6_endpoint_url(url)
+        valid = _BOTOCORE.is_valid_endpoint_url(url) or _BOTOCORE.is_valid_ipv6_endpoint_url(url)
     except ValueError:
         valid, parts = False, urlsplit("")
     if not valid or parts.scheme.lower() not in {"http", "https"}:

@@ -15,6 +15,7 @@ import anyio.abc
 import httpx
 import pytest
 from aiobotocore.config import AioConfig
+from aiohttp.http_exceptions import BadStatusLine
 from anyio.streams.tls import TLSStream
 from botocore import exceptions
 
@@ -263,7 +264,7 @@ CAUSES: list[BaseException] = [
     ),
     aiohttp.ClientPayloadError("invented-answer"),
     aiohttp.ServerDisconnectedError("invented-answer"),
-    aiohttp.http_exceptions.BadStatusLine("invented-answer"),
+    BadStatusLine("invented-answer"),
     aiohttp.InvalidURL("invented-answer"),
     aiohttp.ServerTimeoutError("invented-answer"),
 ]

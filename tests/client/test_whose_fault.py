@@ -296,7 +296,7 @@ def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> SetUp:
             monkeypatch.setenv(name, here(value))
         session = new_session(credentials=False)
         session.set_default_client_config(AioConfig(http_session_cls=HttpxSession))
-        arguments = {"region_name": REGION, "session": session, **fault.arguments}
+        arguments: dict[str, Any] = {"region_name": REGION, "session": session, **fault.arguments}
         return AccessAnalyzerClient(**arguments), Fault(tuple(map(here, fault.culprits)))
 
     return set_up
