@@ -32,6 +32,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from aa_sdk import _error_text as text
+from aa_sdk._display import escape
 from aa_sdk.models._base import Response
 from aa_sdk.models.errors import ValidationExceptionField, ValidationExceptionReason
 
@@ -74,7 +76,6 @@ __all__ = (
     "service_error",
 )
 
-_VALUE_LENGTH = 80
 _PLACES = 5
 
 
@@ -106,6 +107,14 @@ class ServiceError(AccessAnalyzerError, ClientError):
         """
         super().__init__(response, operation)
         self.operation = operation
+        # botocore's text is as long, and as harmful to a terminal, as the service made it.
+        self.args = (str(self),)
+
+    def __str__(self) -> str:
+        told = f": {text.harmless(self.message, text.TEXT_LENGTH)}" if self.message else ""
+        status = f"HTTP {self.status_code}" if self.status_code else ""
+        facts = text.in_brackets(status, text.request_named(self.request_id))
+        return f"{self.operation}: {text.harmless(self.code)}{told}{facts}"
 
     def __reduce__(self) -> tuple[type["ServiceError"], tuple[Mapping[str, Any], str]]:
         """Pickle as the class it is; botocore's would come back as a bare `ClientError`."""
@@ -226,10 +235,10 @@ class InvalidField:
     """The value. `...` where there is none, and for policy documents, which no error repeats."""
 
     def __str__(self) -> str:
-        told = f"{self.path or 'the request'}: {self.reason}"
-        if self.value is ... or _may_hold_document(self.value):
+        told = f"{escape(self.path) or 'the request'}: {escape(self.reason)}"
+        if self.value is ... or text.may_hold_document(self.value):
             return told
-        return f"{told}, got {_shortened(repr(self.value))}"
+        return f"{told}, got {text.shortened(repr(self.value))}"
 
 
 class InvalidRequestError(AccessAnalyzerError, ValueError):
@@ -269,26 +278,32 @@ class ResponseDecodeError(AccessAnalyzerError):
 
     def __str__(self) -> str:
         more = len(self.where) - _PLACES
-        places = "; ".join(self.where[:_PLACES]) + (f"; and {more} more" if more > 0 else "")
-        return f"answer to {self.operation} (request {self.request_id}) is unreadable: {places}"
+        shown = [text.harmless(place, text.TEXT_LENGTH) for place in self.where[:_PLACES]]
+        places = "; ".join(shown) + (f"; and {more} more" if more > 0 else "")
+        which = text.in_brackets(text.request_named(self.request_id))
+        return f"answer to {self.operation}{which} is unreadable: {places}"
 
 
 class TransportError(AccessAnalyzerError):
     """No answer came: connection, TLS, proxy, timeout, or a body cut short."""
 
-    def __init__(self, operation: str, reason: str) -> None:
+    def __init__(self, operation: str, reason: str, request_id: str | None = None) -> None:
         """Say what failed.
 
         Args:
             operation: The operation that was called.
-            reason: What the network layer reports.
+            reason: What stood in the way, with host, file or proxy where one is to blame.
+            request_id: The service's id of the request, if any of an answer came.
         """
-        super().__init__(operation, reason)
+        super().__init__(operation, reason, request_id)
         self.operation = operation
         self.reason = reason
+        self.request_id = request_id
 
     def __str__(self) -> str:
-        return f"no answer to {self.operation}: {self.reason}"
+        reason = text.harmless(self.reason, text.TEXT_LENGTH)
+        which = text.in_brackets(text.request_named(self.request_id))
+        return f"no answer to {self.operation}{which}: {reason}"
 
 
 class CredentialsError(AccessAnalyzerError):
@@ -375,18 +390,10 @@ class JobTimeoutError(JobError):
 
 
 _BY_CODE: Mapping[str, type[ServiceError]] = {
-    "AccessDeniedException": AccessDeniedException,
-    "ConflictException": ConflictException,
-    "ExpiredToken": ExpiredTokenException,
-    "ExpiredTokenException": ExpiredTokenException,
-    "InternalServerException": InternalServerException,
-    "InvalidParameterException": InvalidParameterException,
-    "ResourceNotFoundException": ResourceNotFoundException,
-    "ServiceQuotaExceededException": ServiceQuotaExceededException,
-    "ThrottlingException": ThrottlingException,
-    "UnprocessableEntityException": UnprocessableEntityException,
-    "ValidationException": ValidationException,
-}
+    name: kind
+    for name, kind in ((name, globals().get(name)) for name in __all__)
+    if isinstance(kind, type) and issubclass(kind, ServiceError)
+} | {"ExpiredToken": ExpiredTokenException}
 
 
 def service_error(response: Mapping[str, Any], operation: str) -> ServiceError:
@@ -401,12 +408,3 @@ def service_error(response: Mapping[str, Any], operation: str) -> ServiceError:
     """
     code = response.get("Error", {}).get("Code", "")
     return _BY_CODE.get(code, ServiceError)(response, operation)
-
-
-def _may_hold_document(value: object) -> bool:
-    # A policy document may stand in a wrong place: it is JSON, or what becomes JSON.
-    return "{" in value if isinstance(value, str) else not isinstance(value, int | float | None)
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _VALUE_LENGTH else f"{text[: _VALUE_LENGTH - 1]}…"

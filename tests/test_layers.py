@@ -15,14 +15,15 @@ MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 
 # Which parts of the package each part may import from. A part may always import from itself.
 BELOW: dict[str, set[str]] = {
+    "errors": {"models", "_display", "_error_text"},
+    "_error_text": {"_display"},
     "_display": set(),
-    "errors": {"models"},
     "models": set(),
     "policy": {"models"},
     "filters": {"errors", "models"},
     "pagination": {"errors", "models"},
     "operations": {"errors", "models", "filters", "pagination"},
-    "_transport": {"errors", "models"},
+    "_transport": {"errors", "models", "_display"},
     "client": {"errors", "models", "operations", "pagination", "_transport"},
     "workflows": {"errors", "models", "filters", "pagination", "client"},
     "events": {"errors", "models", "filters"},
@@ -58,6 +59,7 @@ STANDARD_LIBRARY = sys.stdlib_module_names
 # What a layer may import besides the standard library and our own.
 DEPENDENCIES: dict[str, set[str]] = {
     "_display": set(),
+    "_error_text": set(),
     "errors": {"botocore"},
     "models": {"pydantic", "pydantic_core"},
     "policy": {"pydantic", "pydantic_core"},

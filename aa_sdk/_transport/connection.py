@@ -6,21 +6,20 @@ import time
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 import anyio
 import anyio.to_thread
 from aiobotocore.config import AioConfig
 from aiobotocore.session import AioSession
-from botocore.exceptions import BotoCoreError
 from botocore.model import OperationNotFoundError, ServiceModel
 
-from aa_sdk._transport.configuration import TransportName, client_config, under_trio
+from aa_sdk._transport.configuration import TransportName, client_config
 from aa_sdk._transport.constraints import check
 from aa_sdk._transport.event_loops import current_loop, is_over, is_running
 from aa_sdk._transport.failures import as_ours
 from aa_sdk._transport.hooks import BODY, logger, register
 from aa_sdk._transport.retry_after import RetryAfter
+from aa_sdk._transport.settings import check_endpoint, naming_the_setting, unreadable_file
 from aa_sdk.errors import (
     ClientClosedError,
     EventLoopError,
@@ -178,8 +177,9 @@ class Connection:
         Raises:
             AccessAnalyzerError: The call failed; see `aa_sdk.errors`.
         """
-        with as_ours(operation):
-            parsed = await self._sent(self._link_here(), operation, params)
+        link = self._link_here()
+        with as_ours(operation, link):
+            parsed = await self._sent(link, operation, params)
         metadata = parsed["ResponseMetadata"]
         return Answer(
             parsed.get(BODY) or b"{}",
@@ -294,8 +294,8 @@ class Connection:
     async def _created(self, session: Any, config: Any) -> Any:
         """Create the botocore client, and say which setting is wrong where botocore does not."""
         settings = self.settings
-        try:
-            _ = urlsplit(settings.endpoint_url or "").port  # which botocore looks at when signing
+        with naming_the_setting(session):
+            check_endpoint(session, settings.endpoint_url, config)
             context = session.create_client(
                 SERVICE,
                 region_name=settings.region_name,
@@ -306,15 +306,6 @@ class Connection:
                 config=config,
             )
             return await context.__aenter__()
-        except BotoCoreError:  # some of which are ValueErrors too
-            raise
-        except ValueError as error:  # botocore's answer to a malformed endpoint
-            raise InvalidRequestError(InvalidField("endpoint_url", str(error))) from error
-        except RuntimeError as error:
-            if not under_trio():
-                raise
-            reason = "looks for credentials with asyncio: set HttpxSession in its default config"
-            raise InvalidRequestError(InvalidField("session", reason)) from error
 
 
 def _load(session: Any, profile_name: str | None, loader: Any) -> tuple[Any, Any]:
@@ -326,10 +317,14 @@ def _load(session: Any, profile_name: str | None, loader: Any) -> tuple[Any, Any
         session = AioSession(profile=profile_name)
         if loader is not None:
             session.register_component("data_loader", loader)
-    loader = session.get_component("data_loader")
-    for name in ("endpoints", "partitions", "sdk-default-configuration"):
-        loader.load_data(name)
-    loader.load_service_model(SERVICE, "endpoint-rule-set-1")
-    model = loader.load_service_model(SERVICE, "service-2")
-    session.get_scoped_config()
+    try:
+        with naming_the_setting(session):
+            loader = session.get_component("data_loader")
+            for name in ("endpoints", "partitions", "sdk-default-configuration"):
+                loader.load_data(name)
+            loader.load_service_model(SERVICE, "endpoint-rule-set-1")
+            model = loader.load_service_model(SERVICE, "service-2")
+            session.get_scoped_config()
+    except OSError as error:  # there is no network yet
+        raise InvalidRequestError(unreadable_file(error)) from error
     return session, ServiceModel(model, SERVICE)

@@ -7,7 +7,12 @@ from typing import Any
 from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
+from aa_sdk._transport import network
+from aa_sdk._transport.configuration import under_trio
 from aa_sdk._transport.content_coding import UnreadableBodyError
+from aa_sdk._transport.credentials import credentials_error, safe_cause
+from aa_sdk._transport.origins import passes
+from aa_sdk._transport.settings import setting
 from aa_sdk.errors import (
     AccessAnalyzerError,
     CredentialsError,
@@ -18,34 +23,18 @@ from aa_sdk.errors import (
     service_error,
 )
 
-_CREDENTIALS = (
-    boto.NoCredentialsError,
-    boto.PartialCredentialsError,
-    boto.CredentialRetrievalError,
-    boto.UnknownCredentialError,
-    boto.ProfileNotFound,
-    boto.SSOError,
-    boto.TokenRetrievalError,
-    boto.NoAuthTokenError,
-    boto.MetadataRetrievalError,
-    boto.InfiniteLoopConfigError,
-    boto.RefreshWithMFAUnsupportedError,
-    boto.LoginError,
-)
 _TRANSPORT = (boto.HTTPClientError, boto.ConnectionError, boto.IncompleteReadError, OSError)
-_SETTINGS: dict[type[Exception], tuple[str, str]] = {
-    boto.NoRegionError: ("region_name", "is not given, and none is configured"),
-    boto.InvalidRegionError: ("region_name", "is not a region name"),
-    boto.InvalidProxiesConfigError: ("config.proxies_config", "cannot be used"),
-}
+# These are about the request; what is left of botocore's errors, about how the client was set up.
+_REQUEST = (boto.ParamValidationError, boto.MissingParametersError, boto.InvalidHostLabelError)
 
 
 @contextmanager
-def as_ours(operation: str) -> Generator[None]:
+def as_ours(operation: str, link: Any = None) -> Generator[None]:
     """Raise what the block raises as an `AccessAnalyzerError`, from its cause.
 
     Args:
         operation: The operation that is being called.
+        link: What knows `session` and `client`, once there are any: they tell whose fault it is.
 
     Raises:
         AccessAnalyzerError: For every exception of botocore, its HTTP layer and its
@@ -57,55 +46,53 @@ def as_ours(operation: str) -> Generator[None]:
     except AccessAnalyzerError:
         raise
     except Exception as error:
-        ours = translated(error, operation)
+        ours = translated(error, operation, link)
         if ours is None:
             raise
-        raise ours from error
+        cause = safe_cause(error, ours) if isinstance(ours, CredentialsError) else error
+        try:
+            raise ours from cause
+        finally:
+            if cause is not error:
+                ours.__context__ = None  # which would keep what the cause must not tell
 
 
-def translated(error: Exception, operation: str) -> AccessAnalyzerError | None:
+def translated(error: Exception, operation: str, link: Any = None) -> AccessAnalyzerError | None:
     """Return our error for one of the layers below, or None for anything else."""
-    if isinstance(error, boto.ClientError):
-        raised: Any = error
-        if raised.operation_name == operation:
-            return service_error(raised.response, operation)
-    if isinstance(error, _CREDENTIALS) or _is_failed_refresh(error):
-        return CredentialsError(str(error))
-    if isinstance(error, ResponseParserError):
-        return _unreadable(error, operation)
-    if isinstance(error, _TRANSPORT):
-        return TransportError(operation, _reason(error))
-    if isinstance(error, boto.BotoCoreError):
-        # What is left of botocore's errors is about how the client was set up.
-        return InvalidRequestError(_setting(error), operation=operation)
-    return None
-
-
-def _unreadable(error: Exception, operation: str) -> ResponseDecodeError:
-    if isinstance(error, UnreadableBodyError):
-        return ResponseDecodeError(operation, error.request_id, (str(error),))
-    # botocore's own text quotes the body.
-    return ResponseDecodeError(operation, None, (type(error).__name__,))
-
-
-def _reason(error: Exception) -> str:
-    told: Any = error
-    if type(error) is boto.HTTPClientError:
-        # The HTTP library's own error, whose text may quote what the other side sent.
-        return type(told.kwargs.get("error")).__name__
-    return str(error) or type(error).__name__
-
-
-def _is_failed_refresh(error: Exception) -> bool:
-    # Another service that was asked for credentials, or botocore's bare RuntimeError about
-    # refreshed credentials that have expired already.
-    return isinstance(error, boto.ClientError) or (
-        isinstance(error, RuntimeError) and "credentials" in str(error).lower()
+    session: Any = getattr(link, "session", None)
+    if isinstance(error, RuntimeError) and under_trio() and passes(error, "asyncio"):
+        reason = "looks for credentials with asyncio: set HttpxSession in its default config"
+        return InvalidRequestError(InvalidField("session", reason))
+    return (
+        credentials_error(error, session)
+        or _answered(error, operation)
+        or _unanswered(error, operation, link)
+        or _misconfigured(error, operation, session)
     )
 
 
-def _setting(error: Exception) -> InvalidField:
-    for kind, (option, reason) in _SETTINGS.items():
-        if isinstance(error, kind):
-            return InvalidField(option, reason)
-    return InvalidField("client", str(error))
+def _answered(error: Exception, operation: str) -> AccessAnalyzerError | None:
+    if isinstance(error, boto.ClientError):
+        raised: Any = error
+        return service_error(raised.response, raised.operation_name)
+    if isinstance(error, UnreadableBodyError):
+        return ResponseDecodeError(operation, error.request_id, (str(error),))
+    if isinstance(error, ResponseParserError):  # whose own text quotes the body
+        return ResponseDecodeError(operation, None, ("botocore cannot parse it",))
+    return None
+
+
+def _unanswered(error: Exception, operation: str, link: Any) -> TransportError | None:
+    if not isinstance(error, _TRANSPORT):
+        return None
+    config: Any = getattr(getattr(getattr(link, "client", None), "meta", None), "config", None)
+    reason = network.reason(error, getattr(link, "session", None), config)
+    return TransportError(operation, reason)
+
+
+def _misconfigured(error: Exception, operation: str, session: Any) -> InvalidRequestError | None:
+    if isinstance(error, _REQUEST):
+        return InvalidRequestError(setting(error, session), operation=operation)
+    if isinstance(error, boto.BotoCoreError):
+        return InvalidRequestError(setting(error, session))
+    return None

@@ -110,6 +110,7 @@ OURS: list[AccessAnalyzerError] = [
     errors.InvalidRequestError(errors.InvalidField("a.b", "is required")),
     errors.ResponseDecodeError("GetAnalyzer", "request", ("a: b", "c: d")),
     errors.TransportError("GetAnalyzer", "invented"),
+    errors.TransportError("GetAnalyzer", "invented", "request"),
     errors.CredentialsError("invented"),
     errors.PaginationError("ListAnalyzers", 3),
     errors.ClientClosedError(),
@@ -125,6 +126,61 @@ def test_each_of_our_errors_comes_back_whole_from_a_pickle(error: AccessAnalyzer
     assert type(copy) is type(error)
     assert (str(copy), vars(copy), copy.args) == (str(error), vars(error), error.args)
     assert str(error)
+
+
+async def test_a_service_error_names_operation_code_status_and_request() -> None:
+    error = await raised(refusal("ConflictException", 409))
+    assert str(error) == (
+        f"ListAnalyzers: ConflictException: invented reason (HTTP 409, request {REQUEST_ID})"
+    )
+
+
+HARMFUL = [
+    "\x1b]0;title\x07",
+    "\x1b[2J",
+    "\x9b2J",
+    "a\nb\tc\rd",
+    "\u2028\u2029\x85",
+    "\u202eevil\u2066",
+    "\u200f\u061c\u200b\ufeff",
+    "\x7f\x00",
+    "\udcff",
+    "x" * 100_000,
+    "\x1b" * 100_000,
+]
+
+
+@pytest.mark.parametrize("harmful", HARMFUL, ids=lambda text: repr(text[:8]))
+def test_what_the_other_side_sent_is_printed_harmless_and_short(harmful: str) -> None:
+    response = {
+        "Error": {"Code": harmful, "Message": harmful},
+        "ResponseMetadata": {"HTTPStatusCode": 400, "RequestId": harmful},
+    }
+    service = ServiceError(response, "GetAnalyzer")
+    assert (service.code, service.message, service.request_id) == (harmful,) * 3
+    for error in (
+        service,
+        errors.ExpiredTokenException(response, "GetAnalyzer"),
+        errors.ResponseDecodeError("GetAnalyzer", harmful, (harmful,) * 9),
+        errors.TransportError("GetAnalyzer", harmful, harmful),
+        errors.InvalidRequestError(errors.InvalidField("a", "at most 3", harmful)),
+    ):
+        assert str(error).isprintable()
+        assert len(str(error)) < 6000
+        assert "request" in str(error) or "at most" in str(error)
+        copy = pickle.loads(pickle.dumps(error))  # noqa: S301 (our own)
+        assert str(copy) == str(error)
+    assert len(repr(service)) < 6000
+
+
+def test_a_request_that_has_no_id_is_not_named() -> None:
+    for error in (
+        ServiceError({"Error": {}}, "GetAnalyzer"),
+        errors.ResponseDecodeError("GetAnalyzer", None, ("a: b",)),
+        errors.TransportError("GetAnalyzer", "timed out"),
+    ):
+        assert "None" not in str(error)
+        assert "(" not in str(error)
 
 
 def test_our_errors_form_the_tree_that_is_documented() -> None:
@@ -259,9 +315,7 @@ async def test_the_page_of_a_proxy_says_nothing_and_stays_out_of_the_message() -
     assert "invented-page" not in str(error) + repr(error) + str(error.__cause__)
 
 
-@pytest.mark.parametrize(
-    "seconds", ["soon", "-1", "1.5", "", "٣", "9" * 5000, "Wed, 21 Oct 2026 07:28:00 GMT"]
-)
+@pytest.mark.parametrize("seconds", ["soon", "-1", "", "٣", "9" * 5000])
 @pytest.mark.parametrize("code", ["ThrottlingException", "InternalServerException"])
 async def test_a_retry_after_that_is_no_number_counts_as_absent(code: str, seconds: str) -> None:
     error = await raised(refusal(code, 429, {"Retry-After": seconds}))

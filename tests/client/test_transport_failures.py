@@ -2,12 +2,21 @@
 
 import inspect
 import pickle
+import socket
+import ssl
 import traceback
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, Literal
 
+import aiohttp
 import anyio
+import anyio.abc
+import httpx
 import pytest
 from aiobotocore.config import AioConfig
+from aiohttp.http_exceptions import BadStatusLine
+from anyio.streams.tls import TLSStream
 from botocore import exceptions
 
 from aa_sdk import (
@@ -50,17 +59,17 @@ async def failure(client: AccessAnalyzerClient) -> TransportError:
 
 
 @pytest.mark.parametrize(
-    "script",
+    ("script", "told"),
     [
-        loopback.hang_up,
-        loopback.reset,
-        loopback.talk_nonsense,
-        loopback.cut_short,
-        loopback.stay_silent,
+        (loopback.hang_up, "closed before the answer was complete"),
+        (loopback.reset, "before the answer was complete"),
+        (loopback.talk_nonsense, "the answer is not HTTP"),
+        (loopback.cut_short, "closed before the answer was complete"),
+        (loopback.stay_silent, "timed out after 0.05 s waiting for the answer of http://127.0.0.1"),
     ],
 )
 def test_a_broken_answer_is_a_transport_error_and_the_client_works_on(
-    library: tuple[Library, str], script: loopback.Script
+    library: tuple[Library, str], script: loopback.Script, told: str
 ) -> None:
     transport, backend = library
     patience = {"read_timeout": 0.05} if script is loopback.stay_silent else {}
@@ -72,7 +81,7 @@ def test_a_broken_answer_is_a_transport_error_and_the_client_works_on(
         ):
             error = await failure(client)
             assert error.operation == "ListAnalyzers"
-            assert error.reason
+            assert told in error.reason
             assert error.__cause__ is not None
             assert "invented-answer" not in str(error)
             assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301 (our own)
@@ -87,8 +96,8 @@ def test_a_refused_connection_is_a_transport_error(library: tuple[Library, str])
 
     async def main() -> None:
         async with client_of(loopback.unused_url(), transport) as client:
-            await failure(client)
-            await failure(client)
+            for _ in range(2):
+                assert "nothing accepts connections there" in (await failure(client)).reason
 
     anyio.run(main, backend=backend)
 
@@ -100,7 +109,8 @@ def test_a_name_that_does_not_resolve_is_a_transport_error(
 
     async def main() -> None:
         async with client_of(f"http://{no_such_host}", transport) as client:
-            await failure(client)
+            error = await failure(client)
+        assert error.reason == f"http://{no_such_host}: the host name cannot be resolved"
 
     anyio.run(main, backend=backend)
 
@@ -113,7 +123,53 @@ def test_a_server_without_tls_is_a_transport_error(library: tuple[Library, str])
             loopback.serve(loopback.speak_no_tls) as network,
             client_of(network.url.replace("http:", "https:"), transport) as client,
         ):
-            await failure(client)
+            reason = (await failure(client)).reason
+        assert reason.startswith("TLS with https://127.0.0.1")
+
+    anyio.run(main, backend=backend)
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # the server's half of a broken handshake
+def test_a_certificate_nobody_vouches_for_is_a_transport_error(
+    library: tuple[Library, str],
+) -> None:
+    transport, backend = library
+    server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    server.load_cert_chain(Path(__file__).parent / "self_signed.pem")
+
+    async def main() -> None:
+        async def shake_hands(stream: anyio.abc.SocketStream) -> None:
+            with suppress(ssl.SSLError):
+                await TLSStream.wrap(stream, server_side=True, ssl_context=server)
+
+        async with (
+            loopback.serve(shake_hands) as network,
+            client_of(network.url.replace("http:", "https:"), transport) as client,
+        ):
+            reason = (await failure(client)).reason
+        assert "certificate of https://127.0.0.1" in reason
+        assert "AWS_CA_BUNDLE" in reason
+
+    anyio.run(main, backend=backend)
+
+
+def test_a_header_that_cannot_be_sent_names_the_keys(library: tuple[Library, str]) -> None:
+    transport, backend = library
+
+    async def main() -> None:
+        session = new_session(credentials=False)
+        session.set_credentials("AKIDEXAMPLE\r\n", "invented-secret", "token\n")
+        async with (
+            loopback.serve(loopback.answer) as network,
+            AccessAnalyzerClient(
+                REGION,
+                session=session,
+                endpoint_url=network.url,
+                transport=transport,
+                config=once(),
+            ) as client,
+        ):
+            assert "line break" in (await failure(client)).reason
 
     anyio.run(main, backend=backend)
 
@@ -126,6 +182,7 @@ def test_a_proxy_that_cannot_be_reached_is_a_transport_error(library: tuple[Libr
         options = {"proxies": {"http": proxy}}
         async with client_of("http://127.0.0.1:1", transport, **options) as client:
             error = await failure(client)
+        assert error.reason.startswith("the proxy http://127.0.0.1:")
         assert "invented-password" not in "".join(traceback.format_exception(error))
 
     anyio.run(main, backend=backend)
@@ -191,6 +248,65 @@ ALL = [
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)
 def test_every_exception_of_botocore_becomes_one_of_ours(kind: type[Exception]) -> None:
     assert isinstance(translated(made(kind), "ListAnalyzers"), AccessAnalyzerError)
+
+
+CAUSES: list[BaseException] = [
+    *(kind("invented-answer") for kind in (ValueError, AssertionError, OSError, ssl.SSLError)),
+    UnicodeDecodeError("utf-8", b"invented-answer", 0, 1, "x"),
+    OSError(113, "x"),
+    ssl.SSLCertVerificationError(1, "x"),
+    FileNotFoundError(2, "x"),
+    TimeoutError(),
+    ExceptionGroup("x", [ConnectionRefusedError(111, "x")]),
+    *(
+        kind("invented-answer")
+        for _, kind in inspect.getmembers(httpx, inspect.isclass)
+        if issubclass(kind, httpx.HTTPError | httpx.InvalidURL)
+        and kind is not httpx.HTTPStatusError
+    ),
+    aiohttp.ClientPayloadError("invented-answer"),
+    aiohttp.ServerDisconnectedError("invented-answer"),
+    BadStatusLine("invented-answer"),
+    aiohttp.InvalidURL("invented-answer"),
+    aiohttp.ServerTimeoutError("invented-answer"),
+]
+
+
+@pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: type(cause).__name__)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        exceptions.HTTPClientError,
+        exceptions.EndpointConnectionError,
+        exceptions.ConnectionClosedError,
+        exceptions.ConnectTimeoutError,
+        exceptions.ReadTimeoutError,
+        exceptions.SSLError,
+        exceptions.ProxyConnectionError,
+    ],
+)
+def test_a_reason_is_a_sentence_that_quotes_no_answer(kind: Any, cause: BaseException) -> None:
+    url = "https://user:invented-password@example.invalid:99/analyzer?x=invented-query"
+    error = kind(endpoint_url=url, proxy_url=url, error=cause)
+    ours = translated(error, "ListAnalyzers")
+    assert isinstance(ours, TransportError)
+    assert " " in ours.reason
+    assert not ours.reason.startswith(type(cause).__name__)
+    assert "invented" not in str(ours)
+    copy = pickle.loads(pickle.dumps(ours))  # noqa: S301 (our own)
+    assert (str(copy), vars(copy)) == (str(ours), vars(ours))
+
+
+def test_what_was_being_handled_at_the_call_is_no_reason() -> None:
+    async def main() -> None:
+        async with loopback.serve(loopback.hang_up) as network:
+            try:
+                socket.create_connection(("127.0.0.1", 1))
+            except ConnectionRefusedError:
+                async with client_of(network.url, "httpx") as client:
+                    assert "closed before" in (await failure(client)).reason
+
+    anyio.run(main)
 
 
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)

@@ -1,0 +1,35 @@
+"""How errors tell what came from elsewhere: escaped, short, and nothing that may be a policy."""
+
+from aa_sdk._display import escape
+
+TEXT_LENGTH = 1000
+"""Characters that are shown of a sentence."""
+
+_VALUE_LENGTH = 80
+
+
+def shortened(text: str, most: int = _VALUE_LENGTH) -> str:
+    """Cut a text to `most` characters."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def harmless(text: str, most: int = _VALUE_LENGTH) -> str:
+    """Make what the other side sent fit to be printed, in at most `most` characters."""
+    # Shortened first, for it may be megabytes, and again, for an escape is longer.
+    return shortened(escape(shortened(text, most)), most)
+
+
+def request_named(request_id: object) -> str:
+    """Name a request; nothing where its id is unknown."""
+    return f"request {harmless(str(request_id))}" if request_id else ""
+
+
+def in_brackets(*facts: str) -> str:
+    """Put the facts that are there in brackets, to stand after a word."""
+    known = ", ".join(filter(None, facts))
+    return f" ({known})" if known else ""
+
+
+def may_hold_document(value: object) -> bool:
+    """Say whether a policy document may stand here, in a wrong place or as what becomes JSON."""
+    return "{" in value if isinstance(value, str) else not isinstance(value, int | float | None)

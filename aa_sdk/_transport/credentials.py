@@ -1,0 +1,228 @@
+"""Credentials that cannot be had: which of the many sources is to blame, and what helps.
+
+What a credential process or a metadata service wrote may hold secrets, so neither the text of
+an error nor the cause it is raised from repeats it.
+"""
+
+import os
+from types import FrameType
+from typing import Any
+
+from botocore import exceptions as boto
+
+from aa_sdk._display import escape
+from aa_sdk._transport import network
+from aa_sdk._transport.origins import (
+    credential_frames,
+    credential_method,
+    facts,
+    in_own_handler,
+    passes,
+)
+from aa_sdk._transport.profiles import profile_name, profile_with, unread_files
+from aa_sdk.errors import CredentialsError
+
+_KINDS = (
+    boto.NoCredentialsError,
+    boto.PartialCredentialsError,
+    boto.CredentialRetrievalError,
+    boto.UnknownCredentialError,
+    boto.ProfileNotFound,
+    boto.SSOError,
+    boto.TokenRetrievalError,
+    boto.NoAuthTokenError,
+    boto.MetadataRetrievalError,
+    boto.InfiniteLoopConfigError,
+    boto.RefreshWithMFAUnsupportedError,
+    boto.LoginError,
+)
+# Settings of the metadata service, not what it answers.
+_SETTINGS = (boto.InvalidIMDSEndpointError, boto.InvalidIMDSEndpointModeError)
+# The text of these is botocore's own, about names in the configuration.
+_PLAIN = (
+    boto.InvalidConfigError,
+    boto.UnknownCredentialError,
+    boto.ConfigNotFound,
+    boto.ConfigParseError,
+    boto.MissingDependencyException,
+    boto.RefreshWithMFAUnsupportedError,
+    boto.NoAuthTokenError,
+)
+_SECRETIVE = ("custom-process", "container-role")
+_LONGEST = 300
+_OPTIONS = {
+    "custom-process": "credential_process",
+    "assume-role": "role_arn",
+    "assume-role-with-web-identity": "web_identity_token_file",
+    "sso": "sso_session",
+    "login": "login_session",
+    "shared-credentials-file": "aws_access_key_id",
+    "config-file": "aws_access_key_id",
+}
+_VARIABLES = {
+    "container-role": (
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    ),
+    "assume-role-with-web-identity": ("AWS_WEB_IDENTITY_TOKEN_FILE",),
+    "ec2-credentials-file": ("AWS_CREDENTIAL_FILE",),
+    "boto-config": ("BOTO_CONFIG",),
+    "env": ("AWS_CREDENTIAL_EXPIRATION", "AWS_ACCESS_KEY_ID"),
+}
+_FAULTS = {
+    "custom-process": "the command did not write the JSON object it should: Version 1, "
+    "AccessKeyId, SecretAccessKey and, if they expire, SessionToken and an Expiration with its "
+    "time zone; run it by hand: what it wrote is not repeated here",
+    "container-role": "nothing answers, or not with AccessKeyId, SecretAccessKey, Token and "
+    "Expiration; what it answers is not repeated here",
+    "assume-role": "what it names as source gives no credentials",
+    "env": "the expiration is no point in time with its time zone",
+    "sso": "the sign-in is missing, expired or damaged: run 'aws sso login'",
+    "login": "the sign-in is missing, expired or damaged: run 'aws login'",
+    "iam-role": "what it answers cannot be used",
+    "assume-role-with-web-identity": "the token cannot be read, or the answer to it not be used",
+}
+_FAILED = "the command failed; run it by hand: what it wrote is not repeated here"
+_WRITTEN = ("Missing required key", "Unsupported version")
+_UNSIGNABLE = "access key, secret key and session token must be text"
+
+
+def credentials_error(error: Exception, session: Any = None) -> CredentialsError | None:
+    """Return our error for one that came up in search of credentials.
+
+    Args:
+        error: What was raised.
+        session: The session, if there is one yet.
+
+    Returns:
+        The error, or None for one that is about something else.
+    """
+    way = credential_frames(error)
+    known = isinstance(error, boto.BotoCoreError | boto.ClientError | OSError)
+    if not isinstance(error, _KINDS):
+        if not way or isinstance(error, _SETTINGS) or passes(error, "botocore.configprovider"):
+            return None
+        if not known and in_own_handler(error):
+            return None
+    return CredentialsError(escape(_told(error, way, session)))
+
+
+def safe_cause(error: Exception, ours: Exception) -> Exception:
+    """Return what our error may be raised from: the cause, or one that repeats no secret."""
+    method = credential_method(credential_frames(error))
+    provider: str = facts(error).get("provider", method)
+    if {method, provider}.isdisjoint(_SECRETIVE) or isinstance(error, OSError):
+        return error
+    told = f"{ours} ({type(error).__name__})"
+    stand_in: Exception = boto.CredentialRetrievalError(provider=provider, error_msg=told)
+    return stand_in
+
+
+def _told(error: Exception, way: list[FrameType], session: Any) -> str:
+    if isinstance(error, boto.NoCredentialsError):
+        return f"no credentials were found{_hints(session)}"
+    if isinstance(error, boto.ProfileNotFound):
+        return _profile(error)
+    if isinstance(error, boto.PartialCredentialsError):
+        return _partial(error, session)
+    method = credential_method(way) or str(facts(error).get("provider", ""))
+    place, fault = _place(method, session), _fault(error, method)
+    return f"{place}: {fault}" if place else fault
+
+
+def _hints(session: Any) -> str:
+    if "AWS_SECRET_ACCESS_KEY" in os.environ and "AWS_ACCESS_KEY_ID" not in os.environ:
+        return ": AWS_SECRET_ACCESS_KEY is set, AWS_ACCESS_KEY_ID is not"
+    if session is None:
+        return ""
+    name, options = profile_with(session, "sso_session")
+    lacking = [key for key in ("sso_account_id", "sso_role_name") if key not in options]
+    if "sso_session" in options and lacking:
+        return f": profile {name!r} has sso_session, and lacks {' and '.join(lacking)}"
+    return (
+        f" for profile {profile_name(session)!r}: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
+        f"or choose another with AWS_PROFILE or profile_name{unread_files(session)}"
+    )
+
+
+def _profile(error: Any) -> str:
+    name = error.kwargs["profile"]
+    named = [one for one in ("AWS_DEFAULT_PROFILE", "AWS_PROFILE") if os.environ.get(one) == name]
+    where = f" ({named[0]})" if named else ""
+    return f"profile {name!r}{where} is in none of the AWS configuration files"
+
+
+def _partial(error: Any, session: Any) -> str:
+    provider, missing = error.kwargs["provider"], error.kwargs["cred_var"]
+    if provider == "explicit":
+        return f"{missing} is missing: the client was given the other half of the access key"
+    place = _place(provider, session) or provider
+    return f"{place}: {missing} is missing"
+
+
+def _place(method: str, session: Any) -> str:
+    """Name the source in the user's words."""
+    for variable in _VARIABLES.get(method, ()):
+        if variable in os.environ:
+            return variable
+    option = _OPTIONS.get(method)
+    if session is None or option is None:
+        return {"iam-role": "the instance metadata service", "explicit": ""}.get(method, method)
+    name, options = profile_with(session, option)
+    if method == "sso" and option in options:
+        return f"sso_session {options[option]!r} of profile {name!r}"
+    return f"{option} of profile {name!r}" if option in options else f"profile {name!r}"
+
+
+def _fault(error: Exception, method: str) -> str:
+    """Say what is wrong with it, and repeat nothing that may hold a secret."""
+    match error:
+        case boto.ClientError():
+            return _refusal(error)
+        case boto.HTTPClientError() | boto.ConnectionError():
+            return network.reason(error)
+        case OSError():
+            return _file(error)
+        case RuntimeError() if passes(error, "botocore", "aiobotocore"):
+            return "the credentials it gives have expired already"
+        case _ if isinstance(error, _PLAIN):
+            return str(error)
+        case _:
+            return _damage(error, method)
+
+
+def _damage(error: Exception, method: str) -> str:
+    """Say what is wrong with what a source gave."""
+    if passes(error, "botocore.auth"):
+        return _UNSIGNABLE
+    if method == "custom-process":
+        return _damage_of_process(error)
+    if method == "container-role" and type(error) is ValueError:
+        return str(error)  # botocore's, about the address and the header
+    return _FAULTS.get(method, f"no credentials, but {type(error).__name__}")
+
+
+def _damage_of_process(error: Any) -> str:
+    if passes(error, "shlex"):
+        return "the quotes in the command are not balanced"
+    if passes(error, "dateutil"):
+        return "the Expiration it gives is no point in time"
+    told: str = facts(error).get("error_msg", "")
+    if isinstance(error, boto.CredentialRetrievalError) and not told.startswith(_WRITTEN):
+        return _FAILED
+    return _FAULTS["custom-process"]
+
+
+def _refusal(error: Any) -> str:
+    told = error.response.get("Error", {})
+    text = f"{error.operation_name} was refused: {told.get('Code')}: {told.get('Message')}"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _file(error: OSError) -> str:
+    path = error.filename or "a file"
+    if isinstance(error, FileNotFoundError):
+        return f"{path} does not exist"
+    if isinstance(error, PermissionError):
+        return f"{path} may not be read or run"
+    return f"{path}: {os.strerror(error.errno) if error.errno else 'cannot be used'}"
