@@ -1,5 +1,7 @@
 """How errors tell what came from elsewhere: escaped, short, and nothing that may be a policy."""
 
+from dataclasses import dataclass, field
+
 from aa_sdk._display import escape
 
 TEXT_LENGTH = 1000
@@ -33,3 +35,24 @@ def in_brackets(*facts: str) -> str:
 def may_hold_document(value: object) -> bool:
     """Say whether a policy document may stand here, in a wrong place or as what becomes JSON."""
     return "{" in value if isinstance(value, str) else not isinstance(value, int | float | None)
+
+
+@dataclass(frozen=True, slots=True)
+class InvalidField:
+    """One place in a request that is wrong."""
+
+    path: str
+    """Where, in the caller's words: `configuration.unused_access.unused_access_age`.
+
+    Empty for the request as a whole.
+    """
+    reason: str
+    """What the value breaks, with the limit: `at most 365`."""
+    value: object = field(default=..., repr=False)
+    """The value. `...` where there is none, and for policy documents, which no error repeats."""
+
+    def __str__(self) -> str:
+        told = f"{escape(self.path) or 'the request'}: {escape(self.reason)}"
+        if self.value is ... or may_hold_document(self.value):
+            return told
+        return f"{told}, got {shortened(repr(self.value))}"

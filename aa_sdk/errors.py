@@ -29,11 +29,10 @@ Each error keeps its facts as attributes, builds its message from them, and pick
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from aa_sdk import _error_text as text
-from aa_sdk._display import escape
+from aa_sdk._error_text import InvalidField
 from aa_sdk.models._base import Response
 from aa_sdk.models.errors import ValidationExceptionField, ValidationExceptionReason
 
@@ -220,27 +219,6 @@ class ValidationException(ServiceError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class InvalidField:
-    """One place in a request that is wrong."""
-
-    path: str
-    """Where, in the caller's words: `configuration.unused_access.unused_access_age`.
-
-    Empty for the request as a whole.
-    """
-    reason: str
-    """What the value breaks, with the limit: `at most 365`."""
-    value: object = field(default=..., repr=False)
-    """The value. `...` where there is none, and for policy documents, which no error repeats."""
-
-    def __str__(self) -> str:
-        told = f"{escape(self.path) or 'the request'}: {escape(self.reason)}"
-        if self.value is ... or text.may_hold_document(self.value):
-            return told
-        return f"{told}, got {text.shortened(repr(self.value))}"
-
-
 class InvalidRequestError(AccessAnalyzerError, ValueError):
     """The request is wrong and was not sent."""
 
@@ -390,10 +368,18 @@ class JobTimeoutError(JobError):
 
 
 _BY_CODE: Mapping[str, type[ServiceError]] = {
-    name: kind
-    for name, kind in ((name, globals().get(name)) for name in __all__)
-    if isinstance(kind, type) and issubclass(kind, ServiceError)
-} | {"ExpiredToken": ExpiredTokenException}
+    "AccessDeniedException": AccessDeniedException,
+    "ConflictException": ConflictException,
+    "ExpiredToken": ExpiredTokenException,
+    "ExpiredTokenException": ExpiredTokenException,
+    "InternalServerException": InternalServerException,
+    "InvalidParameterException": InvalidParameterException,
+    "ResourceNotFoundException": ResourceNotFoundException,
+    "ServiceQuotaExceededException": ServiceQuotaExceededException,
+    "ThrottlingException": ThrottlingException,
+    "UnprocessableEntityException": UnprocessableEntityException,
+    "ValidationException": ValidationException,
+}
 
 
 def service_error(response: Mapping[str, Any], operation: str) -> ServiceError:

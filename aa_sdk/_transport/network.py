@@ -88,8 +88,15 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         seen.add(id(one))
         yield one
         of_aiohttp: object = getattr(one, "os_error", None)
-        among = one.exceptions if isinstance(one, BaseExceptionGroup) else ()
-        links = (facts(one).get("error"), of_aiohttp, one.__cause__, _source(one), *among)
+        # A group of exceptions has them as an attribute.
+        among: tuple[BaseException, ...] = getattr(one, "exceptions", ())
+        links: tuple[object, ...] = (
+            facts(one).get("error"),
+            of_aiohttp,
+            one.__cause__,
+            _source(one),
+            *among,
+        )
         unvisited += [found for found in links if isinstance(found, BaseException)]
 
 
