@@ -160,6 +160,24 @@ def test_a_short_filter_is_its_only_part() -> None:
     assert list(F().split()) == [F()]
 
 
+def test_values_that_stand_twice_in_a_short_list_stay_as_they_were_given() -> None:
+    given = {"id": Criterion(eq=[*TWENTY, "20"]), "status": Criterion(eq=["ACTIVE", "ACTIVE"])}
+    parts = [part.to_criteria() for part in F.from_criteria(given).split()]
+    assert [part["status"] for part in parts] == [given["status"]] * 2
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("serviceControlPolicyRestriction", "external access only"),
+        ("changeType", "only ListAccessPreviewFindings"),
+    ],
+)
+def test_a_listing_says_why_it_does_not_take_a_key(key: str, said: str) -> None:
+    (problem,) = check_criteria({key: {"exists": True}}, "ListFindings")
+    assert said in problem.reason
+
+
 def test_parts_are_of_the_same_kind_and_keep_the_rest() -> None:
     asked = F.for_unused().status.eq("ACTIVE").id.contains(*TWENTY, "20").id.neq("x")
     parts = list(asked.split())
