@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from aa_sdk import _error_text as text
 from aa_sdk._display import escape
+from aa_sdk.models._base import Response
 from aa_sdk.models.errors import ValidationExceptionField, ValidationExceptionReason
 
 if TYPE_CHECKING:
@@ -314,18 +315,29 @@ class ExpiredTokenException(ServiceError, CredentialsError):
 
 
 class PaginationError(AccessAnalyzerError):
-    """Paging cannot go on, because the service gave the same token twice."""
+    """Paging cannot go on, because the service gave the same token twice.
 
-    def __init__(self, operation: str, pages: int) -> None:
+    Nothing that was fetched is lost: `page` came with the repeated `token`. `items` are all that
+    `collect()`, `first()` or awaiting had fetched, those of `page` included. It is empty where
+    the listing was iterated, which hands out items and pages as they come.
+    """
+
+    items: tuple[Any, ...] = ()
+
+    def __init__(
+        self, operation: str, pages: int, page: Response | None = None, token: str | None = None
+    ) -> None:
         """Say where paging stopped.
 
         Args:
             operation: The operation that was called.
-            pages: How many pages had been read.
+            pages: How many pages had been read, `page` among them.
+            page: The page that came with the repeated token.
+            token: That token.
         """
-        super().__init__(operation, pages)
-        self.operation = operation
-        self.pages = pages
+        super().__init__(operation, pages)  # not the page, so that no repr and no log shows it
+        self.operation, self.pages = operation, pages
+        self.page, self.token = page, token
 
     def __str__(self) -> str:
         return f"{self.operation} repeated a page token after {self.pages} pages"

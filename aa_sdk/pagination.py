@@ -1,7 +1,7 @@
 """Walking through the pages of an answer."""
 
 from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar, cast
 
 from aa_sdk.errors import InvalidField, InvalidRequestError, PaginationError
 from aa_sdk.models import Response
@@ -13,12 +13,19 @@ PageT = TypeVar("PageT", bound=Response)
 
 Fetch = Callable[[str | None], Awaitable[PageT]]
 
+_BUSY = (
+    "another task is fetching the next page of this listing: let each task iterate over a listing "
+    "of its own, or let one task iterate and hand on what it gets through a memory object stream "
+    "(anyio.create_memory_object_stream)"
+)
+
 
 class Pages(Generic[PageT]):
     """The pages from a token on; made by `Paginator.pages`.
 
     Nothing is held between two pages, so breaking off needs no clean-up. A page whose
-    fetching was cancelled or failed is fetched again by the next step.
+    fetching was cancelled or failed is fetched again by the next step. One task at a time: a
+    step taken while another task waits for its page raises `RuntimeError`, and disturbs nothing.
     """
 
     def __init__(self, fetch: Fetch[PageT], token: str | None) -> None:
@@ -26,6 +33,7 @@ class Pages(Generic[PageT]):
         self._fetch = fetch
         self._token = token
         self._ended = False
+        self._busy = False
         # Hashes, because a listing of a million findings has ten thousand long tokens.
         self._seen: set[int] = set() if token is None else {hash(token)}
         self._count = 0
@@ -36,20 +44,33 @@ class Pages(Generic[PageT]):
     async def __anext__(self) -> PageT:
         if self._ended:
             raise StopAsyncIteration
-        page = await self._fetch(self._token)
+        page = await self._alone()
         self._count += 1
-        self._token = next_token(page)
-        self._ended = self._token is None
-        if self._token is not None:
-            if hash(self._token) in self._seen:
-                self._ended = True
-                raise PaginationError(type(page).__name__.removesuffix("Response"), self._count)
-            self._seen.add(hash(self._token))
+        self._token = token = next_token(page)
+        self._ended = token is None or hash(token) in self._seen
+        if token is not None:
+            if self._ended:
+                operation = type(page).__name__.removesuffix("Response")
+                raise PaginationError(operation, self._count, page, token)
+            self._seen.add(hash(token))
         return page
+
+    async def _alone(self) -> PageT:
+        """Fetch the next page, unless another task is doing so."""
+        if self._busy:
+            raise RuntimeError(_BUSY)
+        self._busy = True
+        try:
+            return await self._fetch(self._token)
+        finally:
+            self._busy = False
 
 
 class Items(Generic[ItemT]):
-    """The items of all pages, one after the other; made by iterating a `Paginator`."""
+    """The items of all pages, one after the other; made by iterating a `Paginator`.
+
+    For one task, as `Pages` are.
+    """
 
     def __init__(self, pages: Pages[Any], items: Callable[[Any], Sequence[ItemT]]) -> None:
         """Take the items that `items` finds on each of `pages`."""
@@ -78,7 +99,9 @@ class Paginator(Generic[ItemT, PageT]):
     whole = await client.list_findings_v2(analyzer_arn=arn)   # one response with all findings
     ```
 
-    Each `async for` starts afresh. To resume where an earlier run stopped, pass that page's
+    Each `async for` starts afresh, so several tasks may iterate over one paginator. They may not
+    share what `aiter` or `pages` returned: taking a step there while another task waits for its
+    page raises `RuntimeError`. To resume where an earlier run stopped, pass that page's
     `next_token` to the operation.
     """
 
@@ -101,6 +124,9 @@ class Paginator(Generic[ItemT, PageT]):
         """Fetch all pages and return them as one response, its `next_token` None.
 
         What is not listed (a finding's status, the metadata) is as on the first page.
+
+        Raises:
+            PaginationError: The service repeats a token. Its `items` are all that was fetched.
         """
         return self._whole().__await__()
 
@@ -108,7 +134,9 @@ class Paginator(Generic[ItemT, PageT]):
         """Iterate over the responses instead of their items.
 
         Raises:
-            PaginationError: While iterating, when the service repeats a token.
+            PaginationError: While iterating, when the service repeats a token. Its `page` is
+                the one that came with the token.
+            RuntimeError: While iterating, when another task is fetching the next page.
         """
         return Pages(self._fetch, self._start)
 
@@ -132,18 +160,12 @@ class Paginator(Generic[ItemT, PageT]):
 
         Raises:
             InvalidRequestError: `limit` is negative.
-            PaginationError: The service repeats a token.
+            PaginationError: The service repeats a token. Its `items` are all that was fetched.
         """
         if limit is not None and limit < 0:
             raise InvalidRequestError(InvalidField("limit", "at least 0", limit))
-        found: list[ItemT] = []
-        pages = self.pages()
-        while limit is None or len(found) < limit:
-            page = await anext(pages, None)
-            if page is None:
-                break
-            found += self._items(page)
-        return found[:limit]
+        fetched = await self._gathered(limit)
+        return [item for page in fetched for item in self._items(page)][:limit]
 
     async def first(self) -> ItemT | None:
         """Fetch the first item.
@@ -154,8 +176,25 @@ class Paginator(Generic[ItemT, PageT]):
         found = await self.collect(limit=1)
         return found[0] if found else None
 
+    async def _gathered(self, limit: int | None = None) -> list[PageT]:
+        """Fetch the pages until they have `limit` items; on an error, put them into it."""
+        fetched: list[PageT] = []
+        pages, count = self.pages(), 0
+        try:
+            while limit is None or count < limit:
+                page = await anext(pages, None)
+                if page is None:
+                    break
+                fetched.append(page)
+                count += len(self._items(page))
+        except PaginationError as error:
+            last = cast("PageT", error.page)
+            error.items = tuple(item for page in (*fetched, last) for item in self._items(page))
+            raise
+        return fetched
+
     async def _whole(self) -> PageT:
-        pages = [page async for page in self.pages()]
+        pages = await self._gathered()
         update: dict[str, Any] = {"next_token": None}
         if any(self._items(page) for page in pages):
             update[self._field] = tuple(item for page in pages for item in self._items(page))

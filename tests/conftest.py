@@ -1,17 +1,36 @@
-"""What every test starts from: a machine that knows no AWS account."""
+"""What every test starts from: a machine that knows no AWS account and no other machine."""
 
 import os
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
 import anyio
 import pytest
 
+from tests import outside
 from tests.virtual_time import run_on_asyncio, run_on_trio
 
 Main = Callable[[], Coroutine[Any, Any, None]]
 Run = Callable[[Main], None]
+
+outside.watch()
+
+
+@pytest.fixture(autouse=True)
+def this_machine_alone() -> Iterator[None]:
+    """Nothing but loopback is looked up or reached, even where the code under test hides it."""
+    yield
+    outside.forget_expected()
+    if names := outside.reached():
+        pytest.fail(f"it looked up or reached {', '.join(names)}", pytrace=False)
+
+
+@pytest.fixture
+def no_such_host() -> str:
+    """A name that does not resolve, and that nobody is asked for."""
+    outside.expect("no-such-host.invalid")
+    return "no-such-host.invalid"
 
 
 @pytest.fixture(autouse=True)

@@ -30,6 +30,7 @@ BELOW: dict[str, set[str]] = {
     "frames": {"errors", "models"},
     "emulator": {"errors", "models", "filters", "policy"},
     "cli": {
+        "_display",
         "errors",
         "models",
         "filters",

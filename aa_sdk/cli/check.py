@@ -1,6 +1,5 @@
 """`aa-sdk check`: the policy checks on files, without an AWS account."""
 
-import json
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
@@ -9,6 +8,7 @@ from typing import Annotated, Any, Never, cast, get_args
 
 import typer
 
+from aa_sdk.cli.terminal import EscapingGroup, tell, tell_verdict, write_json
 from aa_sdk.models.policy_checks import Access, AccessCheckResourceType
 from aa_sdk.policy import (
     AccessExample,
@@ -19,6 +19,7 @@ from aa_sdk.policy import (
     check_no_new_access,
     check_no_public_access,
 )
+from aa_sdk.policy.documents import read_text
 
 __all__ = ("app",)
 
@@ -26,6 +27,7 @@ EXIT_ERROR = 1
 EXIT_FAIL = 3
 
 app: typer.Typer = typer.Typer(
+    cls=EscapingGroup,
     no_args_is_help=True,
     rich_markup_mode=None,
     help="Exits with 0 for PASS, 3 for FAIL, 1 for an error.",
@@ -134,13 +136,11 @@ def _read(source: str) -> Policy:
     """Read a policy from a file or, for `-`, from stdin."""
     name = _name(source)
     try:
-        return Policy.parse(sys.stdin.read() if source == "-" else Path(source))
+        return Policy.parse(read_text(sys.stdin.buffer) if source == "-" else Path(source))
     except PolicyError as error:
         _stop(f"{name}: {error}")
     except OSError as error:
         _stop(f"{name}: {error.strerror or error}")
-    except UnicodeDecodeError:
-        _stop(f"{name}: not UTF-8 text")
 
 
 def _name(source: str) -> str:
@@ -148,18 +148,18 @@ def _name(source: str) -> str:
 
 
 def _stop(message: str) -> Never:
-    typer.echo(f"error: {message}", err=True)
+    tell(f"error: {message}", err=True)
     raise typer.Exit(EXIT_ERROR)
 
 
 def _report(check: PolicyCheck, output: Format) -> None:
     if output is Format.JSON:
-        typer.echo(json.dumps(_as_json(check), indent=2))
+        write_json(_as_json(check), indent=2)
+        tell("")
     else:
-        colour = typer.colors.GREEN if check.result == "PASS" else typer.colors.RED
-        typer.echo(f"{typer.style(check.result, fg=colour, bold=True)}  {check.message}")
+        tell_verdict(check.result, check.message, good=check.result == "PASS")
         for line in _details(check):
-            typer.echo(line)
+            tell(line)
     if check.result == "FAIL":
         raise typer.Exit(EXIT_FAIL)
 

@@ -8,6 +8,7 @@ import typer
 
 from aa_sdk.cli.output import FindingRow, write_analyzers, write_findings
 from aa_sdk.cli.running import CommandError
+from aa_sdk.cli.terminal import tell
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.errors import InvalidRequestError, ResourceNotFoundException
 from aa_sdk.filters import FILTER_KEYS, FindingFilter
@@ -51,7 +52,7 @@ async def list_findings(client: AccessAnalyzerClient, query: Query, output: str)
     count = await write_findings(_rows(client, analyzers, query), output, details=query.details)
     if count == 0:
         condition = f" {query.where}" if query.where.to_criteria() else ""
-        typer.echo(f"no finding matches{condition}", err=True)
+        tell(f"no finding matches{condition}", err=True)
 
 
 async def _analyzers(client: AccessAnalyzerClient) -> list[AnalyzerSummary]:

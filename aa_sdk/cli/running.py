@@ -8,6 +8,7 @@ from typing import Never
 import anyio
 import typer
 
+from aa_sdk.cli.terminal import tell
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.errors import AccessAnalyzerError
 
@@ -66,5 +67,5 @@ def run(command: Callable[[AccessAnalyzerClient], Awaitable[None]], connection: 
 
 def fail(message: str) -> Never:
     """Tell the user what went wrong, in one line, and end with code 1."""
-    typer.echo(f"error: {' '.join(message.split())}", err=True)
+    tell(f"error: {' '.join(message.split())}", err=True)
     raise typer.Exit(1)

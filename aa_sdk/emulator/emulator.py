@@ -138,8 +138,24 @@ class Emulator(Builder):
     def route(self, router: "respx.Router") -> None:
         """Let a respx router answer requests to any endpoint of the service.
 
+        ```python
+        with respx.mock(using="aiobotocore") as router:
+            emulator.route(router)
+        ```
+
+        Requests to an `endpoint_url` of one's own are none of its business, VPC endpoints aside:
+        respx refuses them as not mocked.
+
         Args:
-            router: The router, of `respx.mock(using="httpx")`.
+            router: The router. `using="aiobotocore"` answers clients on aiohttp, httpx and httpx2,
+                and becomes known to respx by this call; `using="httpx"` those on httpx alone, and
+                clients on aiohttp get a `RuntimeError` while the router is started. One that
+                patches nothing, such as `respx.Router()`, answers whoever asks it.
+
+        Raises:
+            RuntimeError: The router would intercept nothing: it patches neither aiobotocore nor
+                the HTTP library that aiobotocore's httpx transport has chosen, which is httpx2
+                where that is installed.
         """
         add_route(router, self.handle)
 

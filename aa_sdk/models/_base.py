@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar, Final, Generic, Self, TypeVar, get_args
+from typing import Any, ClassVar, Final, Generic, Self, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
@@ -31,6 +32,29 @@ def snake_case(member: str) -> str:
     pydantic's own converter would make `s_3_bucket` of it, which no AWS SDK for Python does.
     """
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", member).lower()
+
+
+def hash_of(value: object, depth: int = 100) -> int:
+    """Return a hash of anything that a model may hold, the same for all that is equal.
+
+    Args:
+        value: A value that may be, or have in it, mappings, lists and sets.
+        depth: How many levels of it are looked at.
+    """
+    if depth == 0:
+        return 0  # says nothing, and so nothing wrong
+    if isinstance(value, Mapping):  # equal in any order
+        entries = cast("Mapping[object, object]", value).items()
+        return hash(frozenset((key, hash_of(entry, depth - 1)) for key, entry in entries))
+    if isinstance(value, list | tuple):
+        items = cast("tuple[object, ...]", value)
+        return hash(tuple(hash_of(item, depth - 1) for item in items))
+    if isinstance(value, AbstractSet):
+        return hash(frozenset(cast("AbstractSet[object]", value)))
+    try:
+        return hash(value)
+    except TypeError:
+        return 0
 
 
 class Model(BaseModel):
@@ -112,7 +136,8 @@ class Model(BaseModel):
         )
 
     def __hash__(self) -> int:
-        return hash((type(self), *map(vars(self).get, type(self).model_fields)))
+        values = (vars(self).get(name) for name in type(self).model_fields)
+        return hash((type(self), hash_of(self.model_extra or {}), *map(hash_of, values)))
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         # A member this release does not know may hold a policy document: its name must do.
@@ -168,7 +193,7 @@ class ResponseMetadata:
     """The HTTP status."""
     retry_attempts: int = 0
     """How often the request was sent again before this answer."""
-    http_headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    http_headers: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
     """The response headers, names in lower case."""
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 from pydantic import GetCoreSchemaHandler, SerializationInfo, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from aa_sdk.models._base import BY_HAND, Model, snake_case
+from aa_sdk.models._base import BY_HAND, Model, hash_of, snake_case
 
 __all__ = ("UnknownUnionMember",)
 
@@ -33,6 +33,9 @@ class UnknownUnionMember:
 
     Not in the repr, because it may be a policy document.
     """
+
+    def __hash__(self) -> int:
+        return hash((self.tag, hash_of(self.value)))
 
 
 class TaggedUnion:

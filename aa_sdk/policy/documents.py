@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from aa_sdk.policy.errors import DOCUMENT, InvalidPolicyError, UnsupportedPolicyError
 from aa_sdk.policy.shapes import entries, is_object
@@ -16,7 +16,7 @@ from aa_sdk.policy.statements import Statement, parse_statement
 if TYPE_CHECKING:
     from typing import Self
 
-__all__ = ("MAX_BYTES", "Policy", "PolicyDocument")
+__all__ = ("MAX_BYTES", "Policy", "PolicyDocument", "read_text")
 
 MAX_BYTES = 1 << 20
 _VERSIONS = {"2008-10-17": False, "2012-10-17": True}
@@ -86,11 +86,8 @@ PolicyDocument = str | Mapping[str, Any] | Path | Policy
 
 def _load(document: str | Mapping[str, Any] | Path) -> Mapping[str, Any]:
     if isinstance(document, Path):
-        _check_size(document.stat().st_size)
-        try:
-            document = document.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise InvalidPolicyError(DOCUMENT, "not UTF-8 text") from error
+        with document.open("rb") as file:
+            document = read_text(file)
     try:
         content: Any = _decode(document) if isinstance(document, str) else document
         if not is_object(content):
@@ -100,6 +97,27 @@ def _load(document: str | Mapping[str, Any] | Path) -> Mapping[str, Any]:
     except RecursionError as error:
         raise InvalidPolicyError(DOCUMENT, "nested too deeply") from error
     return content
+
+
+def read_text(file: BinaryIO) -> str:
+    """Read the text of a document, and no more of a file than a document may have.
+
+    Args:
+        file: Opened for reading; one without an end is fine.
+
+    Returns:
+        The text, for `Policy.parse`.
+
+    Raises:
+        InvalidPolicyError: It is not UTF-8.
+        UnsupportedPolicyError: There is more than 1 MiB.
+    """
+    content = file.read(MAX_BYTES + 1)
+    _check_size(len(content))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidPolicyError(DOCUMENT, "not UTF-8 text") from error
 
 
 def _check_size(size: int) -> None:

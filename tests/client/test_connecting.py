@@ -72,8 +72,10 @@ async def test_the_service_files_are_read_in_a_worker_thread() -> None:
 
 
 ON_THE_LOOP = """
-import asyncio, sys, threading
+import asyncio, contextlib, sys, threading
 import trio  # httpx imports it where it is installed, which opens files
+with contextlib.suppress(ImportError):
+    import httpcore2  # which httpx2 imports for its first client, and which reads its own version
 from aa_sdk import AccessAnalyzerClient
 from aa_sdk.models import ListAnalyzersRequest
 from tests.client import loopback

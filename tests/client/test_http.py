@@ -1,49 +1,84 @@
-"""Requests and answers over an HTTP library as it is, its network replaced by respx."""
+"""Requests and answers over a socket, with each HTTP library as it is."""
 
 import json
-from typing import Any
-from urllib.parse import unquote
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import parse_qsl, unquote, urlsplit
 
-import httpx
+import anyio
+import anyio.abc
 import pytest
-import respx
-from aiobotocore.config import AioConfig
 
-from aa_sdk import AccessAnalyzerClient, ConflictException, ResponseDecodeError, TransportError
-from tests.conftest import Run
-from tests.fake_service import REGION, invoke, new_session, once
+from aa_sdk import AccessAnalyzerClient, ConflictException, ResponseDecodeError
+from tests.client import loopback
+from tests.fake_service import REGION, Reply, Sent, invoke, new_session, once, refusal
 from tests.sample_values import MODEL, OPERATIONS, as_arguments, sample_answer, sample_request
 
-URL = f"https://access-analyzer.{REGION}.amazonaws.com"
+Library = Literal["aiohttp", "httpx"]
 
 
-def client_of(config: AioConfig | None = None) -> AccessAnalyzerClient:
+@pytest.fixture(params=["aiohttp on asyncio", "httpx on asyncio", "httpx on trio"])
+def library(request: pytest.FixtureRequest) -> tuple[Library, str]:
+    transport, _, backend = request.param.partition(" on ")
+    return transport, backend
+
+
+@dataclass
+class Recorder:
+    """Answers one request of each connection, and keeps what was asked."""
+
+    replies: list[Reply]
+    requests: list[Sent] = field(default_factory=list[Sent])
+
+    async def __call__(self, stream: anyio.abc.SocketStream) -> None:
+        received = b""
+        while b"\r\n\r\n" not in received:
+            received += await stream.receive()
+        head, _, body = received.partition(b"\r\n\r\n")
+        (method, target, _), *headers = (line.split(" ", 2) for line in head.decode().split("\r\n"))
+        named = {name.rstrip(":").lower(): " ".join(value) for name, *value in headers}
+        while len(body) < int(named.get("content-length", 0)):
+            body += await stream.receive()
+        url = urlsplit(target)  # of which httpx sends the whole, aiohttp what follows the host
+        pairs = parse_qsl(url.query, keep_blank_values=True)
+        self.requests.append(Sent(method, url.path, pairs, named, body))
+        await stream.send(_answer(self.replies.pop(0)))
+
+
+def _answer(reply: Reply) -> bytes:
+    head, _, body = loopback.response(reply.encoded()).partition(b"\r\n\r\n")
+    extra = "".join(f"\r\n{name}: {value}" for name, value in reply.headers.items())
+    status = head.replace(b" 200 OK", f" {reply.status} X".encode())
+    return status + extra.encode() + b"\r\n\r\n" + body
+
+
+def client_of(url: str, transport: Library) -> AccessAnalyzerClient:
     return AccessAnalyzerClient(
-        REGION, session=new_session(), transport="httpx", config=config or once()
+        REGION, session=new_session(), endpoint_url=url, transport=transport, config=once()
     )
 
 
+@pytest.mark.parametrize("transport", ["aiohttp", "httpx"])
 @pytest.mark.parametrize("operation", OPERATIONS)
-async def test_a_request_has_the_modelled_method_path_query_and_body(operation: str) -> None:
+async def test_a_request_has_the_modelled_method_path_query_and_body(
+    operation: str, transport: Library
+) -> None:
     model = MODEL.operation_model(operation)
     params, body = sample_request(operation), sample_answer(operation)
     places: dict[str, dict[str, Any]] = {"uri": {}, "querystring": {}, "body": {}}
     for name, value in params.items():
         member = model.input_shape.members[name].serialization
         places[member.get("location", "body")][name] = value
-    path = model.http["requestUri"].format(**places["uri"])
-    with respx.mock(using="httpx") as router:
-        route = router.route(host=f"access-analyzer.{REGION}.amazonaws.com").respond(json=body)
-        async with client_of() as client:
-            response = await invoke(client, operation, as_arguments(params))
-    request = route.calls.last.request
+    recorder = Recorder([Reply(body)])
+    async with loopback.serve(recorder) as network, client_of(network.url, transport) as client:
+        response = await invoke(client, operation, as_arguments(params))
+    (request,) = recorder.requests
     assert request.method == model.http["method"]
-    assert unquote(request.url.raw_path.decode().partition("?")[0]) == path
-    assert dict(request.url.params) == {
-        name: _text(value) for name, value in places["querystring"].items()
-    }
+    assert unquote(request.path) == model.http["requestUri"].format(**places["uri"])
+    query = {name: _text(value) for name, value in places["querystring"].items()}
+    assert dict(request.query) == query
     expected = json.loads(json.dumps(places["body"], default=_moment))
-    assert (json.loads(request.content) if request.content else {}) == expected
+    assert (request.json if request.body else {}) == expected
     assert response.to_wire() == body
 
 
@@ -57,48 +92,43 @@ def _moment(moment: Any) -> str:
     return str(moment.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
-def test_answers_errors_and_broken_connections_arrive(run: Run) -> None:
+def test_answers_and_errors_arrive(
+    library: tuple[Library, str],
+) -> None:
+    transport, backend = library
+    good = Reply({"analyzers": []}, headers={"x-amzn-RequestId": "r"})
+    conflict = refusal("ConflictException", 409, resourceId="a", resourceType="b")
+
     async def main() -> None:
-        with respx.mock(base_url=URL, using="httpx") as router:
-            router.get("/analyzer").mock(
-                side_effect=[
-                    httpx.Response(200, json={"analyzers": []}, headers={"x-amzn-RequestId": "r"}),
-                    httpx.Response(
-                        409,
-                        json={"message": "invented", "resourceId": "a", "resourceType": "b"},
-                        headers={"x-amzn-ErrorType": "ConflictException"},
-                    ),
-                    httpx.Response(200, text="<html>"),
-                    httpx.ConnectError("invented"),
-                    httpx.ReadTimeout("invented"),
-                    httpx.RemoteProtocolError("invented"),
-                    httpx.Response(200, json={"analyzers": []}),
-                ]
-            )
-            async with client_of() as client:
-                response = await client.list_analyzers()
-                assert response.response_metadata.request_id == "r"
-                with pytest.raises(ConflictException) as conflict:
-                    await client.list_analyzers()
-                assert (conflict.value.resource_id, conflict.value.resource_type) == ("a", "b")
-                with pytest.raises(ResponseDecodeError):
-                    await client.list_analyzers()
-                for _ in range(3):
-                    with pytest.raises(TransportError):
-                        await client.list_analyzers()
-                assert await client.list_analyzers().collect() == []
+        recorder = Recorder([good, conflict, Reply(b"<html>"), good])
+        async with loopback.serve(recorder) as network, client_of(network.url, transport) as client:
+            response = await client.list_analyzers()
+            assert response.response_metadata.request_id == "r"
+            with pytest.raises(ConflictException) as caught:
+                await client.list_analyzers()
+            assert (caught.value.resource_id, caught.value.resource_type) == ("a", "b")
+            with pytest.raises(ResponseDecodeError):
+                await client.list_analyzers()
+            assert await client.list_analyzers().collect() == []
+        assert len(recorder.requests) == 4
 
-    run(main)
+    anyio.run(main, backend=backend)
 
 
-async def test_pages_are_fetched_one_after_the_other() -> None:
-    with respx.mock(base_url=URL, using="httpx") as router:
-        # respx takes the first route that fits.
-        second = router.get("/analyzer", params={"maxResults": "1", "nextToken": "b+/="})
-        first = router.get("/analyzer", params={"maxResults": "1"})
-        second.respond(json={"analyzers": []})
-        first.respond(json={"analyzers": [], "nextToken": "b+/="})
-        async with client_of() as client:
+def test_pages_are_fetched_one_after_the_other(
+    library: tuple[Library, str],
+) -> None:
+    transport, backend = library
+    replies = [Reply({"analyzers": [], "nextToken": "b+/="}), Reply({"analyzers": []})]
+
+    async def main() -> None:
+        recorder = Recorder([*replies])
+        async with loopback.serve(recorder) as network, client_of(network.url, transport) as client:
             whole = await client.list_analyzers(max_results=1)
-    assert whole.next_token is None
-    assert (first.call_count, second.call_count) == (1, 1)
+        assert whole.next_token is None
+        assert [dict(one.query) for one in recorder.requests] == [
+            {"maxResults": "1"},
+            {"maxResults": "1", "nextToken": "b+/="},
+        ]
+
+    anyio.run(main, backend=backend)

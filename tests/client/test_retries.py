@@ -177,7 +177,10 @@ def test_an_internal_error_may_ask_for_a_wait_too(run_in_virtual_time: Run) -> N
         ("ServiceQuotaExceededException", 402),
         ("ConflictException", 409),
         ("UnprocessableEntityException", 422),
+        # The code alone would be tried again: it is the status that decides.
+        ("ThrottlingException", 402),
         ("ThrottlingException", 409),
+        ("ThrottlingException", 422),
         ("ValidationException", 400),
         ("AccessDeniedException", 403),
         ("ResourceNotFoundException", 404),

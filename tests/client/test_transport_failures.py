@@ -102,13 +102,15 @@ def test_a_refused_connection_is_a_transport_error(library: tuple[Library, str])
     anyio.run(main, backend=backend)
 
 
-def test_a_name_that_does_not_resolve_is_a_transport_error(library: tuple[Library, str]) -> None:
+def test_a_name_that_does_not_resolve_is_a_transport_error(
+    library: tuple[Library, str], no_such_host: str
+) -> None:
     transport, backend = library
 
     async def main() -> None:
-        async with client_of("http://no-such-host.invalid", transport) as client:
+        async with client_of(f"http://{no_such_host}", transport) as client:
             error = await failure(client)
-        assert error.reason == "http://no-such-host.invalid: the host name cannot be resolved"
+        assert error.reason == f"http://{no_such_host}: the host name cannot be resolved"
 
     anyio.run(main, backend=backend)
 

@@ -57,9 +57,9 @@ async def over_http(emulator: Emulator) -> AsyncGenerator[AccessAnalyzerClient]:
 
 @asynccontextmanager
 async def through_respx(emulator: Emulator) -> AsyncGenerator[AccessAnalyzerClient]:
-    async with respx.mock(using="httpx") as router:
+    async with respx.mock(using="aiobotocore") as router:
         emulator.route(router)
-        async with AccessAnalyzerClient("us-east-1", transport="httpx", **CREDENTIALS) as aws:
+        async with AccessAnalyzerClient("us-east-1", **CREDENTIALS) as aws:
             yield aws
 
 

@@ -1,63 +1,12 @@
 """Listings: what a paginator fetches, when, and what it makes of the pages."""
 
-from collections.abc import Mapping
-
 import anyio
 import anyio.lowlevel
 import pytest
 
-from aa_sdk import InvalidRequestError, PaginationError, Paginator
-from aa_sdk.models import Response
+from aa_sdk import InvalidRequestError
 from tests.conftest import Run
-
-
-class NumbersResponse(Response):
-    """A page of numbers."""
-
-    numbers: tuple[int, ...] | None = None
-    status: str = "ACTIVE"
-    next_token: str | None = None
-
-
-class Listing:
-    """A service that lists numbers, and remembers what it was asked for."""
-
-    def __init__(self, pages: Mapping[str | None, NumbersResponse]) -> None:
-        self.pages = pages
-        self.asked: list[str | None] = []
-        self.answering = anyio.Event()
-        self.answering.set()
-
-    async def fetch(self, token: str | None) -> NumbersResponse:
-        await anyio.lowlevel.checkpoint()
-        self.asked.append(token)
-        await self.answering.wait()
-        return self.pages[token]
-
-    def paginator(self, start: str | None = None) -> Paginator[int, NumbersResponse]:
-        return Paginator(self.fetch, "numbers", start)
-
-
-def three_pages() -> Listing:
-    """Three pages, the second one empty."""
-    return Listing(
-        {
-            None: NumbersResponse(numbers=(1, 2), next_token="b"),
-            "b": NumbersResponse(numbers=(), next_token="c", status="OTHER"),
-            "c": NumbersResponse(numbers=(3, 4, 5)),
-        }
-    )
-
-
-def cycle(length: int) -> Listing:
-    """A listing whose last page leads back to its second one."""
-    tokens = [None, *(f"t{number}" for number in range(1, length + 1))]
-    following = [*tokens[1:], "t1"]
-    pages = {
-        token: NumbersResponse(numbers=(index,), next_token=after)
-        for index, (token, after) in enumerate(zip(tokens, following, strict=True))
-    }
-    return Listing(pages)
+from tests.pagination.listings import Listing, NumbersResponse, three_pages
 
 
 def test_iterating_gives_the_items_of_every_page(run: Run) -> None:
@@ -204,89 +153,6 @@ async def test_the_first_item_costs_no_more_pages_than_it_takes() -> None:
 
 async def test_an_empty_listing_has_no_first_item() -> None:
     assert await Listing({None: NumbersResponse(numbers=())}).paginator().first() is None
-
-
-@pytest.mark.parametrize("length", [1, 2, 7])
-async def test_tokens_that_go_round_in_a_circle_end_in_an_error(length: int) -> None:
-    listing = cycle(length)
-    with pytest.raises(PaginationError) as caught:
-        await listing.paginator()
-    assert caught.value.operation == "Numbers"
-    assert caught.value.pages == length + 1
-    assert len(listing.asked) == length + 1
-
-
-async def test_the_token_that_a_listing_resumes_from_counts_as_seen() -> None:
-    listing = cycle(1)
-    with pytest.raises(PaginationError):
-        await listing.paginator("t1").collect()
-    assert listing.asked == ["t1"]
-
-
-async def test_items_before_a_repeated_token_are_given() -> None:
-    items = aiter(cycle(2).paginator())
-    assert [await anext(items), await anext(items)] == [0, 1]
-    with pytest.raises(PaginationError):
-        await anext(items)
-
-
-async def test_iterating_on_after_a_repeated_token_ends() -> None:
-    pages = cycle(1).paginator().pages()
-    await anext(pages)
-    with pytest.raises(PaginationError):
-        await anext(pages)
-    assert [page async for page in pages] == []
-
-
-def test_a_page_whose_fetching_was_cancelled_is_fetched_again(run: Run) -> None:
-    async def main() -> None:
-        listing = three_pages()
-        items = aiter(listing.paginator())
-        assert [await anext(items), await anext(items)] == [1, 2]
-        listing.answering = anyio.Event()
-        with anyio.CancelScope() as scope:
-            async with anyio.create_task_group() as tasks:
-                tasks.start_soon(anext, items)
-                await anyio.wait_all_tasks_blocked()
-                scope.cancel()
-        listing.answering.set()
-        assert [item async for item in items] == [3, 4, 5]
-        assert listing.asked == [None, "b", "b", "c"]
-
-    run(main)
-
-
-async def test_a_page_that_failed_is_fetched_again() -> None:
-    listing = three_pages()
-    pages = dict(listing.pages)
-    lost = pages.pop("c")
-    listing.pages = pages
-    items = aiter(listing.paginator())
-    assert [await anext(items), await anext(items)] == [1, 2]
-    with pytest.raises(KeyError):
-        await anext(items)
-    pages["c"] = lost
-    assert [item async for item in items] == [3, 4, 5]
-
-
-def test_nothing_is_held_between_two_items(run: Run) -> None:
-    async def main() -> None:
-        # A generator that held a task group or a cancel scope across its yield could neither
-        # be stepped from another task nor be left in a scope it was not entered in.
-        items = aiter(three_pages().paginator())
-
-        async def step() -> None:
-            seen.append(await anext(items))
-
-        seen: list[int] = []
-        for _ in range(5):
-            with anyio.CancelScope() as scope:
-                async with anyio.create_task_group() as tasks:
-                    tasks.start_soon(step)
-                scope.cancel()
-        assert seen == [1, 2, 3, 4, 5]
-
-    run(main)
 
 
 def test_breaking_off_leaves_nothing_to_clean_up(run: Run) -> None:
