@@ -33,7 +33,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from aa_sdk import _error_text as text
-from aa_sdk._display import escape
 from aa_sdk.models._base import Response
 from aa_sdk.models.errors import ValidationExceptionField, ValidationExceptionReason
 
@@ -76,8 +75,6 @@ __all__ = (
     "service_error",
 )
 
-_PLACES = 5
-
 
 class AccessAnalyzerError(Exception):
     """Any error this package raises."""
@@ -111,7 +108,7 @@ class ServiceError(AccessAnalyzerError, ClientError):
         self.args = (str(self),)
 
     def __str__(self) -> str:
-        told = f": {text.harmless(self.message, text.TEXT_LENGTH)}" if self.message else ""
+        told = f": {text.sentence(self.message)}" if self.message else ""
         status = f"HTTP {self.status_code}" if self.status_code else ""
         facts = text.in_brackets(status, text.request_named(self.request_id))
         return f"{self.operation}: {text.harmless(self.code)}{told}{facts}"
@@ -235,10 +232,7 @@ class InvalidField:
     """The value. `...` where there is none, and for policy documents, which no error repeats."""
 
     def __str__(self) -> str:
-        told = f"{escape(self.path) or 'the request'}: {escape(self.reason)}"
-        if self.value is ... or text.may_hold_document(self.value):
-            return told
-        return f"{told}, got {text.shortened(repr(self.value))}"
+        return text.place(self.path, self.reason, self.value)
 
 
 class InvalidRequestError(AccessAnalyzerError, ValueError):
@@ -277,11 +271,8 @@ class ResponseDecodeError(AccessAnalyzerError):
         self.where = where
 
     def __str__(self) -> str:
-        more = len(self.where) - _PLACES
-        shown = [text.harmless(place, text.TEXT_LENGTH) for place in self.where[:_PLACES]]
-        places = "; ".join(shown) + (f"; and {more} more" if more > 0 else "")
         which = text.in_brackets(text.request_named(self.request_id))
-        return f"answer to {self.operation}{which} is unreadable: {places}"
+        return f"answer to {self.operation}{which} is unreadable: {text.listed(self.where)}"
 
 
 class TransportError(AccessAnalyzerError):
@@ -301,9 +292,8 @@ class TransportError(AccessAnalyzerError):
         self.request_id = request_id
 
     def __str__(self) -> str:
-        reason = text.harmless(self.reason, text.TEXT_LENGTH)
         which = text.in_brackets(text.request_named(self.request_id))
-        return f"no answer to {self.operation}{which}: {reason}"
+        return f"no answer to {self.operation}{which}: {text.sentence(self.reason)}"
 
 
 class CredentialsError(AccessAnalyzerError):
