@@ -29,10 +29,10 @@ Each error keeps its facts as attributes, builds its message from them, and pick
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from aa_sdk import _error_text as text
+from aa_sdk._error_text import InvalidField
 from aa_sdk.models._base import Response
 from aa_sdk.models.errors import ValidationExceptionField, ValidationExceptionReason
 
@@ -75,6 +75,8 @@ __all__ = (
     "service_error",
 )
 
+_PLACES = 5
+
 
 class AccessAnalyzerError(Exception):
     """Any error this package raises."""
@@ -108,7 +110,7 @@ class ServiceError(AccessAnalyzerError, ClientError):
         self.args = (str(self),)
 
     def __str__(self) -> str:
-        told = f": {text.sentence(self.message)}" if self.message else ""
+        told = f": {text.harmless(self.message, text.TEXT_LENGTH)}" if self.message else ""
         status = f"HTTP {self.status_code}" if self.status_code else ""
         facts = text.in_brackets(status, text.request_named(self.request_id))
         return f"{self.operation}: {text.harmless(self.code)}{told}{facts}"
@@ -217,24 +219,6 @@ class ValidationException(ServiceError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class InvalidField:
-    """One place in a request that is wrong."""
-
-    path: str
-    """Where, in the caller's words: `configuration.unused_access.unused_access_age`.
-
-    Empty for the request as a whole.
-    """
-    reason: str
-    """What the value breaks, with the limit: `at most 365`."""
-    value: object = field(default=..., repr=False)
-    """The value. `...` where there is none, and for policy documents, which no error repeats."""
-
-    def __str__(self) -> str:
-        return text.place(self.path, self.reason, self.value)
-
-
 class InvalidRequestError(AccessAnalyzerError, ValueError):
     """The request is wrong and was not sent."""
 
@@ -271,8 +255,11 @@ class ResponseDecodeError(AccessAnalyzerError):
         self.where = where
 
     def __str__(self) -> str:
+        more = len(self.where) - _PLACES
+        shown = [text.harmless(place, text.TEXT_LENGTH) for place in self.where[:_PLACES]]
+        places = "; ".join(shown) + (f"; and {more} more" if more > 0 else "")
         which = text.in_brackets(text.request_named(self.request_id))
-        return f"answer to {self.operation}{which} is unreadable: {text.listed(self.where)}"
+        return f"answer to {self.operation}{which} is unreadable: {places}"
 
 
 class TransportError(AccessAnalyzerError):
@@ -292,8 +279,9 @@ class TransportError(AccessAnalyzerError):
         self.request_id = request_id
 
     def __str__(self) -> str:
+        reason = text.harmless(self.reason, text.TEXT_LENGTH)
         which = text.in_brackets(text.request_named(self.request_id))
-        return f"no answer to {self.operation}{which}: {text.sentence(self.reason)}"
+        return f"no answer to {self.operation}{which}: {reason}"
 
 
 class CredentialsError(AccessAnalyzerError):
@@ -380,10 +368,18 @@ class JobTimeoutError(JobError):
 
 
 _BY_CODE: Mapping[str, type[ServiceError]] = {
-    name: kind
-    for name, kind in ((name, globals().get(name)) for name in __all__)
-    if isinstance(kind, type) and issubclass(kind, ServiceError)
-} | {"ExpiredToken": ExpiredTokenException}
+    "AccessDeniedException": AccessDeniedException,
+    "ConflictException": ConflictException,
+    "ExpiredToken": ExpiredTokenException,
+    "ExpiredTokenException": ExpiredTokenException,
+    "InternalServerException": InternalServerException,
+    "InvalidParameterException": InvalidParameterException,
+    "ResourceNotFoundException": ResourceNotFoundException,
+    "ServiceQuotaExceededException": ServiceQuotaExceededException,
+    "ThrottlingException": ThrottlingException,
+    "UnprocessableEntityException": UnprocessableEntityException,
+    "ValidationException": ValidationException,
+}
 
 
 def service_error(response: Mapping[str, Any], operation: str) -> ServiceError:

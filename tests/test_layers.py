@@ -15,7 +15,7 @@ MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 
 # Which parts of the package each part may import from. A part may always import from itself.
 BELOW: dict[str, set[str]] = {
-    "errors": {"models", "_error_text"},
+    "errors": {"models", "_display", "_error_text"},
     "_error_text": {"_display"},
     "_display": set(),
     "models": set(),
