@@ -88,16 +88,13 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         seen.add(id(one))
         yield one
         of_aiohttp: object = getattr(one, "os_error", None)
-        # A group of exceptions has them as an attribute.
-        among: tuple[BaseException, ...] = getattr(one, "exceptions", ())
-        links: tuple[object, ...] = (
-            facts(one).get("error"),
-            of_aiohttp,
-            one.__cause__,
-            _source(one),
-            *among,
-        )
+        among: tuple[object, ...] = getattr(one, "exceptions", ()) if _is_group(one) else ()
+        links = (facts(one).get("error"), of_aiohttp, one.__cause__, _source(one), *among)
         unvisited += [found for found in links if isinstance(found, BaseException)]
+
+
+def _is_group(error: BaseException) -> bool:
+    return isinstance(error, BaseExceptionGroup)
 
 
 def _source(error: BaseException) -> BaseException | None:
