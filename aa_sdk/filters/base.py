@@ -171,9 +171,10 @@ class Filter:
             Whether it passes. The filter is compiled at the first call.
 
         Raises:
-            InvalidRequestError: The filter asks for details that the finding may have and a V2
-                summary (or this event) does not carry, whatever else it asks; every such key is named. Or it has a key
-                or operator this release cannot evaluate, or the mapping is in no wire form.
+            InvalidRequestError: The filter asks for details that the finding may have and that
+                a V2 summary (or this event) does not carry, whatever else it asks; every such
+                key is named. Or it has a key or operator this release cannot evaluate, or the
+                mapping is in no wire form.
             TypeError: It is not a finding.
         """
         return (self._matcher or self._compiled()).matches(finding)
