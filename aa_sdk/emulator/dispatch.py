@@ -1,7 +1,9 @@
 """From one HTTP request to one HTTP response: who, what, is it good, was it asked before."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from aa_sdk.emulator.call_log import RecordedCall
@@ -11,7 +13,7 @@ from aa_sdk.emulator.finding_records import compact_json
 from aa_sdk.emulator.handlers import HANDLERS, Handler
 from aa_sdk.emulator.http_messages import JSON_TYPE, HttpRequest, HttpResponse
 from aa_sdk.emulator.invocation import Invocation
-from aa_sdk.emulator.refusals import Refusal, invalid_field
+from aa_sdk.emulator.refusals import Refusal, internal_error, invalid_field
 from aa_sdk.emulator.routing import Route, Router
 from aa_sdk.emulator.service_model import Operation, ServiceModel
 from aa_sdk.emulator.state import Scope, TokenUse
@@ -25,6 +27,8 @@ BODY_LIMIT = 1024 * 1024
 
 _TOKEN_LIFETIME = 24 * 60 * 60 * 1000
 _TOKENS_KEPT = 10_000
+
+_logger = logging.getLogger("aa_sdk.emulator")
 
 
 def error_response(refusal: Refusal, request_id: str) -> HttpResponse:
@@ -43,6 +47,7 @@ class _Progress:
     """How far a request came, for the call log."""
 
     scope: Scope
+    time: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     operation: str = ""
     params: Mapping[str, Any] | None = None
 
@@ -64,52 +69,55 @@ class Dispatcher:
         self._reader = RequestReader(model)
 
     def answer(self, request: HttpRequest) -> tuple[HttpResponse, RecordedCall]:
-        """Return the response to a request, and the note for the call log."""
+        """Return the response to a request, and the note for the call log.
+
+        Whatever goes wrong inside is answered as the service answers its own failures, and
+        logged: a client cannot tell what it met.
+        """
         world = self._world
-        world.clock.tick()
         request_id = world.ids.request()
         progress = _Progress(world.scope())
-        error: str | None = None
-        try:
-            response = self._respond(request, request_id, progress)
-        except Refusal as refusal:
-            response = error_response(refusal, request_id)
-        error = response.headers.get("x-amzn-ErrorType")
+        response = _guarded(request_id, lambda: self._respond(request, request_id, progress))
         call = RecordedCall(
             operation=progress.operation,
             params=progress.params or {},
             account_id=progress.scope.account_id,
             region=progress.scope.region,
             request_id=request_id,
-            time=world.clock.now(),
+            time=progress.time,
             status=response.status,
-            error=error,
+            error=response.headers.get("x-amzn-ErrorType"),
         )
         return response, call
 
     def _respond(self, request: HttpRequest, request_id: str, progress: _Progress) -> HttpResponse:
+        self._world.clock.tick()
+        progress.time = self._world.clock.now()
         if len(request.body) > BODY_LIMIT:
             message = f"The request body has more than {BODY_LIMIT} bytes"
             raise Refusal("RequestEntityTooLargeException", 413, message)
         caller = caller_of(request.headers)
         account = self._world.account_of(caller.access_key)
-        scope = progress.scope = self._world.scope(account, caller.region)
+        progress.scope = self._world.scope(account, caller.region)
         route = self._router.find(request.method, request.path)
         if route is None:
             message = f"{request.method} {request.path} is no operation of this service"
             raise Refusal("UnknownOperationException", 404, message)
-        operation = route.operation
-        progress.operation = operation.name
-        fault = self._faults.draw(operation.name)
+        progress.operation = route.operation.name
+        fault = self._faults.draw(route.operation.name)
         if fault.before is not None:
             return fault.shape(error_response(fault.before, request_id))
-        try:
-            params = progress.params = self._reader.read(route, request)
-            call = Invocation(self._world, scope, operation.name, params, self._world.now())
-            response = _good(operation, request_id, self._handle(route, call))
-        except Refusal as refusal:
-            response = error_response(refusal, request_id)
+        response = _guarded(request_id, lambda: self._good(route, request, request_id, progress))
         return fault.shape(response)
+
+    def _good(
+        self, route: Route, request: HttpRequest, request_id: str, progress: _Progress
+    ) -> HttpResponse:
+        operation, world = route.operation, self._world
+        params = progress.params = self._reader.read(route, request)
+        call = Invocation(world, progress.scope, operation.name, params, world.now())
+        headers = {"Content-Type": JSON_TYPE, "x-amzn-RequestId": request_id}
+        return HttpResponse(operation.success, headers, self._handle(route, call))
 
     def _handle(self, route: Route, call: Invocation) -> bytes:
         operation = route.operation
@@ -118,9 +126,15 @@ class Dispatcher:
         return _encoded(handler, call) if token is None else _once(operation, handler, call, token)
 
 
-def _good(operation: Operation, request_id: str, body: bytes) -> HttpResponse:
-    headers = {"Content-Type": JSON_TYPE, "x-amzn-RequestId": request_id}
-    return HttpResponse(operation.success, headers, body)
+def _guarded(request_id: str, ask: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return a response: the one that is asked for, or the one that says what went wrong."""
+    try:
+        return ask()
+    except Refusal as refusal:
+        return error_response(refusal, request_id)
+    except Exception:
+        _logger.exception("the emulator failed to answer request %s", request_id)
+        return error_response(internal_error(), request_id)
 
 
 def _encoded(handler: Handler, call: Invocation) -> bytes:

@@ -51,7 +51,9 @@ def detail_tag(finding_type: str) -> str:
 
 def compact_json(value: object) -> bytes:
     """Return `value` as JSON without blanks."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    # UTF-8 has no form for half a character, which then stands there as JSON escapes it.
+    return text.encode(errors="backslashreplace")
 
 
 class Facts(NamedTuple):

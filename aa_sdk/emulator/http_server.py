@@ -7,7 +7,6 @@ import threading
 from collections.abc import Awaitable, Callable
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from aa_sdk.emulator.dispatch import BODY_LIMIT
 from aa_sdk.emulator.http_messages import HttpRequest, HttpResponse
@@ -89,8 +88,10 @@ class _Server:
         from aiohttp import web  # noqa: PLC0415
 
         loop, stopped = asyncio.get_running_loop(), asyncio.Event()
-        handler = _handler(self._answer, web.Response)
-        server = web.Server(handler, access_log=None, logger=_logger)
+        # Packed bodies are unpacked by no handler: the service takes none.
+        server = web.Server(
+            _handler(self._answer), access_log=None, logger=_logger, auto_decompress=False
+        )
         runner = web.ServerRunner(server, shutdown_timeout=_GRACE)
         await runner.setup()
         try:
@@ -121,34 +122,37 @@ async def _settle() -> None:
         await asyncio.sleep(0)
 
 
-def _handler(
-    answer: Answer, response_type: "type[web.Response]"
-) -> "Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]":
-    async def handle(request: "web.BaseRequest") -> "web.StreamResponse":
-        response = answer(await _read(request))
+def _handler(answer: Answer) -> "Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]":
+    from aiohttp import web  # noqa: PLC0415 (the same)
+
+    async def handle(request: web.BaseRequest) -> web.StreamResponse:
+        response = answer(_message(request, await _body(request)))
         if response.delay:
             await asyncio.sleep(response.delay)
         if response.dropped and request.transport is not None:
             # Closed without a word: what aiohttp writes after this goes nowhere.
             request.transport.abort()
-        return response_type(body=response.body, status=response.status, headers=response.headers)
+        return web.Response(body=response.body, status=response.status, headers=response.headers)
 
     return handle
 
 
-async def _read(request: "web.BaseRequest") -> HttpRequest:
-    """Read a request; of a body that is too large, only so much that this can be told."""
+async def _body(request: "web.BaseRequest") -> bytes:
+    """Read a body; of one that is too large, only so much that this can be told."""
     body = bytearray()
     async for chunk in request.content.iter_any():
         body += chunk
         if len(body) > BODY_LIMIT:
             break
-    # The path as it was sent: encoded slashes in an ARN are not slashes of the path.
-    parts = urlsplit(request.raw_path)
-    return HttpRequest(
-        method=request.method,
-        path=parts.path,
-        query=parts.query,
-        headers={name.lower(): value for name, value in request.headers.items()},
-        body=bytes(body),
-    )
+    return bytes(body)
+
+
+def _message(request: "web.BaseRequest", body: bytes) -> HttpRequest:
+    # The path as it was sent: encoded slashes in an ARN are not slashes of the path. No parser
+    # of URLs takes every path that a client may send.
+    target = request.raw_path
+    if not target.startswith("/"):  # a whole URL, as for a proxy
+        target = "/" + target.partition("://")[2].partition("/")[2]
+    path, _, query = target.partition("?")
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return HttpRequest(request.method, path, query, headers, body)

@@ -11,6 +11,7 @@ __all__ = ("LocatedJson", "PathStep")
 PathStep = str | int
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _DEEPEST = 100
+_LONGEST_NUMBER = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,17 @@ def position(text: str, offset: int) -> dict[str, int]:
     return {"line": line, "column": offset - line_start, "offset": offset}
 
 
+def _number(digits: str) -> float:
+    """Read an integer; one that is longer than Python converts is as good as infinite."""
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else float(digits)
+
+
 class _Reader:
     """Walks objects and lists itself and leaves the rest to the standard library."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._scalars = json.JSONDecoder()
+        self._scalars = json.JSONDecoder(parse_int=_number)
         self.spans: dict[tuple[PathStep, ...], tuple[int, int]] = {}
 
     def skip(self, at: int) -> int:
@@ -83,9 +89,9 @@ class _Reader:
         found: dict[str, Any] = {}
         at = self.skip(at + 1)
         while self._text[at : at + 1] != "}":
-            key, at = self._scalars.raw_decode(self._text, at)
-            if not isinstance(key, str):
+            if self._text[at : at + 1] != '"':
                 raise self._error("Expecting a property name", at)
+            key, at = self._scalars.raw_decode(self._text, at)
             at = self.skip(self._expect(":", self.skip(at)))
             found[key], at = self.read(at, (*path, key))
             at = self._next(at, "}")

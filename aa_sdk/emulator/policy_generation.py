@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any
 
-from aa_sdk.emulator.clock import iso_text, milliseconds
+from aa_sdk.emulator.clock import iso_text, moment_of
 from aa_sdk.emulator.invocation import Answer, Invocation
 from aa_sdk.emulator.refusals import invalid_field, other_problem, quota_exceeded
 from aa_sdk.emulator.state import PolicyGeneration
@@ -64,8 +64,8 @@ def start_policy_generation(call: Invocation) -> Answer:
 
 
 def _range(call: Invocation, details: Mapping[str, Any]) -> tuple[int, int]:
-    start = _moment(details["startTime"])
-    end = call.now if details.get("endTime") is None else _moment(details["endTime"])
+    start = moment_of(details["startTime"])
+    end = call.now if details.get("endTime") is None else moment_of(details["endTime"])
     if end <= start:
         raise invalid_field("cloudTrailDetails.endTime", "must be after startTime")
     if end - start > _LONGEST_RANGE:
@@ -73,13 +73,6 @@ def _range(call: Invocation, details: Mapping[str, Any]) -> tuple[int, int]:
     if not details["trails"]:
         raise invalid_field("cloudTrailDetails.trails", "must have at least 1 items")
     return start, end
-
-
-def _moment(value: Any) -> int:
-    if isinstance(value, int | float):
-        return int(value * 1000)
-    moment = datetime.fromisoformat(value)
-    return milliseconds(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def _check_quotas(call: Invocation) -> None:

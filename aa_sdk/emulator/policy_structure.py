@@ -128,7 +128,7 @@ def _version(policy: Mapping[str, Any]) -> Iterator[Issue]:
     if "Version" not in policy:
         details = "Without a Version the oldest version of the policy language applies"
         yield Issue("WARNING", "MISSING_VERSION", details)
-    elif policy["Version"] not in {"2012-10-17", "2008-10-17"}:
+    elif policy["Version"] not in ("2012-10-17", "2008-10-17"):
         details = "There are the versions 2012-10-17 and 2008-10-17"
         yield Issue("ERROR", "INVALID_VERSION", details, ("Version",))
 
@@ -139,7 +139,7 @@ def _statement(
     yield from _unknown_elements(statement, _STATEMENT_ELEMENTS, path)
     if "Effect" not in statement:
         yield Issue("ERROR", "MISSING_EFFECT", "A statement has an Effect", path)
-    elif statement["Effect"] not in {"Allow", "Deny"}:
+    elif statement["Effect"] not in ("Allow", "Deny"):
         details = "The Effect is Allow or Deny"
         yield Issue("ERROR", "INVALID_EFFECT", details, (*path, "Effect"))
     for name, negated in _PAIRS:

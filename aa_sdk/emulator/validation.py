@@ -3,9 +3,9 @@
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any, cast
 
+from aa_sdk.emulator.clock import moment_of
 from aa_sdk.emulator.http_messages import HttpRequest
 from aa_sdk.emulator.refusals import Problem, invalid_fields, unreadable
 from aa_sdk.emulator.routing import Route
@@ -16,6 +16,8 @@ __all__ = ("RequestReader",)
 Problems = list[Problem]
 ShapeCheck = Callable[[Shape, Any, str, Problems], None]
 
+_NUMBER = re.compile(r"-?[0-9]{1,20}")
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _BOOLEANS = {"true": True, "false": False}
 
 
@@ -67,7 +69,7 @@ class RequestReader:
         text = values[-1]
         if shape["type"] == "boolean":
             return _BOOLEANS.get(text, text)
-        is_number = shape["type"] == "integer" and text.removeprefix("-").isdecimal()
+        is_number = shape["type"] == "integer" and _NUMBER.fullmatch(text)
         return int(text) if is_number else text
 
     def _check(self, shape_name: str, value: Any, path: str, problems: Problems) -> None:
@@ -117,6 +119,8 @@ class RequestReader:
         if not isinstance(value, str):
             problems.append(Problem(path, "must be a string"))
             return
+        if not value.isascii() and _HALF_CHARACTER.search(value):
+            problems.append(Problem(path, "must be Unicode text"))
         _check_size(shape, len(value), "characters", path, problems)
         pattern = shape.get("pattern")
         if pattern is not None and re.fullmatch(pattern, value) is None:
@@ -139,11 +143,9 @@ class RequestReader:
             problems.append(Problem(path, "must be true or false"))
 
     def _check_timestamp(self, _shape: Shape, value: Any, path: str, problems: Problems) -> None:
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return
         try:
-            datetime.fromisoformat(cast("str", value))
-        except (TypeError, ValueError):
+            moment_of(value)
+        except (TypeError, ValueError, OverflowError, OSError):
             problems.append(Problem(path, "must be a timestamp"))
 
 

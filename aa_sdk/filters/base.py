@@ -160,7 +160,8 @@ class Filter:
         - Of a key with several values, such as a list or one value in each of several details,
           `eq` and `contains` need one that fits, and `neq` that none is excluded.
         - V1 and preview findings and events without a finding type are `ExternalAccess`.
-        - A key that the finding cannot have, such as `changeType` outside previews, is absent.
+        - A key that the finding cannot have, such as `changeType` outside previews or `isPublic`
+          of unused access, is absent, on summaries and events too.
 
         Args:
             finding: A finding as a model, as a mapping in wire form, or as an EventBridge
@@ -170,9 +171,10 @@ class Filter:
             Whether it passes. The filter is compiled at the first call.
 
         Raises:
-            InvalidRequestError: The filter asks for details that a V2 summary (or this event)
-                does not carry, whatever else it asks; every such key is named. Or it has a key
-                or operator this release cannot evaluate, or the mapping is in no wire form.
+            InvalidRequestError: The filter asks for details that the finding may have and that
+                a V2 summary (or this event) does not carry, whatever else it asks; every such
+                key is named. Or it has a key or operator this release cannot evaluate, or the
+                mapping is in no wire form.
             TypeError: It is not a finding.
         """
         return (self._matcher or self._compiled()).matches(finding)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, Union, cast
 from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.filters.keys import FILTER_KEYS, OPERATORS, Operator
 from aa_sdk.filters.places import Getter, detail_keys, getter, missing_keys
-from aa_sdk.filters.shapes import Form, describe, event_detail, form_of, is_mapping
+from aa_sdk.filters.shapes import Form, describe, event_detail, finding_type, form_of, is_mapping
 from aa_sdk.models._base import Model
 from aa_sdk.models.criteria import Criterion
 from aa_sdk.models.findings import (
@@ -99,7 +99,7 @@ class Check:
 class Matcher:
     """Evaluates criteria. What depends on a finding's form is worked out once for each form."""
 
-    __slots__ = ("_asks_for_details", "_checks", "_plans")
+    __slots__ = ("_asks_for_details", "_checks", "_needs_details", "_plans")
 
     def __init__(self, criteria: Mapping[str, Criterion]) -> None:
         """Compile criteria.
@@ -113,6 +113,7 @@ class Matcher:
         self._checks = tuple(_checks(criteria))
         self._plans: dict[object, Plan] = {}
         self._asks_for_details = not criteria.keys() <= _PLAIN
+        self._needs_details = bool(detail_keys(criteria))
 
     def matches(self, finding: object) -> bool:
         """Tell whether a finding passes every check."""
@@ -139,16 +140,20 @@ class Matcher:
         """Return the finding, out of its event, and how to look at it."""
         if not is_mapping(finding):
             model = cast("type[Model]", type(finding))
-            return finding, self._plan(model, form_of(model), model)
+            return finding, self._plan(finding, form_of(model), model)
         if "detail-type" in finding:
             finding = event_detail(finding)
         form = form_of(finding) if self._asks_for_details else Form.BESIDE
-        return finding, self._plan(form, form, None)
+        return finding, self._plan(finding, form, None)
 
-    def _plan(self, place: object, form: Form, model: type[Model] | None) -> Plan:
+    def _plan(self, finding: Any, form: Form, model: type[Model] | None) -> Plan:
+        # What a summary lacks depends on its type: some details it could not have anyway.
+        by_type = self._needs_details and form is Form.SUMMARY
+        kind = finding_type(finding) if by_type else None
+        place = (model, form, kind) if by_type else model or form
         plan = self._plans.get(place)
         if plan is None:
-            self._refuse_missing(form, model)
+            self._refuse_missing(form, model, kind)
             plan = tuple(
                 (getter(check.key, form, model), check.one(), check.several())
                 for check in self._checks
@@ -156,8 +161,8 @@ class Matcher:
             self._plans[place] = plan
         return plan
 
-    def _refuse_missing(self, form: Form, model: type[Model] | None) -> None:
-        needed = missing_keys(dict.fromkeys(check.key for check in self._checks), form)
+    def _refuse_missing(self, form: Form, model: type[Model] | None, kind: str | None) -> None:
+        needed = missing_keys(dict.fromkeys(check.key for check in self._checks), form, kind)
         if needed:
             reason = (
                 f"{describe(form, model)} does not carry it; read the finding (GetFindingV2) "

@@ -8,9 +8,17 @@ from pydantic.alias_generators import to_snake
 
 from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.filters.keys import FILTER_KEYS
-from aa_sdk.filters.shapes import Form, form_of, is_mapping
+from aa_sdk.filters.shapes import Form, finding_type, form_of, is_mapping
 from aa_sdk.models._base import Model
 from aa_sdk.models._unions import UnknownUnionMember
+from aa_sdk.models.finding_details import (
+    ExternalAccessDetails,
+    InternalAccessDetails,
+    UnusedIamRoleDetails,
+    UnusedIamUserAccessKeyDetails,
+    UnusedIamUserPasswordDetails,
+    UnusedPermissionDetails,
+)
 
 __all__ = ("Getter", "detail_keys", "getter", "missing_keys")
 
@@ -23,6 +31,15 @@ _REQUIRED: Final = frozenset({"id", "status", "resourceType", "resourceOwnerAcco
 _DETAILS: Final = frozenset(
     {"isPublic", "resourceControlPolicyRestriction", "serviceControlPolicyRestriction"}
 )
+# What the details of each type of finding have. Types that are not here may have anything.
+_DETAILS_OF: Final[Mapping[str, type[Model]]] = {
+    "ExternalAccess": ExternalAccessDetails,
+    "InternalAccess": InternalAccessDetails,
+    "UnusedIAMRole": UnusedIamRoleDetails,
+    "UnusedIAMUserAccessKey": UnusedIamUserAccessKeyDetails,
+    "UnusedIAMUserPassword": UnusedIamUserPasswordDetails,
+    "UnusedPermission": UnusedPermissionDetails,
+}
 _FAMILIES: Final = ("principal.", "condition.")
 _BOOLEANS: Final = {True: "true", False: "false"}
 # Members that events have under another name.
@@ -44,16 +61,24 @@ def detail_keys(keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(key for key in keys if key in _DETAILS or key.startswith(_FAMILIES))
 
 
-def missing_keys(keys: Iterable[str], form: Form) -> tuple[str, ...]:
-    """Return the keys that ask for what findings of a form do not carry.
+def missing_keys(keys: Iterable[str], form: Form, kind: str | None) -> tuple[str, ...]:
+    """Return the keys that ask for what a finding has, but not in this form.
 
     Args:
         keys: Filter keys.
         form: The form.
+        kind: The finding's type, where it says one.
     """
     if form is Form.EVENT:
         return tuple(key for key in keys if key == "resourceControlPolicyRestriction")
-    return detail_keys(keys) if form is Form.SUMMARY else ()
+    asked = detail_keys(keys) if form is Form.SUMMARY else ()
+    return tuple(key for key in asked if _may_have(kind, key.partition(".")[0]))
+
+
+def _may_have(kind: str | None, member: str) -> bool:
+    """Tell whether there can be a member in the details of a type of finding."""
+    details = _DETAILS_OF.get(kind or "")
+    return details is None or to_snake(member) in details.model_fields
 
 
 def getter(key: str, form: Form, model: type[Model] | None) -> Getter:
@@ -116,7 +141,10 @@ def _undocumented(key: str) -> Getter:
 
     def get(finding: Any) -> object:
         form = form_of(finding if is_mapping(finding) else type(finding))
-        places: list[Any] = [finding, *(_places(finding) if form is Form.APART else ())]
+        places: list[Any] = [finding]
+        if form is Form.APART:
+            _refuse_unset(finding, root)
+            places += _places(finding)
         found = [_of_place(place, key) for place in places]
         if rest:
             holders = [_of_place(place, root) for place in places]
@@ -163,6 +191,7 @@ def _of_details(name: str) -> Getter:
     field = to_snake(name)
 
     def get(finding: Any) -> object:
+        _refuse_unset(finding, name)
         found = [
             place.get(name) if place.__class__ is dict else getattr(place, field, None)
             for place in _places(finding)
@@ -197,17 +226,23 @@ def _places(finding: Any) -> list[Any]:
         for detail in finding["findingDetails"] or ():
             places += _mappings(detail.values())
         return places
-    details: tuple[Any, ...] = finding.finding_details
-    if not details and "finding_details" not in finding.model_fields_set and not finding.error:
-        reason = "was never set on this finding, which the filter needs"
-        raise InvalidRequestError(InvalidField("finding.finding_details", reason))
     places = list[Any](_mappings((finding.model_extra,)))
-    for detail in details:
+    for detail in finding.finding_details:
         if type(detail) is UnknownUnionMember:
             places += _payloads(detail)
         else:
             places.append(detail)
     return places
+
+
+def _refuse_unset(finding: Any, member: str) -> None:
+    """Refuse a model whose details nobody has read, where they may have the member."""
+    if is_mapping(finding) or finding.finding_details or finding.error:
+        return
+    is_unset = "finding_details" not in finding.model_fields_set
+    if is_unset and _may_have(finding_type(finding), member):
+        reason = "was never set on this finding, which the filter needs"
+        raise InvalidRequestError(InvalidField("finding.finding_details", reason))
 
 
 def _payloads(detail: UnknownUnionMember) -> list[Any]:

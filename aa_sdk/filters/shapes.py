@@ -12,7 +12,7 @@ from typing import Any, Final, TypeGuard
 from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.models._base import Model
 
-__all__ = ("Form", "describe", "event_detail", "form_of", "is_mapping")
+__all__ = ("Form", "describe", "event_detail", "finding_type", "form_of", "is_mapping")
 
 
 class Form(Enum):
@@ -88,6 +88,15 @@ def _form_of_mapping(finding: Mapping[str, Any]) -> Form:
     if has_details or ("findingType" not in finding and "error" in finding):
         return Form.BESIDE
     return Form.SUMMARY
+
+
+def finding_type(finding: Any) -> str | None:
+    """Return what a finding says its type is, None if it says nothing."""
+    if is_mapping(finding):
+        found = finding.get("findingType")
+    else:
+        found = getattr(finding, "finding_type", None)
+    return found if isinstance(found, str) else None
 
 
 def describe(form: Form, model: type[Model] | None) -> str:

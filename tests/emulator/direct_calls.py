@@ -50,7 +50,9 @@ class Direct:
         """Call an operation and return its answer, good or bad."""
         found = load_service_model().operations[operation]
         path = "/" + "/".join(
-            quote(str(params[part.strip("{}")]), safe="") if part.startswith("{") else part
+            quote(str(params[part.strip("{}")]), safe="", errors="surrogatepass")
+            if part.startswith("{")
+            else part
             for part in found.segments
         )
         query = {
@@ -63,7 +65,7 @@ class Direct:
             for name, member in found.in_body.items()
             if member.name in params
         }
-        return self.send(found.method, path, urlencode(_texts(query), doseq=True), body)
+        return self.send(found.method, path, _encoded(query), body)
 
     def ok(self, operation: str, /, **params: Any) -> Any:
         """Call an operation that has to work, and return the body."""
@@ -90,8 +92,9 @@ class Direct:
             token = {"nextToken": page["nextToken"]}
 
 
-def _texts(query: Mapping[str, Any]) -> dict[str, Any]:
-    return {
+def _encoded(query: Mapping[str, Any]) -> str:
+    values = {
         name: str(value).lower() if isinstance(value, bool) else value
         for name, value in query.items()
     }
+    return urlencode(values, doseq=True, errors="surrogatepass")

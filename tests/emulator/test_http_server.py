@@ -1,5 +1,6 @@
 """The server answers whatever is sent to it, many at a time, and goes away without a trace."""
 
+import gzip
 import http.client
 import json
 import socket
@@ -57,6 +58,31 @@ def post(port: int, body: bytes) -> tuple[int, dict[str, object]]:
 def test_malformed_http_is_a_bad_request(port: int, sent: bytes) -> None:
     assert b" 400 " in exchange(port, sent).split(b"\r\n")[0]
     assert post(port, b"{")[0] == 400
+
+
+@pytest.mark.parametrize(
+    "path", ["//[", "//a]b", "/%", "/%ff%00", "/analyzer/%2", "*", "///", "/é"]
+)
+def test_a_path_that_is_nobodys_is_answered_as_the_service_does(port: int, path: str) -> None:
+    head = f"GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+    head += f"Authorization: {signature()}\r\n\r\n"
+    status = int(exchange(port, head.encode()).split()[1])
+    assert 400 <= status < 500
+
+
+def test_a_request_for_a_whole_url_is_one_for_its_path(port: int) -> None:
+    head = "GET http://[::1]/analyzer?type=ACCOUNT HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+    head += f"Authorization: {signature()}\r\n\r\n"
+    assert exchange(port, head.encode()).endswith(b'{"analyzers":[]}')
+
+
+def test_a_body_that_is_packed_is_a_validation_error(port: int) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    for body in (b"no gzip at all", gzip.compress(b"{}")):
+        connection.request("POST", "/findingv2", body, {**SIGNED, "Content-Encoding": "gzip"})
+        response = connection.getresponse()
+        assert (response.status, json.load(response)["reason"]) == (400, "cannotParse")
+    connection.close()
 
 
 def test_malformed_json_is_a_validation_error(port: int) -> None:

@@ -61,7 +61,6 @@ def test_summaries_answer_for_what_they_carry(
         "principal.Service",
         "condition.aws:SourceIp",
         "resourceControlPolicyRestriction",
-        "serviceControlPolicyRestriction",
     ],
 )
 def test_details_are_asked_of_a_summary_in_vain_and_never_silently(
