@@ -15,7 +15,8 @@ MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 
 # Which parts of the package each part may import from. A part may always import from itself.
 BELOW: dict[str, set[str]] = {
-    "errors": {"models"},
+    "_display": set(),
+    "errors": {"_display", "models"},
     "models": set(),
     "policy": {"models"},
     "filters": {"errors", "models"},
@@ -28,6 +29,7 @@ BELOW: dict[str, set[str]] = {
     "frames": {"errors", "models"},
     "emulator": {"errors", "models", "filters", "policy"},
     "cli": {
+        "_display",
         "errors",
         "models",
         "filters",
@@ -55,6 +57,7 @@ STANDARD_LIBRARY = sys.stdlib_module_names
 
 # What a layer may import besides the standard library and our own.
 DEPENDENCIES: dict[str, set[str]] = {
+    "_display": set(),
     "errors": {"botocore"},
     "models": {"pydantic", "pydantic_core"},
     "policy": {"pydantic", "pydantic_core"},
