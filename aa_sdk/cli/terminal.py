@@ -7,7 +7,7 @@ hands them over as they are; what controls a terminal is escaped here.
 import csv
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import Any, Never, TextIO
 
@@ -134,7 +134,7 @@ class Group(TyperGroup):
 
 
 @contextmanager
-def _escaped_usage_errors() -> Iterator[None]:
+def _escaped_usage_errors() -> Generator[None]:
     try:
         yield
     except _UsageError as error:
