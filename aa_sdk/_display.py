@@ -1,49 +1,66 @@
-"""Text from elsewhere, made harmless for a terminal or a log."""
+"""Text of others, such as names and messages, made fit to be shown to a person."""
 
 import json
-import unicodedata
+import re
+from typing import Any
 
-_UNSAFE = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+__all__ = ("escape", "json_text")
+
+# What moves the cursor, commands the terminal, reorders the line or is not seen at all: the
+# categories Cc, Cf, Co, Cs, Zl and Zp, and the unassigned code points that Unicode keeps for
+# invisible ones. Spelled out, because the tables of `unicodedata` differ between Pythons.
+_HIDDEN = re.compile(
+    r"["
+    r"\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
+    r"\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e"  # marks of single scripts
+    r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb"  # zero width, separators, bidi
+    r"\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"  # tags
+    r"\ud800-\udfff"  # halves of a character
+    r"\ue000-\uf8ff\U000f0000-\U0010ffff"  # private use
+    r"]"
+)
 
 
 def escape(text: str) -> str:
-    """Show what is not to be seen, or changes how the rest is seen, as a backslash escape.
+    r"""Show what cannot be seen, and what would command a terminal, as backslash escapes.
 
-    These are control characters (newline and tab among them), line separators, the marks that
-    turn the direction of text, zero-width and other format characters, and halves of
-    surrogate pairs.
+    Escaped are controls (line feed, tab and carriage return too), line and paragraph separators,
+    bidirectional controls, zero-width and other invisible format characters, tags, private use
+    and lone surrogates. Letters of every script, combining marks, emoji, blanks and what Unicode
+    may yet assign stay as they are. So does a backslash: paths and JSON stay readable, and text
+    that was escaped before is not escaped again. Whoever has to tell an escape from the same
+    characters in a name takes the JSON output.
 
     Args:
         text: Any text.
 
     Returns:
-        The text on one line, every other character as it was. A backslash too: doubled, every
-        Windows path and regular expression would read worse, for a certainty that the JSON
-        output gives anyway.
+        The text, with `\n`, `\x1b`, `\u202e`, `\U000e0041` for such characters.
     """
-    if text.isprintable():
-        return text
-    return "".join(
-        one.encode("unicode_escape").decode() if _is_unsafe(one) else one for one in text
-    )
+    return text if text.isprintable() else _HIDDEN.sub(_backslashed, text)
 
 
-def escape_json(text: str) -> str:
-    r"""Do the same to JSON text, which stands for the same value afterwards.
+def json_text(value: Any, *, indent: int | None = None, ascii_only: bool = False) -> str:
+    r"""Write JSON that shows no hidden character and reads back as the same value.
 
     Args:
-        text: JSON, its strings with or without escapes, on any number of lines.
+        value: What JSON can hold.
+        indent: Blanks for each level; None, the default, for a single line.
+        ascii_only: Write every other character than ASCII as `\u` escape too.
 
     Returns:
-        The JSON, in which the characters that `escape` escapes are `\uXXXX`.
+        The JSON text, in which what `escape` would change is a `\u` escape.
     """
-    lines = text.split("\n")  # those between its members: within a string there are none
-    if all(line.isprintable() for line in lines):
-        return text
-    return "\n".join(
-        "".join(json.dumps(one)[1:-1] if _is_unsafe(one) else one for one in line) for line in lines
-    )
+    # Line feeds between the elements are the only control characters json itself leaves but DEL.
+    lines = json.dumps(value, indent=indent, ensure_ascii=ascii_only).split("\n")
+    return "\n".join(_HIDDEN.sub(_code_units, line) for line in lines)
 
 
-def _is_unsafe(character: str) -> bool:
-    return unicodedata.category(character) in _UNSAFE
+def _backslashed(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode("ascii")
+
+
+def _code_units(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))

@@ -1,6 +1,9 @@
 """The command line, `aa-sdk`: a thin face on the client."""
 
 import sys
+import traceback
+
+from aa_sdk._display import escape
 
 __all__ = ("main",)
 
@@ -17,4 +20,7 @@ def main() -> None:
         if error.name not in {"rich", "typer"}:
             raise
         sys.exit("error: the command line is an extra: pip install 'aa-sdk[cli]'")
-    app()
+    try:
+        app()
+    except Exception:  # noqa: BLE001 (a defect: its traceback may quote text of others)
+        sys.exit("\n".join(map(escape, traceback.format_exc().split("\n"))))

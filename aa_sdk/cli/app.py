@@ -8,11 +8,11 @@ import typer
 from aa_sdk import __version__
 from aa_sdk.cli import check, listing
 from aa_sdk.cli.running import Connection, run
-from aa_sdk.cli.terminal import EscapingGroup, tell
+from aa_sdk.cli.terminal import Group, say
 
 app: typer.Typer = typer.Typer(
     name="aa-sdk",
-    cls=EscapingGroup,
+    cls=Group,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -49,7 +49,7 @@ Demo = Annotated[
 
 def _tell_version(asked: bool) -> None:  # noqa: FBT001 (as typer calls it)
     if asked:
-        tell(f"aa-sdk {__version__}")
+        say(f"aa-sdk {__version__}")
         raise typer.Exit
 
 

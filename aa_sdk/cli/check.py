@@ -1,14 +1,17 @@
 """`aa-sdk check`: the policy checks on files, without an AWS account."""
 
+import errno
+import os
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Never, cast, get_args
+from typing import Annotated, Any, TextIO, cast, get_args
 
 import typer
 
-from aa_sdk.cli.terminal import EscapingGroup, tell, tell_verdict, write_json
+from aa_sdk._display import escape
+from aa_sdk.cli.terminal import Group, fail, say, say_verdict, write_json
 from aa_sdk.models.policy_checks import Access, AccessCheckResourceType
 from aa_sdk.policy import (
     AccessExample,
@@ -19,15 +22,14 @@ from aa_sdk.policy import (
     check_no_new_access,
     check_no_public_access,
 )
-from aa_sdk.policy.documents import read_text
+from aa_sdk.policy.reading import read_stream
 
 __all__ = ("app",)
 
-EXIT_ERROR = 1
 EXIT_FAIL = 3
 
 app: typer.Typer = typer.Typer(
-    cls=EscapingGroup,
+    cls=Group,
     no_args_is_help=True,
     rich_markup_mode=None,
     help="Exits with 0 for PASS, 3 for FAIL, 1 for an error.",
@@ -83,7 +85,7 @@ def no_new_access(
     try:
         check = check_no_new_access(*policies, kind.value)
     except PolicyError as error:
-        _stop(str(error))
+        fail(str(error))
     _report(check, output)
 
 
@@ -109,7 +111,7 @@ def access_not_granted(
         access = Access(actions=action, resources=resource)
         check = check_access_not_granted(parsed, access, kind.value)
     except PolicyError as error:
-        _stop(f"{_name(policy)}: {error}")
+        fail(f"{_name(policy)}: {error}")
     _report(check, output)
 
 
@@ -128,7 +130,7 @@ def no_public_access(
     try:
         check = check_no_public_access(parsed, cast("AccessCheckResourceType", resource_type))
     except PolicyError as error:
-        _stop(f"{_name(policy)}: {error}")
+        fail(f"{_name(policy)}: {error}")
     _report(check, output)
 
 
@@ -136,30 +138,34 @@ def _read(source: str) -> Policy:
     """Read a policy from a file or, for `-`, from stdin."""
     name = _name(source)
     try:
-        return Policy.parse(read_text(sys.stdin.buffer) if source == "-" else Path(source))
+        return Policy.parse(_stdin() if source == "-" else Path(source))
     except PolicyError as error:
-        _stop(f"{name}: {error}")
+        fail(f"{name}: {error}")
     except OSError as error:
-        _stop(f"{name}: {error.strerror or error}")
+        fail(f"{name}: {error.strerror or error}")
+
+
+def _stdin() -> str:
+    # None where the process was started without one.
+    stream: TextIO | None = sys.stdin
+    if stream is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    # The buffer would read ahead, and leave nothing to whoever shares stdin.
+    return read_stream(getattr(stream.buffer, "raw", stream.buffer))
 
 
 def _name(source: str) -> str:
     return "stdin" if source == "-" else source
 
 
-def _stop(message: str) -> Never:
-    tell(f"error: {message}", err=True)
-    raise typer.Exit(EXIT_ERROR)
-
-
 def _report(check: PolicyCheck, output: Format) -> None:
     if output is Format.JSON:
-        write_json(_as_json(check), indent=2)
-        tell("")
+        write_json(_as_json(check))
     else:
-        tell_verdict(check.result, check.message, good=check.result == "PASS")
+        colour = typer.colors.GREEN if check.result == "PASS" else typer.colors.RED
+        say_verdict(check.result, check.message, colour)
         for line in _details(check):
-            tell(line)
+            say(line)
     if check.result == "FAIL":
         raise typer.Exit(EXIT_FAIL)
 
@@ -170,8 +176,9 @@ def _details(check: PolicyCheck) -> Iterator[str]:
     example = check.counterexample
     if example:
         yield "A request that shows it:"
-        width = max(len(name) for name, _ in _facts(example))
-        for name, fact in _facts(example):
+        facts = [(escape(name), fact) for name, fact in _facts(example)]
+        width = max(len(name) for name, _ in facts)
+        for name, fact in facts:
             yield f"  {name:{width}}  {fact}"
     if not check.exact:
         yield "Policy variables were over-approximated: a FAIL may be stricter than AWS."

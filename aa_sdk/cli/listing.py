@@ -8,7 +8,7 @@ import typer
 
 from aa_sdk.cli.output import FindingRow, write_analyzers, write_findings
 from aa_sdk.cli.running import CommandError
-from aa_sdk.cli.terminal import tell
+from aa_sdk.cli.terminal import say
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.errors import InvalidRequestError, ResourceNotFoundException
 from aa_sdk.filters import FILTER_KEYS, FindingFilter
@@ -52,7 +52,7 @@ async def list_findings(client: AccessAnalyzerClient, query: Query, output: str)
     count = await write_findings(_rows(client, analyzers, query), output, details=query.details)
     if count == 0:
         condition = f" {query.where}" if query.where.to_criteria() else ""
-        tell(f"no finding matches{condition}", err=True)
+        say(f"no finding matches{condition}", err=True)
 
 
 async def _analyzers(client: AccessAnalyzerClient) -> list[AnalyzerSummary]:
@@ -145,7 +145,10 @@ async def _details(
             except ResourceNotFoundException:
                 return
 
-    async with anyio.create_task_group() as tasks:
-        for finding in findings:
-            tasks.start_soon(fetch, finding.id)
+    try:
+        async with anyio.create_task_group() as tasks:
+            for finding in findings:
+                tasks.start_soon(fetch, finding.id)
+    except ExceptionGroup as group:
+        raise group.exceptions[0] from None
     return found

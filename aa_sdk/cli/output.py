@@ -1,12 +1,12 @@
 """Writing listings as tables, JSON or CSV."""
 
-import json
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aa_sdk.cli.terminal import CsvRows, JsonArray, print_table, tell
+from aa_sdk._display import json_text
+from aa_sdk.cli.terminal import CsvRows, JsonArray, say, show_table
 from aa_sdk.models import AnalyzerSummary, FindingSummaryV2, GetFindingV2Response
 
 _ANALYZER_COLUMNS = ("name", "type", "status", "createdAt", "arn")
@@ -36,8 +36,8 @@ class FindingRow:
 def write_analyzers(analyzers: Sequence[AnalyzerSummary], output: str) -> None:
     """Write analyzers in the given format."""
     if output == "table":
-        rows = [(one.name, one.type, one.status, one.arn) for one in analyzers]
-        print_table(("Name", "Type", "Status", "ARN"), rows, title="Analyzers")
+        rows = [(a.name, a.type, a.status, a.arn) for a in analyzers]
+        show_table(("Name", "Type", "Status", "ARN"), rows, title="Analyzers")
         return
     write = JsonArray() if output == "json" else CsvRows(_ANALYZER_COLUMNS)
     for analyzer in analyzers:
@@ -53,7 +53,7 @@ async def write_findings(rows: AsyncIterator[FindingRow], output: str, *, detail
     """
     if output == "table":
         return _write_table([row async for row in rows], details=details)
-    columns = (*_FINDING_COLUMNS, *(("findingDetails",) if details else ()))
+    columns = [*_FINDING_COLUMNS, *(["findingDetails"] if details else [])]
     write = JsonArray() if output == "json" else CsvRows(columns)
     count = 0
     async for row in rows:
@@ -66,15 +66,17 @@ async def write_findings(rows: AsyncIterator[FindingRow], output: str, *, detail
 def _write_table(rows: Sequence[FindingRow], *, details: bool) -> int:
     if not rows:
         return 0
-    columns = ("Status", "Finding", "Resource type", "Resource", "Account", "Public")
-    more = ("Details",) if details else ()
-    cells = (_cells(row, details=details) for row in rows)
-    print_table((*columns, *more), cells, title="Findings")
+    columns = ["Status", "Finding", "Resource type", "Resource", "Account", "Public"]
+    cells = [_cells(row) for row in rows]
+    if details:
+        columns.append("Details")
+        cells = [(*known, _details(row.whole)) for known, row in zip(cells, rows, strict=True)]
+    show_table(columns, cells, title="Findings")
     _write_summary(rows)
     return len(rows)
 
 
-def _cells(row: FindingRow, *, details: bool) -> tuple[str, ...]:
+def _cells(row: FindingRow) -> tuple[str, ...]:
     finding = row.finding
     return (
         finding.status,
@@ -83,19 +85,18 @@ def _cells(row: FindingRow, *, details: bool) -> tuple[str, ...]:
         finding.resource or f"error {finding.error}",
         finding.resource_owner_account,
         _public(row.is_public),
-        *((_details(row.whole),) if details else ()),
     )
 
 
 def _write_summary(rows: Sequence[FindingRow]) -> None:
-    tell(f"{len(rows)} findings")
+    say(f"{len(rows)} findings")
     for title, values in (
         ("By finding type", (row.finding.finding_type or "unknown" for row in rows)),
         ("By resource type", (row.finding.resource_type for row in rows)),
         ("Public", (_public(row.is_public) for row in rows)),
     ):
         counts = [(value, str(count)) for value, count in Counter(values).most_common()]
-        print_table((title, "Findings"), counts, numbers=True)
+        show_table((title, "Findings"), counts, right=[1])
 
 
 def _public(is_public: bool | None) -> str:  # noqa: FBT001 (the value itself)
@@ -103,6 +104,4 @@ def _public(is_public: bool | None) -> str:  # noqa: FBT001 (the value itself)
 
 
 def _details(finding: GetFindingV2Response | None) -> str:
-    if finding is None:
-        return "gone"
-    return json.dumps(finding.to_wire().get("findingDetails", []), ensure_ascii=False)
+    return "gone" if finding is None else json_text(finding.to_wire().get("findingDetails", []))

@@ -1,14 +1,12 @@
 """Running a command: the client it works with, and how it ends."""
 
-import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Never
 
 import anyio
 import typer
 
-from aa_sdk.cli.terminal import tell
+from aa_sdk.cli.terminal import fail, flush
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.errors import AccessAnalyzerError
 
@@ -58,14 +56,8 @@ def run(command: Callable[[AccessAnalyzerClient], Awaitable[None]], connection: 
 
     try:
         anyio.run(work)
-        sys.stdout.flush()  # here typer still sees a reader that has left
+        flush()  # here typer still sees a reader that has left
     except (AccessAnalyzerError, CommandError) as error:
         fail(str(error))
     except KeyboardInterrupt:
         raise typer.Exit(_INTERRUPTED) from None
-
-
-def fail(message: str) -> Never:
-    """Tell the user what went wrong, in one line, and end with code 1."""
-    tell(f"error: {' '.join(message.split())}", err=True)
-    raise typer.Exit(1)

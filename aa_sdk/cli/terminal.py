@@ -1,75 +1,91 @@
-"""The one way from a command to the terminal.
+"""The way out: everything a command writes passes here, and nothing passes unescaped.
 
-What a command writes comes from outside: names of resources, messages of the service, a `Sid`
-from somebody's pull request. Whatever is not JSON is escaped here, so that none of it can
-move the cursor, set a title or turn a line around; JSON says the same in its own escapes.
+Resource names, messages of the service, policy files and arguments are text of others. A command
+hands them over as they are; what controls a terminal is escaped here.
 """
 
 import csv
-import json
 import sys
 import unicodedata
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Never, TextIO
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from typer.core import TyperGroup
 
-from aa_sdk._display import escape, escape_json
+from aa_sdk._display import escape, json_text
 
+EXIT_ERROR = 1
 _PIPE_WIDTH = 240
-# A spreadsheet takes text that starts with one of these for a formula.
-_FORMULA_STARTS = frozenset("=+-@")
-_BLANKS = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+# typer hands on the class, but under no name that all its releases share.
+_UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\N{MINUS SIGN}")
+_LINE_STARTS = ("\t", "\r", "\n")
+_QUOTES = ("'", '"')
 
 
-def tell(text: str, *, err: bool = False) -> None:
-    """Write a line of text."""
-    typer.echo(escape(text), err=err)
+def say(text: str, *, err: bool = False) -> None:
+    """Write a line to stdout, or to stderr."""
+    typer.echo(_fit(text, sys.stderr if err else sys.stdout), err=err)
 
 
-def tell_verdict(verdict: str, text: str, *, good: bool) -> None:
-    """Write a line that starts with a coloured word."""
-    colour = typer.colors.GREEN if good else typer.colors.RED
-    typer.echo(f"{typer.style(escape(verdict), fg=colour, bold=True)}  {escape(text)}")
+def say_verdict(word: str, text: str, colour: str) -> None:
+    """Write a line to stdout that starts with a word in colour."""
+    coloured = typer.style(_fit(word, sys.stdout), fg=colour, bold=True)
+    typer.echo(f"{coloured}  {_fit(text, sys.stdout)}")
 
 
-def print_table(
+def fail(message: str) -> Never:
+    """Tell the user what went wrong, in one line on stderr, and end with code 1."""
+    say(f"error: {message}", err=True)
+    raise typer.Exit(EXIT_ERROR)
+
+
+def show_table(
     columns: Sequence[str],
-    rows: Iterable[Sequence[str]],
+    rows: Sequence[Sequence[str]],
     *,
     title: str | None = None,
-    numbers: bool = False,
+    right: Sequence[int] = (),
 ) -> None:
-    """Write a table; with `numbers`, its last column is one of them."""
-    table = Table(*columns, title=title, title_justify="left")
-    if numbers:
-        table.columns[-1].justify = "right"
+    """Write a table to stdout.
+
+    Args:
+        columns: The headings.
+        rows: The cells.
+        title: What stands above.
+        right: The columns whose cells are aligned at the right, counted from 0.
+    """
+    # An ARN is no markup, and the `:secret:` in one no emoji.
+    table = Table(*(_fit(name, sys.stdout) for name in columns), title=title, title_justify="left")
+    for index in right:
+        table.columns[index].justify = "right"
     for row in rows:
-        table.add_row(*map(escape, row))
-    # Piped into a file there is no width to fit, so nothing is cut. An ARN is no markup,
-    # and the `:secret:` in one no emoji.
+        table.add_row(*(_fit(cell, sys.stdout) for cell in row))
+    # Piped into a file there is no width to fit, so nothing is cut.
     width = None if sys.stdout.isatty() else _PIPE_WIDTH
     Console(width=width, markup=False, emoji=False, highlight=False).print(table)
 
 
-def write_json(value: object, *, indent: int | None = None) -> None:
-    """Write JSON, without a line's end."""
-    sys.stdout.write(escape_json(json.dumps(value, ensure_ascii=False, indent=indent)))
+def write_json(value: Any) -> None:
+    """Write a value to stdout as JSON over several lines."""
+    sys.stdout.write(_json(value, indent=2) + "\n")
 
 
 class JsonArray:
-    """Writes a JSON array element by element."""
+    """Writes a JSON array to stdout, element by element, a line each."""
 
-    _before = "[\n"
+    def __init__(self) -> None:
+        """Write nothing yet."""
+        self._before = "[\n"
 
-    def add(self, element: dict[str, Any]) -> None:
-        """Write an element on a line of its own."""
-        sys.stdout.write(self._before)
-        write_json(element)
+    def add(self, element: Any) -> None:
+        """Write an element."""
+        sys.stdout.write(self._before + _json(element))
         self._before = ",\n"
 
     def end(self) -> None:
@@ -78,61 +94,84 @@ class JsonArray:
 
 
 class CsvRows:
-    """Writes CSV row by row."""
+    """Writes CSV to stdout, row by row."""
 
     def __init__(self, columns: Sequence[str]) -> None:
-        """Write the header."""
+        """Write the header.
+
+        Args:
+            columns: The keys of the elements that become cells.
+        """
         self._columns = columns
         self._writer = csv.writer(sys.stdout, lineterminator="\n")
         self._writer.writerow(columns)
 
     def add(self, element: dict[str, Any]) -> None:
-        """Write the row of an element."""
+        """Write an element."""
         self._writer.writerow([_cell(element.get(column)) for column in self._columns])
 
     def end(self) -> None:
         """Have nothing to close: every row stands on its own."""
 
 
-def _cell(value: object) -> str:
-    """Return a cell as text that no spreadsheet takes for a formula."""
-    if value is None:
-        return ""
-    text = value if isinstance(value, str) else json.dumps(value)
-    return f"'{escape(text)}" if _is_formula(text) else escape(text)
+def flush() -> None:
+    """Write out what is still held back."""
+    sys.stdout.flush()
 
 
-def _is_formula(text: str) -> bool:
-    if text.startswith(("\t", "\r", "\n")):
-        return True
-    for character in text:
-        if unicodedata.category(character) not in _BLANKS:
-            # What is wide, small or raised is plain to a spreadsheet that normalises.
-            return unicodedata.normalize("NFKC", character)[:1] in _FORMULA_STARTS
-    return False
-
-
-class EscapingGroup(TyperGroup):
-    """Commands whose usage errors repeat what was typed, harmlessly."""
+class Group(TyperGroup):
+    """A group of commands whose usage errors repeat what was typed in escaped form."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
-        """Parse the arguments of the group."""
-        with _escaped_messages():
+        """Read the command line."""
+        with _escaped_usage_errors():
             return super().make_context(*args, **kwargs)
 
     def invoke(self, ctx: Any) -> Any:
-        """Parse the arguments of a command, and run it."""
-        with _escaped_messages():
+        """Run the command."""
+        with _escaped_usage_errors():
             return super().invoke(ctx)
 
 
 @contextmanager
-def _escaped_messages() -> Generator[None]:
+def _escaped_usage_errors() -> Generator[None]:
     try:
         yield
-    except Exception as error:
-        # The classes of these errors are typer's own affair; what they show is `message`.
-        shown: Any = error
-        if isinstance(getattr(error, "message", None), str):
-            shown.message = escape(shown.message)
+    except _UsageError as error:
+        told: Any = error
+        # The one text of several lines is the help, which is shown when nothing was typed.
+        if told.ctx is None or told.message != told.ctx.get_help():
+            told.message = escape(told.message)
         raise
+
+
+def _fit(text: str, stream: TextIO) -> str:
+    """Escape a text, and what the stream's encoding has no character for."""
+    encoding = stream.encoding or "utf-8"
+    return escape(text).encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _json(value: Any, *, indent: int | None = None) -> str:
+    ascii_only = not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+    return json_text(value, indent=indent, ascii_only=ascii_only)
+
+
+def _cell(value: object) -> str:
+    """Return a cell as text that no spreadsheet takes for a formula."""
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else _json(value)
+    shown = _fit(text, sys.stdout)
+    return f"'{shown}" if _is_formula(text) else shown
+
+
+def _is_formula(text: str) -> bool:
+    # Blanks, hidden characters and quotes may be skipped on the way to the first that counts;
+    # full-width and small forms of the signs count as the signs themselves.
+    first = next((char for char in text if not _is_skipped(char)), "")
+    normal = unicodedata.normalize("NFKC", first)
+    return text.startswith(_LINE_STARTS) or normal.startswith(_FORMULA_STARTS)
+
+
+def _is_skipped(char: str) -> bool:
+    return char.isspace() or char in _QUOTES or escape(char) != char

@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from aa_sdk.policy.errors import DOCUMENT, InvalidPolicyError, UnsupportedPolicyError
+from aa_sdk.policy.errors import DOCUMENT, InvalidPolicyError
+from aa_sdk.policy.reading import check_size, read_file
 from aa_sdk.policy.shapes import entries, is_object
 from aa_sdk.policy.statements import Statement, parse_statement
 
 if TYPE_CHECKING:
     from typing import Self
 
-__all__ = ("MAX_BYTES", "Policy", "PolicyDocument", "read_text")
+__all__ = ("Policy", "PolicyDocument")
 
-MAX_BYTES = 1 << 20
 _VERSIONS = {"2008-10-17": False, "2012-10-17": True}
 _DEFAULT_VERSION = "2008-10-17"
 _VERSION = "Version"
@@ -58,7 +58,8 @@ class Policy:
         Raises:
             InvalidPolicyError: It is not a policy, or it allows nothing.
             UnsupportedPolicyError: It holds something that is not decided here, or is larger than
-                1 MiB.
+                1 MiB; no more than that is read of a file.
+            OSError: The file cannot be read.
         """
         if isinstance(document, Policy):
             return cast("Self", document)
@@ -86,47 +87,20 @@ PolicyDocument = str | Mapping[str, Any] | Path | Policy
 
 def _load(document: str | Mapping[str, Any] | Path) -> Mapping[str, Any]:
     if isinstance(document, Path):
-        with document.open("rb") as file:
-            document = read_text(file)
+        document = read_file(document)
     try:
         content: Any = _decode(document) if isinstance(document, str) else document
         if not is_object(content):
             raise InvalidPolicyError(DOCUMENT, "not a JSON object")
         if content is document:
-            _check_size(len(json.dumps(content, default=str)))
+            check_size(len(json.dumps(content, default=str)))
     except RecursionError as error:
         raise InvalidPolicyError(DOCUMENT, "nested too deeply") from error
     return content
 
 
-def read_text(file: BinaryIO) -> str:
-    """Read the text of a document, and no more of a file than a document may have.
-
-    Args:
-        file: Opened for reading; one without an end is fine.
-
-    Returns:
-        The text, for `Policy.parse`.
-
-    Raises:
-        InvalidPolicyError: It is not UTF-8.
-        UnsupportedPolicyError: There is more than 1 MiB.
-    """
-    content = file.read(MAX_BYTES + 1)
-    _check_size(len(content))
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidPolicyError(DOCUMENT, "not UTF-8 text") from error
-
-
-def _check_size(size: int) -> None:
-    if size > MAX_BYTES:
-        raise UnsupportedPolicyError(DOCUMENT, "a document of more than 1 MiB")
-
-
 def _decode(text: str) -> Any:
-    _check_size(len(text) if text.isascii() else len(text.encode(errors="surrogatepass")))
+    check_size(len(text) if text.isascii() else len(text.encode(errors="surrogatepass")))
     try:
         return json.loads(
             text, object_pairs_hook=_object, parse_float=Decimal, parse_constant=_no_constant

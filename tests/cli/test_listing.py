@@ -2,58 +2,20 @@
 
 import csv
 import io
-import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import anyio
 import pytest
-from typer.testing import CliRunner
 
 import aa_sdk
-from aa_sdk import AccessAnalyzerClient, ExternalAccessDetails
-from aa_sdk.cli.app import app
+from aa_sdk import AccessAnalyzerClient
 from aa_sdk.emulator import Durations, Emulator
-
-REGION = "eu-west-1"
-
-
-@pytest.fixture(autouse=True)
-def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Invented credentials, and nothing of this machine's own configuration."""
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "invented")
-    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
-    monkeypatch.delenv("AWS_PROFILE", raising=False)
-
-
-@pytest.fixture
-def emulator() -> Emulator:
-    return Emulator(region_name=REGION)
-
-
-@pytest.fixture
-def url(emulator: Emulator) -> Iterator[str]:
-    with emulator.serve() as url:
-        yield url
-
-
-def run(*arguments: str) -> Any:
-    return CliRunner().invoke(app, list(arguments))
-
-
-def listed(*arguments: str) -> list[dict[str, object]]:
-    result = run(*arguments, "--format", "json")
-    assert result.exit_code == 0, result.stderr
-    found: list[dict[str, object]] = json.loads(result.stdout)
-    return found
+from tests.cli.commands import REGION, listed, run
 
 
 def test_the_demo_shows_analyzers_findings_and_a_summary() -> None:
@@ -144,22 +106,6 @@ def test_csv_has_a_header_and_a_row_for_each_finding() -> None:
     header, *rows = csv.reader(io.StringIO(result.stdout))
     assert header[:3] == ["id", "findingType", "status"]
     assert len(rows) == 4
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
-def test_a_cell_that_looks_like_a_formula_is_made_harmless(
-    emulator: Emulator, url: str, start: str
-) -> None:
-    arn = emulator.populate(findings=0).analyzers["account-external"]
-    emulator.add_finding(
-        arn, f"{start}cmd|'/c calc'!A1", "AWS::S3::Bucket", ExternalAccessDetails()
-    )
-    result = run(
-        *("findings", "--region", REGION, "--endpoint-url", url, "--format", "csv"),
-        *("--analyzer", arn),
-    )
-    (row,) = csv.DictReader(io.StringIO(result.stdout))
-    assert row["resource"] == f"'{start}cmd|'/c calc'!A1"
 
 
 def test_analyzers_are_listed_in_every_format() -> None:

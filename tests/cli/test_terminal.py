@@ -1,264 +1,321 @@
-"""What comes from outside reaches a terminal, a spreadsheet or a program harmless."""
+"""What comes out of the commands when names, messages and files want to command the terminal."""
 
-import asyncio
+import ast
 import csv
 import io
 import json
 import os
 import pty
 import re
-import subprocess
-import sys
-import unicodedata
-from collections.abc import AsyncIterator, Sequence
-from contextlib import redirect_stdout
+from collections.abc import AsyncIterator, Iterator
+from contextlib import redirect_stdout, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
-
-pytest.importorskip("typer", reason="the command line is an extra")
-
-from hypothesis import example, given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
-from aa_sdk._display import escape, escape_json
-from aa_sdk.cli.app import app
+import aa_sdk.cli
+from aa_sdk import ExternalAccessDetails
+from aa_sdk._display import escape
+from aa_sdk.cli import main
 from aa_sdk.cli.output import FindingRow, write_analyzers, write_findings
 from aa_sdk.emulator import Emulator
 from aa_sdk.models import AnalyzerSummary, FindingSummaryV2
-from aa_sdk.policy.documents import MAX_BYTES
+from tests.cli.commands import REGION, listed, run, start
 
-ANY_TEXT = st.text(st.characters())  # halves of surrogate pairs too
-HOSTILE = [
-    "\x1b]0;title\x07",  # sets a window's title
-    "\x1b[2J\x1b[H",  # clears the screen
-    "\x9b31m",  # the same introducer in one character
-    "a\u202etxt.exe",  # turns the rest around
-    "a\u2066b\u2069",
-    "zero\u200bwidth\ufeff",
-    "tag\U000e0041",
-    "a\r\nnew line\tand\x00\x7f\x85\u2028",
-    "half\ud800",
-]
-PROGRAM = [sys.executable, "-c", "from aa_sdk.cli import main; main()"]
-OURS = re.compile(r"\x1b\[[0-9;]*m")
+# A title for the window, a colour by ESC and one by C1, text from right to left, a line of its
+# own, letters that are not seen, and what is only text.
+HOSTILE = "a\x1b]0;b\x07\x1b[31m\x9b32m\u202ec\nd\r\t\u2028\u200b\U000e0041\x7f é日本🚀"
+SHOWN = r"a\x1b]0;b\x07\x1b[31m\x9b32m\u202ec\nd\r\t\u2028\u200b\U000e0041\x7f é日本🚀"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+SGR = re.compile(r"\x1b\[[0-9;]*m")
+
+ANY_TEXT = st.text(st.characters(), min_size=1)
+WIRE_TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 
 
-def is_harmless(shown: str) -> bool:
-    """Whether all that is special in it are ends of lines and the colours of our own."""
-    return all(escape(line) == line for line in OURS.sub("", shown).split("\n"))
+def is_clean(output: str) -> bool:
+    """Whether an output holds nothing but text and line feeds."""
+    return escape(output.replace("\n", "")) == output.replace("\n", "")
 
 
+@pytest.fixture
+def listing(emulator: Emulator, url: str) -> tuple[str, ...]:
+    """The command that lists one finding, of a resource with a hostile name."""
+    arn = emulator.populate(findings=0).analyzers["account-external"]
+    emulator.add_finding(arn, HOSTILE, "AWS::S3::Bucket", ExternalAccessDetails())
+    return ("findings", "--region", REGION, "--endpoint-url", url, "--analyzer", arn)
+
+
+@pytest.mark.parametrize("how", [(), ("--details",), ("--format", "csv")])
+def test_a_resource_name_is_shown_escaped(listing: tuple[str, ...], how: tuple[str, ...]) -> None:
+    result = run(*listing, *how)
+    assert result.exit_code == 0
+    assert is_clean(result.stdout)
+    # A table folds what does not fit, so it is compared without its frame.
+    assert r"a\x1b]0;b\x07\x1b[31m\x9b32m" in re.sub(r"[│\s]", "", result.stdout)
+
+
+def test_json_has_escapes_for_what_is_hidden_and_reads_back(listing: tuple[str, ...]) -> None:
+    result = run(*listing, "--format", "json", "--details")
+    assert is_clean(result.stdout)
+    assert r"\u001b]0;b\u0007\u001b[31m\u009b32m\u202ec\nd" in result.stdout
+    assert r"\udb40\udc41\u007f é日本🚀" in result.stdout
+    assert [finding["resource"] for finding in json.loads(result.stdout)] == [HOSTILE]
+    assert [finding["resource"] for finding in listed(*listing)] == [HOSTILE]
+
+
+def test_a_cell_of_details_is_json_that_reads_back() -> None:
+    result = run("findings", "--demo", "--details", "--limit", "3", "--format", "csv")
+    for row in csv.DictReader(io.StringIO(result.stdout)):
+        assert json.loads(row["findingDetails"])
+
+
+@pytest.mark.parametrize("operation", ["ListAnalyzers", "ListFindingsV2", "GetFindingV2"])
+def test_a_message_of_the_service_is_one_line_of_text(
+    emulator: Emulator, listing: tuple[str, ...], operation: str
+) -> None:
+    emulator.faults.fail(operation, status=403, code="AccessDeniedException", message=HOSTILE)
+    result = run(*listing, "--details")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("error: ")
+    assert result.stderr.count("\n") == 1
+    assert is_clean(result.stderr)
+    assert r"a\x1b]0;b\x07\x1b[31m\x9b32m\u202ec\nd" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (HOSTILE,),
+        (f"--{HOSTILE}",),
+        ("check", HOSTILE),
+        ("check", "no-public-access", HOSTILE),
+        ("check", "no-public-access", "-", "--resource-type", HOSTILE),
+        ("check", "access-not-granted", "-", "--policy-type", HOSTILE),
+        ("check", "access-not-granted", "-", "--action", HOSTILE),
+        ("findings", HOSTILE),
+        ("findings", "--demo", f"--{HOSTILE}"),
+        ("findings", "--demo", "--format", HOSTILE),
+        ("findings", "--demo", "--limit", HOSTILE),
+        ("findings", "--demo", "--where", HOSTILE),
+        ("findings", "--demo", "--where", f"resource={HOSTILE}", "--format", "csv"),
+        ("findings", "--demo", "--analyzer", HOSTILE),
+        ("analyzers", "--profile", HOSTILE),
+        ("analyzers", "--region", HOSTILE),
+        ("analyzers", "--region", REGION, "--endpoint-url", HOSTILE),
+    ],
+)
+def test_what_was_typed_is_repeated_escaped(arguments: tuple[str, ...]) -> None:
+    policy = {"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}
+    result = run(*arguments, stdin=json.dumps(policy))
+    assert result.exit_code in {0, 1, 2}
+    assert result.stderr
+    assert is_clean(result.stderr)
+    # A line feed of the argument would start a line with what follows it.
+    assert not re.search(r"^d", result.stderr, re.MULTILINE)
+
+
+def test_help_that_nobody_asked_for_keeps_its_lines() -> None:
+    for arguments in ((), ("check",)):
+        result = run(*arguments)
+        assert result.exit_code == 2
+        assert "\nOptions:\n" in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("how", ["table", "csv", "json"])
+def test_output_of_another_encoding_escapes_what_that_does_not_have(how: str) -> None:
+    output = io.BytesIO()
+    with redirect_stdout(io.TextIOWrapper(output, encoding="ascii", write_through=True)):
+        write_analyzers([analyzer("日本")], how)
+        assert rb"\u65e5\u672c" in output.getvalue()
+
+
+def analyzer(name: str) -> AnalyzerSummary:
+    return AnalyzerSummary(arn=name, name=name, type="ACCOUNT", created_at=NOW, status="ACTIVE")
+
+
+def finding(text: str) -> FindingRow:
+    summary = FindingSummaryV2(
+        analyzed_at=NOW,
+        created_at=NOW,
+        updated_at=NOW,
+        id=text,
+        resource_type=text,  # type: ignore[arg-type] # the service may add one
+        resource_owner_account=text,
+        status="ACTIVE",
+        error=text,
+        resource=text,
+    )
+    return FindingRow(analyzer(text), summary, None)
+
+
+def written(how: str, *texts: str) -> str:
+    """What a listing of analyzers and one of findings write."""
+
+    async def rows() -> AsyncIterator[FindingRow]:
+        for text in texts:
+            yield finding(text)
+
+    async def write() -> None:
+        await write_findings(rows(), how, details=True)
+
+    with redirect_stdout(io.StringIO()) as output:
+        write_analyzers([analyzer(text) for text in texts], how)
+        anyio.run(write)
+    return output.getvalue()
+
+
+@settings(max_examples=50, deadline=None)
+@given(WIRE_TEXT)
+def test_no_text_of_the_service_gets_out_of_its_cell(text: str) -> None:
+    assert is_clean(written("table", text))
+    table = written("csv", text)
+    assert is_clean(table)
+    assert [line.count("\n") for line in table.splitlines(keepends=True)] == [1] * 4
+    assert {len(row) for row in csv.reader(io.StringIO(table))} == {5, 13}
+
+
+@settings(max_examples=50, deadline=None)
+@given(WIRE_TEXT)
+def test_json_of_any_text_reads_back(text: str) -> None:
+    told = written("json", text)
+    assert is_clean(told)
+    analyzers, findings = re.split(r"(?<=^\])\n", told, maxsplit=1, flags=re.MULTILINE)
+    assert json.loads(analyzers)[0]["name"] == text
+    assert json.loads(findings)[0]["resource"] == text
+
+
+@settings(max_examples=50, deadline=None)
 @given(ANY_TEXT)
-@example("".join(HOSTILE))
-def test_escaped_text_is_one_harmless_line_and_clean_text_is_left_alone(text: str) -> None:
-    shown = escape(text)
-    unsafe = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
-    assert not {unicodedata.category(one) for one in shown} & unsafe
-    assert escape(shown) == shown
-    if not {unicodedata.category(one) for one in text} & unsafe:
-        assert shown == text
-
-
-@pytest.mark.parametrize("text", ["café", "日本語", "e\u0301", "👩\u200d👧"[:1], "C:\\temp", "a b"])
-def test_ordinary_text_is_shown_as_it_is(text: str) -> None:
-    assert escape(text) == text
-
-
-@given(st.dictionaries(ANY_TEXT, ANY_TEXT | st.lists(ANY_TEXT)), st.sampled_from([None, 2]))
-def test_escaped_json_is_harmless_and_stands_for_the_same(value: Any, indent: int | None) -> None:
-    for ensure_ascii in (True, False):
-        shown = escape_json(json.dumps(value, ensure_ascii=ensure_ascii, indent=indent))
-        assert is_harmless(shown)
-        assert json.loads(shown) == value
-
-
-def analyzer(text: str) -> AnalyzerSummary:
-    wire = {"arn": text, "name": text, "type": text, "createdAt": NOW.isoformat(), "status": text}
-    return AnalyzerSummary.model_validate(wire)
-
-
-def row(text: str) -> FindingRow:
-    finding = {
-        **dict.fromkeys(("id", "resourceType", "resource", "resourceOwnerAccount"), text),
-        **dict.fromkeys(("status", "findingType", "error"), text),
-        **dict.fromkeys(("createdAt", "updatedAt", "analyzedAt"), NOW.isoformat()),
+def test_no_sid_gets_out_of_its_line(sid: str) -> None:
+    statement = {
+        "Sid": sid,
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "*",
+        "Resource": "*",
+        "Condition": {"StringEquals": {"aws:PrincipalTag/team": sid}},
     }
-    return FindingRow(analyzer(text), FindingSummaryV2.model_validate(finding), is_public=True)
+    document = json.dumps({"Version": "2012-10-17", "Statement": statement})
+    check = ("check", "no-public-access", "-")
+    plain, structured = run(*check, stdin=document), run(*check, "--format", "json", stdin=document)
+    assert plain.exit_code == structured.exit_code
+    assert is_clean(plain.stdout + plain.stderr + structured.stdout + structured.stderr)
+    if plain.exit_code == 3:
+        assert plain.stdout.count("\n") == 8
+        # Halves of a character that stand together are one whole as soon as JSON was read.
+        (reason,) = json.loads(structured.stdout)["reasons"]
+        assert reason["statementId"] == json.loads(json.dumps(sid))
 
 
-async def each(rows: Sequence[FindingRow]) -> AsyncIterator[FindingRow]:
-    for one in rows:
-        yield one
+FORMULA = "cmd|'/c calc'!A1"
+STARTS = ["=", "+", "-", "@", "\N{MINUS SIGN}"]
+WIDE_STARTS = ["\uff1d", "\uff0b", "\uff0d", "\uff20"]
+SMALL_STARTS = ["\ufe66", "\ufe62", "\ufe63", "\ufe6b"]
+LEADS = [
+    "",
+    " ",
+    "\t",
+    "\r",
+    "\n",
+    "\r\n",
+    "\xa0",
+    "\u3000",
+    "\u2003",
+    "\u200b",
+    "\ufeff",
+    '"',
+    "'",
+]
 
 
-def listing(text: str, output: str) -> str:
-    """What a listing of one analyzer and one finding writes."""
-    with redirect_stdout(io.StringIO()) as out:
-        write_analyzers([analyzer(text)], output)
-    with redirect_stdout(out):
-        asyncio.run(write_findings(each([row(text)]), output, details=False))
-    return out.getvalue()
+@pytest.mark.parametrize("sign", [*STARTS, *WIDE_STARTS, *SMALL_STARTS], ids=ascii)
+@pytest.mark.parametrize("lead", LEADS, ids=ascii)
+def test_a_cell_that_looks_like_a_formula_is_made_harmless(lead: str, sign: str) -> None:
+    text = f"{lead}{sign}{FORMULA}"
+    assert first_cell(text) == f"'{escape(text)}"
 
 
-@pytest.mark.parametrize("output", ["table", "csv", "json"])
-@pytest.mark.parametrize("text", HOSTILE)
-def test_a_listing_is_harmless(text: str, output: str) -> None:
-    shown = listing(text, output)
-    assert is_harmless(shown)
-    if output != "json":
-        assert escape(text) in shown
+@pytest.mark.parametrize("text", ["\t5", "\r5", "\n5"])
+def test_a_cell_that_starts_with_a_tab_or_a_new_line_is_made_harmless(text: str) -> None:
+    assert first_cell(text) == f"'{escape(text)}"
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_json_tells_a_program_exactly_what_there_was(text: str) -> None:
-    found, _ = json.JSONDecoder().raw_decode(listing(text, "json"))
-    assert found[0]["name"] == text
+@pytest.mark.parametrize("text", ["arn:aws:s3:::a=b", "a-b", " x", "日本", '"a"', "1+1"])
+def test_any_other_cell_stays_as_it_is(text: str) -> None:
+    assert first_cell(text) == text
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "\nplain", "  =1", "\u00a0=1"),
-        *("\u3000@a", "\u200b=1", "\ufeff-1", "＝1", "＋1", "－1", "＠a", "﹦1", "⁼1", " ＝1"),  # noqa: RUF001 (meant)
-    ],
-)
-def test_no_cell_of_a_csv_file_is_a_formula(text: str) -> None:
-    name = list(csv.reader(io.StringIO(listing(text, "csv"))))[1][0]
-    assert name == f"'{escape(text)}"
+def first_cell(text: str) -> str:
+    """The id in the one row of a listing of findings."""
+    return next(csv.reader([written("csv", text).splitlines()[-1]]))[0]
 
 
-@pytest.mark.parametrize("text", ["a=1", "arn:aws:s3:::x", "1-2", "", "  plain", "日本"])
-def test_an_ordinary_cell_of_a_csv_file_is_left_alone(text: str) -> None:
-    assert list(csv.reader(io.StringIO(listing(text, "csv"))))[1][0] == text
-
-
-def policy(sid: str) -> str:
-    statement = {"Sid": sid, "Effect": "Allow", "Action": "s3:*", "Resource": "*"}
-    return json.dumps({"Version": "2012-10-17", "Statement": statement})
-
-
-@pytest.mark.parametrize("sid", [*HOSTILE[:4], "\x1b[31mred"])
-@pytest.mark.parametrize("output", ["text", "json"])
-def test_a_sid_of_a_policy_is_harmless(tmp_path: Path, sid: str, output: str) -> None:
-    path = tmp_path / "policy.json"
-    path.write_text(policy(sid))
-    command = ["check", "access-not-granted", str(path), "--action", "s3:GetObject"]
-    result = CliRunner().invoke(app, [*command, "--format", output], color=True)
-    assert result.exit_code == 3
-    assert is_harmless(result.stdout)
-    if output == "json":
-        assert json.loads(result.stdout)["reasons"][0]["statementId"] == sid
-    else:
-        assert escape(sid) in result.stdout
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        ["findings", "--demo", "--where", "\x1b[2J\u202e"],
-        ["findings", "--demo", "--analyzer", "\x1b[2J\u202e"],
-        ["findings", "--demo", "--limit", "\x1b[2J\u202e"],
-        ["findings", "--demo", "--format", "\x1b[2J\u202e"],
-        ["findings", "--demo", "--where", "resource=\x1b[2J\u202e"],
-        ["findings", "--\x1b[2J\u202e"],
-        ["\x1b[2J\u202e"],
-        ["--\x1b[2J\u202e"],
-        ["check", "\x1b[2J\u202e"],
-        ["check", "no-public-access", "\x1b[2J\u202e"],
-        ["check", "no-public-access", "-", "--resource-type", "\x1b[2J\u202e"],
-    ],
-)
-def test_what_was_typed_is_repeated_harmlessly(command: list[str]) -> None:
-    result = CliRunner().invoke(app, command, color=True)
-    assert is_harmless(result.output)
-    assert result.output
-
-
-def test_a_message_of_the_service_is_harmless(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "invented")
-    emulator = Emulator()
-    message = "no \x1b[2J\u202e"
-    emulator.faults.fail(status=403, code="AccessDeniedException", message=message)
-    with emulator.serve() as url:
-        where = ["--endpoint-url", url, "--region", "us-east-1"]
-        result = CliRunner().invoke(app, ["analyzers", *where], color=True)
-    assert result.exit_code == 1
-    assert is_harmless(result.stderr)
-    assert "no \\x1b[2J\\u202e" in result.stderr
-
-
-def run_in_terminal(*command: str) -> str:
-    """What a command writes to a terminal, colours and all."""
+def in_a_terminal(*arguments: str) -> str:
+    """What a command writes to a terminal of 80 columns."""
     ours, theirs = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80"}
-    with subprocess.Popen(
-        [*PROGRAM, *command],
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        env=environment,
-    ):
-        os.close(theirs)
-        shown = b""
-        try:
-            while part := os.read(ours, 65536):
-                shown += part
-        except OSError:  # how Linux tells that the other side is closed
-            pass
-        os.close(ours)
-    return shown.decode().replace("\r\n", "\n")
+    size = {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
+    environment = {**os.environ, **size}
+    process = start(*arguments, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
+    os.close(theirs)
+    output = bytearray()
+    with suppress(OSError):  # which is how the end is told
+        while data := os.read(ours, 1 << 16):
+            output += data
+    os.close(ours)
+    process.wait(timeout=30)
+    return output.decode().replace("\r\n", "\n")
 
 
-def test_only_our_own_colours_reach_a_terminal(tmp_path: Path) -> None:
-    path = tmp_path / "policy.json"
-    path.write_text(policy("\x1b]0;title\x07\x1b[31mred"))
-    shown = run_in_terminal("check", "access-not-granted", str(path), "--action", "s3:GetObject")
-    assert "\x1b[" in shown
-    assert is_harmless(shown)
+def test_a_terminal_gets_no_control_but_our_own_colours(
+    listing: tuple[str, ...], tmp_path: Path
+) -> None:
+    statement = {"Sid": HOSTILE, "Effect": "Allow", "Action": "s3:*", "Resource": "*"}
+    path = tmp_path / f"policy {HOSTILE.replace('/', '')}.json"
+    path.write_text(json.dumps({"Statement": statement}))
+    verdict = in_a_terminal("check", "access-not-granted", str(path), "--action", "s3:GetObject")
+    assert verdict.startswith("\x1b[31m\x1b[1mFAIL\x1b[0m  ")
+    assert f"({SHOWN})" in verdict
+    table = in_a_terminal(*listing)
+    assert max(map(len, SGR.sub("", table).split("\n"))) <= 80
+    error = in_a_terminal("check", "no-public-access", str(path) + "x")
+    for output in (verdict, table, error):
+        assert is_clean(SGR.sub("", output))
 
 
-@pytest.mark.parametrize("device", ["/dev/zero", "/dev/urandom"])
-def test_a_file_without_an_end_is_too_large(device: str) -> None:
-    result = CliRunner().invoke(app, ["check", "no-public-access", device])
-    assert result.exit_code == 1
-    assert result.stderr == f"error: {device}: a document of more than 1 MiB\n"
+def test_the_traceback_of_a_defect_is_escaped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken() -> None:
+        raise RuntimeError(HOSTILE)
+
+    monkeypatch.setattr("aa_sdk.cli.app.app", broken)
+    with pytest.raises(SystemExit) as told:
+        main()
+    assert r"RuntimeError: a\x1b]0;b" in str(told.value.code)
+    assert is_clean(str(told.value.code))
 
 
-def test_of_stdin_no_more_is_read_than_a_policy_may_have() -> None:
-    command = [*PROGRAM, "check", "no-public-access", "-"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdin is not None
-        assert process.stderr is not None
-        written = poured_into(process.stdin.fileno(), 100 * MAX_BYTES)
-        told = process.stderr.read().decode()
-    assert told == "error: stdin: a document of more than 1 MiB\n"
-    assert written <= 2 * MAX_BYTES
+def test_nothing_is_written_past_the_one_way_out() -> None:
+    folder = Path(str(aa_sdk.cli.__file__)).parent
+    found = {
+        (path.name, name)
+        for path in folder.glob("*.py")
+        for name in names(ast.parse(path.read_text()))
+        if name in {"print", "echo", "secho", "stdout", "stderr", "Console", "rich", "getLogger"}
+    }
+    assert {path for path, _ in found} == {"terminal.py"}
 
 
-def poured_into(pipe: int, most: int) -> int:
-    """How many bytes went into a pipe until its reader left."""
-    written = 0
-    try:
-        while written < most:
-            written += os.write(pipe, b" " * 65536)
-    except BrokenPipeError:
-        pass
-    return written
-
-
-def test_stdin_that_is_no_text_is_told_of() -> None:
-    result = CliRunner().invoke(app, ["check", "no-public-access", "-"], input=b"\xff\xfe{}")
-    assert result.exit_code == 1
-    assert result.stderr == "error: stdin: not UTF-8 text\n"
-
-
-def test_a_byte_order_mark_is_no_part_of_a_policy() -> None:
-    text = "\ufeff" + policy("Sample")
-    command = ["check", "access-not-granted", "-", "--action", "iam:CreateUser"]
-    assert CliRunner().invoke(app, command, input=text.encode()).exit_code == 0
+def names(tree: ast.AST) -> Iterator[Any]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
+                yield name
+            case _:
+                pass
