@@ -28,7 +28,7 @@ BELOW: dict[str, set[str]] = {
     "workflows": {"errors", "models", "filters", "pagination", "client"},
     "events": {"errors", "models", "filters"},
     "frames": {"errors", "models"},
-    "emulator": {"errors", "models", "filters", "policy"},
+    "emulator": {"_display", "errors", "models", "filters", "policy"},
     "cli": {
         "_display",
         "errors",

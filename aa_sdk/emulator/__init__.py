@@ -6,6 +6,7 @@ from aa_sdk.emulator.emulator import Emulator
 from aa_sdk.emulator.faults import Fault, Faults, When
 from aa_sdk.emulator.http_messages import HttpRequest, HttpResponse
 from aa_sdk.emulator.population import Population
+from aa_sdk.emulator.snapshot_errors import SnapshotError
 from aa_sdk.emulator.world import Durations, Quotas
 
 __all__ = (
@@ -20,6 +21,7 @@ __all__ = (
     "Population",
     "Quotas",
     "RecordedCall",
+    "SnapshotError",
     "TimeSource",
     "WallClock",
     "When",

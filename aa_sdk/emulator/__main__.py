@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from types import FrameType
 
+from aa_sdk._display import escape
 from aa_sdk.emulator.clock import WallClock
 from aa_sdk.emulator.emulator import Emulator
 
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"IAM Access Analyzer on {url}", flush=True)  # noqa: T201 (a command's output)
             stopped.wait()
     except (OSError, ValueError) as error:
-        print(f"error: {error}", file=sys.stderr)  # noqa: T201 (a command's output)
+        print(f"error: {escape(str(error))}", file=sys.stderr)  # noqa: T201 (a command's output)
         return 1
     return 0
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from aiobotocore.session import AioSession
 
 __all__ = ("Emulator",)
+
+_READING = "aa_sdk.emulator.snapshot_reading"
 
 
 class Emulator(Builder):
@@ -189,21 +192,14 @@ class Emulator(Builder):
         """Return an emulator in the state of a snapshot.
 
         Args:
-            snapshot: What `snapshot` returned.
+            snapshot: What `snapshot` returned. It is copied.
             clock: The time; by default a `Clock` that starts where the snapshot was taken.
 
         Raises:
-            ValueError: It is a snapshot of another format.
+            SnapshotError: It is no snapshot; the error names the place. It is a `ValueError`.
         """
-        now = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=snapshot.get("now", 0))
-        found = cls(
-            snapshot.get("account_id", ""),
-            snapshot.get("region", ""),
-            seed=snapshot.get("seed", 0),
-            clock=clock or Clock(now),
-        )
-        load_world(found.world, snapshot)
-        return found
+        # Few emulators start from a snapshot, and the form of one takes a while to import.
+        return cls._from(import_module(_READING).from_values(snapshot), clock)
 
     @classmethod
     def load(cls, path: str | Path, *, clock: TimeSource | None = None) -> Self:
@@ -214,7 +210,15 @@ class Emulator(Builder):
             clock: The time; by default a `Clock` that starts where the snapshot was taken.
 
         Raises:
-            OSError: The file cannot be read.
-            ValueError: It is no snapshot, or one of another format.
+            SnapshotError: It is no snapshot, or the file cannot be read; the error names the
+                place. It is a `ValueError`, and for the file an `OSError` too.
         """
-        return cls.restore(json.loads(Path(path).read_text(encoding="utf-8")), clock=clock)
+        return cls._from(import_module(_READING).from_file(path), clock)
+
+    @classmethod
+    def _from(cls, saved: Mapping[str, Any], clock: TimeSource | None) -> Self:
+        now = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=saved["now"])
+        place: tuple[str, str] = saved["account_id"], saved["region"]
+        found = cls(*place, seed=saved["seed"], clock=clock or Clock(now))
+        load_world(found.world, saved)
+        return found

@@ -114,14 +114,8 @@ def load_world(world: World, saved: Mapping[str, Any]) -> None:
 
     Args:
         world: A world made with the saved account, region and seed.
-        saved: What `save_world` returned.
-
-    Raises:
-        ValueError: It is a snapshot of another format.
+        saved: What `save_world` returned, read and checked; see `snapshot_reading`.
     """
-    if saved.get("format") != FORMAT:
-        msg = f"not a snapshot of format {FORMAT}"
-        raise ValueError(msg)
     world.ids.load(saved["ids"])
     world.quotas = Quotas(**saved["quotas"])
     seconds: Mapping[str, float] = saved["durations"]

@@ -1,6 +1,7 @@
 """What must not be told: credentials, policy documents and bodies, in no log and no error."""
 
 import logging
+import time
 import traceback
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -186,3 +187,15 @@ def test_the_repr_of_a_request_tells_no_policy_document() -> None:
 async def test_a_member_added_later_is_not_shown() -> None:
     page = ListFindingsV2Response.from_wire('{"findings": [], "added": "invented-body"}')
     assert "invented-body" not in repr(page)
+
+
+async def test_a_call_is_logged_with_its_request_and_how_long_it_took(
+    everything_logged: pytest.LogCaptureFixture,
+) -> None:
+    started = time.perf_counter()
+    async with FakeService(Reply({"analyzers": []})).client() as client:
+        await client.list_analyzers()
+    most = (time.perf_counter() - started) * 1000
+    (message,) = [one.message for one in everything_logged.records if "took" in one.message]
+    assert message.startswith(f"ListAnalyzers: request {REQUEST_ID} took ")
+    assert 0 <= float(message.split()[-2]) <= most + 0.1

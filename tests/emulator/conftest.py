@@ -4,6 +4,7 @@ import pytest
 
 from aa_sdk.emulator import Emulator, Population
 from tests.emulator.direct_calls import Direct
+from tests.emulator.lived import lived_in
 
 
 @pytest.fixture
@@ -22,3 +23,9 @@ def direct(emulator: Emulator) -> Direct:
 def populated(emulator: Emulator) -> Population:
     """What a small populated world has in it."""
     return emulator.populate(findings=400)
+
+
+@pytest.fixture
+def lived() -> Direct:
+    """An emulator in which something of everything has happened."""
+    return lived_in(150)

@@ -79,6 +79,21 @@ def test_retry_after_is_a_header(emulator: Emulator, direct: Direct) -> None:
     assert "Retry-After" not in direct.call("ListAnalyzers").headers
 
 
+def test_any_failure_may_say_when_to_come_back(emulator: Emulator, direct: Direct) -> None:
+    emulator.faults.fail(retry_after=9, times=1)
+    assert direct.call("ListAnalyzers").headers["Retry-After"] == "9"
+    emulator.faults.fail(times=1)
+    assert "Retry-After" not in direct.call("ListAnalyzers").headers
+
+
+def test_a_wait_is_told_in_whole_seconds_of_at_least_one(
+    emulator: Emulator, direct: Direct
+) -> None:
+    emulator.faults.limit_rate(per_second=10, burst=1, timer=lambda: 0.0)
+    assert outcomes(direct, 1) == [None]
+    assert direct.call("ListAnalyzers").headers["Retry-After"] == "1"
+
+
 def test_the_rate_limit_lets_bursts_through_and_says_when_to_come_back(
     emulator: Emulator, direct: Direct
 ) -> None:

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import pytest
+
+from aa_sdk.emulator import dispatch
 from tests.emulator.direct_calls import Direct
 
 CREATE = {"analyzerName": "a", "type": "ACCOUNT", "clientToken": "once"}
@@ -50,3 +53,18 @@ def test_a_token_is_remembered_for_a_day(direct: Direct) -> None:
     direct.ok("CreateAnalyzer", **CREATE)
     direct.emulator.advance(timedelta(days=1))
     assert direct.call("CreateAnalyzer", **CREATE).error == "ConflictException"
+
+
+def test_of_too_many_tokens_the_oldest_is_forgotten(
+    direct: Direct, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatch, "_TOKENS_KEPT", 2)
+    direct.ok("CreateAnalyzer", analyzerName="a", type="ACCOUNT")
+    for token in ("first", "second", "third"):
+        arguments = {"analyzerName": "a", "ruleName": token, "filter": {"resource": {"eq": ["x"]}}}
+        direct.ok("CreateArchiveRule", **arguments, clientToken=token)
+    again = {"analyzerName": "a", "filter": {"resource": {"eq": ["x"]}}}
+    direct.ok("CreateArchiveRule", **again, ruleName="third", clientToken="third")
+    direct.ok("CreateArchiveRule", **again, ruleName="second", clientToken="second")
+    forgotten = direct.call("CreateArchiveRule", **again, ruleName="first", clientToken="first")
+    assert forgotten.error == "ConflictException"

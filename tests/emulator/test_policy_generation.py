@@ -150,3 +150,25 @@ def test_jobs_of_the_last_seven_days_are_listed_newest_first(direct: Direct) -> 
     assert [job["jobId"] for job in found] == jobs[:0:-1]
     chosen = direct.every(*listing, principalArn=other)
     assert [job["jobId"] for job in chosen] == [jobs[1]]
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        *(float("nan"), float("inf"), 1e300, 10**400, -(10**15), True, [], "soon", ""),
+        *("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"),
+    ],
+    ids=lambda moment: str(moment)[:20],
+)
+def test_a_moment_outside_the_calendar_is_a_field_at_fault(direct: Direct, moment: object) -> None:
+    reply = start(direct, startTime=moment, endTime=moment)
+    assert reply.fields() == ["cloudTrailDetails.startTime", "cloudTrailDetails.endTime"]
+
+
+def test_early_years_have_four_digits(direct: Direct) -> None:
+    job_id = start(direct, startTime="0001-01-01", endTime="0001-02-01T00:00:00Z").body["jobId"]
+    finish(direct)
+    properties = get(direct, job_id)["generatedPolicyResult"]["properties"]
+    trails = properties["cloudTrailProperties"]
+    assert trails["startTime"] == "0001-01-01T00:00:00Z"
+    assert trails["endTime"] == "0001-02-01T00:00:00Z"

@@ -35,6 +35,8 @@ def test_a_good_policy_has_no_findings(direct: Direct) -> None:
     ("change", "issue"),
     [
         ({"Effect": "allow"}, ("ERROR", "INVALID_EFFECT")),
+        ({"Effect": {}}, ("ERROR", "INVALID_EFFECT")),
+        ({"Effect": ["Allow"]}, ("ERROR", "INVALID_EFFECT")),
         ({"Effect": None}, ("ERROR", "MISSING_EFFECT")),
         ({"Action": None}, ("ERROR", "MISSING_ACTION")),
         ({"Resource": None}, ("ERROR", "MISSING_RESOURCE")),
@@ -84,6 +86,8 @@ def test_sids_are_used_once(direct: Direct) -> None:
         ({"Version": "2012-10-17"}, "MISSING_STATEMENT"),
         ({"Version": "2012-10-17", "Statement": [3]}, "DATA_TYPE_MISMATCH"),
         ({"Version": "2020-01-01", "Statement": GOOD}, "INVALID_VERSION"),
+        ({"Version": {}, "Statement": GOOD}, "INVALID_VERSION"),
+        ({"Version": ["2012-10-17"], "Statement": GOOD}, "INVALID_VERSION"),
         ({"Statement": GOOD}, "MISSING_VERSION"),
         ({"Version": "2012-10-17", "Statement": GOOD, "Extra": 1}, "INVALID_POLICY_ELEMENT"),
     ],
@@ -107,11 +111,30 @@ def test_a_finding_says_where_it_stands(direct: Direct) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", '{"a" 1}', '{"a": 1,}', "[1,]", "{1: 2}", "{} {}", "[" * 5000, '{"a": tru}']
+    "text",
+    [
+        "",
+        "{",
+        "{" + "[" * 100_000,
+        '{"a" 1}',
+        '{"a": 1,}',
+        "[1,]",
+        "{1: 2}",
+        "{} {}",
+        "[" * 5000,
+        '{"a": tru}',
+    ],
 )
 def test_what_is_not_json_has_a_finding_of_its_own(direct: Direct, text: str) -> None:
     (found,) = validate(direct, text)
     assert found["issueCode"] == "JSON_SYNTAX_ERROR"
+
+
+def test_a_number_of_any_length_is_a_value(direct: Direct) -> None:
+    digits = "9" * 5000
+    text = f'{{"Version": {digits}, "Statement": -{digits}}}'
+    found = validate(direct, text)
+    assert [issue["issueCode"] for issue in found] == ["INVALID_VERSION", "DATA_TYPE_MISMATCH"]
 
 
 VALUES: list[Any] = [

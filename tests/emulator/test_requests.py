@@ -172,3 +172,20 @@ def test_an_access_key_belongs_to_the_account_it_was_given_to(emulator: Emulator
 def test_an_encoded_slash_is_part_of_its_label(direct: Direct, populated: Population) -> None:
     assert direct.ok("ListTagsForResource", resourceArn=populated.external)["tags"]
     assert "analyzer%2F" not in str(direct.emulator.calls[-1].params)
+
+
+def test_half_a_character_is_no_text(direct: Direct) -> None:
+    reply = direct.call(
+        "CheckNoPublicAccess", policyDocument="\ud800", resourceType="AWS::KMS::Key"
+    )
+    assert reply.fields() == ["policyDocument"]
+
+
+def test_what_nobody_can_write_in_utf8_is_told_all_the_same(direct: Direct) -> None:
+    reply = direct.send("GET", "/\udfff", "", b"")
+    assert (reply.status, "\udfff" in reply.body["message"]) == (404, True)
+
+
+@pytest.mark.parametrize("size", ["9" * 5000, "-" + "9" * 5000, "--1", "\u0661"])
+def test_a_number_in_the_query_is_an_integer_or_at_fault(direct: Direct, size: str) -> None:
+    assert direct.call("ListAnalyzers", maxResults=size).fields() == ["maxResults"]

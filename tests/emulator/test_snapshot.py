@@ -5,41 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from aa_sdk.emulator import Durations, Emulator, Quotas
 from tests.emulator.direct_calls import Direct
-
-QUEUE = "arn:aws:sqs:us-east-1:111122223333:inbox"
-
-
-@pytest.fixture
-def lived(direct: Direct) -> Direct:
-    """An emulator in which something of everything has happened."""
-    emulator = direct.emulator
-    populated = emulator.populate(findings=150)
-    emulator.populate(findings=30, region_name="eu-west-1")
-    emulator.add_account("AKIAIOSFODNN7EXAMPLE", "444455556666")
-    rule = {"analyzerName": "account-external", "ruleName": "accepted"}
-    direct.ok("CreateArchiveRule", **rule, filter={"isPublic": {"eq": ["true"]}}, clientToken="a")
-    direct.ok(
-        "CreateAccessPreview",
-        analyzerArn=populated.external,
-        configurations={QUEUE: {"sqsQueue": {}}},
-    )
-    direct.ok("TagResource", resourceArn=populated.external, tags={"stage": "test"})
-    store = emulator.world.scope().analyzers["account-external"].store
-    for record in list(store)[3:6]:
-        store.remove(record)
-    emulator.set_analyzer_status(populated.organization, "DISABLED", "ORGANIZATION_DELETED")
-    unused = direct.ok(
-        "ListFindingsV2",
-        analyzerArn=populated.unused,
-        filter={"findingType": {"eq": ["UnusedPermission"]}},
-    )["findings"][0]
-    direct.ok("GenerateFindingRecommendation", analyzerArn=populated.unused, id=unused["id"])
-    emulator.advance(timedelta(hours=1))
-    return direct
+from tests.emulator.lived import QUEUE
 
 
 def copied(snapshot: dict[str, Any]) -> dict[str, Any]:
@@ -90,10 +58,10 @@ def test_settings_are_part_of_a_snapshot() -> None:
     assert restored.organization is False
 
 
-def test_something_else_is_no_snapshot(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="format"):
-        Emulator.restore({})
-    path = tmp_path / "world.json"
-    path.write_text("nonsense")
-    with pytest.raises(ValueError, match=r"\w"):
-        Emulator.load(path)
+def test_a_restored_emulator_shares_nothing_with_the_snapshot(lived: Direct) -> None:
+    saved = lived.emulator.snapshot()
+    before = copied(saved)
+    twin = Direct(Emulator.restore(saved))
+    arn = "arn:aws:access-analyzer:us-east-1:111122223333:analyzer/account-external"
+    twin.ok("TagResource", resourceArn=arn, tags={"more": "tags"})
+    assert copied(saved) == before

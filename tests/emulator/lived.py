@@ -1,0 +1,57 @@
+"""An emulator in which something of everything has happened."""
+
+import json
+from datetime import timedelta
+
+from aa_sdk.emulator import Emulator
+from tests.emulator.direct_calls import Direct
+
+QUEUE = "arn:aws:sqs:us-east-1:111122223333:inbox"
+
+BUCKET = "arn:aws:s3:::inbox"
+
+
+def lived_in(findings: int) -> Direct:
+    """Return calls of such an emulator."""
+    direct = Direct(Emulator())
+    emulator = direct.emulator
+    populated = emulator.populate(findings=findings)
+    emulator.populate(findings=findings // 5, region_name="eu-west-1")
+    emulator.add_account("AKIAIOSFODNN7EXAMPLE", "444455556666")
+    rule = {"analyzerName": "account-external", "ruleName": "accepted"}
+    direct.ok("CreateArchiveRule", **rule, filter={"isPublic": {"eq": ["true"]}}, clientToken="a")
+    direct.ok(
+        "CreateAccessPreview",
+        analyzerArn=populated.external,
+        configurations={QUEUE: {"sqsQueue": {}}},
+    )
+    direct.ok("TagResource", resourceArn=populated.external, tags={"stage": "test"})
+    store = emulator.world.scope().analyzers["account-external"].store
+    for record in list(store)[3:6]:
+        store.remove(record)
+    emulator.set_analyzer_status(populated.organization, "DISABLED", "ORGANIZATION_DELETED")
+    unused = direct.ok(
+        "ListFindingsV2",
+        analyzerArn=populated.unused,
+        filter={"findingType": {"eq": ["UnusedPermission"]}},
+    )["findings"][0]
+    direct.ok("GenerateFindingRecommendation", analyzerArn=populated.unused, id=unused["id"])
+    open_bucket = {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject"}}
+    direct.ok(
+        "CreateAccessPreview",
+        analyzerArn=populated.external,
+        configurations={BUCKET: {"s3Bucket": {"bucketPolicy": json.dumps(open_bucket)}}},
+    )
+    trail = {"cloudTrailArn": "arn:aws:cloudtrail:us-east-1:111122223333:trail/all"}
+    job = direct.ok(
+        "StartPolicyGeneration",
+        policyGenerationDetails={"principalArn": "arn:aws:iam::111122223333:role/reader"},
+        cloudTrailDetails={
+            "trails": [trail],
+            "accessRole": "arn:aws:iam::111122223333:role/trail",
+            "startTime": "2025-12-01T00:00:00Z",
+        },
+    )["jobId"]
+    emulator.fail_policy_generation(job)
+    emulator.advance(timedelta(hours=1))
+    return direct
