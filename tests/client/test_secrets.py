@@ -15,6 +15,7 @@ from aa_sdk.models import (
     ValidatePolicyRequest,
 )
 from tests.fake_service import (
+    REQUEST_ID,
     SECRET_KEY,
     SESSION_TOKEN,
     FakeService,
