@@ -64,6 +64,20 @@ async def stay_silent(stream: anyio.abc.SocketStream) -> None:
     await stream.receive()
 
 
+def keep_alive(hung_up: Callable[[], object]) -> Script:
+    """Answer, keep the connection, and say when the client has hung up."""
+
+    async def script(stream: anyio.abc.SocketStream) -> None:
+        await read_request(stream)
+        await stream.send(response(GOOD_BODY).replace(b"connection: close\r\n", b""))
+        try:
+            await stream.receive()
+        except (anyio.EndOfStream, anyio.BrokenResourceError):
+            hung_up()
+
+    return script
+
+
 async def read_request(stream: anyio.abc.SocketStream) -> None:
     """Read up to the end of the headers; a GET has nothing after them."""
     received = b""

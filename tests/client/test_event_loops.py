@@ -62,16 +62,8 @@ def test_a_client_follows_from_one_event_loop_to_the_next(http: Library, new_cli
 def test_the_connections_of_a_client_end_with_their_event_loop(http: Library) -> None:
     ended = threading.Event()
 
-    async def keep_alive(stream: anyio.abc.SocketStream) -> None:
-        await loopback.read_request(stream)
-        kept = loopback.response(loopback.GOOD_BODY).replace(b"connection: close\r\n", b"")
-        await stream.send(kept)
-        with pytest.raises((anyio.EndOfStream, anyio.BrokenResourceError)):
-            await stream.receive()
-        ended.set()
-
     async def main() -> None:
-        async with loopback.serve(keep_alive) as network:
+        async with loopback.serve(loopback.keep_alive(ended.set)) as network:
             client = http.client(network.url)
             await anyio.to_thread.run_sync(run_in_thread, http, client.list_analyzers().collect)
             assert await anyio.to_thread.run_sync(ended.wait, PATIENCE)

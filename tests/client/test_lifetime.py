@@ -141,16 +141,8 @@ def test_closing_in_the_last_moment_of_connecting_leaves_nothing_open(run: Run) 
     ("transport", "backend"), [("aiohttp", "asyncio"), ("httpx", "asyncio"), ("httpx", "trio")]
 )
 def test_a_cancelled_block_still_closes_its_client(transport: Any, backend: str) -> None:
-    async def keep_alive(stream: anyio.abc.SocketStream) -> None:
-        await loopback.read_request(stream)
-        kept = loopback.response(loopback.GOOD_BODY).replace(b"connection: close\r\n", b"")
-        await stream.send(kept)
-        with pytest.raises((anyio.EndOfStream, anyio.BrokenResourceError)):
-            await stream.receive()
-        hung_up.set()
-
     async def main() -> None:
-        async with loopback.serve(keep_alive) as network:
+        async with loopback.serve(loopback.keep_alive(hung_up.set)) as network:
             client = AccessAnalyzerClient(
                 REGION, session=new_session(), endpoint_url=network.url, transport=transport
             )
