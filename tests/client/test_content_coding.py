@@ -111,15 +111,16 @@ def test_an_answer_that_does_not_unpack_is_a_decode_error(http: Library, body: b
     http.run(main)
 
 
-def test_an_error_that_does_not_unpack_keeps_its_status(http: Library) -> None:
+@pytest.mark.parametrize("status", [300, 503])
+def test_an_error_that_does_not_unpack_keeps_its_status(http: Library, status: int) -> None:
     async def main() -> None:
         async with (
-            loopback.serve(answer(GZIP[:-8], "gzip", 503)) as network,
+            loopback.serve(answer(GZIP[:-8], "gzip", status)) as network,
             http.client(network.url) as client,
         ):
             with pytest.raises(ServiceError) as caught:
                 await client.list_analyzers()
-            assert caught.value.status_code == 503
+            assert caught.value.status_code == status
 
     http.run(main)
 
