@@ -45,14 +45,26 @@ def client_config(session: Any, given: AioConfig | None, transport: TransportNam
     return config.merge(AioConfig(**options))
 
 
-# A class that the caller wrote is taken as it is.
 _OURS: dict[type, type] = {AIOHTTPSession: AiohttpSession, AiobotocoreHttpxSession: HttpxSession}
+
+
+def _secured(configured: type) -> type:
+    """Put our session before a configured one, which does its work as before.
+
+    A caller's own subclass of aiobotocore's sessions would follow redirects as they do.
+    """
+    for theirs, ours in _OURS.items():
+        if issubclass(configured, theirs) and not issubclass(configured, ours):
+            if configured is theirs:
+                return ours
+            return type(configured.__name__, (ours, configured), {})
+    return configured
 
 
 def _http_session(transport: TransportName, configured: type) -> type:
     """Choose the HTTP library, which under Trio can only be httpx."""
     if transport == "auto" and configured is not AIOHTTPSession:
-        return _OURS.get(configured, configured)
+        return _secured(configured)
     trio = under_trio()
     if transport == "aiohttp" and trio:
         raise InvalidRequestError(InvalidField("transport", "aiohttp cannot run under Trio"))

@@ -9,6 +9,7 @@ import anyio
 import anyio.abc
 import pytest
 import trustme
+from aiobotocore.httpsession import AIOHTTPSession
 from anyio.streams.tls import TLSListener
 
 from aa_sdk import AccessAnalyzerClient, ServiceError
@@ -88,6 +89,31 @@ def test_a_redirect_after_good_answers_is_an_error_too(http: Library) -> None:
                 assert await client.list_analyzers().collect() == []
 
     http.run(main)
+    assert other.connections == 0
+
+
+async def test_a_session_class_of_the_callers_own_follows_none_either() -> None:
+    sent, other = list[str](), Other()
+
+    class Watched(AIOHTTPSession):  # type: ignore[misc]  # aiobotocore ships no types
+        async def send(self, request: Any) -> Any:
+            sent.append(request.method)
+            parent: Any = super()
+            return await parent.send(request)
+
+    async with loopback.serve(other) as elsewhere:
+
+        async def send_away(stream: anyio.abc.SocketStream) -> None:
+            await loopback.read_request(stream)
+            await stream.send(redirect(307, elsewhere.url))
+
+        library = Library("auto", "asyncio")
+        async with (
+            loopback.serve(send_away) as first,
+            library.client(first.url, http_session_cls=Watched) as client,
+        ):
+            assert await refused(client) == [307] * 3
+    assert sent == ["GET", "PUT", "POST"]
     assert other.connections == 0
 
 
