@@ -179,13 +179,20 @@ def test_an_unreachable_service_is_an_error_of_one_line() -> None:
     assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
 
 
+# A shell lets what it runs in the background ignore interrupts, and that is inherited.
+INTERRUPTIBLE = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from aa_sdk.cli import main; main()"
+)
+
+
 def test_an_interrupt_leaves_no_traceback() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         silent.settimeout(30)
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         command = ["analyzers", "--region", REGION, "--endpoint-url", url]
         with subprocess.Popen(
-            [sys.executable, "-c", "from aa_sdk.cli import main; main()", *command],
+            [sys.executable, "-c", INTERRUPTIBLE, *command],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -80,10 +80,11 @@ def test_the_server_answers_a_defect_in_json(broken: Emulator) -> None:
 
 
 def test_a_router_answers_a_defect(broken: Emulator) -> None:
-    with respx.mock(using="httpx") as router:
-        broken.route(router)
-        url = "https://access-analyzer.us-east-1.amazonaws.com/analyzer"
-        response = httpx.get(url, headers=SIGNED)
+    router = respx.Router()
+    broken.route(router)
+    url = "https://access-analyzer.us-east-1.amazonaws.com/analyzer"
+    with httpx.Client(transport=httpx.MockTransport(router.handler)) as client:
+        response = client.get(url, headers=SIGNED)
     assert response.status_code == 500
     assert response.headers["x-amzn-ErrorType"] == "InternalServerException"
 
