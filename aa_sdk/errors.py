@@ -107,7 +107,8 @@ class ServiceError(AccessAnalyzerError, ClientError):
         super().__init__(response, operation)
         self.operation = operation
         # botocore's text is as long, and as harmful to a terminal, as the service made it.
-        self.args = (str(self),)
+        shown: Any = self
+        shown.args = (str(self),)
 
     def __str__(self) -> str:
         told = f": {text.harmless(self.message, text.TEXT_LENGTH)}" if self.message else ""
@@ -314,8 +315,10 @@ class PaginationError(AccessAnalyzerError):
             token: That token.
         """
         super().__init__(operation, pages)  # not the page, so that no repr and no log shows it
-        self.operation, self.pages = operation, pages
-        self.page, self.token = page, token
+        self.operation = operation
+        self.pages = pages
+        self.page = page
+        self.token = token
 
     def __str__(self) -> str:
         return f"{self.operation} repeated a page token after {self.pages} pages"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aa_sdk._display import json_text
-from aa_sdk.cli.terminal import CsvRows, JsonArray, say, show_table
+from aa_sdk.cli._terminal import CsvRows, JsonArray, say, show_table
 from aa_sdk.models import AnalyzerSummary, FindingSummaryV2, GetFindingV2Response
 
 _ANALYZER_COLUMNS = ("name", "type", "status", "createdAt", "arn")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import anyio
 import typer
 
-from aa_sdk.cli.terminal import fail, flush
+from aa_sdk.cli._terminal import fail, flush
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.errors import AccessAnalyzerError
 

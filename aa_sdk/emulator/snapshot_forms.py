@@ -59,7 +59,7 @@ Count = Annotated[int, Field(ge=0)]
 Position = Annotated[int, Field(ge=0, le=_MOST_PLACES)]
 """A place among the findings; each costs memory, whether it is taken or not."""
 Seconds = Annotated[float, Field(ge=0, le=_MOST_SECONDS)]
-Known = AfterValidator(_known)
+Known: AfterValidator = AfterValidator(_known)
 Word = Annotated[int, Field(ge=0, lt=2**32)]
 Numbers = Annotated[list[Word], Field(min_length=_STATE_SIZE, max_length=_STATE_SIZE)]
 """What Python's generator of random numbers keeps."""
