@@ -7,8 +7,8 @@ import typer
 
 from aa_sdk import __version__
 from aa_sdk.cli import check, listing
-from aa_sdk.cli.running import Connection, run
 from aa_sdk.cli._terminal import Group, say
+from aa_sdk.cli.running import Connection, run
 
 app: typer.Typer = typer.Typer(
     name="aa-sdk",

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import anyio
 import typer
 
+from aa_sdk.cli._terminal import say
 from aa_sdk.cli.output import FindingRow, write_analyzers, write_findings
 from aa_sdk.cli.running import CommandError
-from aa_sdk.cli._terminal import say
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.errors import InvalidRequestError, ResourceNotFoundException
 from aa_sdk.filters import FILTER_KEYS, FindingFilter
