@@ -29,7 +29,7 @@ class AccessAnalyzerClient(AllOperations):
     Constructing one does no I/O: the first call connects, once, also when many tasks make it
     together. Without `async with`, end with `await client.aclose()`; a connected client that
     is dropped unclosed gives a `ResourceWarning`. One client serves any number of tasks of
-    one event loop.
+    one event loop; once that loop is closed, it follows to the next one.
     """
 
     def __init__(
@@ -139,7 +139,13 @@ class AccessAnalyzerClient(AllOperations):
         }
 
     async def aclose(self) -> None:
-        """Close the connections. Closing twice is fine; calling afterwards is not."""
+        """Close the connections. Closing twice is fine; calling afterwards is not.
+
+        Calls under way end at once, with `ClientClosedError`.
+
+        Raises:
+            EventLoopError: The client serves another event loop, which runs now.
+        """
         await self._connection.aclose()
 
     async def __aenter__(self) -> Self:
