@@ -4,8 +4,9 @@ The names below and `aa_sdk.models` are all most programs need. Each is loaded w
 first asked for, so that `import aa_sdk` costs next to nothing.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from aa_sdk._lazy import attach
 
 __version__ = "0.1.0"
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
         InvalidField,
         InvalidParameterException,
         InvalidRequestError,
-        JobError,
         JobFailedError,
         JobTimeoutError,
         PaginationError,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         AccessPreviewFinding,
         AnalyzerConfiguration,
         AnalyzerSummary,
+        AnalyzerType,
         Criterion,
         EmptyResponse,
         ExternalAccessDetails,
@@ -57,7 +58,6 @@ if TYPE_CHECKING:
         ResourceType,
         ResponseMetadata,
         SortCriteria,
-        Type,
         UnknownUnionMember,
         UnusedAccessConfiguration,
         UnusedIamRoleDetails,
@@ -67,6 +67,10 @@ if TYPE_CHECKING:
     )
     from aa_sdk.pagination import Paginator
 
+    # What 0.1 called otherwise; the old names go with 0.3.
+    JobError = JobFailedError
+    Type = AnalyzerType
+
 __all__ = (
     "AccessAnalyzerClient",
     "AccessAnalyzerError",
@@ -74,6 +78,7 @@ __all__ = (
     "AccessPreviewFinding",
     "AnalyzerConfiguration",
     "AnalyzerSummary",
+    "AnalyzerType",
     "ClientClosedError",
     "ConflictException",
     "CredentialsError",
@@ -97,7 +102,6 @@ __all__ = (
     "InvalidField",
     "InvalidParameterException",
     "InvalidRequestError",
-    "JobError",
     "JobFailedError",
     "JobTimeoutError",
     "PaginationError",
@@ -111,7 +115,6 @@ __all__ = (
     "SortCriteria",
     "ThrottlingException",
     "TransportError",
-    "Type",
     "UnknownUnionMember",
     "UnprocessableEntityException",
     "UnusedAccessConfiguration",
@@ -122,25 +125,65 @@ __all__ = (
     "ValidationException",
 )
 
-# Names that are neither a model nor, by their ending, an error.
 _HOMES = {
-    "AccessAnalyzerClient": "aa_sdk.client",
-    "FindingFilter": "aa_sdk.filters",
-    "InvalidField": "aa_sdk.errors",
-    "Paginator": "aa_sdk.pagination",
+    "aa_sdk.client": ("AccessAnalyzerClient",),
+    "aa_sdk.errors": (
+        "AccessAnalyzerError",
+        "AccessDeniedException",
+        "ClientClosedError",
+        "ConflictException",
+        "CredentialsError",
+        "EventLoopError",
+        "ExpiredTokenException",
+        "InternalServerException",
+        "InvalidField",
+        "InvalidParameterException",
+        "InvalidRequestError",
+        "JobFailedError",
+        "JobTimeoutError",
+        "PaginationError",
+        "ResourceNotFoundException",
+        "ResponseDecodeError",
+        "ServiceError",
+        "ServiceQuotaExceededException",
+        "ThrottlingException",
+        "TransportError",
+        "UnprocessableEntityException",
+        "ValidationException",
+    ),
+    "aa_sdk.filters": ("FindingFilter",),
+    "aa_sdk.models": (
+        "AccessPreviewFinding",
+        "AnalyzerConfiguration",
+        "AnalyzerSummary",
+        "AnalyzerType",
+        "Criterion",
+        "EmptyResponse",
+        "ExternalAccessDetails",
+        "Finding",
+        "FindingDetails",
+        "FindingStatus",
+        "FindingSummary",
+        "FindingSummaryV2",
+        "FindingType",
+        "GetFindingV2Response",
+        "InlineArchiveRule",
+        "InternalAccessConfiguration",
+        "InternalAccessDetails",
+        "ResourceType",
+        "ResponseMetadata",
+        "SortCriteria",
+        "UnknownUnionMember",
+        "UnusedAccessConfiguration",
+        "UnusedIamRoleDetails",
+        "UnusedIamUserAccessKeyDetails",
+        "UnusedIamUserPasswordDetails",
+        "UnusedPermissionDetails",
+    ),
+    "aa_sdk.pagination": ("Paginator",),
 }
 
+_RENAMED = {"JobError": "JobFailedError", "Type": "AnalyzerType"}
+
 if not TYPE_CHECKING:  # a module __getattr__ would let checkers accept any name
-
-    def __getattr__(name: str) -> Any:
-        """Load the module that `name` lives in."""
-        if name not in __all__:
-            msg = f"module {__name__!r} has no attribute {name!r}"
-            raise AttributeError(msg)
-        other = "aa_sdk.errors" if name.endswith(("Error", "Exception")) else "aa_sdk.models"
-        module = import_module(_HOMES.get(name, other))
-        return globals().setdefault(name, getattr(module, name))
-
-    def __dir__() -> list[str]:
-        """List the names that are not loaded yet too."""
-        return sorted({*globals(), *__all__})
+    __getattr__, __dir__ = attach(__name__, _HOMES, renamed=_RENAMED)

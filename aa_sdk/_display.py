@@ -4,8 +4,6 @@ import json
 import re
 from typing import Any
 
-__all__ = ("escape", "json_text")
-
 # What moves the cursor, commands the terminal, reorders the line or is not seen at all: the
 # categories Cc, Cf, Co, Cs, Zl and Zp, and the unassigned code points that Unicode keeps for
 # invisible ones. Spelled out, because the tables of `unicodedata` differ between Pythons.

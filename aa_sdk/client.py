@@ -76,7 +76,7 @@ class AccessAnalyzerClient(AllOperations):
             reason = "is for a new session: the one given has its own profile"
             raise InvalidRequestError(InvalidField("profile_name", reason, profile_name))
         # Here and not above: aiobotocore takes longer to import than all the rest.
-        from aa_sdk._transport import Connection, Settings  # noqa: PLC0415
+        from aa_sdk._transport.connection import Connection, Settings  # noqa: PLC0415
 
         settings = Settings(
             region_name=region_name,
@@ -126,8 +126,11 @@ class AccessAnalyzerClient(AllOperations):
         except ValueError as error:
             raise ResponseDecodeError(operation, metadata.request_id, (str(error),)) from error
         if not isinstance(body, dict):
-            where = (f"a JSON object was expected, not {type(body).__name__}",)
-            raise ResponseDecodeError(operation, metadata.request_id, where)
+            raise ResponseDecodeError(
+                operation,
+                metadata.request_id,
+                (f"a JSON object was expected, not {type(body).__name__}",),
+            )
         return {
             **cast("dict[str, Any]", body),
             "ResponseMetadata": {

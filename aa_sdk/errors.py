@@ -20,9 +20,8 @@ AccessAnalyzerError
 ├── PaginationError
 ├── ClientClosedError
 ├── EventLoopError                       another event loop's client
-└── JobError
-    ├── JobFailedError
-    └── JobTimeoutError
+├── JobFailedError                       what the service does in the background failed
+└── JobTimeoutError                      it was not done in the time given; it goes on
 ```
 
 Each error keeps its facts as attributes, builds its message from them, and pickles.
@@ -33,6 +32,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from aa_sdk import _error_text as text
 from aa_sdk._error_text import InvalidField
+from aa_sdk._lazy import attach
 from aa_sdk.models._base import Response
 from aa_sdk.models.errors import ValidationExceptionField, ValidationExceptionReason
 
@@ -60,7 +60,6 @@ __all__ = (
     "InvalidField",
     "InvalidParameterException",
     "InvalidRequestError",
-    "JobError",
     "JobFailedError",
     "JobTimeoutError",
     "PaginationError",
@@ -344,9 +343,7 @@ class EventLoopError(AccessAnalyzerError, RuntimeError):
         )
 
 
-class JobError(AccessAnalyzerError):
-    """Work that the service does in the background did not come to its end."""
-
+class _JobError(AccessAnalyzerError):
     def __init__(self, job_id: str, reason: str) -> None:
         """Say which job and why.
 
@@ -362,13 +359,18 @@ class JobError(AccessAnalyzerError):
         return f"job {self.job_id}: {self.reason}"
 
 
-class JobFailedError(JobError):
+class JobFailedError(_JobError):
     """The service reports that the job failed."""
 
 
-class JobTimeoutError(JobError):
-    """The job did not end in the time given."""
+class JobTimeoutError(_JobError):
+    """The job did not end in the time given. It goes on at the service."""
 
+
+if TYPE_CHECKING:
+    JobError = JobFailedError
+else:  # called otherwise in 0.1; the old name goes with 0.3
+    __getattr__, _ = attach(__name__, {}, renamed={"JobError": "JobFailedError"})
 
 _BY_CODE: Mapping[str, type[ServiceError]] = {
     "AccessDeniedException": AccessDeniedException,

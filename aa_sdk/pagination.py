@@ -50,8 +50,9 @@ class Pages(Generic[PageT]):
         self._ended = token is None or hash(token) in self._seen
         if token is not None:
             if self._ended:
-                operation = type(page).__name__.removesuffix("Response")
-                raise PaginationError(operation, self._count, page, token)
+                raise PaginationError(
+                    type(page).__name__.removesuffix("Response"), self._count, page, token
+                )
             self._seen.add(hash(token))
         return page
 

@@ -23,7 +23,7 @@ from loopback import CREDENTIALS, REGION, table
 
 from aa_sdk import AccessAnalyzerClient
 from aa_sdk.emulator import Emulator, Population
-from aa_sdk.emulator.finding_store import FindingStore
+from aa_sdk.emulator._findings.store import FindingStore
 from aa_sdk.errors import AccessAnalyzerError
 from aa_sdk.models import CloudTrailDetails, PolicyGenerationDetails, SqsQueueConfiguration, Trail
 

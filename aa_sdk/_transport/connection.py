@@ -14,10 +14,10 @@ from aiobotocore.session import AioSession
 from botocore.model import OperationNotFoundError, ServiceModel
 
 from aa_sdk._transport.configuration import TransportName, client_config
-from aa_sdk._transport.constraints import check
+from aa_sdk._transport.error_mapping import as_ours
 from aa_sdk._transport.event_loops import current_loop, is_over, is_running
-from aa_sdk._transport.failures import as_ours
 from aa_sdk._transport.hooks import BODY, logger, register
+from aa_sdk._transport.request_checks import check
 from aa_sdk._transport.retry_after import RetryAfter
 from aa_sdk._transport.settings import check_endpoint, naming_the_setting, unreadable_file
 from aa_sdk.errors import (
@@ -31,7 +31,7 @@ from aa_sdk.models import ResponseMetadata
 SERVICE = "accessanalyzer"
 
 
-class Answer(NamedTuple):
+class RawResponse(NamedTuple):
     """What the service sent back."""
 
     body: bytes
@@ -164,7 +164,7 @@ class Connection:
         shape = (await self._operation_model(operation)).input_shape
         return list(check(shape, params)) if self.checks_requests else []
 
-    async def call(self, operation: str, params: Mapping[str, Any]) -> Answer:
+    async def call(self, operation: str, params: Mapping[str, Any]) -> RawResponse:
         """Send one request and return the answer's bytes.
 
         Args:
@@ -181,7 +181,7 @@ class Connection:
         with as_ours(operation, link):
             parsed = await self._sent(link, operation, params)
         metadata = parsed["ResponseMetadata"]
-        return Answer(
+        return RawResponse(
             parsed.get(BODY) or b"{}",
             ResponseMetadata(
                 metadata.get("RequestId"),
@@ -251,10 +251,9 @@ class Connection:
         try:
             return model.operation_model(operation)
         except OperationNotFoundError:
-            unknown = InvalidField(
-                "operation", "is not one the installed botocore knows", operation
-            )
-            raise InvalidRequestError(unknown) from None
+            raise InvalidRequestError(
+                InvalidField("operation", "is not one the installed botocore knows", operation)
+            ) from None
 
     async def _loaded(self, link: _Link) -> Any:
         """Have a session whose service files are read, which takes a worker thread a while."""

@@ -46,23 +46,24 @@ def unpack(body: bytes, coding: str) -> bytes:
 def _unpack_one(body: bytes, coding: str) -> bytes:
     window = _WINDOWS.get(coding)
     if window is None:
-        msg = "the body is packed in a way that was not asked for (Content-Encoding)"
-        raise UnreadableBodyError(msg)
+        raise UnreadableBodyError(
+            "the body is packed in a way that was not asked for (Content-Encoding)"
+        )
     try:
         return _inflate(body, window)
     except zlib.error as error:
         if window == _ZLIB:  # what some servers call deflate has no header
             return _unpack_raw(body)
-        msg = "the body is not gzip, as its Content-Encoding says"
-        raise UnreadableBodyError(msg) from error
+        raise UnreadableBodyError("the body is not gzip, as its Content-Encoding says") from error
 
 
 def _unpack_raw(body: bytes) -> bytes:
     try:
         return _inflate(body, _RAW_DEFLATE)
     except zlib.error as error:
-        msg = "the body is not deflate, as its Content-Encoding says"
-        raise UnreadableBodyError(msg) from error
+        raise UnreadableBodyError(
+            "the body is not deflate, as its Content-Encoding says"
+        ) from error
 
 
 def _inflate(body: bytes, window: int) -> bytes:
@@ -72,10 +73,8 @@ def _inflate(body: bytes, window: int) -> bytes:
         stream = zlib.decompressobj(window)
         unpacked += stream.decompress(body, LARGEST + 1 - len(unpacked))
         if len(unpacked) > LARGEST:
-            msg = f"the body unpacks to more than {LARGEST} bytes"
-            raise UnreadableBodyError(msg)
+            raise UnreadableBodyError(f"the body unpacks to more than {LARGEST} bytes")
         if not stream.eof:
-            msg = "the body was cut short: its compressed data has no end"
-            raise UnreadableBodyError(msg)
+            raise UnreadableBodyError("the body was cut short: its compressed data has no end")
         body = stream.unused_data
     return unpacked

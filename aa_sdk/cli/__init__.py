@@ -5,8 +5,6 @@ import traceback
 
 from aa_sdk._display import escape
 
-__all__ = ("main",)
-
 
 def main() -> None:
     """Run the command line of this process and exit with its code.

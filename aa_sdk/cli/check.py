@@ -22,9 +22,7 @@ from aa_sdk.policy import (
     check_no_new_access,
     check_no_public_access,
 )
-from aa_sdk.policy.reading import read_stream
-
-__all__ = ("app",)
+from aa_sdk.policy._language.reading import read_stream
 
 EXIT_FAIL = 3
 
@@ -62,8 +60,7 @@ def _resource_type(value: str) -> str:
     known: tuple[str, ...] = get_args(get_args(AccessCheckResourceType)[0])
     by_name = {name.lower(): name for name in known}
     if value.lower() not in by_name:
-        message = f"one of {', '.join(known)}"
-        raise typer.BadParameter(message)
+        raise typer.BadParameter(f"one of {', '.join(known)}")
     return by_name[value.lower()]
 
 
@@ -79,8 +76,7 @@ def no_new_access(
 ) -> None:
     """Check that NEW allows nothing that EXISTING does not allow."""
     if new == existing == "-":
-        message = "only one of the policies can come from stdin"
-        raise typer.BadParameter(message)
+        raise typer.BadParameter("only one of the policies can come from stdin")
     policies = _read(new), _read(existing)
     try:
         check = check_no_new_access(*policies, kind.value)
@@ -104,8 +100,7 @@ def access_not_granted(
 ) -> None:
     """Check that a policy allows none of some actions on any of some resources."""
     if not action and not resource:
-        message = "give at least one --action or --resource"
-        raise typer.BadParameter(message)
+        raise typer.BadParameter("give at least one --action or --resource")
     parsed = _read(policy)
     try:
         access = Access(actions=action, resources=resource)

@@ -58,8 +58,7 @@ async def list_findings(client: AccessAnalyzerClient, query: Query, output: str)
 async def _analyzers(client: AccessAnalyzerClient) -> list[AnalyzerSummary]:
     found = await client.list_analyzers().collect()
     if not found:
-        msg = f"no analyzer in this region ({client.region_name})"
-        raise CommandError(msg)
+        raise CommandError(f"no analyzer in this region ({client.region_name})")
     return found
 
 
@@ -67,14 +66,12 @@ def _chosen(analyzers: Sequence[AnalyzerSummary], named: Sequence[str]) -> list[
     """Return the named analyzers, or every active one."""
     known = {analyzer.arn: analyzer for analyzer in analyzers}
     if missing := [arn for arn in named if arn not in known]:
-        msg = f"no such analyzer in this region: {', '.join(missing)}"
-        raise CommandError(msg)
+        raise CommandError(f"no such analyzer in this region: {', '.join(missing)}")
     candidates = [known[arn] for arn in dict.fromkeys(named)] or list(analyzers)
     active = [analyzer for analyzer in candidates if analyzer.status == "ACTIVE"]
     if not active or (named and len(active) < len(candidates)):
         states = ", ".join(f"{a.name} is {a.status}" for a in candidates if a.status != "ACTIVE")
-        msg = f"analyzer not ACTIVE: {states}"
-        raise CommandError(msg)
+        raise CommandError(f"analyzer not ACTIVE: {states}")
     return active
 
 

@@ -11,8 +11,6 @@ from aa_sdk._display import escape
 from aa_sdk.emulator.clock import WallClock
 from aa_sdk.emulator.emulator import Emulator
 
-__all__ = ("main",)
-
 DEFAULT_PORT = 4780
 
 

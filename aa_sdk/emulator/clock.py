@@ -49,11 +49,9 @@ class Clock:
             ValueError: `start` has no time zone or `step` is negative.
         """
         if start.utcoffset() is None:
-            msg = "a clock needs a start with a time zone"
-            raise ValueError(msg)
+            raise ValueError("a clock needs a start with a time zone")
         if step < timedelta():
-            msg = "a clock does not step back"
-            raise ValueError(msg)
+            raise ValueError("a clock does not step back")
         self._now = start.astimezone(UTC)
         self._step = step
 
@@ -105,8 +103,7 @@ class WallClock:
 
 def _forward(by: timedelta) -> timedelta:
     if by < timedelta():
-        msg = "time does not go back"
-        raise ValueError(msg)
+        raise ValueError("time does not go back")
     return by
 
 

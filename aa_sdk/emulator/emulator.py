@@ -8,18 +8,18 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from aa_sdk.emulator.builder import Builder
+from aa_sdk.emulator._account.snapshot import load_world, save_world
+from aa_sdk.emulator._account.world import Durations, Quotas, World, access_key_of
+from aa_sdk.emulator._controls import Builder
+from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
+from aa_sdk.emulator._protocol.service_model import load_service_model
+from aa_sdk.emulator._service import Service
+from aa_sdk.emulator._transports.http_server import serve
+from aa_sdk.emulator._transports.in_process import open_session
+from aa_sdk.emulator._transports.respx import add_route
 from aa_sdk.emulator.call_log import CallLog
 from aa_sdk.emulator.clock import Clock, TimeSource
-from aa_sdk.emulator.dispatch import Dispatcher
 from aa_sdk.emulator.faults import Faults
-from aa_sdk.emulator.http_messages import HttpRequest, HttpResponse
-from aa_sdk.emulator.http_server import serve
-from aa_sdk.emulator.respx_route import add_route
-from aa_sdk.emulator.service_model import load_service_model
-from aa_sdk.emulator.session import open_session
-from aa_sdk.emulator.snapshot import load_world, save_world
-from aa_sdk.emulator.world import Durations, Quotas, World, access_key_of
 
 if TYPE_CHECKING:
     import respx
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ("Emulator",)
 
-_READING = "aa_sdk.emulator.snapshot_reading"
+_READING = "aa_sdk.emulator._account.snapshot_reading"
 
 
 class Emulator(Builder):
@@ -87,7 +87,7 @@ class Emulator(Builder):
             organization=organization,
         )
         super().__init__(world)
-        self._dispatcher = Dispatcher(load_service_model(), self.world, self.faults)
+        self._dispatcher = Service(load_service_model(), self.world, self.faults)
 
     def handle(self, request: HttpRequest) -> HttpResponse:
         """Answer one HTTP request: the whole service as a function.

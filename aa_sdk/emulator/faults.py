@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TypedDict, Unpack
 
-from aa_sdk.emulator.http_messages import JSON_TYPE, HttpResponse
-from aa_sdk.emulator.refusals import Refusal, internal_error, throttled
-from aa_sdk.emulator.service_model import load_service_model
-from aa_sdk.emulator.token_bucket import TokenBucket
+from aa_sdk.emulator._protocol.errors import ErrorResponse, internal_error, throttled
+from aa_sdk.emulator._protocol.messages import JSON_TYPE, HttpResponse
+from aa_sdk.emulator._protocol.service_model import load_service_model
+from aa_sdk.emulator._protocol.token_bucket import TokenBucket
 
 __all__ = ("Fault", "FaultPlan", "Faults", "When")
 
@@ -40,7 +40,7 @@ class Fault:
     """The share of those that it strikes."""
     times: int | None = None
     """How often it strikes at most."""
-    refusal: Refusal | None = None
+    refusal: ErrorResponse | None = None
     """The error that is answered instead of handling the call."""
     delay: float = 0.0
     """Seconds before the answer is delivered."""
@@ -80,11 +80,11 @@ class FaultPlan:
 
     faults: list[Fault] = field(default_factory=list[Fault])
     """The faults that strike."""
-    limit: Refusal | None = None
+    limit: ErrorResponse | None = None
     """The refusal of the rate limit."""
 
     @property
-    def before(self) -> Refusal | None:
+    def before(self) -> ErrorResponse | None:
         """The error that is answered instead of handling the call."""
         if self.limit is not None:
             return self.limit
@@ -167,7 +167,7 @@ class Faults:
         """
         fault = self._new(operations, when)
         headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
-        fault.refusal = Refusal(code, status, message, {}, headers)
+        fault.refusal = ErrorResponse(code, status, message, {}, headers)
         return self._add(fault)
 
     def delay(self, seconds: float, *operations: str, **when: Unpack[When]) -> Fault:
@@ -275,8 +275,7 @@ class Faults:
     def _new(self, operations: tuple[str, ...], when: When) -> Fault:
         unknown = frozenset(operations) - load_service_model().operations.keys()
         if unknown:
-            msg = f"no such operation: {', '.join(sorted(unknown))}"
-            raise ValueError(msg)
+            raise ValueError(f"no such operation: {', '.join(sorted(unknown))}")
         self._added += 1
         nth = when.get("nth")
         return Fault(
@@ -290,6 +289,5 @@ class Faults:
 
 def _share(number: float) -> float:
     if not 0 <= number <= 1:
-        msg = "a share is from 0 to 1"
-        raise ValueError(msg)
+        raise ValueError("a share is from 0 to 1")
     return number

@@ -4,19 +4,19 @@
 before it is sent, and `FILTER_KEYS` has the documented keys as data.
 """
 
-from aa_sdk.filters.base import Filter
-from aa_sdk.filters.builder import (
+from aa_sdk.filters._criteria.validation import check_criteria
+from aa_sdk.filters._evaluation.explanation import Explanation, FailedCriterion
+from aa_sdk.filters._evaluation.matcher import FindingLike
+from aa_sdk.filters._filter import Filter
+from aa_sdk.filters._finding_filters import (
     ArchiveRuleFilter,
     ExternalFindingFilter,
     FindingFilter,
     InternalFindingFilter,
     UnusedFindingFilter,
 )
-from aa_sdk.filters.checks import check_criteria
-from aa_sdk.filters.explanations import Explanation, FailedCriterion
-from aa_sdk.filters.keys import FILTER_KEYS, FilterKey
-from aa_sdk.filters.matching import FindingLike
-from aa_sdk.filters.operators import BooleanOperators, EnumOperators, TextOperators
+from aa_sdk.filters._keys import FILTER_KEYS, FilterKey
+from aa_sdk.filters._operators import BooleanOperators, EnumOperators, TextOperators
 
 __all__ = (
     "FILTER_KEYS",

@@ -10,16 +10,6 @@ from typing import Any, ClassVar, Final, Generic, Self, TypeVar, cast, get_args
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
-__all__ = (
-    "EmptyResponse",
-    "Model",
-    "Request",
-    "Response",
-    "ResponseMetadata",
-    "Returns",
-)
-
-
 ResponseT_co = TypeVar("ResponseT_co", bound="Response", covariant=True)
 
 BY_HAND: Final = object()
@@ -159,8 +149,7 @@ class Returns(Generic[ResponseT_co]):
             if getattr(base, "__origin__", None) is Returns:
                 response: type[ResponseT_co] = get_args(base)[0]
                 return response
-        msg = f"{cls.__name__} does not say what it returns"
-        raise TypeError(msg)
+        raise TypeError(f"{cls.__name__} does not say what it returns")
 
     @classmethod
     def operation(cls) -> str:

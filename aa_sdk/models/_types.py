@@ -8,12 +8,6 @@ from typing import Annotated, Any, Final, TypeAlias, TypeVar, cast, get_args
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticUseDefault, core_schema
 
-__all__ = (
-    "PolicyDocument",
-    "Timestamp",
-)
-
-
 _ERROR: Final = "policy_document"
 
 T = TypeVar("T")
@@ -73,8 +67,7 @@ def _sent(moment: datetime) -> datetime:
 
 def _given(moment: datetime) -> datetime:
     if moment.utcoffset() is None:
-        msg = "a time without a time zone is no moment"
-        raise ValueError(msg)
+        raise ValueError("a time without a time zone is no moment")
     return _utc(moment)
 
 
@@ -82,8 +75,7 @@ def _utc(moment: datetime) -> datetime:
     try:
         return moment.astimezone(UTC)
     except OverflowError:
-        msg = "the moment is outside the years 1 to 9999"
-        raise ValueError(msg) from None
+        raise ValueError("the moment is outside the years 1 to 9999") from None
 
 
 Timestamp: TypeAlias = Annotated[datetime, _Utc()]

@@ -9,8 +9,6 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from aa_sdk.models._base import BY_HAND, Model, hash_of, snake_case
 
-__all__ = ("UnknownUnionMember",)
-
 _ERROR: Final = "union"
 
 
@@ -108,15 +106,21 @@ class TaggedUnion:
             chosen = self._translated(cast("Mapping[str, Any]", value), handler)
             whole = isinstance(chosen, UnknownUnionMember) and not chosen.tag
             if whole and info.context is BY_HAND:
-                known = {"tags": ", ".join(self.variants)}
-                raise PydanticCustomError(_ERROR, "Input should have exactly one of {tags}", known)
+                raise PydanticCustomError(
+                    _ERROR,
+                    "Input should have exactly one of {tags}",
+                    {"tags": ", ".join(self.variants)},
+                )
             return chosen
         if not isinstance(value, UnknownUnionMember):
             names = ", ".join(variant.__name__ for variant in self._tags)
             raise PydanticCustomError(_ERROR, "Input should be one of {names}", {"names": names})
         if value.tag in self.variants:
-            known = {"tag": value.tag, "name": self.variants[value.tag].__name__}
-            raise PydanticCustomError(_ERROR, "{tag} is known here: use {name}", known)
+            raise PydanticCustomError(
+                _ERROR,
+                "{tag} is known here: use {name}",
+                {"tag": value.tag, "name": self.variants[value.tag].__name__},
+            )
         return value
 
     def _translated(

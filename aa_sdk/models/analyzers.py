@@ -24,6 +24,7 @@ __all__ = (
     "AnalyzerConfiguration",
     "AnalyzerStatus",
     "AnalyzerSummary",
+    "AnalyzerType",
     "CreateAnalyzerRequest",
     "CreateAnalyzerResponse",
     "CreateServiceLinkedAnalyzerRequest",
@@ -58,6 +59,9 @@ Type: TypeAlias = Annotated[
     OpenEnum(),
 ]
 """Scope and kind of an analyzer. `ACCOUNT` and `ORGANIZATION` alone mean external access."""
+
+AnalyzerType: TypeAlias = Type
+"""What the service calls `Type`, under a name that says of what."""
 
 AnalyzerStatus: TypeAlias = Annotated[
     Literal["ACTIVE", "CREATING", "DISABLED", "FAILED"], OpenEnum()

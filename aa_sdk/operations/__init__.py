@@ -1,6 +1,6 @@
 """The 39 operations of the service, one file for each noun."""
 
-from aa_sdk.operations._base import Answer, Transport
+from aa_sdk.operations._base import RawResponse, Transport
 from aa_sdk.operations.access_previews import AccessPreviewsOperations
 from aa_sdk.operations.analyzed_resources import AnalyzedResourcesOperations
 from aa_sdk.operations.analyzers import AnalyzersOperations
@@ -13,7 +13,7 @@ from aa_sdk.operations.recommendations import RecommendationsOperations
 from aa_sdk.operations.statistics import StatisticsOperations
 from aa_sdk.operations.tags import TagsOperations
 
-__all__ = ("AllOperations", "Answer", "Transport")
+__all__ = ("AllOperations", "RawResponse", "Transport")
 
 
 class AllOperations(

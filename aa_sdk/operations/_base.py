@@ -14,7 +14,7 @@ from aa_sdk.pagination import Paginator
 R = TypeVar("R", bound=Response)
 
 
-class Answer(Protocol):
+class RawResponse(Protocol):
     """What a transport brings back."""
 
     @property
@@ -40,7 +40,7 @@ class Transport(Protocol):
         """Return what the service model forbids in a request in wire form."""
         ...
 
-    async def call(self, operation: str, params: Mapping[str, Any]) -> Answer:
+    async def call(self, operation: str, params: Mapping[str, Any]) -> RawResponse:
         """Send a request in wire form and return the answer, or raise an `AccessAnalyzerError`."""
         ...
 
@@ -150,8 +150,11 @@ class Operations:
         try:
             response = kind.response_type().from_wire(answer.body)
         except ValidationError as error:
-            where = tuple(f"{_path(found['loc'])}: {found['msg']}" for found in error.errors())
-            raise ResponseDecodeError(operation, answer.metadata.request_id, where) from error
+            raise ResponseDecodeError(
+                operation,
+                answer.metadata.request_id,
+                tuple(f"{_path(found['loc'])}: {found['msg']}" for found in error.errors()),
+            ) from error
         return response.with_metadata(answer.metadata)
 
 

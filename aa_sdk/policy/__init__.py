@@ -5,16 +5,17 @@ the documentation page `policy-checks` describes; a FAIL carries a request that 
 outside the model raises `UnsupportedPolicyError`.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from aa_sdk._lazy import attach
 
 if TYPE_CHECKING:
+    from aa_sdk.policy._language.documents import Policy
     from aa_sdk.policy.checks import (
         check_access_not_granted,
         check_no_new_access,
         check_no_public_access,
     )
-    from aa_sdk.policy.documents import Policy
     from aa_sdk.policy.errors import InvalidPolicyError, PolicyError, UnsupportedPolicyError
     from aa_sdk.policy.results import AccessExample, PolicyCheck
 
@@ -31,27 +32,15 @@ __all__ = (
 )
 
 _HOMES = {
-    "AccessExample": "results",
-    "InvalidPolicyError": "errors",
-    "Policy": "documents",
-    "PolicyCheck": "results",
-    "PolicyError": "errors",
-    "UnsupportedPolicyError": "errors",
-    "check_access_not_granted": "checks",
-    "check_no_new_access": "checks",
-    "check_no_public_access": "checks",
+    "aa_sdk.policy._language.documents": ("Policy",),
+    "aa_sdk.policy.checks": (
+        "check_access_not_granted",
+        "check_no_new_access",
+        "check_no_public_access",
+    ),
+    "aa_sdk.policy.errors": ("InvalidPolicyError", "PolicyError", "UnsupportedPolicyError"),
+    "aa_sdk.policy.results": ("AccessExample", "PolicyCheck"),
 }
 
-
-def __getattr__(name: str) -> Any:
-    home = _HOMES.get(name)
-    if home is None:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    value = getattr(import_module(f"{__name__}.{home}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return [*__all__]
+if not TYPE_CHECKING:  # a module __getattr__ would let checkers accept any name
+    __getattr__, __dir__ = attach(__name__, _HOMES)

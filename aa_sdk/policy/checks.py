@@ -9,17 +9,17 @@ from aa_sdk.models.policy_checks import (
     AccessCheckResourceType,
     ReasonSummary,
 )
-from aa_sdk.policy.documents import Policy, PolicyDocument
+from aa_sdk.policy._analysis.budget import Budget
+from aa_sdk.policy._analysis.comparison import Question, Search
+from aa_sdk.policy._analysis.policy_variables import concrete_request, variables_in
+from aa_sdk.policy._analysis.request_space import ACTION, RESOURCE, Request
+from aa_sdk.policy._language.documents import Policy, PolicyDocument
+from aa_sdk.policy._language.patterns import arn_pattern
+from aa_sdk.policy._language.predicates import Test
+from aa_sdk.policy._language.statements import Selector, Statement, action_pattern
+from aa_sdk.policy._trusted_keys import SAML_TYPES, pins_for, trusted_tests
 from aa_sdk.policy.errors import InvalidPolicyError, UnsupportedPolicyError
-from aa_sdk.policy.patterns import arn_pattern
 from aa_sdk.policy.results import AccessExample, PolicyCheck
-from aa_sdk.policy.search import Question, Search
-from aa_sdk.policy.spaces import ACTION, RESOURCE, Request
-from aa_sdk.policy.statements import Selector, Statement, action_pattern
-from aa_sdk.policy.trust import SAML_TYPES, pins_for, trusted_tests
-from aa_sdk.policy.values import Test
-from aa_sdk.policy.variables import concrete_request, variables_in
-from aa_sdk.policy.work import Budget
 
 __all__ = ("check_access_not_granted", "check_no_new_access", "check_no_public_access")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from aa_sdk.models.policy_checks import ReasonSummary
-from aa_sdk.policy.principals import Kind
+from aa_sdk.policy._language.principals import Kind
 
 __all__ = ("AccessExample", "ContextValue", "PolicyCheck")
 

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from aa_sdk.emulator import Emulator, HttpRequest
-from aa_sdk.emulator.service_model import load_service_model
-from aa_sdk.emulator.world import access_key_of
+from aa_sdk.emulator._account.world import access_key_of
+from aa_sdk.emulator._protocol.service_model import load_service_model
 
 ACCOUNT = "111122223333"
 REGION = "us-east-1"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from aa_sdk.emulator.service_model import load_service_model
+from aa_sdk.emulator._protocol.service_model import load_service_model
 
 SHAPES = load_service_model().shapes
 PLAIN: Mapping[str, type | tuple[type, ...]] = {

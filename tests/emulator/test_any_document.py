@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aa_sdk.emulator import Emulator
-from aa_sdk.emulator.preview_configurations import ARN_SERVICES
+from aa_sdk.emulator._handlers.resource_configurations import ARN_SERVICES
 from tests.emulator.direct_calls import Direct
 from tests.service_model_strategies import OPERATIONS, requests
 

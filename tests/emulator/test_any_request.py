@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aa_sdk.emulator import Emulator
-from aa_sdk.emulator.service_model import load_service_model
+from aa_sdk.emulator._protocol.service_model import load_service_model
 from tests.emulator.direct_calls import Direct
 
 MODEL = load_service_model()

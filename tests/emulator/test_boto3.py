@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from aa_sdk.emulator import Emulator
-from aa_sdk.emulator.service_model import load_service_model
+from aa_sdk.emulator._protocol.service_model import load_service_model
 from aa_sdk.models import ExternalAccessDetails, UnusedPermissionDetails
 from tests.emulator.service_shapes import output_mismatches
 

@@ -14,8 +14,9 @@ import respx
 from aiobotocore.config import AioConfig
 
 from aa_sdk import AccessAnalyzerClient, InternalServerException
-from aa_sdk.emulator import Clock, Emulator, handlers
-from aa_sdk.emulator.invocation import Invocation
+from aa_sdk.emulator import Clock, Emulator
+from aa_sdk.emulator._handlers import table
+from aa_sdk.emulator._handlers.call import Call
 from tests.conftest import Run
 from tests.emulator.direct_calls import Direct, signature
 
@@ -26,11 +27,10 @@ SIGNED = {"Authorization": signature()}
 def broken(monkeypatch: pytest.MonkeyPatch, emulator: Emulator) -> Emulator:
     """An emulator whose `ListAnalyzers` has a defect."""
 
-    def list_analyzers(_call: Invocation) -> Any:
-        message = "a defect"
-        raise LookupError(message)
+    def list_analyzers(_call: Call) -> Any:
+        raise LookupError("a defect")
 
-    monkeypatch.setitem(handlers.HANDLERS, "ListAnalyzers", list_analyzers)
+    monkeypatch.setitem(table.HANDLERS, "ListAnalyzers", list_analyzers)
     return emulator
 
 
@@ -93,8 +93,7 @@ class Stopped(Clock):
     """A clock that broke."""
 
     def tick(self) -> None:
-        message = "no more time"
-        raise OverflowError(message)
+        raise OverflowError("no more time")
 
 
 def test_what_fails_before_any_handler_is_answered_too() -> None:
@@ -111,10 +110,10 @@ def test_faults_strike_the_answer_of_a_defect_too(broken: Emulator) -> None:
 def test_what_ends_the_program_is_not_held_up(
     monkeypatch: pytest.MonkeyPatch, direct: Direct
 ) -> None:
-    def interrupted(_call: Invocation) -> Any:
+    def interrupted(_call: Call) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(handlers.HANDLERS, "ListAnalyzers", interrupted)
+    monkeypatch.setitem(table.HANDLERS, "ListAnalyzers", interrupted)
     with pytest.raises(KeyboardInterrupt):
         direct.call("ListAnalyzers")
 
@@ -125,9 +124,9 @@ def test_an_idempotency_token_is_not_used_up_by_a_defect(
     asked = {"analyzerName": "a", "type": "ACCOUNT", "clientToken": "t"}
     with monkeypatch.context() as patched:
 
-        def create_analyzer(_call: Invocation) -> Any:
+        def create_analyzer(_call: Call) -> Any:
             raise LookupError
 
-        patched.setitem(handlers.HANDLERS, "CreateAnalyzer", create_analyzer)
+        patched.setitem(table.HANDLERS, "CreateAnalyzer", create_analyzer)
         assert direct.call("CreateAnalyzer", **asked).status == 500
     assert direct.ok("CreateAnalyzer", **asked)["arn"]

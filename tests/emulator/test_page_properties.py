@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aa_sdk.emulator import Emulator
-from aa_sdk.emulator.filter_evaluation import read_filter
+from aa_sdk.emulator._findings.filtering import read_filter
 from aa_sdk.models import ExternalAccessDetails
 from tests.emulator.direct_calls import Direct
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from aa_sdk.emulator.json_positions import LocatedJson
 from aa_sdk.models import ValidatePolicyResponse
+from aa_sdk.policy._language.json_positions import LocatedJson
 from tests.emulator.direct_calls import Direct
 
 GOOD: dict[str, Any] = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}

@@ -6,7 +6,7 @@ import pytest
 
 from aa_sdk.errors import InvalidRequestError
 from aa_sdk.filters import FILTER_KEYS, FindingFilter, check_criteria
-from aa_sdk.filters.keys import OPERATIONS
+from aa_sdk.filters._keys import OPERATIONS
 from aa_sdk.models import Criterion
 
 F = FindingFilter

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import pytest
 
 from aa_sdk.filters import FILTER_KEYS
-from aa_sdk.filters.keys import OPERATORS
+from aa_sdk.filters._keys import OPERATORS
 from aa_sdk.models import (
     Criterion,
     FindingChangeType,

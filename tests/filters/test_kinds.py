@@ -8,7 +8,7 @@ import pytest
 
 from aa_sdk.errors import InvalidRequestError
 from aa_sdk.filters import FindingFilter, FindingLike
-from aa_sdk.filters.keys import FILTER_KEYS
+from aa_sdk.filters._keys import FILTER_KEYS
 from aa_sdk.models import (
     AccessPreviewFinding,
     Finding,

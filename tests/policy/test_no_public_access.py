@@ -10,7 +10,7 @@ import pytest
 
 from aa_sdk.models.policy_checks import AccessCheckResourceType
 from aa_sdk.policy import UnsupportedPolicyError, check_no_public_access
-from aa_sdk.policy.trust import TABLE
+from aa_sdk.policy._trusted_keys import TABLE
 from tests.policy.evaluator import allowed, as_list, one_principal_matches
 from tests.policy.generator import Theme, random_policy, universe
 from tests.policy.pairs import as_request

@@ -5,11 +5,11 @@ import random
 
 import pytest
 
-from aa_sdk.policy.automata import PatternSet, covers
+from aa_sdk.policy._analysis.automata import PatternSet, covers
+from aa_sdk.policy._analysis.budget import Budget
+from aa_sdk.policy._analysis.string_classes import StringClasses
+from aa_sdk.policy._language.patterns import Pattern, Variable, Wild, arn_pattern, literal, parse
 from aa_sdk.policy.errors import UnsupportedPolicyError
-from aa_sdk.policy.patterns import Pattern, Variable, Wild, arn_pattern, literal, parse
-from aa_sdk.policy.texts import TextDomain
-from aa_sdk.policy.work import Budget
 from tests.policy.evaluator import arn_glob, glob
 
 SHORT = ["".join(chars) for size in range(5) for chars in itertools.product("aBb", repeat=size)]
@@ -42,7 +42,7 @@ def test_every_short_text_falls_into_a_class_with_the_same_answers(seed: int) ->
     patterns = [wild(random_glob(rng)) for _ in range(rng.randint(0, 3))]
     patterns += [literal(rng.choice(SHORT)) for _ in range(rng.randint(1, 3))]
     patterns.append(parse("ab", "", folded=True))
-    domain = TextDomain(patterns, Budget())
+    domain = StringClasses(patterns, Budget())
     classes = {
         tuple(domain.mask(pattern) >> n & 1 == 1 for pattern in patterns): n
         for n in range(domain.size)
@@ -91,7 +91,7 @@ def test_patterns_with_variables_are_compared_for_all_values(
 def test_a_pattern_with_a_variable_may_match_whatever_it_would_with_a_star() -> None:
     """Both answers are open inside, and only one outside."""
     pattern = wild("a${aws:a}")
-    domain = TextDomain([pattern, literal("ab"), literal("b")], Budget())
+    domain = StringClasses([pattern, literal("ab"), literal("b")], Budget())
     inside = domain.mask(pattern)
     assert inside & domain.mask(literal("ab"))
     assert domain.mask(literal("ab")) & ~inside

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aa_sdk.policy import Policy, PolicyCheck, check_no_new_access
-from aa_sdk.policy.search import Question, Search
-from aa_sdk.policy.work import Budget
+from aa_sdk.policy._analysis.budget import Budget
+from aa_sdk.policy._analysis.comparison import Question, Search
 from tests.policy.evaluator import as_list
 from tests.policy.generator import Theme, random_policy, random_statement, random_theme
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from aa_sdk.policy import InvalidPolicyError, Policy, UnsupportedPolicyError
-from aa_sdk.policy.reading import MAX_BYTES
+from aa_sdk.policy._language.reading import MAX_BYTES
 
 DOCUMENT = b'{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}'
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from aa_sdk.policy import PolicyCheck, UnsupportedPolicyError, check_no_new_access
-from aa_sdk.policy.work import Budget
+from aa_sdk.policy._analysis.budget import Budget
 from tests.policy.statements import BUCKET, allow, deny, policy, when
 
 Pair = tuple[dict[str, Any], dict[str, Any]]

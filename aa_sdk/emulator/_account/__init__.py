@@ -1,0 +1,1 @@
+"""What an account holds: analyzers, rules, previews, jobs; saved and loaded."""

@@ -1,0 +1,195 @@
+"""What the emulated service knows: plain objects, kept apart by account and region."""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from aa_sdk.emulator._findings.store import FindingStore
+
+_EXTERNAL = frozenset({"ACCOUNT", "ORGANIZATION"})
+
+
+@dataclass(slots=True)
+class ArchiveRule:
+    """A rule that archives new findings. Times here are milliseconds since 1970."""
+
+    name: str
+    """Its name."""
+    filter: Mapping[str, Any]
+    """The criteria in wire form."""
+    created_at: int
+    """When it was created."""
+    updated_at: int
+    """When its filter was last replaced."""
+
+
+@dataclass(slots=True)
+class AccessPreview:
+    """A preview. It is being created until `ready_at`."""
+
+    id: str
+    """Its id."""
+    configurations: Mapping[str, Any]
+    """The proposed configuration by resource ARN, in wire form."""
+    created_at: int
+    """When it was asked for."""
+    ready_at: int
+    """When it is complete or has failed."""
+    failure: str | None
+    """The reason code it fails with; None if it completes."""
+    findings: Sequence[Mapping[str, Any]]
+    """Its findings in wire form."""
+
+    def status_at(self, now: int) -> str:
+        """Return the status at a time in milliseconds."""
+        if now < self.ready_at:
+            return "CREATING"
+        return "FAILED" if self.failure else "COMPLETED"
+
+
+@dataclass(slots=True)
+class Recommendation:
+    """A recommendation for one finding. It is in progress until `ready_at`."""
+
+    finding_id: str
+    """The finding it is for."""
+    resource: str
+    """The ARN of the role or user."""
+    started_at: int
+    """When it was asked for."""
+    ready_at: int
+    """When it is done."""
+    error: Mapping[str, str] | None
+    """Why there is none: code and message."""
+    steps: Sequence[Mapping[str, Any]]
+    """The steps in wire form, with the union's tag."""
+
+    def status_at(self, now: int) -> str:
+        """Return the status at a time in milliseconds."""
+        if now < self.ready_at:
+            return "IN_PROGRESS"
+        return "FAILED" if self.error else "SUCCEEDED"
+
+
+@dataclass(slots=True)
+class PolicyGeneration:
+    """A job that writes a policy. It is in progress until `ends_at` or until it is cancelled."""
+
+    id: str
+    """The job id."""
+    principal: str
+    """The ARN of the role or user."""
+    trails: Mapping[str, Any]
+    """The CloudTrail details of the request."""
+    started_at: int
+    """When it was started."""
+    ends_at: int
+    """When it is done."""
+    error: Mapping[str, str] | None = None
+    """Why it fails: code and message."""
+    cancelled: bool = False
+    """Whether it was cancelled."""
+
+    def status_at(self, now: int) -> str:
+        """Return the status at a time in milliseconds."""
+        if self.cancelled:
+            return "CANCELED"
+        if now < self.ends_at:
+            return "IN_PROGRESS"
+        return "FAILED" if self.error else "SUCCEEDED"
+
+
+@dataclass(slots=True, eq=False)
+class Analyzer:
+    """An analyzer and all that hangs on it. It is being created until `ready_at`."""
+
+    arn: str
+    """Its ARN."""
+    name: str
+    """Its name."""
+    type: str
+    """Its type, such as `ACCOUNT`."""
+    created_at: int
+    """When it was created, in milliseconds since 1970."""
+    ready_at: int
+    """When it becomes active."""
+    configuration: dict[str, Any] | None = None
+    """The configuration in wire form, with the union's tag."""
+    tags: dict[str, str] = field(default_factory=dict[str, str])
+    """Its tags."""
+    managed_by: str | None = None
+    """The service that manages it, if it is service-linked."""
+    in_use: bool = False
+    """Whether the managing service says that it still needs it."""
+    status: str | None = None
+    """`DISABLED` or `FAILED`, if it is."""
+    status_reason: str | None = None
+    """The reason code of that status."""
+    rules: dict[str, ArchiveRule] = field(default_factory=dict[str, ArchiveRule])
+    """Its archive rules by name."""
+    store: FindingStore = field(default_factory=FindingStore)
+    """Its findings and resources."""
+    previews: dict[str, AccessPreview] = field(default_factory=dict[str, AccessPreview])
+    """Its access previews by id."""
+    recommendations: dict[str, Recommendation] = field(default_factory=dict[str, Recommendation])
+    """Its recommendations by finding id."""
+    last_resource: str | None = None
+    """The ARN of the resource it last looked at."""
+    last_resource_at: int | None = None
+    """When it did."""
+
+    @property
+    def kind(self) -> str:
+        """`external`, `unused` or `internal`."""
+        if self.type in _EXTERNAL:
+            return "external"
+        return "unused" if self.type.endswith("UNUSED_ACCESS") else "internal"
+
+    @property
+    def is_organization(self) -> bool:
+        """Whether its zone of trust is the organization."""
+        return self.type.startswith("ORGANIZATION")
+
+    def status_at(self, now: int) -> str:
+        """Return the status at a time in milliseconds."""
+        if self.status is not None:
+            return self.status
+        return "CREATING" if now < self.ready_at else "ACTIVE"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenUse:
+    """An answer that was given under an idempotency token."""
+
+    request: bytes
+    """What was asked for, to tell a repetition from something else."""
+    answer: bytes
+    """The body that was answered."""
+    expires_at: int
+    """When the token is forgotten, in milliseconds since 1970."""
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """One account in one region."""
+
+    account_id: str
+    """The account."""
+    region: str
+    """The region."""
+    partition: str = "aws"
+    """The partition of the region."""
+    analyzers: dict[str, Analyzer] = field(default_factory=dict[str, Analyzer])
+    """The analyzers by name."""
+    generations: dict[str, PolicyGeneration] = field(default_factory=dict[str, PolicyGeneration])
+    """The policy generations by job id."""
+    answered: OrderedDict[tuple[str, str], TokenUse] = field(
+        default_factory=OrderedDict[tuple[str, str], TokenUse]
+    )
+    """Answers by operation and idempotency token."""
+
+    def analyzer_arn(self, name: str) -> str:
+        """Return the ARN that an analyzer of this name has here."""
+        place = f"{self.region}:{self.account_id}"
+        return f"arn:{self.partition}:access-analyzer:{place}:analyzer/{name}"

@@ -1,0 +1,171 @@
+"""A world as JSON: saved, and set up again as it was."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from aa_sdk.emulator._account.entities import (
+    AccessPreview,
+    Analyzer,
+    ArchiveRule,
+    PolicyGeneration,
+    Recommendation,
+    Scope,
+    TokenUse,
+)
+from aa_sdk.emulator._account.world import Durations, Quotas, World
+from aa_sdk.emulator._findings.records import FindingRecord, Resource
+from aa_sdk.emulator._findings.store import FindingStore, NewFinding
+from aa_sdk.emulator.clock import milliseconds
+
+FORMAT = 1
+"""The version of the form that snapshots have."""
+
+_SECOND = timedelta(seconds=1)
+_RESOURCE_FIELDS = ("arn", "type", "owner", "created_at", "analyzed_at", "updated_at")
+
+
+def save_world(world: World) -> dict[str, Any]:
+    """Return everything a world keeps, as plain JSON values."""
+    return {
+        "format": FORMAT,
+        "account_id": world.account_id,
+        "region": world.region,
+        "seed": world.seed,
+        "now": milliseconds(world.clock.now()),
+        "ids": world.ids.save(),
+        "quotas": asdict(world.quotas),
+        "durations": {name: value / _SECOND for name, value in _fields(world.durations).items()},
+        "scan_limit": world.scan_limit,
+        "organization": world.organization,
+        "access_keys": world.access_keys,
+        "scopes": [_save_scope(scope) for scope in world.scopes.values()],
+    }
+
+
+def _fields(durations: Durations) -> dict[str, timedelta]:
+    found: dict[str, timedelta] = asdict(durations)
+    return found
+
+
+def _save_scope(scope: Scope) -> dict[str, Any]:
+    return {
+        "account_id": scope.account_id,
+        "region": scope.region,
+        "analyzers": [_save_analyzer(analyzer) for analyzer in scope.analyzers.values()],
+        "generations": [asdict(job) for job in scope.generations.values()],
+        "answered": [
+            [*key, use.request.decode(), use.answer.decode(), use.expires_at]
+            for key, use in scope.answered.items()
+        ],
+    }
+
+
+def _save_analyzer(analyzer: Analyzer) -> dict[str, Any]:
+    return {
+        "arn": analyzer.arn,
+        "name": analyzer.name,
+        "type": analyzer.type,
+        "created_at": analyzer.created_at,
+        "ready_at": analyzer.ready_at,
+        "configuration": analyzer.configuration,
+        "tags": analyzer.tags,
+        "managed_by": analyzer.managed_by,
+        "in_use": analyzer.in_use,
+        "status": analyzer.status,
+        "status_reason": analyzer.status_reason,
+        "last_resource": analyzer.last_resource,
+        "last_resource_at": analyzer.last_resource_at,
+        "rules": [asdict(rule) for rule in analyzer.rules.values()],
+        "previews": [asdict(preview) for preview in analyzer.previews.values()],
+        "recommendations": [asdict(found) for found in analyzer.recommendations.values()],
+        "resources": [_save_resource(found) for found in analyzer.store.resources.values()],
+        "findings": [_save_finding(record) for record in analyzer.store],
+    }
+
+
+def _save_resource(resource: Resource) -> dict[str, Any]:
+    return {name: getattr(resource, name) for name in _RESOURCE_FIELDS}
+
+
+def _save_finding(record: FindingRecord) -> dict[str, Any]:
+    facts = record.facts
+    new = NewFinding(
+        id=record.id,
+        finding_type=facts.finding_type,
+        resource=record.resource.arn,
+        resource_type=facts.resource_type,
+        owner=facts.owner,
+        created_at=record.created_at,
+        analyzed_at=record.analyzed_at,
+        updated_at=record.updated_at,
+        status=facts.status,
+        error=facts.error,
+        details=[payload for entry in record.detail_list() for payload in entry.values()],
+    )
+    return {"seq": record.seq, **asdict(new)}
+
+
+def load_world(world: World, saved: Mapping[str, Any]) -> None:
+    """Make a fresh world what a saved one was.
+
+    Args:
+        world: A world made with the saved account, region and seed.
+        saved: What `save_world` returned, read and checked; see `snapshot_reading`.
+    """
+    world.ids.load(saved["ids"])
+    world.quotas = Quotas(**saved["quotas"])
+    seconds: Mapping[str, float] = saved["durations"]
+    world.durations = Durations(
+        **{name: timedelta(seconds=value) for name, value in seconds.items()}
+    )
+    world.scan_limit = saved["scan_limit"]
+    world.organization = saved["organization"]
+    world.access_keys = dict(saved["access_keys"])
+    ahead = timedelta(milliseconds=saved["now"] - milliseconds(world.clock.now()))
+    world.clock.advance(max(ahead, timedelta()))
+    world.scopes.clear()
+    for found in saved["scopes"]:
+        _load_scope(world.scope(found["account_id"], found["region"]), found)
+
+
+def _load_scope(scope: Scope, saved: Mapping[str, Any]) -> None:
+    for found in saved["analyzers"]:
+        scope.analyzers[found["name"]] = _load_analyzer(found)
+    for found in saved["generations"]:
+        scope.generations[found["id"]] = PolicyGeneration(**found)
+    for operation, token, request, answer, expires_at in saved["answered"]:
+        use = TokenUse(request.encode(), answer.encode(), expires_at)
+        scope.answered[operation, token] = use
+
+
+_PARTS = frozenset({"rules", "previews", "recommendations", "resources", "findings"})
+
+
+def _load_analyzer(saved: Mapping[str, Any]) -> Analyzer:
+    own = {name: value for name, value in saved.items() if name not in _PARTS}
+    analyzer = Analyzer(**own)
+    analyzer.rules = {rule["name"]: ArchiveRule(**rule) for rule in saved["rules"]}
+    analyzer.previews = {found["id"]: AccessPreview(**found) for found in saved["previews"]}
+    analyzer.recommendations = {
+        found["finding_id"]: Recommendation(**found) for found in saved["recommendations"]
+    }
+    _load_findings(analyzer.store, saved["resources"], saved["findings"])
+    return analyzer
+
+
+def _load_findings(
+    store: FindingStore,
+    resources: Sequence[Mapping[str, Any]],
+    findings: Sequence[Mapping[str, Any]],
+) -> None:
+    for found in resources:
+        store.add_resource(found["arn"], found["type"], found["owner"], found["created_at"])
+    for found in findings:
+        # Pagination tokens that were given out name positions.
+        store.skip_to(found["seq"])
+        store.add(NewFinding(**{name: value for name, value in found.items() if name != "seq"}))
+    for found in resources:
+        resource = store.resources[found["arn"]]
+        resource.analyzed_at, resource.updated_at = found["analyzed_at"], found["updated_at"]

@@ -1,0 +1,123 @@
+"""The world an emulator keeps: its time, its ids, its accounts, and what stands in them."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from aa_sdk.emulator._account.entities import Scope
+from aa_sdk.emulator._account.identifiers import Identifiers
+from aa_sdk.emulator._findings.filtering import FilterCache
+from aa_sdk.emulator._protocol.page_tokens import PageTokens
+from aa_sdk.emulator.clock import Clock, TimeSource, milliseconds
+
+_KEY_PREFIX = "AKIAEMUL"
+_ACCOUNT_DIGITS = 12
+
+
+@dataclass(slots=True)
+class Durations:
+    """How long work takes, in the emulator's time."""
+
+    account_analyzer: timedelta = timedelta(0)
+    """From `CREATING` to `ACTIVE` for analyzers of an account."""
+    organization_analyzer: timedelta = timedelta(seconds=2)
+    """The same for analyzers of an organization."""
+    access_preview: timedelta = timedelta(seconds=2)
+    """From `CREATING` to `COMPLETED` or `FAILED`."""
+    recommendation: timedelta = timedelta(seconds=4)
+    """From `IN_PROGRESS` to `SUCCEEDED` or `FAILED`."""
+    policy_generation: timedelta = timedelta(seconds=6)
+    """From `IN_PROGRESS` to `SUCCEEDED` or `FAILED`."""
+
+
+@dataclass(slots=True)
+class Quotas:
+    """How much of everything there may be."""
+
+    account_analyzers: int = 1
+    """Analyzers of an account, per type and region."""
+    organization_analyzers: int = 5
+    """External or unused analyzers of an organization, per type and region."""
+    organization_internal_analyzers: int = 1
+    """Internal access analyzers of an organization, per region."""
+    archive_rules: int = 100
+    """Per analyzer."""
+    access_previews_per_hour: int = 1000
+    """Per analyzer."""
+    concurrent_generations: int = 1
+    """Policy generations in progress, per account and region."""
+    generations_per_day: int = 50
+    """Policy generations started within 24 hours, cancelled ones too."""
+    tags: int = 50
+    """Per analyzer."""
+
+
+def access_key_of(account_id: str) -> str:
+    """Return the access key id under which an emulator knows an account without being told."""
+    return _KEY_PREFIX + account_id
+
+
+def partition_of(region: str) -> str:
+    """Return the partition that a region belongs to."""
+    for prefix, partition in (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("eusc-", "aws-eusc")):
+        if region.startswith(prefix):
+            return partition
+    return "aws"
+
+
+@dataclass
+class World:
+    """Everything an emulator keeps, without any of the ways to reach it."""
+
+    account_id: str
+    """The account of every access key that is not known."""
+    region: str
+    """The region that methods of the emulator act in when none is named."""
+    seed: int = 0
+    """Decides the ids."""
+    clock: TimeSource = field(default_factory=Clock)
+    """The time."""
+    durations: Durations = field(default_factory=Durations)
+    """How long jobs take."""
+    quotas: Quotas = field(default_factory=Quotas)
+    """How much there may be."""
+    scan_limit: int | None = None
+    """How many findings a page may look at. A small one gives short and empty pages."""
+    organization: bool = True
+    """Whether the accounts belong to an organization that this account may administer."""
+    access_keys: dict[str, str] = field(default_factory=dict[str, str])
+    """The account of each access key id."""
+    scopes: dict[tuple[str, str], Scope] = field(default_factory=dict[tuple[str, str], Scope])
+    """What is there, by account and region."""
+    filters: FilterCache = field(default_factory=FilterCache)
+    """The filters used last."""
+
+    def __post_init__(self) -> None:
+        """Start the sequences of ids."""
+        self.ids: Identifiers = Identifiers(self.seed)
+        self.mint: PageTokens = PageTokens(self.ids.secret)
+
+    def now(self) -> int:
+        """Return the time in milliseconds since 1970."""
+        return milliseconds(self.clock.now())
+
+    def scope(self, account_id: str | None = None, region: str | None = None) -> Scope:
+        """Return what an account has in a region.
+
+        Args:
+            account_id: The account; the emulator's own by default.
+            region: The region; the emulator's own by default.
+        """
+        place = account_id or self.account_id, region or self.region
+        found = self.scopes.get(place)
+        if found is None:
+            found = self.scopes[place] = Scope(*place, partition_of(place[1]))
+        return found
+
+    def account_of(self, access_key: str) -> str:
+        """Return the account that an access key id belongs to."""
+        known = self.access_keys.get(access_key)
+        if known is not None:
+            return known
+        account = access_key.removeprefix(_KEY_PREFIX)
+        is_account = account.isdecimal() and len(account) == _ACCOUNT_DIGITS
+        return account if account != access_key and is_account else self.account_id

@@ -1,0 +1,1 @@
+"""Findings by the million: records, and the queries over them."""

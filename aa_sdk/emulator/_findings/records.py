@@ -1,0 +1,206 @@
+"""How findings lie in memory: one compact record each, with its JSON made once.
+
+A hundred thousand findings have to fit, and a page of a hundred has to cost next to nothing.
+So a record keeps the bytes that go onto the wire, and everything that few values exist for
+(status, types, account, public or not …) is one shared `Group`: a filter on those is decided
+once for each group, and the statistics are sums over groups.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from aa_sdk.emulator.clock import iso_text
+
+EXTERNAL_TAG = "externalAccessDetails"
+
+_DETAIL_TAGS: Mapping[str, str] = {
+    "ExternalAccess": EXTERNAL_TAG,
+    "InternalAccess": "internalAccessDetails",
+    "UnusedIAMRole": "unusedIamRoleDetails",
+    "UnusedIAMUserAccessKey": "unusedIamUserAccessKeyDetails",
+    "UnusedIAMUserPassword": "unusedIamUserPasswordDetails",
+    "UnusedPermission": "unusedPermissionDetails",
+}
+
+MAY_BE_EMPTY = frozenset({EXTERNAL_TAG, "internalAccessDetails"})
+"""Details that stand empty in a finding about a failed analysis."""
+
+
+def detail_tag(finding_type: str) -> str:
+    """Return the member of the details union that a type of finding uses.
+
+    Raises:
+        KeyError: There is no such type.
+    """
+    return _DETAIL_TAGS[finding_type]
+
+
+def compact_json(value: object) -> bytes:
+    """Return `value` as JSON without blanks."""
+    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    # UTF-8 has no form for half a character, which then stands there as JSON escapes it.
+    return text.encode(errors="backslashreplace")
+
+
+class Facts(NamedTuple):
+    """What a group of findings has in common."""
+
+    status: str
+    """`ACTIVE`, `ARCHIVED` or `RESOLVED`."""
+    resource_type: str
+    """The type of the resource."""
+    owner: str
+    """The account that owns the resource."""
+    finding_type: str
+    """The type of the finding."""
+    error: str | None
+    """The code of a failed analysis."""
+    is_public: bool | None
+    """Whether anybody has access; None where the details do not say."""
+    rcp: str | None
+    """The restriction by a resource control policy, where the details have one."""
+    scp: str | None
+    """The restriction by a service control policy, where the details have one."""
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """Findings with the same facts."""
+
+    facts: Facts
+    """What they have in common."""
+    count: int = 0
+    """How many there are."""
+
+    def wire(self) -> dict[str, Any]:
+        """Return the facts in the form of a finding, for filters that ask for nothing else."""
+        facts = self.facts
+        details = {
+            "isPublic": facts.is_public,
+            "resourceControlPolicyRestriction": facts.rcp,
+            "serviceControlPolicyRestriction": facts.scp,
+        }
+        present = {name: value for name, value in details.items() if value is not None}
+        finding: dict[str, Any] = {
+            "status": facts.status,
+            "resourceType": facts.resource_type,
+            "resourceOwnerAccount": facts.owner,
+            "findingType": facts.finding_type,
+            "findingDetails": [{detail_tag(facts.finding_type): present}],
+        }
+        if facts.error is not None:
+            finding["error"] = facts.error
+        return finding
+
+
+@dataclass(slots=True, eq=False)
+class Shared:
+    """A map that details have, one object for all findings that have the same."""
+
+    tag: str
+    """The member of the details union it belongs to."""
+    members: Mapping[str, str]
+    """The map."""
+
+
+@dataclass(slots=True, eq=False)
+class Resource:
+    """One resource that an analyzer has looked at."""
+
+    seq: int
+    """Its place in the order of arrival."""
+    arn: str
+    """Its ARN."""
+    type: str
+    """Its type, such as `AWS::S3::Bucket`."""
+    owner: str
+    """The account that owns it."""
+    created_at: int
+    """When it was first looked at, in milliseconds since 1970."""
+    analyzed_at: int
+    """When it was last looked at."""
+    updated_at: int
+    """When its findings last changed."""
+    findings: list["FindingRecord"] = field(default_factory=list["FindingRecord"])
+    """Its findings, whatever their status."""
+
+
+@dataclass(slots=True, eq=False)
+class FindingRecord:
+    """One finding. Times are milliseconds since 1970."""
+
+    seq: int
+    """Its place in the order of arrival; pages and tokens go by it."""
+    id: str
+    """Its id."""
+    resource: Resource
+    """What it is about."""
+    group: Group
+    """What it has in common with others."""
+    created_at: int
+    """When it was found."""
+    analyzed_at: int
+    """When it was last looked at."""
+    updated_at: int
+    """When it last changed."""
+    principal: Shared
+    """The principal in its details; empty if they have none."""
+    condition: Shared
+    """The condition in its details; empty if they have none."""
+    details: bytes
+    """The `findingDetails` list as JSON."""
+    summary: bytes
+    """The finding as `FindingSummaryV2` in JSON."""
+
+    @property
+    def facts(self) -> Facts:
+        """What it has in common with its group."""
+        return self.group.facts
+
+    def base(self) -> dict[str, Any]:
+        """Return the members that V1 and V2 share."""
+        facts = self.group.facts
+        members: dict[str, Any] = {
+            "analyzedAt": iso_text(self.analyzed_at),
+            "createdAt": iso_text(self.created_at),
+            "id": self.id,
+            "resource": self.resource.arn,
+            "resourceType": facts.resource_type,
+            "resourceOwnerAccount": facts.owner,
+            "status": facts.status,
+            "updatedAt": iso_text(self.updated_at),
+        }
+        if facts.error is not None:
+            members["error"] = facts.error
+        return members
+
+    def render(self) -> None:
+        """Make the summary anew after a change."""
+        self.summary = compact_json({**self.base(), "findingType": self.facts.finding_type})
+
+    def summary_v1(self) -> bytes:
+        """Return the finding as V1 has it: the external details beside the rest."""
+        facts = self.facts
+        # {…,"findingType":"ExternalAccess"} and [{"externalAccessDetails":{…}}]
+        shared = self.summary[: -len(f',"findingType":"{facts.finding_type}"}}')]
+        inner = self.details[len(f'[{{"{EXTERNAL_TAG}":{{') : -len("}}]")]
+        if not inner:
+            # V1 requires a condition even where the analysis failed.
+            inner = b'"condition":{}'
+        return shared + b"," + inner + b"}"
+
+    def detail_list(self) -> list[dict[str, Any]]:
+        """Return the details, decoded."""
+        found: list[dict[str, Any]] = json.loads(self.details)
+        return found
+
+    def wire(self) -> dict[str, Any]:
+        """Return the whole finding in the form of `GetFindingV2`."""
+        finding_type = self.facts.finding_type
+        return {
+            **self.base(),
+            "findingType": finding_type,
+            "findingDetails": self.detail_list(),
+        }

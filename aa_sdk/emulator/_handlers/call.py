@@ -1,0 +1,78 @@
+"""What a handler is given: one checked request, where it belongs, and the world around it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from aa_sdk.emulator._account.entities import Analyzer, Scope
+from aa_sdk.emulator._account.world import World
+from aa_sdk.emulator._protocol.errors import ErrorResponse, access_denied, not_found
+from aa_sdk.emulator._protocol.page_tokens import Paging
+
+Output = Mapping[str, Any] | bytes | None
+"""What a handler returns: the output by member name, its JSON, or nothing to say."""
+
+_ARN_PARTS = 6
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request of one caller, at one moment."""
+
+    world: World
+    """What there is beside the scope: time, ids, quotas."""
+    scope: Scope
+    """The caller's account in the region of the request."""
+    operation: str
+    """The operation's name."""
+    params: Mapping[str, Any]
+    """The input by member name, checked against the service model."""
+    now: int
+    """The time in milliseconds since 1970."""
+
+    def after(self, duration: timedelta) -> int:
+        """Return the time in milliseconds after a duration from now."""
+        return self.now + duration // _MILLISECOND
+
+    def paging(self) -> Paging:
+        """Return the page that the request asks for.
+
+        Raises:
+            ErrorResponse: The token or the page size is not good.
+        """
+        place = self.scope.account_id, self.scope.region, self.operation
+        return Paging.of(self.world.mint, place, self.params, self.now)
+
+    def analyzer(self) -> Analyzer:
+        """Return the analyzer that `analyzerName` or `analyzerArn` names.
+
+        Raises:
+            ErrorResponse: It does not exist, or belongs to another account.
+        """
+        name = self.params.get("analyzerName")
+        if name is None:
+            name = self.name_in(self.params["analyzerArn"])
+        found = self.scope.analyzers.get(name)
+        if found is None:
+            raise self._no_analyzer(name)
+        found.store.expire(self.now)
+        return found
+
+    def name_in(self, arn: str) -> str:
+        """Return the analyzer's name in its ARN.
+
+        Raises:
+            ErrorResponse: The ARN is one of another account or region.
+        """
+        parts = arn.split(":", _ARN_PARTS - 1)
+        if len(parts) == _ARN_PARTS and parts[4] != self.scope.account_id:
+            raise access_denied(f"This account may not use {arn}")
+        name = parts[-1].removeprefix("analyzer/")
+        if arn != self.scope.analyzer_arn(name):
+            raise not_found(arn, "Analyzer")
+        return name
+
+    def _no_analyzer(self, name: str) -> ErrorResponse:
+        return not_found(self.scope.analyzer_arn(name), "Analyzer")

@@ -1,0 +1,178 @@
+"""Operations on policy generations."""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from aa_sdk.emulator._account.entities import PolicyGeneration
+from aa_sdk.emulator._handlers.call import Call, Output
+from aa_sdk.emulator._protocol.errors import invalid_field, other_problem, quota_exceeded
+from aa_sdk.emulator.clock import iso_text, moment_of
+
+_MILLISECOND = timedelta(milliseconds=1)
+_DAY = timedelta(days=1) // _MILLISECOND
+_LISTED = 7 * _DAY
+_LONGEST_RANGE = 90 * _DAY
+
+_USED: Mapping[str, tuple[str, ...]] = {
+    "dynamodb": ("GetItem", "Query"),
+    "ec2": ("DescribeInstances", "DescribeVpcs"),
+    "kms": ("Decrypt",),
+    "logs": ("CreateLogStream", "PutLogEvents"),
+    "s3": ("GetObject", "ListBucket"),
+    "sqs": ("ReceiveMessage", "SendMessage"),
+}
+
+
+def start_policy_generation(call: Call) -> Output:
+    """Start a job that writes a policy from what a role or user did."""
+    scope, details = call.scope, call.params.get("cloudTrailDetails")
+    if details is None:
+        raise other_problem("Missing cloudTrailDetails")
+    start, end = _range(call, details)
+    _check_quotas(call)
+    trails: dict[str, Any] = {
+        "trailProperties": [
+            {
+                "cloudTrailArn": trail["cloudTrailArn"],
+                "regions": trail.get("regions") or [],
+                "allRegions": bool(trail.get("allRegions")),
+            }
+            for trail in details["trails"]
+        ],
+        "startTime": iso_text(start),
+        "endTime": iso_text(end),
+    }
+    job = PolicyGeneration(
+        id=call.world.ids.new(),
+        principal=call.params["policyGenerationDetails"]["principalArn"],
+        trails=trails,
+        started_at=call.now,
+        ends_at=call.after(call.world.durations.policy_generation),
+    )
+    scope.generations[job.id] = job
+    return {"jobId": job.id}
+
+
+def _range(call: Call, details: Mapping[str, Any]) -> tuple[int, int]:
+    start = moment_of(details["startTime"])
+    end = call.now if details.get("endTime") is None else moment_of(details["endTime"])
+    if end <= start:
+        raise invalid_field("cloudTrailDetails.endTime", "must be after startTime")
+    if end - start > _LONGEST_RANGE:
+        raise invalid_field("cloudTrailDetails.startTime", "must be at most 90 days before endTime")
+    if not details["trails"]:
+        raise invalid_field("cloudTrailDetails.trails", "must have at least 1 items")
+    return start, end
+
+
+def _check_quotas(call: Call) -> None:
+    quotas, jobs = call.world.quotas, call.scope.generations.values()
+    running = sum(job.status_at(call.now) == "IN_PROGRESS" for job in jobs)
+    if running >= quotas.concurrent_generations:
+        raise quota_exceeded(
+            f"{running} policy generations are in progress, as many as there may be",
+            call.scope.account_id,
+            "PolicyGeneration",
+        )
+    today = sum(job.started_at + _DAY > call.now for job in jobs)
+    if today >= quotas.generations_per_day:
+        raise quota_exceeded(
+            f"{today} policy generations were started within a day, as many as there may be",
+            call.scope.account_id,
+            "PolicyGeneration",
+        )
+
+
+def get_generated_policy(call: Call) -> Output:
+    """Return a job and, when it is done, the policies it wrote."""
+    job = _job(call)
+    status = job.status_at(call.now)
+    details: dict[str, Any] = {
+        "jobId": job.id,
+        "status": status,
+        "startedOn": iso_text(job.started_at),
+    }
+    properties: dict[str, Any] = {"principalArn": job.principal}
+    result: dict[str, Any] = {"properties": properties}
+    if status != "IN_PROGRESS":
+        details["completedOn"] = iso_text(min(job.ends_at, call.now))
+    if status == "FAILED":
+        details["jobError"] = job.error
+    if status == "SUCCEEDED":
+        properties |= {"isComplete": True, "cloudTrailProperties": job.trails}
+        result["generatedPolicies"] = _policies(call, job)
+    return {"jobDetails": details, "generatedPolicyResult": result}
+
+
+def _policies(call: Call, job: PolicyGeneration) -> list[dict[str, str]]:
+    """Write the policies: the same for the same principal."""
+    draw = Random(job.principal)  # noqa: S311 (the same every time, by intent)
+    services = sorted(draw.sample(sorted(_USED), 3))
+    has_placeholders = call.params.get("includeResourcePlaceholders")
+    resource = "arn:aws:*:${Region}:${Account}:${Resource}" if has_placeholders else "*"
+    statements = [
+        {
+            "Sid": f"Used{service.capitalize()}",
+            "Effect": "Allow",
+            "Action": [f"{service}:{action}" for action in _USED[service]],
+            "Resource": resource,
+        }
+        for service in services
+    ]
+    policies = [statements]
+    if call.params.get("includeServiceLevelTemplate"):
+        actions = [f"{service}:${{Action}}" for service in services]
+        policies.append(
+            [{"Sid": "Template", "Effect": "Allow", "Action": actions, "Resource": resource}]
+        )
+    return [
+        {"policy": json.dumps({"Version": "2012-10-17", "Statement": policy})}
+        for policy in policies
+    ]
+
+
+def list_policy_generations(call: Call) -> Output:
+    """Return a page of the jobs of the last seven days, the newest first."""
+    paging, asked = call.paging(), call.params.get("principalArn")
+    numbered = list(enumerate(call.scope.generations.values()))[::-1]
+    found = [
+        (-number, job)
+        for number, job in numbered
+        if job.started_at + _LISTED > call.now and asked in (None, job.principal)
+    ]
+    page, more = paging.cut(found, lambda item: item[0])
+    return {"policyGenerations": [_summary(job, call.now) for _, job in page], **more}
+
+
+def _summary(job: PolicyGeneration, now: int) -> dict[str, Any]:
+    status = job.status_at(now)
+    summary = {
+        "jobId": job.id,
+        "principalArn": job.principal,
+        "status": status,
+        "startedOn": iso_text(job.started_at),
+    }
+    if status != "IN_PROGRESS":
+        summary["completedOn"] = iso_text(min(job.ends_at, now))
+    return summary
+
+
+def cancel_policy_generation(call: Call) -> Output:
+    """Cancel a job that is in progress; one that is cancelled already stays so."""
+    job = _job(call)
+    status = job.status_at(call.now)
+    if status == "IN_PROGRESS":
+        job.cancelled, job.ends_at = True, call.now
+    elif status != "CANCELED":
+        raise other_problem(f"The policy generation is {status}")
+    return {}
+
+
+def _job(call: Call) -> PolicyGeneration:
+    found = call.scope.generations.get(call.params["jobId"])
+    if found is None:
+        raise invalid_field("jobId", "must be the id of a policy generation")
+    return found

@@ -1,0 +1,93 @@
+"""Operations on recommendations for findings of unused permissions."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from aa_sdk.emulator._account.entities import Analyzer, Recommendation
+from aa_sdk.emulator._findings.records import FindingRecord
+from aa_sdk.emulator._handlers.call import Call, Output
+from aa_sdk.emulator._protocol.errors import invalid_field, not_found
+from aa_sdk.emulator.clock import iso_text
+
+_TAG = "unusedPermissionsRecommendedStep"
+
+
+def generate_finding_recommendation(call: Call) -> Output:
+    """Start to work out how the permissions of a finding could be narrowed.
+
+    The operation cannot say that a finding does not exist: that counts as a field at fault.
+    """
+    analyzer = call.analyzer()
+    record = analyzer.store.by_id.get(call.params["id"])
+    if record is None:
+        raise invalid_field("id", "must be the id of a finding of the analyzer")
+    if record.facts.finding_type != "UnusedPermission":
+        raise invalid_field("id", "must be the id of a finding of type UnusedPermission")
+    error = None
+    if record.facts.error is not None:
+        error = {"code": record.facts.error, "message": "The finding has no details to go by"}
+    analyzer.recommendations[record.id] = Recommendation(
+        finding_id=record.id,
+        resource=record.resource.arn,
+        started_at=call.now,
+        ready_at=call.after(call.world.durations.recommendation),
+        error=error,
+        steps=() if error else _steps(record),
+    )
+    return None
+
+
+def _steps(record: FindingRecord) -> list[dict[str, Any]]:
+    """Propose to replace one policy by a narrower one: what replaces it, and what it replaces."""
+    entity = record.resource.arn
+    prefix, _, name = entity.rpartition("/")
+    account = ":".join(prefix.split(":")[:5])
+    existing = f"{account}:policy/{name}-access"
+    details = (detail["unusedPermissionDetails"] for detail in record.detail_list())
+    step = {
+        "existingPolicyId": existing,
+        "policyUpdatedAt": iso_text(record.created_at),
+    }
+    create = {
+        **step,
+        "recommendedAction": "CREATE_POLICY",
+        "recommendedPolicy": json.dumps(_narrowed(details)),
+    }
+    return [{_TAG: create}, {_TAG: {**step, "recommendedAction": "DETACH_POLICY"}}]
+
+
+def _narrowed(details: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return a policy with what is left: a reading action of each service that was used."""
+    services = sorted(detail["serviceNamespace"] for detail in details if "lastAccessed" in detail)
+    actions = [f"{service}:Get*" for service in services] or ["sts:GetCallerIdentity"]
+    statement = {"Sid": "StillUsed", "Effect": "Allow", "Action": actions, "Resource": "*"}
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+def get_finding_recommendation(call: Call) -> Output:
+    """Return a recommendation with a page of its steps."""
+    analyzer, paging = call.analyzer(), call.paging()
+    found = _recommendation(call, analyzer)
+    status = found.status_at(call.now)
+    answer: dict[str, Any] = {
+        "startedAt": iso_text(found.started_at),
+        "resourceArn": found.resource,
+        "recommendationType": "UnusedPermissionRecommendation",
+        "status": status,
+    }
+    if status == "IN_PROGRESS":
+        return answer
+    answer["completedAt"] = iso_text(found.ready_at)
+    if found.error is not None:
+        return {**answer, "error": found.error}
+    page, more = paging.cut(list(enumerate(found.steps)), lambda item: item[0])
+    return {**answer, "recommendedSteps": [step for _, step in page], **more}
+
+
+def _recommendation(call: Call, analyzer: Analyzer) -> Recommendation:
+    finding_id: str = call.params["id"]
+    found = analyzer.recommendations.get(finding_id)
+    if found is None:
+        raise not_found(finding_id, "FindingRecommendation")
+    return found

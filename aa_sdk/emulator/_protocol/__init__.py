@@ -1,0 +1,1 @@
+"""The service's protocol: requests read and checked, errors and page tokens written."""

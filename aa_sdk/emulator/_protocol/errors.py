@@ -1,0 +1,118 @@
+"""The answers that are errors: each names a code, a status and the members of its body."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One field of a request that breaks a constraint."""
+
+    name: str
+    """The field's path, such as `filter.status.eq[0]`."""
+    message: str
+    """What is wrong with it."""
+
+
+@dataclass(eq=False)
+class ErrorResponse(Exception):  # noqa: N818 (an answer of the service, not a failure here)
+    """Raised by a handler to answer with an error."""
+
+    code: str
+    """The error code, as in `x-amzn-ErrorType`."""
+    status: int
+    """The HTTP status."""
+    message: str
+    """The message for people."""
+    members: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """The other members of the body."""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Headers beside the usual ones."""
+
+    def body(self) -> dict[str, Any]:
+        """Return the JSON body."""
+        return {"message": self.message, **self.members}
+
+
+def _invalid(message: str, reason: str, problems: Iterable[Problem] = ()) -> ErrorResponse:
+    members: dict[str, Any] = {"reason": reason}
+    fields = [{"name": problem.name, "message": problem.message} for problem in problems]
+    if fields:
+        members["fieldList"] = fields
+    return ErrorResponse("ValidationException", 400, message, members)
+
+
+def invalid_fields(problems: Sequence[Problem]) -> ErrorResponse:
+    """Refuse a request for every field in `problems`."""
+    listed = "; ".join(f"{problem.name} {problem.message}" for problem in problems)
+    return _invalid(f"Invalid request: {listed}", "fieldValidationFailed", problems)
+
+
+def invalid_field(name: str, message: str) -> ErrorResponse:
+    """Refuse a request for one field."""
+    return invalid_fields([Problem(name, message)])
+
+
+def unreadable(message: str) -> ErrorResponse:
+    """Refuse a body that is not the JSON object it should be."""
+    return _invalid(message, "cannotParse")
+
+
+def not_supported(message: str) -> ErrorResponse:
+    """Refuse what this kind of analyzer does not do."""
+    return _invalid(message, "notSupported")
+
+
+def other_problem(message: str) -> ErrorResponse:
+    """Refuse for a reason that no field and no constraint expresses."""
+    return _invalid(message, "other")
+
+
+def not_found(resource_id: str, resource_type: str) -> ErrorResponse:
+    """Say that a resource does not exist."""
+    members = {"resourceId": resource_id, "resourceType": resource_type}
+    message = f"{resource_type} {resource_id} does not exist"
+    return ErrorResponse("ResourceNotFoundException", 404, message, members)
+
+
+def conflict(message: str, resource_id: str, resource_type: str) -> ErrorResponse:
+    """Say that the request does not fit the state of a resource."""
+    members = {"resourceId": resource_id, "resourceType": resource_type}
+    return ErrorResponse("ConflictException", 409, message, members)
+
+
+def quota_exceeded(message: str, resource_id: str, resource_type: str) -> ErrorResponse:
+    """Say that a quota is used up."""
+    members = {"resourceId": resource_id, "resourceType": resource_type}
+    return ErrorResponse("ServiceQuotaExceededException", 402, message, members)
+
+
+def access_denied(message: str) -> ErrorResponse:
+    """Say that the caller may not do this."""
+    return ErrorResponse("AccessDeniedException", 403, message)
+
+
+def unprocessable(message: str) -> ErrorResponse:
+    """Say that a policy is well-formed but cannot be analysed."""
+    return ErrorResponse("UnprocessableEntityException", 422, message)
+
+
+def invalid_parameter(message: str) -> ErrorResponse:
+    """Say that a policy given to a custom check is not valid."""
+    return ErrorResponse("InvalidParameterException", 400, message)
+
+
+def throttled(retry_after: int | None = None) -> ErrorResponse:
+    """Say that there were too many requests."""
+    return ErrorResponse("ThrottlingException", 429, "Rate exceeded", {}, _retry(retry_after))
+
+
+def internal_error(retry_after: int | None = None) -> ErrorResponse:
+    """Say that the service failed."""
+    message = "The service failed to process the request"
+    return ErrorResponse("InternalServerException", 500, message, {}, _retry(retry_after))
+
+
+def _retry(seconds: int | None) -> dict[str, str]:
+    return {} if seconds is None else {"Retry-After": str(seconds)}

@@ -1,0 +1,1 @@
+"""Invented resources and findings for populated accounts."""

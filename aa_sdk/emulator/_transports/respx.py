@@ -1,0 +1,100 @@
+"""Answers a respx router, for tests that mock their HTTP library anyway."""
+
+import re
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import anyio
+
+from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
+
+if TYPE_CHECKING:
+    import httpx
+    import respx
+
+
+HOSTS = re.compile(r"https?://([\w-]+\.)?access-analyzer(-fips)?\.[^/]+", re.IGNORECASE)
+"""How the URL of a request to an endpoint of the service begins, VPC endpoints among them."""
+
+ROUTE = "aa_sdk.emulator"
+"""The name of the emulator's route in a router."""
+
+
+def add_route(router: "respx.Router", answer: Callable[[HttpRequest], HttpResponse]) -> None:
+    """Let a router answer whatever is sent to an endpoint of the service.
+
+    Args:
+        router: The router.
+        answer: Answers a request.
+
+    Raises:
+        RuntimeError: The router patches what aiobotocore does not use here.
+    """
+    _make_effective(router)
+    http: Any = import_module("httpx")
+
+    def deliver(request: "httpx.Request", response: HttpResponse) -> "httpx.Response":
+        if response.dropped:
+            raise http.RemoteProtocolError(
+                "Server disconnected without sending a response.", request=request
+            )
+        found: httpx.Response = http.Response(
+            response.status, headers=response.headers, content=response.body
+        )
+        return found
+
+    async def deliver_late(request: "httpx.Request", response: HttpResponse) -> "httpx.Response":
+        await anyio.sleep(response.delay)
+        return deliver(request, response)
+
+    def side_effect(request: "httpx.Request") -> Any:
+        response = answer(_read(request))
+        # A mocked synchronous client has nobody to wait for it.
+        return deliver_late(request, response) if response.delay else deliver(request, response)
+
+    router.route(url__regex=HOSTS, name=ROUTE).mock(side_effect=side_effect)
+
+
+def _make_effective(router: "respx.Router") -> None:
+    """See to it that a router which patches anything patches what the clients send with."""
+    using: str | None = getattr(router, "using", None)
+    if using is None:
+        return  # it answers whoever asks it, and patches nothing
+    registry: Any = import_module("respx.mocks").Mocker.registry
+    unknown_so_far = using not in registry
+    ours: Any = import_module("aa_sdk.emulator._transports.respx_mocker").AiobotocoreMocker
+    mocker: Any = registry.get(using)
+    patched = {target.partition(".")[0] for target in getattr(mocker, "targets", ())}
+    if mocker is ours:
+        if unknown_so_far:  # so it was at the router's start, if that has been
+            ours.take_over(router)
+    elif _client_library() in patched:
+        ours.watch(router)
+    else:
+        raise RuntimeError(_refusal(", ".join(sorted(patched)) or "nothing"))
+
+
+def _client_library() -> str:
+    # Both of httpx and httpx2 may be there; this is the one that aiobotocore chose.
+    found: str = import_module("aiobotocore.httpxsession").httpx.__name__
+    return found
+
+
+def _refusal(patched: str) -> str:
+    return (
+        f"This respx router patches {patched}, and clients of the service send with "
+        f"{_client_library()} or aiohttp: it would answer nothing, and requests would go to AWS. "
+        'Use respx.mock(using="aiobotocore"), which answers for each of these libraries.'
+    )
+
+
+def _read(request: "httpx.Request") -> HttpRequest:
+    path, _, query = request.url.raw_path.partition(b"?")
+    return HttpRequest(
+        method=request.method,
+        path=path.decode("ascii"),
+        query=query.decode("ascii"),
+        headers={name.lower(): value for name, value in request.headers.items()},
+        body=request.content,
+    )

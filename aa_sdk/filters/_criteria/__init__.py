@@ -1,0 +1,1 @@
+"""Criteria as data: checked, merged, split, parsed, rendered."""

@@ -1,0 +1,1 @@
+"""Criteria evaluated on findings of every form."""

@@ -1,0 +1,173 @@
+"""The filters: one for every key, and one for each purpose with the keys it takes."""
+
+from typing import ClassVar
+
+from aa_sdk.filters._attributes import (
+    AnyResourceKeys,
+    ConditionKey,
+    ExternalKeys,
+    ExternalResourceKeys,
+    IdentityKeys,
+    InternalConditionKey,
+    InternalKeys,
+    InternalResourceKeys,
+    PreviewKeys,
+    ResourceAccessKeys,
+    SharedKeys,
+    UnusedResourceKeys,
+)
+from aa_sdk.filters._filter import Filter
+from aa_sdk.filters._keys import FILTER_KEYS, AnalyzerKind
+from aa_sdk.filters._operators import FilterT, TextOperators
+
+
+def _not_of(kind: AnalyzerKind) -> frozenset[str]:
+    return frozenset(name for name, key in FILTER_KEYS.items() if kind not in key.analyzers)
+
+
+class _Conditions:
+    """Any condition key."""
+
+    __slots__ = ()
+
+    def condition(self: FilterT, name: ConditionKey | str, /) -> TextOperators[FilterT]:
+        """Ask for a condition on the access.
+
+        Args:
+            name: The condition key, such as `aws:PrincipalOrgID`. Not only those that are
+                documented for filters, which editors complete.
+
+        Returns:
+            The key's operators.
+        """
+        return TextOperators(self, f"condition.{name}")
+
+
+class FindingFilter(
+    SharedKeys,
+    IdentityKeys,
+    AnyResourceKeys,
+    ResourceAccessKeys,
+    ExternalKeys,
+    InternalKeys,
+    PreviewKeys,
+    _Conditions,
+    Filter,
+):
+    """A filter for findings, built key by key.
+
+    ```python
+    FindingFilter().status.eq("ACTIVE").resource_type.eq("AWS::S3::Bucket").is_public.eq(True)
+    ```
+
+    It is accepted wherever a filter is, and evaluated here by `matches`. All keys must hold:
+    the service has no "or" across keys. Several values of one operator are alternatives.
+    """
+
+    __slots__ = ()
+
+    _made_by: ClassVar[str] = "FindingFilter()"
+
+    @staticmethod
+    def for_external() -> "ExternalFindingFilter":
+        """Start a filter with only the keys of external access findings."""
+        return ExternalFindingFilter()
+
+    @staticmethod
+    def for_internal() -> "InternalFindingFilter":
+        """Start a filter with only the keys of internal access findings."""
+        return InternalFindingFilter()
+
+    @staticmethod
+    def for_unused() -> "UnusedFindingFilter":
+        """Start a filter with only the keys of unused access findings."""
+        return UnusedFindingFilter()
+
+    @staticmethod
+    def for_archive_rule() -> "ArchiveRuleFilter":
+        """Start a filter with only the keys that archive rules take."""
+        return ArchiveRuleFilter()
+
+    def __and__(self, other: Filter, /) -> "FindingFilter":
+        """Put two filters in one, as if one had been written after the other.
+
+        Args:
+            other: A filter of any kind.
+
+        Returns:
+            A filter with the keys of both. Values for the same key and operator are put in one
+            list, and so are alternatives: of `eq` and `contains`, either may fit.
+
+        Raises:
+            InvalidRequestError: One asks for a key to be there, the other for it not to be.
+        """
+        return self._joined(other)
+
+
+class ExternalFindingFilter(
+    SharedKeys,
+    IdentityKeys,
+    ExternalResourceKeys,
+    ResourceAccessKeys,
+    ExternalKeys,
+    PreviewKeys,
+    _Conditions,
+    Filter,
+):
+    """A filter with only the keys of external access findings and their previews."""
+
+    __slots__ = ()
+
+    unavailable: ClassVar[frozenset[str]] = _not_of("external")
+    _made_by: ClassVar[str] = "FindingFilter.for_external()"
+
+
+class InternalFindingFilter(
+    SharedKeys, IdentityKeys, InternalResourceKeys, ResourceAccessKeys, InternalKeys, Filter
+):
+    """A filter with only the keys of internal access findings."""
+
+    __slots__ = ()
+
+    unavailable: ClassVar[frozenset[str]] = _not_of("internal")
+    _made_by: ClassVar[str] = "FindingFilter.for_internal()"
+
+    def condition(self, name: InternalConditionKey, /) -> TextOperators["InternalFindingFilter"]:
+        """Ask for a condition on the access.
+
+        Args:
+            name: One of the three condition keys that these findings can be filtered by. For
+                another, use `key`.
+
+        Returns:
+            The key's operators.
+        """
+        return TextOperators(self, f"condition.{name}")
+
+
+class UnusedFindingFilter(SharedKeys, IdentityKeys, UnusedResourceKeys, Filter):
+    """A filter with only the keys of unused access findings."""
+
+    __slots__ = ()
+
+    unavailable: ClassVar[frozenset[str]] = _not_of("unused")
+    _made_by: ClassVar[str] = "FindingFilter.for_unused()"
+
+
+class ArchiveRuleFilter(
+    SharedKeys,
+    AnyResourceKeys,
+    ResourceAccessKeys,
+    ExternalKeys,
+    InternalKeys,
+    _Conditions,
+    Filter,
+):
+    """A filter with only the keys that archive rules take."""
+
+    __slots__ = ()
+
+    unavailable: ClassVar[frozenset[str]] = frozenset(
+        name for name, key in FILTER_KEYS.items() if "CreateArchiveRule" not in key.operations
+    )
+    _made_by: ClassVar[str] = "FindingFilter.for_archive_rule()"

@@ -1,0 +1,219 @@
+"""What can be asked of a filter key, by the kind of its values."""
+
+from typing import Any, Generic, Protocol, Self, TypeVar
+
+from aa_sdk.errors import InvalidField, InvalidRequestError
+from aa_sdk.models.criteria import Criterion
+
+_BOOLEANS = {True: "true", False: "false"}
+
+
+class TakesCriteria(Protocol):
+    """A filter, as operators see it."""
+
+    def with_criterion(self, key: str, criterion: Criterion, /) -> Self:
+        """Return the filter with a criterion more."""
+        ...
+
+
+FilterT = TypeVar("FilterT", bound=TakesCriteria)
+ValueT = TypeVar("ValueT", bound=str)
+
+
+class _Operators(Generic[FilterT]):
+    """The operators of one key of one filter."""
+
+    __slots__ = ("_filter", "_key")
+
+    def __init__(self, filter: FilterT, key: str) -> None:
+        """Belong to a key of a filter."""
+        self._filter = filter
+        self._key = key
+
+    def __repr__(self) -> str:
+        return f"<operators of {self._key!r}>"
+
+    def exists(self, present: bool = True, /) -> FilterT:  # noqa: FBT001, FBT002 (reads as `exists(False)`)
+        """Ask whether the finding has this key at all.
+
+        Args:
+            present: False for findings that do not have it. Default: True.
+
+        Returns:
+            The filter with this criterion more.
+
+        Raises:
+            InvalidRequestError: The filter already asks for the opposite.
+        """
+        if type(present) is not bool:
+            raise InvalidRequestError(
+                InvalidField(f"filter.{self._key}.exists", "must be a bool", present)
+            )
+        return self._filter.with_criterion(self._key, Criterion(exists=present))
+
+    def _texts(self, operator: str, values: tuple[Any, ...]) -> tuple[str, ...]:
+        wrong = [
+            InvalidField(f"filter.{self._key}.{operator}[{index}]", _reason(value), value)
+            for index, value in enumerate(values)
+            if not isinstance(value, str)
+        ]
+        if wrong:
+            raise InvalidRequestError(*wrong)
+        return tuple(dict.fromkeys(values))
+
+
+class TextOperators(_Operators[FilterT]):
+    """The operators of a key whose values are any text."""
+
+    __slots__ = ()
+
+    def eq(self, *values: str) -> FilterT:
+        """Ask for one of these values, the whole of it.
+
+        Args:
+            *values: 1 to 20. More can be split; see `FindingFilter.split`.
+
+        Returns:
+            The filter with these values more.
+
+        Raises:
+            InvalidRequestError: A value is no string.
+        """
+        texts = self._texts("eq", values)
+        return self._filter.with_criterion(self._key, Criterion(eq=texts))
+
+    def neq(self, *values: str) -> FilterT:
+        """Ask for none of these values.
+
+        Args:
+            *values: 1 to 20.
+
+        Returns:
+            The filter with these values more.
+
+        Raises:
+            InvalidRequestError: A value is no string.
+        """
+        texts = self._texts("neq", values)
+        return self._filter.with_criterion(self._key, Criterion(neq=texts))
+
+    def contains(self, *parts: str) -> FilterT:
+        """Ask for a value that has one of these in it.
+
+        Args:
+            *parts: 1 to 20. More can be split; see `FindingFilter.split`.
+
+        Returns:
+            The filter with these values more.
+
+        Raises:
+            InvalidRequestError: A value is no string.
+        """
+        texts = self._texts("contains", parts)
+        return self._filter.with_criterion(self._key, Criterion(contains=texts))
+
+
+class EnumOperators(_Operators[FilterT], Generic[FilterT, ValueT]):
+    """The operators of a key whose values are on a list."""
+
+    __slots__ = ()
+
+    def eq(self, *values: ValueT) -> FilterT:
+        """Ask for one of these values.
+
+        Args:
+            *values: At least one of those the type allows. For a value this release does
+                not know, use `FindingFilter.key`.
+
+        Returns:
+            The filter with these values more.
+
+        Raises:
+            InvalidRequestError: A value is no string.
+        """
+        texts = self._texts("eq", values)
+        return self._filter.with_criterion(self._key, Criterion(eq=texts))
+
+    def neq(self, *values: ValueT) -> FilterT:
+        """Ask for none of these values.
+
+        Args:
+            *values: At least one of those the type allows.
+
+        Returns:
+            The filter with these values more.
+
+        Raises:
+            InvalidRequestError: A value is no string.
+        """
+        texts = self._texts("neq", values)
+        return self._filter.with_criterion(self._key, Criterion(neq=texts))
+
+    def contains(self, *parts: str) -> FilterT:
+        """Ask for a value that has one of these in it, such as `Unused` for all unused access.
+
+        Args:
+            *parts: 1 to 20 parts of values.
+
+        Returns:
+            The filter with these values more.
+
+        Raises:
+            InvalidRequestError: A value is no string.
+        """
+        texts = self._texts("contains", parts)
+        return self._filter.with_criterion(self._key, Criterion(contains=texts))
+
+
+class BooleanOperators(_Operators[FilterT]):
+    """The operators of a key that is true or false."""
+
+    __slots__ = ()
+
+    def eq(self, *values: bool) -> FilterT:
+        """Ask for this value. It is sent as text, `"true"` or `"false"`.
+
+        Args:
+            *values: What it must be.
+
+        Returns:
+            The filter with this value more.
+
+        Raises:
+            InvalidRequestError: A value is no bool.
+        """
+        texts = self._booleans("eq", values)
+        return self._filter.with_criterion(self._key, Criterion(eq=texts))
+
+    def neq(self, *values: bool) -> FilterT:
+        """Ask for anything but this value.
+
+        Args:
+            *values: What it must not be.
+
+        Returns:
+            The filter with this value more.
+
+        Raises:
+            InvalidRequestError: A value is no bool.
+        """
+        texts = self._booleans("neq", values)
+        return self._filter.with_criterion(self._key, Criterion(neq=texts))
+
+    def _booleans(self, operator: str, values: tuple[bool, ...]) -> tuple[str, ...]:
+        wrong = [
+            InvalidField(f"filter.{self._key}.{operator}[{index}]", "must be a bool", value)
+            for index, value in enumerate(values)
+            if type(value) is not bool
+        ]
+        if wrong:
+            raise InvalidRequestError(*wrong)
+        return tuple(dict.fromkeys(_BOOLEANS[value] for value in values))
+
+
+def _reason(value: object) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return "must be a string: an id is not a number"
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return "must be a string: pass the values one by one, with * before a list"
+    return "must be a string"

@@ -1,0 +1,1 @@
+"""Equivalence classes of requests, and the search over them."""

@@ -1,0 +1,216 @@
+"""Which patterns of a set can match together: a product of their automata.
+
+All patterns are laid side by side in one bit vector, a bit for each place between two tokens. A
+state is the set of places reached so far, so that one step for all patterns costs a handful of
+integer operations, and the deterministic product is explored only as far as it is reachable.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from aa_sdk.policy._analysis.budget import Budget
+from aa_sdk.policy._language.patterns import FIRST_RESERVED, Pattern, Variable, Wild
+
+_RESERVED = chr(FIRST_RESERVED)
+_FILLERS = "xyzqjkvw0123456789abcdefghilmnoprstu"
+
+
+class PatternSet:
+    """Patterns that read one text together.
+
+    A policy variable counts as `*` here, unless it was given a reserved character.
+    """
+
+    def __init__(
+        self, patterns: Sequence[Pattern], symbols: dict[Variable, str] | None = None
+    ) -> None:
+        """Lay the patterns out.
+
+        Args:
+            patterns: The patterns, whose order is that of the bits of an answer.
+            symbols: Reserved characters that stand for variables.
+        """
+        self._chars: list[str] = []
+        self._pattern_at: dict[int, int] = {}
+        places = _Places()
+        starts: list[int] = []
+        for index, pattern in enumerate(patterns):
+            starts.append(len(self._chars))
+            self._lay_out(pattern, symbols or {}, places)
+            self._pattern_at[len(self._chars)] = 1 << index
+            self._chars.append("")
+        size = len(self._chars)
+        self._start = _mask(starts, size)
+        self._ends = _mask(self._pattern_at, size)
+        self._literals = {char: _mask(at, size) for char, at in places.literals.items()}
+        self._one = _mask(places.wild[Wild.ONE], size)
+        self._field_one = _mask(places.wild[Wild.FIELD_ONE], size)
+        self._run = _mask(places.wild[Wild.RUN], size)
+        self._field_run = _mask(places.wild[Wild.FIELD_RUN], size)
+        self._literal_places = _mask(chain.from_iterable(places.literals.values()), size)
+        self._in_field = self._field_one | self._field_run
+        self._weight = 1 + (size >> 11)
+        self._matched: dict[int, int] = {}
+        self.filler: str = self._unused_character()
+
+    def _lay_out(self, pattern: Pattern, symbols: dict[Variable, str], places: "_Places") -> None:
+        for token in pattern.tokens:
+            text = symbols.get(token, Wild.RUN) if isinstance(token, Variable) else token
+            if isinstance(text, str):
+                for char in text:
+                    places.add(char, len(self._chars), folded=pattern.folded)
+                    self._chars.append(char)
+                continue
+            places.wild[text].append(len(self._chars))
+            if text in (Wild.ONE, Wild.FIELD_ONE):
+                self._chars.append("")
+
+    def _unused_character(self) -> str:
+        for char in _FILLERS:
+            if char not in self._literals and char.upper() not in self._literals:
+                return char
+        code = 0x100
+        while chr(code) in self._literals:
+            code += 1
+        return chr(code)
+
+    def _step(self, state: int, char: str) -> int:
+        taken = self._literals.get(char, 0)
+        kept = self._run
+        if char < _RESERVED:
+            taken |= self._one
+            if char != ":":
+                taken |= self._field_one
+                kept |= self._field_run
+        return (state & taken) << 1 | state & kept
+
+    def _accepted(self, state: int) -> int:
+        ends = state & self._ends
+        matched = self._matched.get(ends)
+        if matched is None:
+            matched = 0
+            rest = ends
+            while rest:
+                place = rest & -rest
+                matched |= self._pattern_at[place.bit_length() - 1]
+                rest ^= place
+            self._matched[ends] = matched
+        return matched
+
+    def matches(self, text: str, budget: Budget) -> int:
+        """Tell which patterns match a text.
+
+        Args:
+            text: The text.
+            budget: What the work is taken from.
+
+        Returns:
+            A bit for each pattern that matches.
+        """
+        budget.spend((1 + len(text) // 8) * self._weight)
+        state = self._start
+        for char in text:
+            state = self._step(state, char)
+        return self._accepted(state)
+
+    def classes(self, budget: Budget) -> dict[int, str]:
+        """Find every combination of patterns that some text matches.
+
+        Args:
+            budget: What the work is taken from.
+
+        Returns:
+            A shortest text for each combination, a bit for each pattern that matches it.
+        """
+        came_from: dict[int, tuple[int, str] | None] = {self._start: None}
+        found: dict[int, int] = {}
+        queue = deque([self._start])
+        while queue:
+            state = queue.popleft()
+            found.setdefault(self._accepted(state), state)
+            for char in self._telling(state):
+                budget.spend(self._weight)
+                reached = self._step(state, char)
+                if reached not in came_from:
+                    came_from[reached] = (state, char)
+                    queue.append(reached)
+        return {matched: _spell(state, came_from) for matched, state in found.items()}
+
+    def _telling(self, state: int) -> Iterator[str]:
+        """The characters that can lead to different states from here."""
+        if not state:
+            return
+        yield self.filler
+        if state & self._in_field and ":" not in self._literals:
+            yield ":"
+        active = state & self._literal_places
+        if active.bit_count() < len(self._literals):
+            seen: set[str] = set()
+            while active:
+                place = active & -active
+                active ^= place
+                char = self._chars[place.bit_length() - 1]
+                seen.update((char,) if self._alone(char, place) else (char.lower(), char.upper()))
+            if state & self._in_field:
+                seen.add(":")
+            yield from sorted(seen)
+        else:
+            for char, places in self._literals.items():
+                if state & places or char == ":":
+                    yield char
+
+    def _alone(self, char: str, place: int) -> bool:
+        """Whether a place takes the character in one case only."""
+        other = char.lower() if char.isupper() else char.upper()
+        return not self._literals.get(other, 0) & place
+
+
+class _Places:
+    """Where in the vector each kind of token stands."""
+
+    def __init__(self) -> None:
+        self.literals: dict[str, list[int]] = {}
+        self.wild: dict[Wild, list[int]] = {kind: [] for kind in Wild}
+
+    def add(self, char: str, place: int, *, folded: bool) -> None:
+        variants = dict.fromkeys((char.lower(), char.upper())) if folded else (char,)
+        for variant in variants:
+            self.literals.setdefault(variant, []).append(place)
+
+
+def _mask(places: Iterable[int], size: int) -> int:
+    vector = bytearray((size >> 3) + 1)
+    for place in places:
+        vector[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(vector, "little")
+
+
+def _spell(state: int, came_from: dict[int, tuple[int, str] | None]) -> str:
+    chars: list[str] = []
+    step = came_from[state]
+    while step is not None:
+        state, char = step
+        chars.append(char)
+        step = came_from[state]
+    return "".join(reversed(chars))
+
+
+def covers(wide: Pattern, narrow: Pattern, budget: Budget) -> bool:
+    """Tell whether one pattern matches whatever another does, for any values of their variables.
+
+    A variable becomes a character of its own that only `*` and the same variable match. What holds
+    then holds for every value, since replacing the character by the value keeps a match a match.
+
+    Args:
+        wide: The pattern that should match at least as much.
+        narrow: The pattern that should match at most as much.
+        budget: What the work is taken from.
+
+    Returns:
+        Whether it does; False also where it cannot be told.
+    """
+    variables = dict.fromkeys(wide.variables + narrow.variables)
+    symbols = {variable: chr(FIRST_RESERVED + n) for n, variable in enumerate(variables)}
+    both = PatternSet((narrow, wide), symbols)
+    return all(matched != 1 for matched in both.classes(budget))

@@ -1,0 +1,1 @@
+"""The policy language: text in, immutable objects out. It knows no algorithm."""

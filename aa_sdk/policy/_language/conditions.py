@@ -1,0 +1,129 @@
+"""Condition elements: which operator tests which key for what."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from aa_sdk.policy._language.condition_operators import Operator, operator
+from aa_sdk.policy._language.json_values import entries, is_object
+from aa_sdk.policy._language.literals import (
+    canonical_bytes,
+    parse_block,
+    parse_instant,
+    parse_number,
+    parse_truth,
+)
+from aa_sdk.policy._language.patterns import ARN_FIELDS, Pattern, literal, parse
+from aa_sdk.policy._language.predicates import Test, Threshold
+from aa_sdk.policy.errors import InvalidPolicyError, UnsupportedPolicyError
+
+
+class Condition(NamedTuple):
+    """One operator on one key."""
+
+    operator: Operator
+    """What is asked."""
+    key: str
+    """The key in lower case."""
+    name: str
+    """The key as the document spells it."""
+    tests: tuple[Test, ...]
+    """A test for each value; one that passes is enough, for a negated operator one too many."""
+
+    @property
+    def meaning(self) -> tuple[object, ...]:
+        """What two conditions share that ask the same, however they are spelled."""
+        return self.operator, self.key, frozenset(self.tests)
+
+
+def parse_conditions(element: Any, path: str, *, variables: bool) -> tuple[Condition, ...]:
+    """Read a Condition element.
+
+    Args:
+        element: What the document holds.
+        path: Where it stands, for errors.
+        variables: Whether the document's version knows policy variables.
+
+    Returns:
+        The conditions, all of which must hold.
+
+    Raises:
+        InvalidPolicyError: It is malformed.
+        UnsupportedPolicyError: An operator is not known.
+    """
+    conditions: list[Condition] = []
+    for name, keys in _members(element, path):
+        place = f"{path}.{name}"
+        try:
+            asked = operator(name)
+        except UnsupportedPolicyError as error:
+            raise UnsupportedPolicyError(place, error.feature) from None
+        for key, values in _members(keys, place):
+            texts = _texts(values, f"{place}.{key}")
+            tests = [_test(asked, text, where, variables=variables) for text, where in texts]
+            unique = tuple(dict.fromkeys(tests))
+            conditions.append(Condition(asked, key.lower(), key, unique))
+    return tuple(conditions)
+
+
+def _members(value: Any, path: str) -> list[tuple[str, Any]]:
+    if not is_object(value):
+        raise InvalidPolicyError(path, "not a JSON object")
+    members: list[tuple[Any, Any]] = list(value.items())
+    if not all(isinstance(name, str) and name for name, _ in members):
+        raise InvalidPolicyError(path, "has a key that is not a string")
+    return members
+
+
+def _texts(values: Any, path: str) -> list[tuple[str, str]]:
+    """The values of a key as text, and the path of each."""
+    places = [(value, f"{path}[{n}]") for n, value in enumerate(entries(values))]
+    return [(_text(value, place), place) for value, place in places]
+
+
+def _text(value: Any, path: str) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float | Decimal):
+        return str(value)
+    raise InvalidPolicyError(path, "neither text nor a number nor a truth value")
+
+
+def _test(asked: Operator, text: str, path: str, *, variables: bool) -> Test:
+    if asked.family == "string":
+        return parse(
+            text,
+            path,
+            wildcards=asked.comparison == "like",
+            variables=variables,
+            folded=asked.comparison == "fold",
+        )
+    if asked.family == "arn":
+        return _arn(text, path, variables=variables)
+    if asked.family == "numeric":
+        return Threshold(asked.comparison, parse_number(text, path))
+    if asked.family == "date":
+        return Threshold(asked.comparison, parse_instant(text, path))
+    return _SIMPLE[asked.family](text, path)
+
+
+def _arn(text: str, path: str, *, variables: bool) -> Pattern:
+    pattern = parse(text, path, wildcards=True, variables=variables, fields=True)
+    colons = sum(token.count(":") for token in pattern.tokens if isinstance(token, str))
+    if text.startswith("arn:") and colons < ARN_FIELDS - 1 and not pattern.variables:
+        raise UnsupportedPolicyError(path, "an ARN of fewer than six parts in a condition")
+    return pattern
+
+
+def _truth(text: str, path: str) -> Test:
+    return literal("true" if parse_truth(text, path) else "false")
+
+
+_SIMPLE: dict[str, Callable[[str, str], Test]] = {
+    "bool": _truth,
+    "null": _truth,
+    "ip": parse_block,
+    "binary": lambda text, path: literal(canonical_bytes(text, path)),
+}

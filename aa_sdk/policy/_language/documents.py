@@ -1,0 +1,122 @@
+"""Policy documents: JSON in, immutable statements out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from aa_sdk.policy._language.json_values import entries, is_object
+from aa_sdk.policy._language.reading import check_size, read_file
+from aa_sdk.policy._language.statements import Statement, parse_statement
+from aa_sdk.policy.errors import DOCUMENT, InvalidPolicyError
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+_VERSIONS = {"2008-10-17": False, "2012-10-17": True}
+_DEFAULT_VERSION = "2008-10-17"
+_VERSION = "Version"
+_STATEMENT = "Statement"
+_ELEMENTS = {_VERSION, "Id", _STATEMENT}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Policy:
+    """A policy document that has been read."""
+
+    version: str
+    """The version of the policy language, `2008-10-17` where the document says nothing."""
+    statements: tuple[Statement, ...]
+    """The statements in the order of the document."""
+
+    @classmethod
+    def parse(cls, document: PolicyDocument) -> Self:
+        """Read a policy document.
+
+        Example:
+            ```python
+            from aa_sdk.policy import Policy
+
+            allow = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
+            policy = Policy.parse({"Version": "2012-10-17", "Statement": allow})
+            assert policy.statements[0].effect == "Allow"
+            ```
+
+        Args:
+            document: JSON text, the mapping that it stands for, the path of a file that holds it,
+                or a policy that has been read before.
+
+        Returns:
+            The policy.
+
+        Raises:
+            InvalidPolicyError: It is not a policy, or it allows nothing.
+            UnsupportedPolicyError: It holds something that is not decided here, or is larger than
+                1 MiB; no more than that is read of a file.
+            OSError: The file cannot be read.
+        """
+        if isinstance(document, Policy):
+            return cast("Self", document)
+        content = _load(document)
+        unknown = content.keys() - _ELEMENTS
+        if unknown:
+            raise InvalidPolicyError(min(unknown), "no element of a policy")
+        version = content.get(_VERSION, _DEFAULT_VERSION)
+        if not isinstance(version, str) or version not in _VERSIONS:
+            raise InvalidPolicyError(_VERSION, "no version of the policy language")
+        statements = tuple(
+            parse_statement(entry, index, variables=_VERSIONS[version])
+            for index, entry in enumerate(entries(content.get(_STATEMENT, [])))
+        )
+        if not any(statement.effect == "Allow" for statement in statements):
+            raise InvalidPolicyError(_STATEMENT, "nothing is allowed")
+        return cls(version, statements)
+
+    def __repr__(self) -> str:
+        return f"<Policy version={self.version} statements={len(self.statements)}>"
+
+
+PolicyDocument = str | Mapping[str, Any] | Path | Policy
+
+
+def _load(document: str | Mapping[str, Any] | Path) -> Mapping[str, Any]:
+    if isinstance(document, Path):
+        document = read_file(document)
+    try:
+        content: Any = _decode(document) if isinstance(document, str) else document
+        if not is_object(content):
+            raise InvalidPolicyError(DOCUMENT, "not a JSON object")
+        if content is document:
+            check_size(len(json.dumps(content, default=str)))
+    except RecursionError as error:
+        raise InvalidPolicyError(DOCUMENT, "nested too deeply") from error
+    return content
+
+
+def _decode(text: str) -> Any:
+    check_size(len(text) if text.isascii() else len(text.encode(errors="surrogatepass")))
+    try:
+        return json.loads(
+            text, object_pairs_hook=_object, parse_float=Decimal, parse_constant=_no_constant
+        )
+    except InvalidPolicyError:
+        raise
+    except ValueError as error:
+        raise InvalidPolicyError(DOCUMENT, "not JSON") from error
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise InvalidPolicyError(DOCUMENT, "a key stands twice in one object")
+    return members
+
+
+def _no_constant(name: str) -> Any:
+    del name
+    raise InvalidPolicyError(DOCUMENT, "not JSON: NaN or Infinity")

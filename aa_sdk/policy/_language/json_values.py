@@ -1,0 +1,28 @@
+"""The shapes of decoded JSON, told apart in a way that type checkers follow."""
+
+from collections.abc import Mapping
+from typing import Any, TypeGuard
+
+
+def is_object(value: object) -> TypeGuard[Mapping[Any, Any]]:
+    """Tell whether a value is a JSON object.
+
+    Args:
+        value: Decoded JSON.
+
+    Returns:
+        Whether it is.
+    """
+    return isinstance(value, Mapping)
+
+
+def entries(value: Any) -> list[Any]:
+    """List what a policy element holds: the entries of a list, or the one value in its place.
+
+    Args:
+        value: Decoded JSON.
+
+    Returns:
+        The entries.
+    """
+    return [*value] if isinstance(value, list | tuple) else [value]

@@ -1,0 +1,204 @@
+"""Statements: the elements of one entry, read into patterns, principals and conditions."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from aa_sdk.policy._language.conditions import Condition, parse_conditions
+from aa_sdk.policy._language.json_values import entries, is_object
+from aa_sdk.policy._language.patterns import Pattern, arn_pattern, parse
+from aa_sdk.policy._language.principals import EVERYONE, Principal, parse_principal
+from aa_sdk.policy.errors import InvalidPolicyError, UnsupportedPolicyError
+
+_ELEMENTS = {
+    "Sid",
+    "Effect",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Principal",
+    "NotPrincipal",
+    "Condition",
+}
+_SERVICE = re.compile(r"[a-z0-9-]+", re.ASCII)
+
+
+class Selector(NamedTuple):
+    """What an Action or Resource element says."""
+
+    patterns: tuple[Pattern, ...]
+    """What is named."""
+    negated: bool = False
+    """Whether everything but that is meant."""
+    spelled: tuple[str, ...] = ()
+    """Actions as the document spells them."""
+
+
+class Callers(NamedTuple):
+    """What a Principal element says."""
+
+    principals: tuple[Principal, ...]
+    """Who is named."""
+    negated: bool = False
+    """Whether everyone but them is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of a policy."""
+
+    index: int
+    """Its place in the document, from 0."""
+    sid: str | None
+    """Its Sid."""
+    effect: Literal["Allow", "Deny"]
+    """What it does with the requests that it covers."""
+    actions: Selector
+    """The actions that it covers."""
+    resources: Selector | None
+    """The resources that it covers; None where the element is left out."""
+    callers: Callers | None
+    """The principals that it covers; None where the element is left out."""
+    conditions: tuple[Condition, ...]
+    """What else must hold."""
+
+    @property
+    def meaning(self) -> tuple[object, ...]:
+        """What two statements share that cover the same, however they are spelled."""
+        return (
+            self.effect,
+            _meaning(self.actions),
+            _meaning(self.resources),
+            _meaning(self.callers),
+            frozenset(condition.meaning for condition in self.conditions),
+        )
+
+
+def _meaning(element: Selector | Callers | None) -> object:
+    if element is None:
+        return None
+    named = element[0]
+    return named if len(named) == 1 else frozenset[object](named), element.negated
+
+
+def parse_statement(entry: Any, index: int, *, variables: bool) -> Statement:
+    """Read one statement.
+
+    Args:
+        entry: What the document holds.
+        index: Its place in the document, from 0.
+        variables: Whether the document's version knows policy variables.
+
+    Returns:
+        The statement.
+
+    Raises:
+        InvalidPolicyError: It is malformed.
+        UnsupportedPolicyError: It holds something that is not decided here.
+    """
+    path = f"Statement[{index}]"
+    elements = entry
+    if not is_object(elements):
+        raise InvalidPolicyError(path, "not a JSON object")
+    unknown = [name for name in elements if name not in _ELEMENTS]
+    if unknown:
+        raise _malformed(path, str(unknown[0]), "no element of a statement")
+    effect = elements.get("Effect")
+    if effect not in ("Allow", "Deny"):
+        raise _malformed(path, "Effect", "neither Allow nor Deny")
+    sid = elements.get("Sid")
+    if sid is not None and not isinstance(sid, str):
+        raise _malformed(path, "Sid", "not a string")
+    actions = _choice(elements, "Action", path)
+    if actions is None:
+        raise _malformed(path, "Action", "left out")
+    return Statement(
+        index,
+        sid or None,
+        effect,
+        _actions(*actions),
+        _resources(_choice(elements, "Resource", path), variables=variables),
+        _callers(_choice(elements, "Principal", path)),
+        parse_conditions(elements.get("Condition", {}), f"{path}.Condition", variables=variables),
+    )
+
+
+def _malformed(path: str, name: str, reason: str) -> InvalidPolicyError:
+    return InvalidPolicyError(f"{path}.{name}", reason)
+
+
+def _choice(elements: Mapping[Any, Any], name: str, path: str) -> tuple[str, Any] | None:
+    """The path and value of an element or of its negation, whichever is there."""
+    present = [spelled for spelled in (name, f"Not{name}") if spelled in elements]
+    if len(present) > 1:
+        raise _malformed(path, f"Not{name}", f"stands beside {name}")
+    return (f"{path}.{present[0]}", elements[present[0]]) if present else None
+
+
+def _strings(value: Any, path: str) -> list[tuple[str, str]]:
+    """The strings of an element and the path of each."""
+    listed = entries(value)
+    if not all(isinstance(entry, str) and entry for entry in listed):
+        raise InvalidPolicyError(path, "neither a string nor a list of strings")
+    return [(entry, f"{path}[{n}]") for n, entry in enumerate(listed)]
+
+
+def _is_negated(path: str) -> bool:
+    return path.rpartition(".")[2].startswith("Not")
+
+
+def _actions(path: str, value: Any) -> Selector:
+    texts = _strings(value, path)
+    named = dict.fromkeys(action_pattern(text, place) for text, place in texts)
+    return Selector(tuple(named), _is_negated(path), tuple(text for text, _ in texts))
+
+
+def action_pattern(text: str, path: str) -> Pattern:
+    """Read the pattern of an Action element, in lower case.
+
+    Args:
+        text: As it stands in the document.
+        path: Where it stands, for errors.
+
+    Returns:
+        The pattern.
+
+    Raises:
+        InvalidPolicyError: It is not `service:Name`.
+        UnsupportedPolicyError: A wildcard stands inside the service prefix.
+    """
+    lowered = text.lower()
+    if not lowered.strip("*") or lowered == "*:*":
+        return parse("*", path, wildcards=True)
+    service, colon, name = lowered.partition(":")
+    if "*" in service or "?" in service:
+        raise UnsupportedPolicyError(path, "a wildcard inside a service prefix")
+    if not (colon and name and _SERVICE.fullmatch(service)) or ":" in name or "$" in name:
+        raise InvalidPolicyError(path, "not an action")
+    return parse(lowered, path, wildcards=True)
+
+
+def _resources(element: tuple[str, Any] | None, *, variables: bool) -> Selector | None:
+    if element is None:
+        return None
+    path, value = element
+    named = [arn_pattern(text, place, variables=variables) for text, place in _strings(value, path)]
+    return Selector(tuple(dict.fromkeys(named)), _is_negated(path))
+
+
+def _callers(element: tuple[str, Any] | None) -> Callers | None:
+    if element is None:
+        return None
+    path, value = element
+    if value == "*":
+        return Callers((EVERYONE,), _is_negated(path))
+    if not is_object(value):
+        raise InvalidPolicyError(path, "neither * nor a JSON object")
+    named = [
+        parse_principal(str(kind), text, place)
+        for kind, listed in value.items()
+        for text, place in _strings(listed, f"{path}.{kind}")
+    ]
+    return Callers(tuple(dict.fromkeys(named)), _is_negated(path))

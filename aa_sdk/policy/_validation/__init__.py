@@ -1,0 +1,1 @@
+"""What is wrong with a policy document, group of rules by group."""
