@@ -16,7 +16,7 @@ class AnalyzersOperations(Operations):
         self,
         *,
         analyzer_name: str,
-        type: models.Type,
+        type: models.AnalyzerType,
         archive_rules: Sequence[models.InlineArchiveRule] | None = None,
         tags: Mapping[str, str] | None = None,
         configuration: models.AnalyzerConfiguration | None = None,
@@ -78,7 +78,7 @@ class AnalyzersOperations(Operations):
     def list_analyzers(
         self,
         *,
-        type: models.Type | None = None,
+        type: models.AnalyzerType | None = None,
         max_results: int | None = None,
         next_token: str | None = None,
     ) -> Paginator[models.AnalyzerSummary, models.ListAnalyzersResponse]:
@@ -158,7 +158,7 @@ class AnalyzersOperations(Operations):
     async def create_service_linked_analyzer(
         self,
         *,
-        type: models.Type,
+        type: models.AnalyzerType,
         archive_rules: Sequence[models.InlineArchiveRule] | None = None,
         configuration: models.AnalyzerConfiguration | None = None,
         client_token: str | None = None,

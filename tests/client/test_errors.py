@@ -114,7 +114,6 @@ OURS: list[AccessAnalyzerError] = [
     errors.CredentialsError("invented"),
     errors.PaginationError("ListAnalyzers", 3),
     errors.ClientClosedError(),
-    errors.JobError("job", "invented"),
     errors.JobFailedError("job", "invented"),
     errors.JobTimeoutError("job", "invented"),
 ]
@@ -189,11 +188,6 @@ def test_our_errors_form_the_tree_that_is_documented() -> None:
     assert all(issubclass(kind, AccessAnalyzerError) for kind in raised)
     assert issubclass(ServiceError, ClientError)
     assert issubclass(errors.InvalidRequestError, ValueError)
-    assert {kind.__name__ for kind in raised if issubclass(kind, errors.JobError)} == {
-        "JobError",
-        "JobFailedError",
-        "JobTimeoutError",
-    }
     modelled = {shape.name for name in OPERATIONS for shape in _errors_of(name)}
     named = {kind.__name__ for kind in raised if issubclass(kind, ServiceError)}
     assert named == modelled | {"ServiceError", "ExpiredTokenException"}

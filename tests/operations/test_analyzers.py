@@ -4,9 +4,9 @@ import pytest
 
 from aa_sdk import (
     AccessAnalyzerClient,
+    AnalyzerType,
     ConflictException,
     ResourceNotFoundException,
-    Type,
     UnusedAccessConfiguration,
 )
 
@@ -38,7 +38,7 @@ async def test_a_name_is_taken_once(client: AccessAnalyzerClient) -> None:
 
 async def test_analyzers_of_one_type_are_listed(client: AccessAnalyzerClient) -> None:
     everything = await client.list_analyzers().collect()
-    kinds: set[Type] = {analyzer.type for analyzer in everything}
+    kinds: set[AnalyzerType] = {analyzer.type for analyzer in everything}
     for kind in kinds:
         listed = await client.list_analyzers(type=kind).collect()
         assert listed == [analyzer for analyzer in everything if analyzer.type == kind]

@@ -14,7 +14,7 @@ from aa_sdk import (
     GetFindingV2Response,
     InvalidField,
     InvalidRequestError,
-    JobError,
+    JobFailedError,
     PaginationError,
     Paginator,
     ResourceNotFoundException,
@@ -153,7 +153,7 @@ def our_errors(
     response: ResponseDecodeError,
     transport: TransportError,
     pages: PaginationError,
-    job: JobError,
+    job: JobFailedError,
 ) -> None:
     assert_type(request.fields, tuple[InvalidField, ...])
     assert_type(request.operation, str | None)
