@@ -8,6 +8,7 @@ from typing import Any
 import anyio
 import pytest
 
+from tests import effort as _profiles  # noqa: F401 (it loads one)
 from tests import outside
 from tests.virtual_time import run_on_asyncio, run_on_trio
 
