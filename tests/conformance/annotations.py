@@ -14,6 +14,9 @@ MODELS: Any = import_module("aa_sdk.models")
 
 PUBLIC_NAMES: tuple[str, ...] = MODELS.__all__
 
+HOMES: Mapping[str, tuple[str, ...]] = vars(MODELS)["_HOMES"]
+"""The public names by the module in which they stand."""
+
 _NAMES: Mapping[Any, str] = {
     str: "string",
     int: "integer",
@@ -24,6 +27,7 @@ _NAMES: Mapping[Any, str] = {
 
 # Aliases that stand for something other than the shape of their name.
 _ALIASES: Mapping[str, str] = {
+    "AnalyzerType": "Type",
     "FilterCriteria": "map[string, Criterion]",
     "PolicyDocument": "policy",
     "Timestamp": "timestamp",

@@ -5,15 +5,13 @@ It is fed with a service model rather than loading one, so that tests can show w
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
-import aa_sdk
 from aa_sdk import errors
 from aa_sdk.models import Model, Request, Returns, UnknownUnionMember
 from aa_sdk.models._unions import BareMember
 from tests.conformance.annotations import (
+    HOMES,
     MODELS,
     PUBLIC_NAMES,
     allows_none,
@@ -266,10 +264,7 @@ def _enum(name: str, theirs: set[str]) -> Iterator[Difference]:
 
 def file_of(name: str) -> str:
     """Return the file in which a public name of `aa_sdk.models` stands."""
-    folder = Path(aa_sdk.__file__).parent / "models"
-    for path in sorted(folder.glob("*.py")):
-        if path.stem != "__init__":
-            module = import_module(f"aa_sdk.models.{path.stem}")
-            if name in module.__all__:
-                return f"{_MODELS}/{path.name}"
+    for module, names in HOMES.items():
+        if name in names:
+            return f"{module.replace('.', '/')}.py"
     return _MODELS

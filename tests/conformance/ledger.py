@@ -62,6 +62,7 @@ LEDGER = (
         Deviation(name, None, _OURS, _MACHINERY)
         for name in ("Model", "Request", "Response", "ResponseMetadata", "Returns")
     ),
+    Deviation("AnalyzerType", None, _OURS, "`Type`, under a name that says of what"),
     Deviation("EmptyResponse", None, _OURS, "operations without output return something too"),
     Deviation("FilterCriteria", None, _OURS, "a filter may be a `FindingFilter` or a mapping"),
     Deviation("SupportsCriteria", None, _OURS, "what a `FindingFilter` is to the models"),
