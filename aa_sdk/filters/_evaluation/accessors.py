@@ -10,15 +10,8 @@ from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.filters._evaluation.finding_forms import Form, finding_type, form_of, is_mapping
 from aa_sdk.filters._keys import FILTER_KEYS
 from aa_sdk.models._base import Model
+from aa_sdk.models._finding_types import DETAILS_BY_TYPE
 from aa_sdk.models._unions import UnknownUnionMember
-from aa_sdk.models.finding_details import (
-    ExternalAccessDetails,
-    InternalAccessDetails,
-    UnusedIamRoleDetails,
-    UnusedIamUserAccessKeyDetails,
-    UnusedIamUserPasswordDetails,
-    UnusedPermissionDetails,
-)
 
 Getter = Callable[[Any], object]
 """Takes a value from a finding: text, a bool, several of them, or None."""
@@ -29,15 +22,6 @@ _REQUIRED: Final = frozenset({"id", "status", "resourceType", "resourceOwnerAcco
 _DETAILS: Final = frozenset(
     {"isPublic", "resourceControlPolicyRestriction", "serviceControlPolicyRestriction"}
 )
-# What the details of each type of finding have. Types that are not here may have anything.
-_DETAILS_OF: Final[Mapping[str, type[Model]]] = {
-    "ExternalAccess": ExternalAccessDetails,
-    "InternalAccess": InternalAccessDetails,
-    "UnusedIAMRole": UnusedIamRoleDetails,
-    "UnusedIAMUserAccessKey": UnusedIamUserAccessKeyDetails,
-    "UnusedIAMUserPassword": UnusedIamUserPasswordDetails,
-    "UnusedPermission": UnusedPermissionDetails,
-}
 _FAMILIES: Final = ("principal.", "condition.")
 _BOOLEANS: Final = {True: "true", False: "false"}
 # Members that events have under another name.
@@ -75,8 +59,8 @@ def missing_keys(keys: Iterable[str], form: Form, kind: str | None) -> tuple[str
 
 def _may_have(kind: str | None, member: str) -> bool:
     """Tell whether there can be a member in the details of a type of finding."""
-    details = _DETAILS_OF.get(kind or "")
-    return details is None or to_snake(member) in details.model_fields
+    details = DETAILS_BY_TYPE.get(kind or "")
+    return details is None or to_snake(member) in details.model.model_fields
 
 
 def getter(key: str, form: Form, model: type[Model] | None) -> Getter:
