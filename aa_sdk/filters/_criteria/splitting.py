@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from aa_sdk.errors import InvalidField, InvalidRequestError
-from aa_sdk.filters._criteria.merging import operations
+from aa_sdk.filters._criteria.merging import operators_of
 from aa_sdk.filters._keys import MAX_VALUES, OPERATORS
 from aa_sdk.models.criteria import Criterion
 
@@ -25,7 +25,7 @@ def split_criteria(criteria: Mapping[str, Criterion]) -> Iterator[dict[str, Crit
     long = [
         (key, operator)
         for key, criterion in distinct.items()
-        for operator, values in operations(criterion).items()
+        for operator, values in operators_of(criterion).items()
         if _is_long(values)
     ]
     if not long:
@@ -59,7 +59,7 @@ def _parts(
 def _without_repetitions(criterion: Criterion) -> Criterion:
     long: dict[str, Any] = {
         operator: tuple(dict.fromkeys(values))
-        for operator, values in operations(criterion).items()
+        for operator, values in operators_of(criterion).items()
         if operator in OPERATORS and _is_long(values)
     }
     return criterion.model_copy(update=long) if long else criterion
