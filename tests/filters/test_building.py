@@ -4,7 +4,7 @@
 import copy
 import pickle
 from collections.abc import Callable
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any
 
 import pytest
@@ -96,7 +96,7 @@ def test_a_value_given_twice_is_sent_once() -> None:
     }
 
 
-def test_operators_of_one_key_stand_beside_each_other() -> None:
+def test_operators_of_one_key_make_one_criterion() -> None:
     asked = F().resource.contains("a").resource.neq("b").resource.exists()
     assert asked.to_criteria() == {
         "resource": Criterion(contains=["a"], neq=["b"], exists=True),
@@ -125,13 +125,19 @@ class Status(StrEnum):
     ACTIVE = "ACTIVE"
 
 
+class NamedStatus(str, Enum):  # noqa: UP042 (its own text is its name, which is the test)
+    """A user's own enum from before `StrEnum`."""
+
+    ACTIVE = "ACTIVE"
+
+
 class Text(str):
     """A user's own kind of string."""
 
     __slots__ = ()
 
 
-@pytest.mark.parametrize("given", [Status.ACTIVE, Text("ACTIVE")])
+@pytest.mark.parametrize("given", [Status.ACTIVE, NamedStatus.ACTIVE, Text("ACTIVE")])
 def test_any_kind_of_string_is_sent_as_a_plain_one(given: str) -> None:
     values: Any = F().key("status").eq(given).to_criteria()["status"].eq
     assert values == ("ACTIVE",)

@@ -196,7 +196,7 @@ def test_parts_are_of_the_same_kind_and_keep_the_rest() -> None:
         (F().id.eq(*TWENTY, "20").resource.eq(*TWENTY, "20"), ["id.eq", "resource.eq"]),
         (F().id.eq(*TWENTY, "20").id.contains(*TWENTY, "20"), ["id.eq", "id.contains"]),
     ],
-    ids=["neq", "neq beside eq", "two keys", "two operators"],
+    ids=["neq", "neq and eq", "two keys", "two operators"],
 )
 def test_what_cannot_be_split_is_refused_at_once_with_the_reason(
     asked: FindingFilter, refused: list[str]

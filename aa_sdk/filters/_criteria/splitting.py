@@ -1,4 +1,12 @@
-"""Cuts a filter with too many values into filters that the service takes."""
+"""Cuts a filter with too many values into filters that the service takes.
+
+Values of `eq` and of `contains` are alternatives: what passes one of 45 passes one of the first
+20, of the next 20 or of the last 5, so the parts together list what the whole would. Values of
+`neq` exclude: each part would let through what the others keep out, so these are not cut. Two
+long lists would have to be cut against each other, which multiplies the queries: whoever wants
+that is to say so. A value counts once however often it stands there; a list that is short enough
+is left as it was given.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
