@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from importlib import import_module
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -54,13 +55,15 @@ def allows_none(hint: Any) -> bool:
     return get_origin(hint) in (Union, UnionType) and NoneType in get_args(hint)
 
 
-def field_hints(model: type[Model]) -> dict[str, Any]:
+@cache
+def field_hints(model: type[Model]) -> Mapping[str, Any]:
     """Return the types of a model's fields, aliases not resolved away."""
     hints = get_type_hints(model, include_extras=True)
     return {name: hints[name] for name in model.model_fields}
 
 
-def property_hints(cls: type) -> dict[str, Any]:
+@cache
+def property_hints(cls: type) -> Mapping[str, Any]:
     """Return the types of a class's properties."""
     return {
         name: get_type_hints(value.fget, include_extras=True)["return"]

@@ -50,7 +50,7 @@ class Difference:
 
 
 class Comparer:
-    """A service model beside our classes."""
+    """A service model and our classes, side by side."""
 
     def __init__(self, service: Mapping[str, Any], paginators: Mapping[str, Any]) -> None:
         """Take `service-2` and `paginators-1` as botocore's loader returns them."""
@@ -70,10 +70,10 @@ class Comparer:
     def everything(self) -> list[Difference]:
         """Compare all there is."""
         return [
-            *(found for name in self.shapes for found in self.shape(name)),
-            *(found for name in self.operations for found in self.operation(name)),
-            *(found for name in PUBLIC_NAMES for found in self.public_name(name)),
-            *(found for name in errors.__all__ for found in self.error_name(name)),
+            *(difference for name in self.shapes for difference in self.shape(name)),
+            *(difference for name in self.operations for difference in self.operation(name)),
+            *(difference for name in PUBLIC_NAMES for difference in self.public_name(name)),
+            *(difference for name in errors.__all__ for difference in self.error_name(name)),
         ]
 
     def shape(self, name: str) -> Iterator[Difference]:
