@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from aa_sdk.errors import InvalidRequestError
 from aa_sdk.filters import FILTER_KEYS, FindingFilter
 from aa_sdk.models import Criterion, Finding, GetFindingV2Response
+from tests.effort import examples
 from tests.filters.samples import COMMON, model
 
-# How long an example takes is for benchmarks to say.
-law = settings(deadline=None)
+law = settings(max_examples=examples(100))
 
 VALUES = ("ACTIVE", "ARCHIVED", "a", "ab", "b", "true", "false", "", 'quote " and \\', "é\n")
 KEYS = ("status", "resource", "isPublic", "error", "principal.AWS", "condition.aws:SourceIp")
@@ -65,7 +65,7 @@ def html_of(asked: Any) -> str:
     return html
 
 
-def apart(finding: dict[str, Any]) -> dict[str, Any]:
+def detailed(finding: dict[str, Any]) -> dict[str, Any]:
     """Return the finding with its details in a list of their own."""
     names = ("isPublic", "principal", "condition")
     details = {name: finding[name] for name in names}
@@ -172,9 +172,9 @@ def test_filters_without_a_common_key_joined_ask_for_both(
     one: FindingFilter, other: FindingFilter, finding: dict[str, Any]
 ) -> None:
     rest = {k: c for k, c in other.to_criteria().items() if k not in one.to_criteria()}
-    apart_from_one = FindingFilter.from_criteria(rest)
-    both = one & apart_from_one
-    assert both.matches(finding) == (one.matches(finding) and apart_from_one.matches(finding))
+    without_common_keys = FindingFilter.from_criteria(rest)
+    both = one & without_common_keys
+    assert both.matches(finding) == (one.matches(finding) and without_common_keys.matches(finding))
 
 
 @law
@@ -210,8 +210,8 @@ def test_every_form_of_a_finding_gets_the_same_answer(
 ) -> None:
     expected = asked.matches(finding)
     assert asked.matches(model(Finding, finding)) == expected
-    assert asked.matches(apart(finding)) == expected
-    assert asked.matches(model(GetFindingV2Response, apart(finding))) == expected
+    assert asked.matches(detailed(finding)) == expected
+    assert asked.matches(model(GetFindingV2Response, detailed(finding))) == expected
 
 
 @law

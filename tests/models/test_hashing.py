@@ -21,12 +21,12 @@ from aa_sdk.models import (
     ResponseMetadata,
     UnknownUnionMember,
 )
+from tests.effort import examples
 from tests.filters.samples import SUMMARY, V2, model
 from tests.service_model_strategies import OPERATIONS, arguments, requests, responses
 
 few = settings(
-    max_examples=15,
-    deadline=None,
+    max_examples=examples(15),
     derandomize=True,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -83,7 +83,7 @@ def test_equal_requests_have_equal_hashes(operation: str, data: st.DataObject) -
     assert_interchangeable(kind(**wire), kind(**arguments(operation, wire)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(value=VALUES)
 def test_what_is_unknown_is_hashed_by_what_it_says(value: Any) -> None:
     one = model(FindingSummaryV2, {**SUMMARY, "risk": value})
@@ -95,7 +95,7 @@ def test_what_is_unknown_is_hashed_by_what_it_says(value: Any) -> None:
     assert_interchangeable(found, GetFindingV2Response.from_wire(json.dumps(found.to_wire())))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(one=VALUES, other=VALUES)
 def test_no_two_equal_payloads_differ_in_their_hashes(one: Any, other: Any) -> None:
     members = [UnknownUnionMember("new", value) for value in (one, other)]
