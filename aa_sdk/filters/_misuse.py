@@ -25,7 +25,8 @@ class ExplainsMisuse:
         reason = f"{cls._made_by} does not take this key; FindingFilter() takes every key"
         return UnavailableKeyError(*(InvalidField(f"filter.{key}", reason) for key in keys))
 
-    if not TYPE_CHECKING:  # checkers would take what is defined here for what filters can do
+    # Checkers would take what is defined here for what filters can do.
+    if not TYPE_CHECKING:  # pragma: no branch (it is never true at run time)
 
         def __or__(self, other: object) -> Any:
             raise TypeError(

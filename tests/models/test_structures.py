@@ -24,6 +24,7 @@ from aa_sdk.models import (
     Request,
     Response,
     ResponseMetadata,
+    Returns,
     Span,
     UnusedAccessConfiguration,
     ValidatePolicyResponse,
@@ -212,6 +213,11 @@ def test_classes_with_the_same_fields_are_not_equal() -> None:
     assert finding != summary
 
 
+def test_a_model_is_not_equal_to_its_own_dump() -> None:
+    finding = decoded("Finding")
+    assert finding != finding.to_wire()
+
+
 @pytest.mark.parametrize(
     ("kind", "shape", "member", "field", "default"),
     [
@@ -259,6 +265,12 @@ def test_every_request_says_its_operation_and_response() -> None:
     assert GetAnalyzerRequest.operation() == "GetAnalyzer"
     assert GetAnalyzerResponse is GetAnalyzerRequest.response_type()
     assert EmptyResponse is models.DeleteAnalyzerRequest.response_type()
+
+
+def test_what_names_no_response_says_so() -> None:
+    nothing: Any = Returns
+    with pytest.raises(TypeError, match="Returns does not say what it returns"):
+        nothing.response_type()
 
 
 def test_requests_are_no_responses() -> None:

@@ -245,6 +245,13 @@ def test_names_are_dumped_in_snake_case_without_aliases() -> None:
     assert dump["configuration"] == {"internal_access": {}}
 
 
+def test_a_response_made_by_hand_may_have_a_member_nobody_knows() -> None:
+    unknown = UnknownUnionMember("newAccessDetails", {"deep": [1]})
+    response = GetFindingV2Response(**{**FINDING, "findingDetails": [unknown]})
+    assert response.finding_details == (unknown,)
+    assert response.to_wire()["findingDetails"] == [{"newAccessDetails": {"deep": [1]}}]
+
+
 def test_an_unknown_member_is_not_shown_by_the_repr() -> None:
     body = {"permission": "READ", "grantee": {"newPolicy": DOCUMENT}}
     grant = S3BucketAclGrantConfiguration.from_wire(json.dumps(body))

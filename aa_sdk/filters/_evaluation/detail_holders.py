@@ -10,7 +10,6 @@ from typing import Any, Final
 from pydantic.alias_generators import to_snake
 
 from aa_sdk.filters._evaluation.finding_forms import is_mapping
-from aa_sdk.models._base import Model
 from aa_sdk.models._unions import UnknownUnionMember
 
 ABSENT: Final = object()
@@ -44,14 +43,12 @@ def member_of(holder: Any, name: str) -> Any:
     """Return a member of a mapping or a model, or `ABSENT`.
 
     Args:
-        holder: A mapping in wire form or a model; anything else has no members.
+        holder: A mapping in wire form or a model.
         name: The member's wire name.
     """
     if is_mapping(holder):
         return holder.get(name, ABSENT)
     field = to_snake(name)
-    if not isinstance(holder, Model):
-        return ABSENT
     if field in type(holder).model_fields:
         return getattr(holder, field)
     return (holder.model_extra or {}).get(name, ABSENT)
