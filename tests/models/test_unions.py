@@ -247,7 +247,8 @@ def test_names_are_dumped_in_snake_case_without_aliases() -> None:
 
 def test_a_response_made_by_hand_may_have_a_member_nobody_knows() -> None:
     unknown = UnknownUnionMember("newAccessDetails", {"deep": [1]})
-    response = GetFindingV2Response(**{**FINDING, "findingDetails": [unknown]})
+    body: dict[str, Any] = {**FINDING, "findingDetails": [unknown]}
+    response = GetFindingV2Response(**body)
     assert response.finding_details == (unknown,)
     assert response.to_wire()["findingDetails"] == [{"newAccessDetails": {"deep": [1]}}]
 
