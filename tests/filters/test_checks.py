@@ -145,15 +145,19 @@ def test_every_mistake_is_found_at_once() -> None:
 
 
 def test_a_built_filter_is_checked_like_any_other() -> None:
-    asked = F().id.eq(*TWENTY, "20").is_public.eq().key("stauts").eq("x")
-    assert paths(asked.to_criteria()) == ["filter.id.eq", "filter.isPublic.eq", "filter.stauts"]
+    finding_filter = F().id.eq(*TWENTY, "20").is_public.eq().key("stauts").eq("x")
+    assert paths(finding_filter.to_criteria()) == [
+        "filter.id.eq",
+        "filter.isPublic.eq",
+        "filter.stauts",
+    ]
     parts = [part.to_criteria() for part in F().id.eq(*TWENTY, "20").split()]
     assert [paths(part) for part in parts] == [[], []]
 
 
 def test_a_short_filter_is_its_only_part() -> None:
-    asked = F().id.eq(*TWENTY).status.neq("ACTIVE")
-    assert list(asked.split()) == [asked]
+    finding_filter = F().id.eq(*TWENTY).status.neq("ACTIVE")
+    assert list(finding_filter.split()) == [finding_filter]
     assert list(F().split()) == [F()]
 
 
@@ -176,8 +180,8 @@ def test_a_listing_says_why_it_does_not_take_a_key(key: str, said: str) -> None:
 
 
 def test_parts_are_of_the_same_kind_and_keep_the_rest() -> None:
-    asked = F.for_unused().status.eq("ACTIVE").id.contains(*TWENTY, "20").id.neq("x")
-    parts = list(asked.split())
+    finding_filter = F.for_unused().status.eq("ACTIVE").id.contains(*TWENTY, "20").id.neq("x")
+    parts = list(finding_filter.split())
     assert [repr(part).startswith("FindingFilter.for_unused()") for part in parts] == [True, True]
     assert parts[1].to_criteria() == {
         "status": Criterion(eq=["ACTIVE"]),
@@ -186,7 +190,7 @@ def test_parts_are_of_the_same_kind_and_keep_the_rest() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "refused"),
+    ("finding_filter", "refused"),
     [
         (F().id.neq(*TWENTY, "20"), ["id.neq"]),
         (F().id.neq(*TWENTY, "20").resource.eq(*TWENTY, "20"), ["id.neq"]),
@@ -196,14 +200,14 @@ def test_parts_are_of_the_same_kind_and_keep_the_rest() -> None:
     ids=["neq", "neq and eq", "two keys", "two operators"],
 )
 def test_what_cannot_be_split_is_refused_at_once_with_the_reason(
-    asked: FindingFilter, refused: list[str]
+    finding_filter: FindingFilter, refused: list[str]
 ) -> None:
     with pytest.raises(InvalidRequestError) as caught:
-        asked.split()
+        finding_filter.split()
     assert [field.path for field in caught.value.fields] == [f"filter.{path}" for path in refused]
 
 
 def test_repeated_values_of_neq_do_not_count() -> None:
-    asked = F.from_criteria({"id": Criterion(neq=[*TWENTY, *TWENTY])})
-    (part,) = asked.split()
+    finding_filter = F.from_criteria({"id": Criterion(neq=[*TWENTY, *TWENTY])})
+    (part,) = finding_filter.split()
     assert part.to_criteria() == {"id": Criterion(neq=TWENTY)}

@@ -98,7 +98,7 @@ PRESENT: list[tuple[FindingFilter, bool]] = [
 
 # The same operators on a finding that does not have the key.
 ABSENT: list[tuple[FindingFilter, bool]] = [
-    (asked, expected)
+    (finding_filter, expected)
     for key in (
         "resource",
         "error",
@@ -111,7 +111,7 @@ ABSENT: list[tuple[FindingFilter, bool]] = [
         "existingFindingId",
         "existingFindingStatus",
     )
-    for asked, expected in (
+    for finding_filter, expected in (
         (F().key(key).eq("x", "false", ""), False),
         (F().key(key).neq("x", "false", ""), True),
         (F().key(key).contains(""), False),
@@ -150,7 +150,11 @@ OF_PREVIEWS: list[tuple[FindingFilter, bool]] = [
 
 def wrong_answers(table: list[tuple[FindingFilter, bool]], finding: FindingLike) -> list[str]:
     """The filters that do not say of a finding what the table does."""
-    return [str(asked) for asked, expected in table if asked.matches(finding) is not expected]
+    return [
+        str(finding_filter)
+        for finding_filter, expected in table
+        if finding_filter.matches(finding) is not expected
+    ]
 
 
 @pytest.mark.parametrize("form", external_forms())

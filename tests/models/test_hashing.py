@@ -91,8 +91,8 @@ def test_what_is_unknown_is_hashed_by_what_it_says(value: Any) -> None:
     member, same = UnknownUnionMember("new", value), UnknownUnionMember("new", retyped(value))
     assert_interchangeable(member, same)
     details: list[dict[str, Any]] = [{"newAccessDetails": value or {}}]
-    found = model(GetFindingV2Response, {**V2, "findingDetails": details})
-    assert_interchangeable(found, GetFindingV2Response.from_wire(json.dumps(found.to_wire())))
+    finding = model(GetFindingV2Response, {**V2, "findingDetails": details})
+    assert_interchangeable(finding, GetFindingV2Response.from_wire(json.dumps(finding.to_wire())))
 
 
 @settings(max_examples=examples(200))
@@ -105,8 +105,8 @@ def test_no_two_equal_payloads_differ_in_their_hashes(one: Any, other: Any) -> N
 
 def test_a_set_of_findings_stays_one_when_the_service_adds_a_member() -> None:
     levels = ["high", "low", "high"]
-    found = {model(GetFindingV2Response, {**V2, "risk": {"level": level}}) for level in levels}
-    assert len(found) == 2
+    findings = {model(GetFindingV2Response, {**V2, "risk": {"level": level}}) for level in levels}
+    assert len(findings) == 2
 
 
 def test_conditions_that_differ_tell_details_apart() -> None:

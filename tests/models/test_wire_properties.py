@@ -20,13 +20,13 @@ few = settings(
 
 
 def request_type(operation: str) -> type[Request]:
-    found: type[Request] = getattr(models, f"{operation}Request")
-    return found
+    kind: type[Request] = getattr(models, f"{operation}Request")
+    return kind
 
 
 def response_type(operation: str) -> type[Response]:
-    found: type[Response] = getattr(models, f"{operation}Response", EmptyResponse)
-    return found
+    kind: type[Response] = getattr(models, f"{operation}Response", EmptyResponse)
+    return kind
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

@@ -22,6 +22,6 @@ client: type[Client] = aa_sdk.AccessAnalyzerClient
 summary: type[Summary] = aa_sdk.models.FindingSummaryV2
 check: type[Check] = aa_sdk.policy.PolicyCheck
 
-for_any = aa_sdk.FindngFilter  # type: ignore[attr-defined]
+filters = aa_sdk.FindngFilter  # type: ignore[attr-defined]
 model = aa_sdk.models.Modell  # type: ignore[attr-defined]
 policy = aa_sdk.policy.Polcy  # type: ignore[attr-defined]

@@ -20,7 +20,7 @@ def detail_holders(finding: Any) -> list[Any]:
     """Return everything that may hold details.
 
     The finding itself is among it: a documented sample of an error finding has a restriction
-    beside the details.
+    of its own, outside of its details.
 
     Args:
         finding: A mapping or a model with a list of details.

@@ -47,7 +47,7 @@ def missing_keys(keys: Iterable[str], form: Form, finding_type: str | None) -> t
 def refuse_unset_details(finding: Any, member: str) -> None:
     """Refuse a model whose details nobody has read, where they may have a member.
 
-    Empty details are an answer on an error finding, and everywhere if they were set.
+    Empty details are as they should be on an error finding, and wherever somebody set them.
 
     Args:
         finding: A finding with a list of details, as a mapping or a model.
@@ -67,8 +67,8 @@ def refuse_unset_details(finding: Any, member: str) -> None:
 def _may_have(finding_type: str | None, member: str) -> bool:
     """Tell whether there can be a member in the details of a type of finding.
 
-    An unused permission has no `isPublic`, which is an answer: the key does not exist. Of a type
-    that is unknown here nobody can say it.
+    An unused permission cannot have `isPublic`: the key does not exist, and no reading of the
+    whole finding would change that. A type that is unknown here may have anything.
     """
     details = DETAILS_BY_TYPE.get(finding_type or "")
     return details is None or to_snake(member) in details.model.model_fields
