@@ -13,7 +13,7 @@ F = FindingFilter
 
 
 @pytest.mark.parametrize(
-    ("text", "asked"),
+    ("text", "finding_filter"),
     [
         ("status=ACTIVE", F().status.eq("ACTIVE")),
         ("resource~prod", F().resource.contains("prod")),
