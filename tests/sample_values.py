@@ -1,24 +1,17 @@
-"""Values for every member of the service model, always the same ones."""
+"""Values for every member of the service model, always the same ones, within its constraints."""
 
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from importlib import import_module
 from typing import Any
 
-from botocore.loaders import Loader
 from botocore.model import ServiceModel
 
-# botocore carries no types.
-_xform_name: Any = import_module("botocore").xform_name
+from tests import service_model
+from tests.service_model import SERVICE, boto3_name
 
-_LOADER: Any = Loader(include_default_search_paths=True)
-MODEL: Any = ServiceModel(
-    _LOADER.load_service_model("accessanalyzer", "service-2"), "accessanalyzer"
-)
-PAGINATORS: Mapping[str, Mapping[str, Any]] = _LOADER.load_service_model(
-    "accessanalyzer", "paginators-1"
-)["pagination"]
+MODEL: Any = ServiceModel(SERVICE, "accessanalyzer")
+PAGINATORS: Mapping[str, Mapping[str, Any]] = service_model.PAGINATORS["pagination"]
 OPERATIONS: tuple[str, ...] = tuple(MODEL.operation_names)
 
 MOMENT = datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC)
@@ -74,10 +67,10 @@ def _scalar(shape: Any, choice: int) -> Any:
 def sample_request(operation: str, *, optional: bool = True, choice: int = 0) -> dict[str, Any]:
     """The members of a request under their wire names, any client token among them."""
     shape = MODEL.operation_model(operation).input_shape
-    found: dict[str, Any] = sample(shape, optional=optional, choice=choice)
+    request: dict[str, Any] = sample(shape, optional=optional, choice=choice)
     if "clientToken" in shape.members:
-        found["clientToken"] = "given-token"
-    return found
+        request["clientToken"] = "given-token"
+    return request
 
 
 def sample_answer(operation: str, *, optional: bool = True, choice: int = 0) -> dict[str, Any]:
@@ -85,10 +78,10 @@ def sample_answer(operation: str, *, optional: bool = True, choice: int = 0) -> 
     shape = MODEL.operation_model(operation).output_shape
     if shape is None:
         return {}
-    found: dict[str, Any] = as_json(sample(shape, optional=optional, choice=choice))
-    if "nextToken" in found:
-        found["nextToken"] = "following"  # other than the one in the request
-    return found
+    answer: dict[str, Any] = as_json(sample(shape, optional=optional, choice=choice))
+    if "nextToken" in answer:
+        answer["nextToken"] = "following"  # other than the one in the request
+    return answer
 
 
 def as_json(value: Any) -> Any:
@@ -112,4 +105,4 @@ def method_name(operation: str) -> str:
 
 def snake_case(name: str) -> str:
     """A name of the API as every AWS SDK for Python writes it."""
-    return str(_xform_name(name))
+    return boto3_name(name)

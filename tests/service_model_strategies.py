@@ -11,21 +11,18 @@ import string
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
-from importlib import import_module
 from typing import Any, TypeAlias
 
-from botocore.loaders import Loader
 from hypothesis import strategies as st
+
+from tests.service_model import SERVICE, boto3_name
 
 Json: TypeAlias = Any
 Strategy: TypeAlias = st.SearchStrategy[Json]
 
-_LOADER: Any = Loader()
-_SERVICE: dict[str, Any] = _LOADER.load_service_model("accessanalyzer", "service-2")
-_SHAPES: dict[str, Any] = _SERVICE["shapes"]
-_boto3_name: Any = import_module("botocore").xform_name
+_SHAPES: dict[str, Any] = SERVICE["shapes"]
 
-OPERATIONS: dict[str, Any] = _SERVICE["operations"]
+OPERATIONS: dict[str, Any] = SERVICE["operations"]
 """Every operation of the service model by name."""
 
 _TEXT = st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF), max_size=8)
@@ -208,7 +205,7 @@ def _named(name: str, wire: Json) -> Json:
     match shape["type"]:
         case "structure":
             return {
-                _boto3_name(member): _named(shape["members"][member]["shape"], value)
+                boto3_name(member): _named(shape["members"][member]["shape"], value)
                 for member, value in wire.items()
             }
         case "list":

@@ -26,7 +26,7 @@ def wire_texts(value: object) -> tuple[str, ...]:
     """
     if value is None:
         return ()
-    if isinstance(value, str | bool):
+    if isinstance(value, (str, bool)):
         return (wire_text(value),)
     if isinstance(value, Mapping):
         value = tuple(cast("Mapping[str, Any]", value).values())

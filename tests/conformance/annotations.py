@@ -15,7 +15,7 @@ MODELS: Any = import_module("aa_sdk.models")
 
 PUBLIC_NAMES: tuple[str, ...] = MODELS.__all__
 
-HOMES: Mapping[str, tuple[str, ...]] = vars(MODELS)["_HOMES"]
+HOMES: Mapping[str, tuple[str, ...]] = MODELS._HOMES
 """The public names by the module in which they stand."""
 
 _NAMES: Mapping[Any, str] = {

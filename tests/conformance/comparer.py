@@ -22,7 +22,7 @@ from tests.conformance.annotations import (
     union_variants,
     wire_type,
 )
-from tests.conformance.service import boto3_name
+from tests.service_model import boto3_name
 
 _ERRORS = "aa_sdk/errors.py"
 _MODELS = "aa_sdk/models"

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conformance.comparer import Comparer
 from tests.conformance.ledger import LEDGER, Deviation, stale, unexcused
-from tests.conformance.service import BOTOCORE_VERSION, PAGINATORS, SERVICE
+from tests.service_model import BOTOCORE_VERSION, PAGINATORS, SERVICE
 
 Change: TypeAlias = Callable[[dict[str, Any], dict[str, Any], dict[str, Any]], None]
 

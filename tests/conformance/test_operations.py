@@ -4,7 +4,7 @@ import pytest
 
 from tests.conformance.comparer import Comparer
 from tests.conformance.ledger import unexcused
-from tests.conformance.service import BOTOCORE_VERSION, PAGINATORS, SERVICE
+from tests.service_model import BOTOCORE_VERSION, PAGINATORS, SERVICE
 
 COMPARER = Comparer(SERVICE, PAGINATORS)
 

@@ -6,7 +6,7 @@ from aa_sdk import errors
 from tests.conformance.annotations import PUBLIC_NAMES
 from tests.conformance.comparer import Comparer
 from tests.conformance.ledger import LEDGER, stale, unexcused
-from tests.conformance.service import BOTOCORE_VERSION, PAGINATORS, SERVICE
+from tests.service_model import BOTOCORE_VERSION, PAGINATORS, SERVICE
 
 COMPARER = Comparer(SERVICE, PAGINATORS)
 

@@ -1,11 +1,14 @@
-"""Bodies with every member the service model knows."""
+"""Bodies with every member the service model knows.
+
+They keep to its types and to nothing else, as models do: `tests.sample_values` has the values that
+keep to its constraints too, which clients check.
+"""
 
 from typing import Any
 
-from botocore.loaders import Loader
+from tests.service_model import SERVICE
 
-_LOADER: Any = Loader()
-SHAPES: dict[str, Any] = _LOADER.load_service_model("accessanalyzer", "service-2")["shapes"]
+SHAPES: dict[str, Any] = SERVICE["shapes"]
 
 STRUCTURES = [
     name

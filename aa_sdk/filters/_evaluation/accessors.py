@@ -17,11 +17,7 @@ from aa_sdk.filters._evaluation.detail_holders import (
     mappings_among,
     member_of,
 )
-from aa_sdk.filters._evaluation.detail_members import (
-    DETAIL_MAPPINGS,
-    DETAIL_MEMBERS,
-    refuse_unset_details,
-)
+from aa_sdk.filters._evaluation.detail_members import DETAIL_MEMBERS, refuse_unset_details
 from aa_sdk.filters._evaluation.finding_forms import Form, form_of, is_mapping
 from aa_sdk.filters._keys import FILTER_KEYS
 from aa_sdk.filters._wire_values import BOOLEAN_TEXTS
@@ -55,10 +51,11 @@ def accessor(key: str, form: Form, model: type[Model] | None) -> Accessor:
     if key in DETAIL_MEMBERS:
         member = of_details(key)
         return _as_text(member) if FILTER_KEYS[key].kind == "boolean" else member
-    member_name, _, entry = key.partition(".")
-    if member_name in DETAIL_MAPPINGS and entry:
-        take = _condition if member_name == "condition" else _entry
-        return _of_entry(of_details(member_name), lambda mapping: take(mapping, entry))
+    name, _, entry = key.partition(".")
+    if name == "principal" and entry:
+        return _of_entry(of_details(name), lambda principals: principals.get(entry))
+    if name == "condition" and entry:
+        return _of_entry(of_details(name), lambda conditions: _condition(conditions, entry))
     return flat(key) if key in FILTER_KEYS else _undocumented(key)
 
 
@@ -79,14 +76,12 @@ def _of_entry(get_mapping: Accessor, take: Callable[[Mapping[str, Any]], object]
             return None
         if type(mapping) is dict:
             return take(cast("dict[str, Any]", mapping))
-        several = cast("Iterable[Any]", mapping if isinstance(mapping, list | tuple) else [mapping])
+        several = cast(
+            "Iterable[Any]", mapping if isinstance(mapping, (list, tuple)) else [mapping]
+        )
         return tuple(map(take, mappings_among(several)))
 
     return get
-
-
-def _entry(mapping: Mapping[str, Any], name: str) -> object:
-    return mapping.get(name)
 
 
 def _condition(conditions: Mapping[str, Any], name: str) -> object:

@@ -4,12 +4,13 @@ A holder is a model or a dictionary: a detail that is known here, or the payload
 not.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from pydantic.alias_generators import to_snake
 
 from aa_sdk.filters._evaluation.finding_forms import is_mapping
+from aa_sdk.models._base import Model
 from aa_sdk.models._unions import UnknownUnionMember
 
 ABSENT: Final = object()
@@ -39,14 +40,14 @@ def detail_holders(finding: Any) -> list[Any]:
     return holders
 
 
-def member_of(holder: Any, name: str) -> Any:
+def member_of(holder: Mapping[str, Any] | Model, name: str) -> Any:
     """Return a member of a mapping or a model, or `ABSENT`.
 
     Args:
         holder: A mapping in wire form or a model.
         name: The member's wire name.
     """
-    if is_mapping(holder):
+    if not isinstance(holder, Model):
         return holder.get(name, ABSENT)
     field = to_snake(name)
     if field in type(holder).model_fields:

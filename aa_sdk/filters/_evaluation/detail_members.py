@@ -14,10 +14,8 @@ DETAIL_MEMBERS: Final = frozenset(
 )
 """The filter keys that are members of details."""
 
-DETAIL_MAPPINGS: Final = ("principal", "condition")
-"""The members of details that are mappings; a key asks for an entry, as `principal.AWS` does."""
-
-_PREFIXES: Final = tuple(f"{member}." for member in DETAIL_MAPPINGS)
+# Of the members that are mappings, a key asks for an entry.
+_PREFIXES: Final = ("principal.", "condition.")
 
 
 def detail_keys(keys: Iterable[str]) -> tuple[str, ...]:
