@@ -60,68 +60,66 @@ ConditionKey: TypeAlias = (
 """The condition keys documented for filters."""
 
 
-class _Key:
-    """An attribute of a filter class: on an instance, the operators of its key."""
+class _Attribute:
+    """An attribute of a filter class: on an instance, the operators of the filter key `name`."""
 
     __slots__ = ("_name",)
 
     def __init__(self, name: str) -> None:
-        """Be the attribute for the filter key `name`."""
         self._name = name
 
 
-class TextKey(_Key):
+class TextAttribute(_Attribute):
     """The attribute of a key whose values are any text."""
 
     __slots__ = ()
 
     @overload
-    def __get__(self, instance: None, owner: type[object]) -> "TextKey": ...
+    def __get__(self, instance: None, owner: type[object]) -> "TextAttribute": ...
     @overload
     def __get__(self, instance: FilterT, owner: type[object]) -> TextOperators[FilterT]: ...
     def __get__(
         self, instance: FilterT | None, owner: type[object]
-    ) -> "TextKey | TextOperators[FilterT]":
+    ) -> "TextAttribute | TextOperators[FilterT]":
         return self if instance is None else TextOperators(instance, self._name)
 
 
-class BooleanKey(_Key):
+class BooleanAttribute(_Attribute):
     """The attribute of a key that is true or false."""
 
     __slots__ = ()
 
     @overload
-    def __get__(self, instance: None, owner: type[object]) -> "BooleanKey": ...
+    def __get__(self, instance: None, owner: type[object]) -> "BooleanAttribute": ...
     @overload
     def __get__(self, instance: FilterT, owner: type[object]) -> BooleanOperators[FilterT]: ...
     def __get__(
         self, instance: FilterT | None, owner: type[object]
-    ) -> "BooleanKey | BooleanOperators[FilterT]":
+    ) -> "BooleanAttribute | BooleanOperators[FilterT]":
         return self if instance is None else BooleanOperators(instance, self._name)
 
 
-class EnumKey(_Key, Generic[ValueT]):
+class EnumAttribute(_Attribute, Generic[ValueT]):
     """The attribute of a key whose values are on a list."""
 
     __slots__ = ()
 
     @overload
-    def __get__(self, instance: None, owner: type[object]) -> "EnumKey[ValueT]": ...
+    def __get__(self, instance: None, owner: type[object]) -> "EnumAttribute[ValueT]": ...
     @overload
     def __get__(self, instance: FilterT, owner: type[object]) -> EnumOperators[FilterT, ValueT]: ...
     def __get__(
         self, instance: FilterT | None, owner: type[object]
-    ) -> "EnumKey[ValueT] | EnumOperators[FilterT, ValueT]":
+    ) -> "EnumAttribute[ValueT] | EnumOperators[FilterT, ValueT]":
         return self if instance is None else EnumOperators(instance, self._name)
 
 
-class PrincipalKeys(Generic[FilterT]):
-    """The kinds of principals that a filter can ask for."""
+class PrincipalAttributes(Generic[FilterT]):
+    """The kinds of principals that a filter can ask for, an attribute each."""
 
     __slots__ = ("_filter",)
 
     def __init__(self, filter: FilterT) -> None:
-        """Belong to a filter."""
         self._filter = filter
 
     @property
@@ -135,131 +133,131 @@ class PrincipalKeys(Generic[FilterT]):
         return TextOperators(self._filter, "principal.Federated")
 
 
-class PrincipalKey:
+class PrincipalAttribute:
     """The attribute `principal`: on an instance, the kinds of principals."""
 
     __slots__ = ()
 
     @overload
-    def __get__(self, instance: None, owner: type[object]) -> "PrincipalKey": ...
+    def __get__(self, instance: None, owner: type[object]) -> "PrincipalAttribute": ...
     @overload
-    def __get__(self, instance: FilterT, owner: type[object]) -> PrincipalKeys[FilterT]: ...
+    def __get__(self, instance: FilterT, owner: type[object]) -> PrincipalAttributes[FilterT]: ...
     def __get__(
         self, instance: FilterT | None, owner: type[object]
-    ) -> "PrincipalKey | PrincipalKeys[FilterT]":
-        return self if instance is None else PrincipalKeys(instance)
+    ) -> "PrincipalAttribute | PrincipalAttributes[FilterT]":
+        return self if instance is None else PrincipalAttributes(instance)
 
 
-class SharedKeys:
-    """Keys of every kind of finding, in every place."""
+class SharedAttributes:
+    """For keys of every kind of finding, in every place."""
 
     __slots__ = ()
 
-    resource: TextKey = TextKey("resource")
+    resource: TextAttribute = TextAttribute("resource")
     """ARN of the resource; for unused access, of the role or user."""
-    resource_owner_account: TextKey = TextKey("resourceOwnerAccount")
+    resource_owner_account: TextAttribute = TextAttribute("resourceOwnerAccount")
     """Account id of the resource's owner, 12 digits as a string."""
 
 
-class IdentityKeys:
-    """Keys of findings that exist, which rules for coming ones do not take."""
+class IdentityAttributes:
+    """For keys of findings that exist, which rules for coming ones do not take."""
 
     __slots__ = ()
 
-    id: TextKey = TextKey("id")
+    id: TextAttribute = TextAttribute("id")
     """Id of the finding."""
-    status: EnumKey[FindingStatus] = EnumKey("status")
+    status: EnumAttribute[FindingStatus] = EnumAttribute("status")
     """Its status."""
 
 
-class AnyResourceKeys:
+class AnyResourceAttributes:
     """Kinds of resources and findings, without a restriction to one kind of analyzer."""
 
     __slots__ = ()
 
-    resource_type: EnumKey[ResourceType] = EnumKey("resourceType")
+    resource_type: EnumAttribute[ResourceType] = EnumAttribute("resourceType")
     """Kind of the resource."""
-    finding_type: EnumKey[FindingType] = EnumKey("findingType")
+    finding_type: EnumAttribute[FindingType] = EnumAttribute("findingType")
     """What the finding is about."""
 
 
-class ExternalResourceKeys:
+class ExternalResourceAttributes:
     """Kinds of resources and findings of external access."""
 
     __slots__ = ()
 
-    resource_type: EnumKey[ResourceType] = EnumKey("resourceType")
+    resource_type: EnumAttribute[ResourceType] = EnumAttribute("resourceType")
     """Kind of the resource."""
-    finding_type: EnumKey[Literal["ExternalAccess"]] = EnumKey("findingType")
+    finding_type: EnumAttribute[Literal["ExternalAccess"]] = EnumAttribute("findingType")
     """What the finding is about: always external access."""
 
 
-class UnusedResourceKeys:
+class UnusedResourceAttributes:
     """Kinds of resources and findings of unused access."""
 
     __slots__ = ()
 
-    resource_type: EnumKey[UnusedResourceType] = EnumKey("resourceType")
+    resource_type: EnumAttribute[UnusedResourceType] = EnumAttribute("resourceType")
     """Role or user."""
-    finding_type: EnumKey[UnusedFindingType] = EnumKey("findingType")
+    finding_type: EnumAttribute[UnusedFindingType] = EnumAttribute("findingType")
     """What is unused."""
 
 
-class InternalResourceKeys:
+class InternalResourceAttributes:
     """Kinds of resources and findings of internal access."""
 
     __slots__ = ()
 
-    resource_type: EnumKey[InternalResourceType] = EnumKey("resourceType")
+    resource_type: EnumAttribute[InternalResourceType] = EnumAttribute("resourceType")
     """Kind of the resource."""
-    finding_type: EnumKey[Literal["InternalAccess"]] = EnumKey("findingType")
+    finding_type: EnumAttribute[Literal["InternalAccess"]] = EnumAttribute("findingType")
     """What the finding is about: always internal access."""
 
 
-class ResourceAccessKeys:
-    """Keys of findings about access to resources, external or internal."""
+class ResourceAccessAttributes:
+    """For keys of findings about access to resources, external or internal."""
 
     __slots__ = ()
 
-    error: TextKey = TextKey("error")
+    error: TextAttribute = TextAttribute("error")
     """Code of what kept the resource from being analyzed: `ACCESS_DENIED`, `INTERNAL_ERROR`,
     and for internal access `PRINCIPAL_LIMIT_EXCEEDED`, `PRINCIPAL_ERRORS_LIMIT_EXCEEDED`."""
-    resource_control_policy_restriction: EnumKey[ResourceControlPolicyRestriction] = EnumKey(
-        "resourceControlPolicyRestriction"
+    resource_control_policy_restriction: EnumAttribute[ResourceControlPolicyRestriction] = (
+        EnumAttribute("resourceControlPolicyRestriction")
     )
     """What resource control policies do to the access."""
 
 
-class ExternalKeys:
-    """Keys of findings about access from outside alone."""
+class ExternalAttributes:
+    """For keys of findings about access from outside alone."""
 
     __slots__ = ()
 
-    is_public: BooleanKey = BooleanKey("isPublic")
+    is_public: BooleanAttribute = BooleanAttribute("isPublic")
     """Whether anyone at all has access."""
-    principal: PrincipalKey = PrincipalKey()
+    principal: PrincipalAttribute = PrincipalAttribute()
     """Who has access."""
 
 
-class InternalKeys:
-    """Keys of findings about access from inside alone."""
+class InternalAttributes:
+    """For keys of findings about access from inside alone."""
 
     __slots__ = ()
 
-    service_control_policy_restriction: EnumKey[ServiceControlPolicyRestriction] = EnumKey(
-        "serviceControlPolicyRestriction"
+    service_control_policy_restriction: EnumAttribute[ServiceControlPolicyRestriction] = (
+        EnumAttribute("serviceControlPolicyRestriction")
     )
     """What service control policies do to the access."""
 
 
-class PreviewKeys:
-    """Keys of the findings of access previews alone."""
+class PreviewAttributes:
+    """For keys of the findings of access previews alone."""
 
     __slots__ = ()
 
-    change_type: "EnumKey[FindingChangeType]" = EnumKey("changeType")
+    change_type: "EnumAttribute[FindingChangeType]" = EnumAttribute("changeType")
     """How the finding compares with those there are today."""
-    existing_finding_id: TextKey = TextKey("existingFindingId")
+    existing_finding_id: TextAttribute = TextAttribute("existingFindingId")
     """Id of the finding there is today."""
-    existing_finding_status: EnumKey[FindingStatus] = EnumKey("existingFindingStatus")
+    existing_finding_status: EnumAttribute[FindingStatus] = EnumAttribute("existingFindingStatus")
     """Status of the finding there is today."""

@@ -1,38 +1,22 @@
 """What every filter can do: grow, say itself, be compared, split and evaluated."""
 
-import re
 from collections.abc import Hashable, Iterator, Mapping
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Self
 
-from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.filters._criteria.merging import meaning, merged
 from aa_sdk.filters._criteria.parsing import parse
 from aa_sdk.filters._criteria.rendering import as_code, as_html, as_text
 from aa_sdk.filters._criteria.splitting import split_criteria
-from aa_sdk.filters._criteria.validation import wire_problems
-from aa_sdk.filters._evaluation.accessors import detail_keys
+from aa_sdk.filters._criteria.wire_form import read_criteria
+from aa_sdk.filters._evaluation.detail_members import detail_keys
 from aa_sdk.filters._evaluation.explanation import Explanation, explained
 from aa_sdk.filters._evaluation.matcher import FindingLike, Matcher
-from aa_sdk.filters._keys import FILTER_KEYS
+from aa_sdk.filters._misuse import ExplainsMisuse
 from aa_sdk.filters._operators import TextOperators
 from aa_sdk.models.criteria import Criterion, SupportsCriteria
 
-_NO_OR: Final = (
-    "the service has no OR across keys: give one key several values, as in "
-    "status.eq('ACTIVE', 'ARCHIVED'), or make two queries"
-)
-_NO_NOT: Final = (
-    "the service has no NOT of a whole filter: use neq for eq, exists(False) for exists(), "
-    "or make two queries and subtract"
-)
 
-
-class UnavailableKeyError(InvalidRequestError, AttributeError):
-    """A key that this kind of filter does not have. It is also what `hasattr` understands."""
-
-
-class Filter:
+class Filter(ExplainsMisuse):
     """What every filter can do, whatever its keys. Filters never change: each call makes one.
 
     Two filters are equal when they ask the same, whatever the order of keys and values.
@@ -42,8 +26,6 @@ class Filter:
 
     unavailable: ClassVar[frozenset[str]] = frozenset()
     """The documented keys that this kind of filter does not take."""
-
-    _made_by: ClassVar[str]
 
     _criteria: dict[str, Criterion]
     _matcher: Matcher | None
@@ -80,7 +62,7 @@ class Filter:
                 already asks for the key to be there and this for it not to be, or vice versa.
         """
         if key in self.unavailable:
-            raise self._refusal(key)
+            raise self._unavailable_key(key)
         present = self._criteria.get(key)
         changed = criterion if present is None else merged(key, present, criterion)
         return self._holding({**self._criteria, key: changed})
@@ -113,8 +95,8 @@ class Filter:
         """
         given = criteria if isinstance(criteria, Mapping) else criteria.to_criteria()
         if wrong := [key for key in given if key in cls.unavailable]:
-            raise cls._refusal(*wrong)
-        return cls._holding(_as_criteria(given))
+            raise cls._unavailable_key(*wrong)
+        return cls._holding(read_criteria(given))
 
     @classmethod
     def parse(cls, *texts: str) -> Self:
@@ -243,10 +225,10 @@ class Filter:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Filter):
             return NotImplemented
-        return self._asked() == other._asked()
+        return self._comparable() == other._comparable()
 
     def __hash__(self) -> int:
-        return hash(self._asked())
+        return hash(self._comparable())
 
     def __repr__(self) -> str:
         return as_code(self._made_by, self._criteria)
@@ -265,12 +247,7 @@ class Filter:
         self._matcher = None
         self._meaning = None
 
-    @classmethod
-    def _refusal(cls, *keys: str) -> InvalidRequestError:
-        reason = f"{cls._made_by} does not take this key; FindingFilter() takes every key"
-        return UnavailableKeyError(*(InvalidField(f"filter.{key}", reason) for key in keys))
-
-    def _asked(self) -> frozenset[Hashable]:
+    def _comparable(self) -> frozenset[Hashable]:
         if self._meaning is None:
             self._meaning = meaning(self._criteria)
         return self._meaning
@@ -284,36 +261,3 @@ class Filter:
         made = cls.__new__(cls)
         made.__setstate__(criteria)
         return made
-
-    if not TYPE_CHECKING:  # what checkers refuse by itself says why at run time
-
-        def __or__(self, other: object) -> Any:
-            raise TypeError(_NO_OR)
-
-        __ror__ = __or__
-
-        def __invert__(self) -> Any:
-            raise TypeError(_NO_NOT)
-
-        def __getattr__(self, name: str) -> Any:
-            for key in map(FILTER_KEYS.get, self.unavailable):
-                if name == re.split(r"\W", key.attribute)[0]:
-                    raise self._refusal(key.name.partition(".")[0])
-            near = get_close_matches(name, [n for n in dir(type(self)) if n[0] != "_"], 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise AttributeError(f"{type(self).__name__} has no attribute {name!r}{hint}")
-
-
-def _as_criteria(given: Mapping[str, Criterion | Mapping[str, Any]]) -> dict[str, Criterion]:
-    criteria: dict[str, Criterion] = {}
-    wrong: list[InvalidField] = []
-    for key, criterion in given.items():
-        if isinstance(criterion, Criterion):
-            criteria[key] = criterion
-        elif problems := list(wire_problems(criterion, f"filter.{key}")):
-            wrong += problems
-        else:
-            criteria[key] = Criterion.model_validate(criterion)
-    if wrong:
-        raise InvalidRequestError(*wrong)
-    return criteria

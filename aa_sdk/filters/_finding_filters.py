@@ -3,18 +3,18 @@
 from typing import ClassVar
 
 from aa_sdk.filters._attributes import (
-    AnyResourceKeys,
+    AnyResourceAttributes,
     ConditionKey,
-    ExternalKeys,
-    ExternalResourceKeys,
-    IdentityKeys,
+    ExternalAttributes,
+    ExternalResourceAttributes,
+    IdentityAttributes,
+    InternalAttributes,
     InternalConditionKey,
-    InternalKeys,
-    InternalResourceKeys,
-    PreviewKeys,
-    ResourceAccessKeys,
-    SharedKeys,
-    UnusedResourceKeys,
+    InternalResourceAttributes,
+    PreviewAttributes,
+    ResourceAccessAttributes,
+    SharedAttributes,
+    UnusedResourceAttributes,
 )
 from aa_sdk.filters._filter import Filter
 from aa_sdk.filters._keys import FILTER_KEYS, AnalyzerKind
@@ -44,13 +44,13 @@ class _Conditions:
 
 
 class FindingFilter(
-    SharedKeys,
-    IdentityKeys,
-    AnyResourceKeys,
-    ResourceAccessKeys,
-    ExternalKeys,
-    InternalKeys,
-    PreviewKeys,
+    SharedAttributes,
+    IdentityAttributes,
+    AnyResourceAttributes,
+    ResourceAccessAttributes,
+    ExternalAttributes,
+    InternalAttributes,
+    PreviewAttributes,
     _Conditions,
     Filter,
 ):
@@ -88,29 +88,19 @@ class FindingFilter(
         """Start a filter with only the keys that archive rules take."""
         return ArchiveRuleFilter()
 
+    # This one has the keys of all kinds, so that it can take any of them in.
     def __and__(self, other: Filter, /) -> "FindingFilter":
-        """Put two filters in one, as if one had been written after the other.
-
-        Args:
-            other: A filter of any kind.
-
-        Returns:
-            A filter with the keys of both. Values for the same key and operator are put in one
-            list, and so are alternatives: of `eq` and `contains`, either may fit.
-
-        Raises:
-            InvalidRequestError: One asks for a key to be there, the other for it not to be.
-        """
+        """Put a filter of any kind into this one; see `Filter.__and__` for the rest."""
         return self._joined(other)
 
 
 class ExternalFindingFilter(
-    SharedKeys,
-    IdentityKeys,
-    ExternalResourceKeys,
-    ResourceAccessKeys,
-    ExternalKeys,
-    PreviewKeys,
+    SharedAttributes,
+    IdentityAttributes,
+    ExternalResourceAttributes,
+    ResourceAccessAttributes,
+    ExternalAttributes,
+    PreviewAttributes,
     _Conditions,
     Filter,
 ):
@@ -123,7 +113,12 @@ class ExternalFindingFilter(
 
 
 class InternalFindingFilter(
-    SharedKeys, IdentityKeys, InternalResourceKeys, ResourceAccessKeys, InternalKeys, Filter
+    SharedAttributes,
+    IdentityAttributes,
+    InternalResourceAttributes,
+    ResourceAccessAttributes,
+    InternalAttributes,
+    Filter,
 ):
     """A filter with only the keys of internal access findings."""
 
@@ -145,7 +140,7 @@ class InternalFindingFilter(
         return TextOperators(self, f"condition.{name}")
 
 
-class UnusedFindingFilter(SharedKeys, IdentityKeys, UnusedResourceKeys, Filter):
+class UnusedFindingFilter(SharedAttributes, IdentityAttributes, UnusedResourceAttributes, Filter):
     """A filter with only the keys of unused access findings."""
 
     __slots__ = ()
@@ -155,11 +150,11 @@ class UnusedFindingFilter(SharedKeys, IdentityKeys, UnusedResourceKeys, Filter):
 
 
 class ArchiveRuleFilter(
-    SharedKeys,
-    AnyResourceKeys,
-    ResourceAccessKeys,
-    ExternalKeys,
-    InternalKeys,
+    SharedAttributes,
+    AnyResourceAttributes,
+    ResourceAccessAttributes,
+    ExternalAttributes,
+    InternalAttributes,
     _Conditions,
     Filter,
 ):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias, get_args
 
+from aa_sdk.filters._wire_values import BOOLEAN_TEXTS
 from aa_sdk.models.finding_details import (
     ResourceControlPolicyRestriction,
     ServiceControlPolicyRestriction,
@@ -73,8 +74,8 @@ class FilterKey:
     @property
     def operators(self) -> frozenset[Operator]:
         """The operators that make sense: all, but `contains` for booleans."""
-        found = frozenset[Operator](OPERATORS)
-        return found - {"contains"} if self.kind == "boolean" else found
+        every = frozenset[Operator](OPERATORS)
+        return every - {"contains"} if self.kind == "boolean" else every
 
 
 def _literals(alias: Any) -> tuple[str, ...]:
@@ -114,7 +115,7 @@ _KEYS: Final = (
         "is_public",
         _EXTERNAL,
         kind="boolean",
-        values=("true", "false"),
+        values=tuple(BOOLEAN_TEXTS.values()),
         confirmed=_EQ,
     ),
     _key(
@@ -186,6 +187,7 @@ _KEYS: Final = (
         "change_type",
         _EXTERNAL,
         kind="enum",
+        # Written out: the module of the enum has all resource configurations with it.
         values=("CHANGED", "NEW", "UNCHANGED"),
         operations=_PREVIEWS,
     ),

@@ -3,9 +3,9 @@
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from aa_sdk.errors import InvalidField, InvalidRequestError
+from aa_sdk.filters._keys import Operator
+from aa_sdk.filters._wire_values import wire_text
 from aa_sdk.models.criteria import Criterion
-
-_BOOLEANS = {True: "true", False: "false"}
 
 
 class TakesCriteria(Protocol):
@@ -26,7 +26,6 @@ class _Operators(Generic[FilterT]):
     __slots__ = ("_filter", "_key")
 
     def __init__(self, filter: FilterT, key: str) -> None:
-        """Belong to a key of a filter."""
         self._filter = filter
         self._key = key
 
@@ -51,15 +50,26 @@ class _Operators(Generic[FilterT]):
             )
         return self._filter.with_criterion(self._key, Criterion(exists=present))
 
-    def _texts(self, operator: str, values: tuple[Any, ...]) -> tuple[str, ...]:
+    def _with(self, operator: Operator, values: tuple[object, ...]) -> FilterT:
         wrong = [
-            InvalidField(f"filter.{self._key}.{operator}[{index}]", _reason(value), value)
+            InvalidField(f"filter.{self._key}.{operator}[{index}]", problem, value)
             for index, value in enumerate(values)
-            if not isinstance(value, str)
+            if (problem := self._problem(value))
         ]
         if wrong:
             raise InvalidRequestError(*wrong)
-        return tuple(dict.fromkeys(values))
+        texts: dict[str, Any] = {operator: tuple(dict.fromkeys(map(wire_text, values)))}
+        return self._filter.with_criterion(self._key, Criterion(**texts))
+
+    def _problem(self, value: object) -> str | None:
+        """Return why a value is of no type that the key has."""
+        if isinstance(value, str):
+            return None
+        if isinstance(value, int) and not isinstance(value, bool):
+            return "must be a string: an id is not a number"
+        if isinstance(value, (list, tuple, set, frozenset)):
+            return "must be a string: pass the values one by one, with * before a list"
+        return "must be a string"
 
 
 class TextOperators(_Operators[FilterT]):
@@ -79,8 +89,7 @@ class TextOperators(_Operators[FilterT]):
         Raises:
             InvalidRequestError: A value is no string.
         """
-        texts = self._texts("eq", values)
-        return self._filter.with_criterion(self._key, Criterion(eq=texts))
+        return self._with("eq", values)
 
     def neq(self, *values: str) -> FilterT:
         """Ask for none of these values.
@@ -94,8 +103,7 @@ class TextOperators(_Operators[FilterT]):
         Raises:
             InvalidRequestError: A value is no string.
         """
-        texts = self._texts("neq", values)
-        return self._filter.with_criterion(self._key, Criterion(neq=texts))
+        return self._with("neq", values)
 
     def contains(self, *parts: str) -> FilterT:
         """Ask for a value that has one of these in it.
@@ -109,8 +117,7 @@ class TextOperators(_Operators[FilterT]):
         Raises:
             InvalidRequestError: A value is no string.
         """
-        texts = self._texts("contains", parts)
-        return self._filter.with_criterion(self._key, Criterion(contains=texts))
+        return self._with("contains", parts)
 
 
 class EnumOperators(_Operators[FilterT], Generic[FilterT, ValueT]):
@@ -131,8 +138,7 @@ class EnumOperators(_Operators[FilterT], Generic[FilterT, ValueT]):
         Raises:
             InvalidRequestError: A value is no string.
         """
-        texts = self._texts("eq", values)
-        return self._filter.with_criterion(self._key, Criterion(eq=texts))
+        return self._with("eq", values)
 
     def neq(self, *values: ValueT) -> FilterT:
         """Ask for none of these values.
@@ -146,8 +152,7 @@ class EnumOperators(_Operators[FilterT], Generic[FilterT, ValueT]):
         Raises:
             InvalidRequestError: A value is no string.
         """
-        texts = self._texts("neq", values)
-        return self._filter.with_criterion(self._key, Criterion(neq=texts))
+        return self._with("neq", values)
 
     def contains(self, *parts: str) -> FilterT:
         """Ask for a value that has one of these in it, such as `Unused` for all unused access.
@@ -161,8 +166,7 @@ class EnumOperators(_Operators[FilterT], Generic[FilterT, ValueT]):
         Raises:
             InvalidRequestError: A value is no string.
         """
-        texts = self._texts("contains", parts)
-        return self._filter.with_criterion(self._key, Criterion(contains=texts))
+        return self._with("contains", parts)
 
 
 class BooleanOperators(_Operators[FilterT]):
@@ -182,8 +186,7 @@ class BooleanOperators(_Operators[FilterT]):
         Raises:
             InvalidRequestError: A value is no bool.
         """
-        texts = self._booleans("eq", values)
-        return self._filter.with_criterion(self._key, Criterion(eq=texts))
+        return self._with("eq", values)
 
     def neq(self, *values: bool) -> FilterT:
         """Ask for anything but this value.
@@ -197,23 +200,7 @@ class BooleanOperators(_Operators[FilterT]):
         Raises:
             InvalidRequestError: A value is no bool.
         """
-        texts = self._booleans("neq", values)
-        return self._filter.with_criterion(self._key, Criterion(neq=texts))
+        return self._with("neq", values)
 
-    def _booleans(self, operator: str, values: tuple[bool, ...]) -> tuple[str, ...]:
-        wrong = [
-            InvalidField(f"filter.{self._key}.{operator}[{index}]", "must be a bool", value)
-            for index, value in enumerate(values)
-            if type(value) is not bool
-        ]
-        if wrong:
-            raise InvalidRequestError(*wrong)
-        return tuple(dict.fromkeys(_BOOLEANS[value] for value in values))
-
-
-def _reason(value: object) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return "must be a string: an id is not a number"
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return "must be a string: pass the values one by one, with * before a list"
-    return "must be a string"
+    def _problem(self, value: object) -> str | None:
+        return None if type(value) is bool else "must be a bool"

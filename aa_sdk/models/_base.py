@@ -27,6 +27,11 @@ def snake_case(member: str) -> str:
 def hash_of(value: object, depth: int = 100) -> int:
     """Return a hash of anything that a model may hold, the same for all that is equal.
 
+    Findings are put into sets and dictionaries, and models hold what Python does not hash: the
+    members nobody knows are dictionaries and lists, and a condition is a mapping. Equal values
+    must have equal hashes, unequal ones may: so a mapping counts without its order, a list counts
+    as a tuple, and what is too deep or cannot be hashed at all counts as nothing.
+
     Args:
         value: A value that may be, or have in it, mappings, lists and sets.
         depth: How many levels of it are looked at.
@@ -62,6 +67,8 @@ class Model(BaseModel):
         validate_by_name=True,
         validate_by_alias=True,
         # Building 159 schemas takes longer than most programs run; each is built at first use.
+        # What a schema refers to is built with it, so one call of the service builds a few. Code
+        # that goes past validation, as serializers of unions do, may meet a class not built yet.
         defer_build=True,
         # Inputs may be policy documents, which no error text repeats.
         hide_input_in_errors=True,
@@ -81,6 +88,7 @@ class Model(BaseModel):
             pydantic.ValidationError: A required field is missing, a name is unknown or a
                 value has the wrong type.
         """
+        # The context tells unions further down that a person wrote this, and not the service.
         self.__pydantic_validator__.validate_python(
             data, self_instance=self, extra="forbid", context=BY_HAND
         )

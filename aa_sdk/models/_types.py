@@ -14,7 +14,13 @@ T = TypeVar("T")
 
 
 class OpenEnum:
-    """Marks a `Literal` as open: checkers see the known values, at run time any string passes."""
+    """Marks a `Literal` as open: checkers see the known values, at run time any string passes.
+
+    The service gets new resource types, statuses and finding types all the time. A closed enum
+    would lose the whole page for one value that came after this release; plain `str` would lose
+    completion, exhaustiveness checks and every misspelling. Values are plain strings, so that a
+    new one is as good as an old one everywhere else: compared, hashed, sent back.
+    """
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -32,7 +38,7 @@ class _AsTuple:
         return core_schema.tuple_variable_schema(handler.generate_schema(item))
 
 
-Items: TypeAlias = Annotated[Sequence[T], _AsTuple()]
+ListOf: TypeAlias = Annotated[Sequence[T], _AsTuple()]
 """A list member: any sequence but a string is accepted, a tuple is kept."""
 
 

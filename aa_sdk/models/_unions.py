@@ -1,4 +1,17 @@
-"""Unions of the service as unions of Python classes, told apart by the wire tag alone."""
+"""Unions of the service as unions of Python classes, told apart by the wire tag alone.
+
+On the wire, a union is an object with one member, whose name, the tag, says what the payload is.
+The payload cannot say it: details of unused roles and of unused passwords both are one optional
+timestamp, and an empty object fits every resource configuration. pydantic's plain unions
+choose by the payload and its tagged ones look for the tag inside of it, so neither can be used.
+`TaggedUnion` validates the object as a dictionary of all members it knows, which pydantic-core
+does without a call into Python, and then picks the one that is there.
+
+The service adds members to its unions, and leaves one empty where it has nothing to say, as in
+findings about a failed analysis. Neither may break the page that it stands on: what is not
+exactly one known member is kept whole, as `UnknownUnionMember`, and dumps to what came in. By
+hand it is a mistake, and refused.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -37,7 +50,7 @@ class UnknownUnionMember:
 
 
 class TaggedUnion:
-    """Annotates a union with the wire names of its members.
+    """Annotates a union with the wire names of its members, and the class of each.
 
     `Annotated[A | B | UnknownUnionMember, TaggedUnion(a=A, bThing=B)]` reads
     `{"bThing": {…}}` as a `B` and dumps it the same way. A union with no member, or with
@@ -47,11 +60,6 @@ class TaggedUnion:
     """
 
     def __init__(self, **variants: type[Model]) -> None:
-        """Name the members.
-
-        Args:
-            **variants: The class for each wire name.
-        """
         self.variants: Mapping[str, type[Model]] = variants
         self._tags = {variant: tag for tag, variant in variants.items()}
         self._fields = {tag: snake_case(tag) for tag in variants}
@@ -68,16 +76,16 @@ class TaggedUnion:
         return core_schema.json_or_python_schema(
             json_schema=core_schema.no_info_after_validator_function(self._select, wire),
             python_schema=core_schema.with_info_wrap_validator_function(
-                self._take, _members(named)
+                self._validated, _members(named)
             ),
             serialization=core_schema.plain_serializer_function_ser_schema(
-                self._wrap, info_arg=True, return_schema=core_schema.any_schema()
+                self._serialized, info_arg=True, return_schema=core_schema.any_schema()
             ),
         )
 
     def _variant(self, tag: str, handler: GetCoreSchemaHandler) -> CoreSchema:
         variant = self.variants[tag]
-        if issubclass(variant, BareMember):
+        if issubclass(variant, BareMember):  # its tag is its field: it reads the whole union
             return core_schema.any_schema()
         return core_schema.nullable_schema(handler.generate_schema(variant))
 
@@ -94,7 +102,7 @@ class TaggedUnion:
             return self.variants[tag].model_validate({tag: value})
         return UnknownUnionMember(tag, value)
 
-    def _take(
+    def _validated(
         self,
         value: Any,
         handler: core_schema.ValidatorFunctionWrapHandler,
@@ -104,8 +112,8 @@ class TaggedUnion:
             return cast("Model", value)
         if isinstance(value, Mapping):
             chosen = self._translated(cast("Mapping[str, Any]", value), handler)
-            whole = isinstance(chosen, UnknownUnionMember) and not chosen.tag
-            if whole and info.context is BY_HAND:
+            is_ambiguous = isinstance(chosen, UnknownUnionMember) and not chosen.tag
+            if is_ambiguous and info.context is BY_HAND:
                 raise PydanticCustomError(
                     _ERROR,
                     "Input should have exactly one of {tags}",
@@ -133,13 +141,13 @@ class TaggedUnion:
         tagged = {self._by_field.get(name, name): value for name, value in named.items()}
         return self._select(tagged)
 
-    def _wrap(self, value: Any, info: SerializationInfo) -> Any:
+    def _serialized(self, value: Any, info: SerializationInfo) -> Any:
         if isinstance(value, UnknownUnionMember):
             return {value.tag: value.value} if value.tag else value.value
         variant = cast("type[Model]", type(value))
         if not variant.__pydantic_complete__:  # pydantic 2.12 does not build it by itself
             variant.model_rebuild()
-        if issubclass(variant, BareMember):
+        if issubclass(variant, BareMember):  # dumps with its tag
             return value
         tag = self._tags[variant]
         return {tag if info.by_alias else self._fields[tag]: value}

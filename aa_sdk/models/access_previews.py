@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import StrictInt
 
 from aa_sdk.models._base import Model, Request, Response, Returns
-from aa_sdk.models._types import Items, OpenEnum, Timestamp
+from aa_sdk.models._types import ListOf, OpenEnum, Timestamp
 from aa_sdk.models.criteria import FilterCriteria
 from aa_sdk.models.finding_details import FindingSource, ResourceControlPolicyRestriction
 from aa_sdk.models.findings import FindingStatus, ResourceType
@@ -111,7 +111,7 @@ class AccessPreviewFinding(Model):
     """Status of the finding there is today. Absent when `change_type` is `NEW`."""
     principal: Mapping[str, str] | None = None
     """Who outside the zone of trust would have access: kind (`AWS`, `Federated` …) to name."""
-    action: Items[str] | None = None
+    action: ListOf[str] | None = None
     """The IAM actions that would be allowed."""
     condition: Mapping[str, str] | None = None
     """The conditions on the access: condition key to value."""
@@ -121,7 +121,7 @@ class AccessPreviewFinding(Model):
     """Whether anyone at all would have access."""
     error: str | None = None
     """Code of what kept the resource from being analyzed. Absent when nothing did."""
-    sources: Items[FindingSource] | None = None
+    sources: ListOf[FindingSource] | None = None
     """Through what the access would be given. For S3 buckets only."""
     resource_control_policy_restriction: ResourceControlPolicyRestriction | None = None
     """What resource control policies do to the access."""
@@ -164,7 +164,7 @@ class GetAccessPreviewRequest(Request, Returns[GetAccessPreviewResponse]):
 class ListAccessPreviewsResponse(Response):
     """One page of previews."""
 
-    access_previews: Items[AccessPreviewSummary]
+    access_previews: ListOf[AccessPreviewSummary]
     """The previews of this page; it may be empty with more to come."""
     next_token: str | None = None
     """Where the next page starts. Absent on the last page."""
@@ -184,7 +184,7 @@ class ListAccessPreviewsRequest(Request, Returns[ListAccessPreviewsResponse]):
 class ListAccessPreviewFindingsResponse(Response):
     """One page of a preview's findings."""
 
-    findings: Items[AccessPreviewFinding]
+    findings: ListOf[AccessPreviewFinding]
     """The findings of this page; it may be empty with more to come."""
     next_token: str | None = None
     """Where the next page starts. Absent on the last page."""

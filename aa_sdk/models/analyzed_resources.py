@@ -6,7 +6,7 @@ Whatever stands here is for external access analyzers only.
 from pydantic import StrictInt
 
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
-from aa_sdk.models._types import Items, Timestamp
+from aa_sdk.models._types import ListOf, Timestamp
 from aa_sdk.models.findings import FindingStatus, ResourceType
 
 __all__ = (
@@ -37,9 +37,9 @@ class AnalyzedResource(Model):
     """Whether its policy lets anyone in."""
     resource_owner_account: str
     """Account id of the resource's owner."""
-    actions: Items[str] | None = None
+    actions: ListOf[str] | None = None
     """The IAM actions its policy allows to principals outside the zone of trust."""
-    shared_via: Items[str] | None = None
+    shared_via: ListOf[str] | None = None
     """Through what the access is given. For S3 buckets only."""
     status: FindingStatus | None = None
     """Status of the resource's finding. Absent when it has none."""
@@ -77,7 +77,7 @@ class GetAnalyzedResourceRequest(Request, Returns[GetAnalyzedResourceResponse]):
 class ListAnalyzedResourcesResponse(Response):
     """One page of analyzed resources."""
 
-    analyzed_resources: Items[AnalyzedResourceSummary]
+    analyzed_resources: ListOf[AnalyzedResourceSummary]
     """The resources of this page; it may be empty with more to come."""
     next_token: str | None = None
     """Where the next page starts. Absent on the last page."""

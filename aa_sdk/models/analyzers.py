@@ -13,7 +13,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import StrictInt
 
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
-from aa_sdk.models._types import Items, OpenEnum, Timestamp
+from aa_sdk.models._types import ListOf, OpenEnum, Timestamp
 from aa_sdk.models._unions import TaggedUnion, UnknownUnionMember
 from aa_sdk.models.archive_rules import InlineArchiveRule
 from aa_sdk.models.findings import ResourceType
@@ -94,9 +94,9 @@ class StatusReason(Model):
 class AnalysisRuleCriteria(Model):
     """Which accounts, roles and users an unused access analyzer leaves out."""
 
-    account_ids: Items[str] | None = None
+    account_ids: ListOf[str] | None = None
     """Accounts to leave out, at most 2,000 and never the analyzer's own. For an organization."""
-    resource_tags: Items[Mapping[str, str]] | None = None
+    resource_tags: ListOf[Mapping[str, str]] | None = None
     """Tags of the roles and users to leave out: key (1-128 characters) to value (0-256).
 
     An empty value stands for every value of the key.
@@ -106,7 +106,7 @@ class AnalysisRuleCriteria(Model):
 class AnalysisRule(Model):
     """The exceptions of an unused access analyzer."""
 
-    exclusions: Items[AnalysisRuleCriteria] | None = None
+    exclusions: ListOf[AnalysisRuleCriteria] | None = None
     """What makes no findings. Default: nothing is left out."""
 
 
@@ -125,18 +125,18 @@ class UnusedAccessConfiguration(Model):
 class InternalAccessAnalysisRuleCriteria(Model):
     """Which resources an internal access analyzer watches."""
 
-    account_ids: Items[str] | None = None
+    account_ids: ListOf[str] | None = None
     """Accounts whose resources are watched. For an organization only."""
-    resource_types: Items[ResourceType] | None = None
+    resource_types: ListOf[ResourceType] | None = None
     """Kinds that are watched. Only those of S3, RDS and DynamoDB can be."""
-    resource_arns: Items[str] | None = None
+    resource_arns: ListOf[str] | None = None
     """ARNs of the resources that are watched, without wildcards."""
 
 
 class InternalAccessAnalysisRule(Model):
     """What an internal access analyzer watches."""
 
-    inclusions: Items[InternalAccessAnalysisRuleCriteria] | None = None
+    inclusions: ListOf[InternalAccessAnalysisRuleCriteria] | None = None
     """What makes findings; nothing else does."""
 
 
@@ -198,7 +198,7 @@ class CreateAnalyzerRequest(Request, Returns[CreateAnalyzerResponse]):
     """Name: 1 to 255 letters, digits, `_`, `.` and `-`, a letter or `_` first."""
     type: Type
     """Scope and kind. An account has one of each kind in a region."""
-    archive_rules: Items[InlineArchiveRule] | None = None
+    archive_rules: ListOf[InlineArchiveRule] | None = None
     """Archive rules to begin with. Default: none."""
     tags: Mapping[str, str] | None = None
     """Tags, at most 50: key (1-128 characters, not `aws:…`) to value (0-256). Default: none."""
@@ -225,7 +225,7 @@ class GetAnalyzerRequest(Request, Returns[GetAnalyzerResponse]):
 class ListAnalyzersResponse(Response):
     """One page of analyzers."""
 
-    analyzers: Items[AnalyzerSummary]
+    analyzers: ListOf[AnalyzerSummary]
     """The analyzers of this page, without their configuration."""
     next_token: str | None = None
     """Where the next page starts. Absent on the last page."""
@@ -279,7 +279,7 @@ class CreateServiceLinkedAnalyzerRequest(Request, Returns[CreateServiceLinkedAna
 
     type: Type
     """Scope and kind: unused access only."""
-    archive_rules: Items[InlineArchiveRule] | None = None
+    archive_rules: ListOf[InlineArchiveRule] | None = None
     """Archive rules to begin with. Default: none."""
     client_token: str | None = None
     """Makes repeating this request harmless. Default: a fresh token, the same on every retry."""

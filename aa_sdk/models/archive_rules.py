@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pydantic import StrictInt
 
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
-from aa_sdk.models._types import Items, Timestamp
+from aa_sdk.models._types import ListOf, Timestamp
 from aa_sdk.models.criteria import Criterion, FilterCriteria
 
 __all__ = (
@@ -80,7 +80,7 @@ class GetArchiveRuleRequest(Request, Returns[GetArchiveRuleResponse]):
 class ListArchiveRulesResponse(Response):
     """One page of archive rules."""
 
-    archive_rules: Items[ArchiveRuleSummary]
+    archive_rules: ListOf[ArchiveRuleSummary]
     """The rules of this page; it may be empty with more to come."""
     next_token: str | None = None
     """Where the next page starts. Absent on the last page."""

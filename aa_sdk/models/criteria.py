@@ -7,7 +7,7 @@ from pydantic import GetCoreSchemaHandler, StrictBool
 from pydantic_core import CoreSchema, core_schema
 
 from aa_sdk.models._base import Model
-from aa_sdk.models._types import Items, OpenEnum
+from aa_sdk.models._types import ListOf, OpenEnum
 
 __all__ = (
     "Criterion",
@@ -28,11 +28,11 @@ class Criterion(Model):
     Every value is a string on the wire, `"true"` and `"false"` too. A list holds 1 to 20.
     """
 
-    eq: Items[str] | None = None
+    eq: ListOf[str] | None = None
     """Equals one of these."""
-    neq: Items[str] | None = None
+    neq: ListOf[str] | None = None
     """Equals none of these."""
-    contains: Items[str] | None = None
+    contains: ListOf[str] | None = None
     """Has one of these in it."""
     exists: StrictBool | None = None
     """Whether the finding has this key at all."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from aa_sdk.models._base import Model
-from aa_sdk.models._types import Items, NullAsDefault, OpenEnum, Timestamp
+from aa_sdk.models._types import ListOf, NullAsDefault, OpenEnum, Timestamp
 from aa_sdk.models._unions import TaggedUnion, UnknownUnionMember
 
 __all__ = (
@@ -85,13 +85,13 @@ class ExternalAccessDetails(Model):
 
     condition: Annotated[Mapping[str, str], NullAsDefault()] = Field(default_factory=dict[str, str])
     """The conditions on the access: condition key to value. Empty on an error finding."""
-    action: Items[str] | None = None
+    action: ListOf[str] | None = None
     """The IAM actions that are allowed."""
     is_public: bool | None = None
     """Whether anyone at all has access. Absent on an error finding."""
     principal: Mapping[str, str] | None = None
     """Who has access: kind (`AWS`, `Federated` …) to name."""
-    sources: Items[FindingSource] | None = None
+    sources: ListOf[FindingSource] | None = None
     """Through what the access is given. For S3 buckets only."""
     resource_control_policy_restriction: ResourceControlPolicyRestriction | None = None
     """What resource control policies do to the access."""
@@ -100,7 +100,7 @@ class ExternalAccessDetails(Model):
 class InternalAccessDetails(Model):
     """Access from inside the account or organization."""
 
-    action: Items[str] | None = None
+    action: ListOf[str] | None = None
     """The IAM actions that are allowed."""
     condition: Mapping[str, str] | None = None
     """The conditions on the access: condition key to value."""
@@ -112,7 +112,7 @@ class InternalAccessDetails(Model):
     """Whether the access crosses accounts."""
     principal_type: PrincipalType | None = None
     """Kind of the principal."""
-    sources: Items[FindingSource] | None = None
+    sources: ListOf[FindingSource] | None = None
     """Through what the access is given."""
     resource_control_policy_restriction: ResourceControlPolicyRestriction | None = None
     """What resource control policies do to the access."""
@@ -134,7 +134,7 @@ class UnusedPermissionDetails(Model):
 
     service_namespace: str
     """The service as IAM names it, such as `s3`."""
-    actions: Items[UnusedAction] | None = None
+    actions: ListOf[UnusedAction] | None = None
     """The unused actions. Absent where the service does not name them."""
     last_accessed: Timestamp | None = None
     """When the service was last used. Absent when never, as far as AWS keeps record."""

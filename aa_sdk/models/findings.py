@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, StrictInt
 
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
-from aa_sdk.models._types import Items, NullAsDefault, OpenEnum, Timestamp
+from aa_sdk.models._types import ListOf, NullAsDefault, OpenEnum, Timestamp
 from aa_sdk.models.criteria import FilterCriteria, SortCriteria
 from aa_sdk.models.finding_details import (
     FindingDetails,
@@ -107,7 +107,7 @@ class Finding(Model):
     """Account id of the resource's owner."""
     principal: Mapping[str, str] | None = None
     """Who has access: kind (`AWS`, `Federated` …) to name."""
-    action: Items[str] | None = None
+    action: ListOf[str] | None = None
     """The IAM actions that are allowed."""
     resource: str | None = None
     """ARN of the resource."""
@@ -115,12 +115,14 @@ class Finding(Model):
     """Whether anyone at all has access. Absent on an error finding."""
     error: str | None = None
     """Code of what kept the resource from being analyzed. Absent when nothing did."""
-    sources: Items[FindingSource] | None = None
+    sources: ListOf[FindingSource] | None = None
     """Through what the access is given. For S3 buckets only."""
     resource_control_policy_restriction: ResourceControlPolicyRestriction | None = None
     """What resource control policies do to the access."""
 
 
+# The members are those of `Finding`, said again: the service has a shape for each, and is free to
+# change one of them.
 class FindingSummary(Model):
     """An external access finding as it stands in a list."""
 
@@ -142,7 +144,7 @@ class FindingSummary(Model):
     """Account id of the resource's owner."""
     principal: Mapping[str, str] | None = None
     """Who has access: kind (`AWS`, `Federated` …) to name."""
-    action: Items[str] | None = None
+    action: ListOf[str] | None = None
     """The IAM actions that are allowed."""
     resource: str | None = None
     """ARN of the resource."""
@@ -150,7 +152,7 @@ class FindingSummary(Model):
     """Whether anyone at all has access. Absent on an error finding."""
     error: str | None = None
     """Code of what kept the resource from being analyzed. Absent when nothing did."""
-    sources: Items[FindingSource] | None = None
+    sources: ListOf[FindingSource] | None = None
     """Through what the access is given. For S3 buckets only."""
     resource_control_policy_restriction: ResourceControlPolicyRestriction | None = None
     """What resource control policies do to the access."""
@@ -214,7 +216,7 @@ class GetFindingV2Response(Response):
     """Its status."""
     updated_at: Timestamp
     """When the finding last changed."""
-    finding_details: Annotated[Items[FindingDetails], NullAsDefault()] = ()
+    finding_details: Annotated[ListOf[FindingDetails], NullAsDefault()] = ()
     """What the finding is about. Unused permissions have one entry for each AWS service."""
     error: str | None = None
     """Code of what kept the resource from being analyzed. Absent when nothing did."""
@@ -242,7 +244,7 @@ class GetFindingV2Request(Request, Returns[GetFindingV2Response]):
 class ListFindingsResponse(Response):
     """One page of external access findings."""
 
-    findings: Items[FindingSummary]
+    findings: ListOf[FindingSummary]
     """The findings of this page; it may be empty with more to come."""
     next_token: str | None = None
     """Where the next page starts. Absent on the last page."""
@@ -266,7 +268,7 @@ class ListFindingsRequest(Request, Returns[ListFindingsResponse]):
 class ListFindingsV2Response(Response):
     """One page of findings of any type."""
 
-    findings: Items[FindingSummaryV2]
+    findings: ListOf[FindingSummaryV2]
     """The findings of this page; it may be empty with more to come."""
     next_token: str | None = None
     """Where the next page starts. Absent on the last page."""
@@ -294,7 +296,7 @@ class UpdateFindingsRequest(Request, Returns[EmptyResponse]):
     """ARN of the analyzer."""
     status: FindingStatusUpdate
     """The status to set."""
-    ids: Items[str] | None = None
+    ids: ListOf[str] | None = None
     """Ids of the findings to change."""
     resource_arn: str | None = None
     """Change the findings of this resource."""

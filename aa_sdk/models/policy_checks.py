@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from aa_sdk.models._base import Model, Request, Response, Returns
-from aa_sdk.models._types import Items, OpenEnum, PolicyDocument
+from aa_sdk.models._types import ListOf, OpenEnum, PolicyDocument
 
 __all__ = (
     "Access",
@@ -79,9 +79,9 @@ CheckNoPublicAccessResult: TypeAlias = Annotated[Literal["PASS", "FAIL"], OpenEn
 class Access(Model):
     """Access that a policy must not grant. At least one of the two lists is given."""
 
-    actions: Items[str] | None = None
+    actions: ListOf[str] | None = None
     """IAM actions, at most 100. Default: any action."""
-    resources: Items[str] | None = None
+    resources: ListOf[str] | None = None
     """ARNs, at most 100 of up to 2,048 characters; `*` only in the resource id. Default: any."""
 
 
@@ -103,7 +103,7 @@ class CheckAccessNotGrantedResponse(Response):
     """The verdict."""
     message: str | None = None
     """The verdict as a sentence."""
-    reasons: Items[ReasonSummary] | None = None
+    reasons: ListOf[ReasonSummary] | None = None
     """The statements behind the verdict."""
 
 
@@ -112,7 +112,7 @@ class CheckAccessNotGrantedRequest(Request, Returns[CheckAccessNotGrantedRespons
 
     policy_document: PolicyDocument = Field(repr=False)
     """The policy."""
-    access: Items[Access]
+    access: ListOf[Access]
     """What must not be granted: one `Access`.
 
     With both actions and resources, none of the actions on any of the resources.
@@ -128,7 +128,7 @@ class CheckNoNewAccessResponse(Response):
     """The verdict."""
     message: str | None = None
     """The verdict as a sentence."""
-    reasons: Items[ReasonSummary] | None = None
+    reasons: ListOf[ReasonSummary] | None = None
     """The statements behind the verdict."""
 
 
@@ -150,7 +150,7 @@ class CheckNoPublicAccessResponse(Response):
     """The verdict."""
     message: str | None = None
     """The verdict as a sentence."""
-    reasons: Items[ReasonSummary] | None = None
+    reasons: ListOf[ReasonSummary] | None = None
     """The statements behind the verdict."""
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, StrictBool, StrictInt
 
 from aa_sdk.models._base import Model, Request, Response, Returns
-from aa_sdk.models._types import Items, OpenEnum, Timestamp
+from aa_sdk.models._types import ListOf, OpenEnum, Timestamp
 
 __all__ = (
     "CancelPolicyGenerationRequest",
@@ -57,7 +57,7 @@ class Trail(Model):
 
     cloud_trail_arn: str
     """ARN of the trail."""
-    regions: Items[str] | None = None
+    regions: ListOf[str] | None = None
     """Regions whose events are read, such as `eu-west-1`."""
     all_regions: StrictBool | None = None
     """Read the events of every region. Default: no."""
@@ -66,7 +66,7 @@ class Trail(Model):
 class CloudTrailDetails(Model):
     """The events a job reads: at most 100,000 files, 25 GB and 90 days of them."""
 
-    trails: Items[Trail]
+    trails: ListOf[Trail]
     """The trails."""
     access_role: str
     """ARN of the role the service takes on to read the trails."""
@@ -81,7 +81,7 @@ class TrailProperties(Model):
 
     cloud_trail_arn: str
     """ARN of the trail."""
-    regions: Items[str] | None = None
+    regions: ListOf[str] | None = None
     """Regions whose events were read."""
     all_regions: bool | None = None
     """Whether the events of every region were read."""
@@ -90,7 +90,7 @@ class TrailProperties(Model):
 class CloudTrailProperties(Model):
     """The events a job has read."""
 
-    trail_properties: Items[TrailProperties]
+    trail_properties: ListOf[TrailProperties]
     """The trails."""
     start_time: Timestamp
     """Events before this moment were left out."""
@@ -167,7 +167,7 @@ class GeneratedPolicyResult(Model):
 
     properties: GeneratedPolicyProperties
     """What it was made from."""
-    generated_policies: Items[GeneratedPolicy] | None = None
+    generated_policies: ListOf[GeneratedPolicy] | None = None
     """The policies. Absent until the job has succeeded."""
 
 
@@ -215,7 +215,7 @@ class GetGeneratedPolicyRequest(Request, Returns[GetGeneratedPolicyResponse]):
 class ListPolicyGenerationsResponse(Response):
     """One page of jobs."""
 
-    policy_generations: Items[PolicyGeneration]
+    policy_generations: ListOf[PolicyGeneration]
     """The jobs of this page; it may be empty with more to come."""
     next_token: str | None = None
     """Where the next page starts. Absent on the last page."""

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, StrictInt
 
 from aa_sdk.models._base import Model, Request, Response, Returns
-from aa_sdk.models._types import Items, OpenEnum, PolicyDocument
+from aa_sdk.models._types import ListOf, OpenEnum, PolicyDocument
 from aa_sdk.models._unions import BareMember, TaggedUnion, UnknownUnionMember
 
 __all__ = (
@@ -123,7 +123,7 @@ class Span(Model):
 class Location(Model):
     """Where in the policy a finding belongs, as a path and as a stretch of text."""
 
-    path: Items[PathElement]
+    path: ListOf[PathElement]
     """The steps from the policy's root."""
     span: Span
     """The stretch of text."""
@@ -140,14 +140,14 @@ class ValidatePolicyFinding(Model):
     """What it is, such as `MISSING_VERSION`: the same in every language."""
     learn_more_link: str
     """Address of the page that explains the issue."""
-    locations: Items[Location]
+    locations: ListOf[Location]
     """The places it is about."""
 
 
 class ValidatePolicyResponse(Response):
     """One page of a policy's findings."""
 
-    findings: Items[ValidatePolicyFinding]
+    findings: ListOf[ValidatePolicyFinding]
     """The findings of this page. None on the first and only page: the policy is sound."""
     next_token: str | None = None
     """Where the next page starts. Absent on the last page."""

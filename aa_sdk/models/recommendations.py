@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, StrictInt
 
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
-from aa_sdk.models._types import Items, OpenEnum, Timestamp
+from aa_sdk.models._types import ListOf, OpenEnum, Timestamp
 from aa_sdk.models._unions import TaggedUnion, UnknownUnionMember
 
 __all__ = (
@@ -92,7 +92,7 @@ class GetFindingRecommendationResponse(Response):
     """Where the next page of steps starts. Absent on the last page."""
     error: RecommendationError | None = None
     """Why it failed. Absent unless `status` is `FAILED`."""
-    recommended_steps: Items[RecommendedStep] | None = None
+    recommended_steps: ListOf[RecommendedStep] | None = None
     """What to do. Absent unless `status` is `SUCCEEDED`."""
 
 

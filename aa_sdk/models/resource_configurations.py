@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, StrictBool
 
 from aa_sdk.models._base import Model
-from aa_sdk.models._types import Items, OpenEnum, PolicyDocument
+from aa_sdk.models._types import ListOf, OpenEnum, PolicyDocument
 from aa_sdk.models._unions import BareMember, TaggedUnion, UnknownUnionMember
 
 __all__ = (
@@ -153,7 +153,7 @@ class S3BucketConfiguration(Model):
 
     bucket_policy: PolicyDocument | None = Field(default=None, repr=False)
     """Its policy. An empty string stands for none. New: none."""
-    bucket_acl_grants: Items[S3BucketAclGrantConfiguration] | None = None
+    bucket_acl_grants: ListOf[S3BucketAclGrantConfiguration] | None = None
     """Its whole ACL, at most 100 entries."""
     bucket_public_access_block: S3PublicAccessBlockConfiguration | None = None
     """Its block on public access. New: both off."""
@@ -196,9 +196,9 @@ class DynamodbTableConfiguration(Model):
 class EbsSnapshotConfiguration(Model):
     """A snapshot of an EBS volume."""
 
-    user_ids: Items[str] | None = None
+    user_ids: ListOf[str] | None = None
     """Account ids it is shared with. An empty list stands for none. New: none."""
-    groups: Items[str] | None = None
+    groups: ListOf[str] | None = None
     """Groups it is shared with; `all` makes it public. An empty list stands for none. New: none."""
     kms_key_id: str | None = None
     """Its KMS key: ARN, id, alias ARN or alias name. New: not encrypted."""
@@ -237,7 +237,7 @@ class KmsGrantConstraints(Model):
 class KmsGrantConfiguration(Model):
     """A grant on a KMS key."""
 
-    operations: Items[KmsGrantOperation]
+    operations: ListOf[KmsGrantOperation]
     """What is granted."""
     grantee_principal: str
     """ARN of the principal it is granted to."""
@@ -254,14 +254,14 @@ class KmsKeyConfiguration(Model):
 
     key_policies: Mapping[str, PolicyDocument] | None = Field(default=None, repr=False)
     """Its policy under the only name there is, `default`. Never an empty string. New: KMS's own."""
-    grants: Items[KmsGrantConfiguration] | None = None
+    grants: ListOf[KmsGrantConfiguration] | None = None
     """All its grants, at most 100."""
 
 
 class RdsDbClusterSnapshotAccountIds(BareMember):
     """Accounts that may restore a cluster snapshot."""
 
-    account_ids: Items[str]
+    account_ids: ListOf[str]
     """Account ids; `all` makes it public. An empty list stands for none. New: none."""
 
 
@@ -284,7 +284,7 @@ class RdsDbClusterSnapshotConfiguration(Model):
 class RdsDbSnapshotAccountIds(BareMember):
     """Accounts that may restore a database snapshot."""
 
-    account_ids: Items[str]
+    account_ids: ListOf[str]
     """Account ids; `all` makes it public. An empty list stands for none. New: none."""
 
 

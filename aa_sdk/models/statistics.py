@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, TypeAlias
 
 from aa_sdk.models._base import Model, Request, Response, Returns
-from aa_sdk.models._types import Items, Timestamp
+from aa_sdk.models._types import ListOf, Timestamp
 from aa_sdk.models._unions import TaggedUnion, UnknownUnionMember
 from aa_sdk.models.findings import ResourceType
 
@@ -93,9 +93,9 @@ class UnusedAccessTypeStatistics(Model):
 class UnusedAccessFindingsStatistics(Model):
     """Findings of an unused access analyzer."""
 
-    unused_access_type_statistics: Items[UnusedAccessTypeStatistics] | None = None
+    unused_access_type_statistics: ListOf[UnusedAccessTypeStatistics] | None = None
     """All of them by type of unused access."""
-    top_accounts: Items[FindingAggregationAccountDetails] | None = None
+    top_accounts: ListOf[FindingAggregationAccountDetails] | None = None
     """The 1 to 10 accounts with the most active findings. For an organization."""
     total_active_findings: int | None = None
     """The active ones."""
@@ -122,7 +122,7 @@ FindingsStatistics: TypeAlias = Annotated[
 class GetFindingsStatisticsResponse(Response):
     """Answer to `GetFindingsStatistics`."""
 
-    findings_statistics: Items[FindingsStatistics] | None = None
+    findings_statistics: ListOf[FindingsStatistics] | None = None
     """The statistics, one entry for the analyzer's kind."""
     last_updated_at: Timestamp | None = None
     """When they were computed. Absent until that has been done once."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from importlib import import_module
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -14,6 +15,9 @@ MODELS: Any = import_module("aa_sdk.models")
 
 PUBLIC_NAMES: tuple[str, ...] = MODELS.__all__
 
+HOMES: Mapping[str, tuple[str, ...]] = vars(MODELS)["_HOMES"]
+"""The public names by the module in which they stand."""
+
 _NAMES: Mapping[Any, str] = {
     str: "string",
     int: "integer",
@@ -24,6 +28,7 @@ _NAMES: Mapping[Any, str] = {
 
 # Aliases that stand for something other than the shape of their name.
 _ALIASES: Mapping[str, str] = {
+    "AnalyzerType": "Type",
     "FilterCriteria": "map[string, Criterion]",
     "PolicyDocument": "policy",
     "Timestamp": "timestamp",
@@ -50,13 +55,15 @@ def allows_none(hint: Any) -> bool:
     return get_origin(hint) in (Union, UnionType) and NoneType in get_args(hint)
 
 
-def field_hints(model: type[Model]) -> dict[str, Any]:
+@cache
+def field_hints(model: type[Model]) -> Mapping[str, Any]:
     """Return the types of a model's fields, aliases not resolved away."""
     hints = get_type_hints(model, include_extras=True)
     return {name: hints[name] for name in model.model_fields}
 
 
-def property_hints(cls: type) -> dict[str, Any]:
+@cache
+def property_hints(cls: type) -> Mapping[str, Any]:
     """Return the types of a class's properties."""
     return {
         name: get_type_hints(value.fget, include_extras=True)["return"]

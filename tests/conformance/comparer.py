@@ -5,15 +5,13 @@ It is fed with a service model rather than loading one, so that tests can show w
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
-import aa_sdk
 from aa_sdk import errors
 from aa_sdk.models import Model, Request, Returns, UnknownUnionMember
 from aa_sdk.models._unions import BareMember
 from tests.conformance.annotations import (
+    HOMES,
     MODELS,
     PUBLIC_NAMES,
     allows_none,
@@ -52,7 +50,7 @@ class Difference:
 
 
 class Comparer:
-    """A service model beside our classes."""
+    """A service model and our classes, side by side."""
 
     def __init__(self, service: Mapping[str, Any], paginators: Mapping[str, Any]) -> None:
         """Take `service-2` and `paginators-1` as botocore's loader returns them."""
@@ -72,10 +70,10 @@ class Comparer:
     def everything(self) -> list[Difference]:
         """Compare all there is."""
         return [
-            *(found for name in self.shapes for found in self.shape(name)),
-            *(found for name in self.operations for found in self.operation(name)),
-            *(found for name in PUBLIC_NAMES for found in self.public_name(name)),
-            *(found for name in errors.__all__ for found in self.error_name(name)),
+            *(difference for name in self.shapes for difference in self.shape(name)),
+            *(difference for name in self.operations for difference in self.operation(name)),
+            *(difference for name in PUBLIC_NAMES for difference in self.public_name(name)),
+            *(difference for name in errors.__all__ for difference in self.error_name(name)),
         ]
 
     def shape(self, name: str) -> Iterator[Difference]:
@@ -266,10 +264,7 @@ def _enum(name: str, theirs: set[str]) -> Iterator[Difference]:
 
 def file_of(name: str) -> str:
     """Return the file in which a public name of `aa_sdk.models` stands."""
-    folder = Path(aa_sdk.__file__).parent / "models"
-    for path in sorted(folder.glob("*.py")):
-        if path.stem != "__init__":
-            module = import_module(f"aa_sdk.models.{path.stem}")
-            if name in module.__all__:
-                return f"{_MODELS}/{path.name}"
+    for module, names in HOMES.items():
+        if name in names:
+            return f"{module.replace('.', '/')}.py"
     return _MODELS

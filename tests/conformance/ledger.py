@@ -27,8 +27,8 @@ class Deviation:
 
     def excuses(self, difference: Difference) -> bool:
         """Say whether this is the difference that is meant."""
-        found = (difference.name, difference.member, difference.problem)
-        return found == (self.name, self.member, self.problem)
+        meant = (self.name, self.member, self.problem)
+        return meant == (difference.name, difference.member, difference.problem)
 
 
 _ABSENT_ON_ERROR = "the service leaves it out of findings whose resource it could not analyze"
@@ -62,6 +62,7 @@ LEDGER = (
         Deviation(name, None, _OURS, _MACHINERY)
         for name in ("Model", "Request", "Response", "ResponseMetadata", "Returns")
     ),
+    Deviation("AnalyzerType", None, _OURS, "`Type`, under a name that says of what"),
     Deviation("EmptyResponse", None, _OURS, "operations without output return something too"),
     Deviation("FilterCriteria", None, _OURS, "a filter may be a `FindingFilter` or a mapping"),
     Deviation("SupportsCriteria", None, _OURS, "what a `FindingFilter` is to the models"),
@@ -77,7 +78,7 @@ def unexcused(
 ) -> list[str]:
     """Return the differences that nothing in the ledger explains."""
     expected = [entry for entry in ledger if entry.concerns(botocore_version)]
-    return [str(found) for found in differences if not any(e.excuses(found) for e in expected)]
+    return [str(d) for d in differences if not any(entry.excuses(d) for entry in expected)]
 
 
 def stale(

@@ -17,7 +17,7 @@ DETAILS = "aa_sdk/models/finding_details.py"
 ANALYZERS = "aa_sdk/models/analyzers.py"
 
 
-def found_after(change: Change) -> list[str]:
+def reported_after(change: Change) -> list[str]:
     """Return what is reported for a service model that was changed."""
     service, paginators = deepcopy((SERVICE, PAGINATORS))
     change(service["shapes"], service["operations"], paginators["pagination"])
@@ -25,14 +25,14 @@ def found_after(change: Change) -> list[str]:
 
 
 def test_nothing_is_reported_for_the_service_model_as_it_is() -> None:
-    assert found_after(lambda _shapes, _operations, _paginators: None) == []
+    assert reported_after(lambda _shapes, _operations, _paginators: None) == []
 
 
 def test_an_added_member_is_named() -> None:
     def change(shapes: Any, _operations: Any, _paginators: Any) -> None:
         shapes["FindingSummaryV2"]["members"]["severity"] = {"shape": "String"}
 
-    assert found_after(change) == [f"FindingSummaryV2.severity: is missing ({FINDINGS})"]
+    assert reported_after(change) == [f"FindingSummaryV2.severity: is missing ({FINDINGS})"]
 
 
 def test_a_removed_member_is_named() -> None:
@@ -40,14 +40,14 @@ def test_a_removed_member_is_named() -> None:
         del shapes["AnalyzerSummary"]["members"]["managedBy"]
 
     expected = f"AnalyzerSummary.managedBy: is no member in the service model ({ANALYZERS})"
-    assert found_after(change) == [expected]
+    assert reported_after(change) == [expected]
 
 
 def test_a_member_that_is_no_longer_required_is_named() -> None:
     def change(shapes: Any, _operations: Any, _paginators: Any) -> None:
         shapes["FindingSummaryV2"]["required"].remove("status")
 
-    assert found_after(change) == [
+    assert reported_after(change) == [
         f"FindingSummaryV2.status: is optional, not required ({FINDINGS})",
         f"FindingSummaryV2.status: must be None exactly when it is optional ({FINDINGS})",
     ]
@@ -57,7 +57,7 @@ def test_a_member_that_becomes_required_is_named() -> None:
     def change(shapes: Any, _operations: Any, _paginators: Any) -> None:
         shapes["FindingSummaryV2"]["required"].append("findingType")
 
-    assert found_after(change) == [
+    assert reported_after(change) == [
         f"FindingSummaryV2.findingType: is required, not optional ({FINDINGS})",
         f"FindingSummaryV2.findingType: must be None exactly when it is optional ({FINDINGS})",
     ]
@@ -89,7 +89,7 @@ def test_a_member_of_another_type_is_named(member: str, shape: str, problem: str
     def change(shapes: Any, _operations: Any, _paginators: Any) -> None:
         shapes["ExternalAccessDetails"]["members"][member]["shape"] = shape
 
-    assert found_after(change) == [f"ExternalAccessDetails.{member}: {problem} ({DETAILS})"]
+    assert reported_after(change) == [f"ExternalAccessDetails.{member}: {problem} ({DETAILS})"]
 
 
 def test_two_enums_with_the_same_values_are_told_apart() -> None:
@@ -97,7 +97,7 @@ def test_two_enums_with_the_same_values_are_told_apart() -> None:
         result = shapes["CheckNoNewAccessResponse"]["members"]["result"]
         result["shape"] = "CheckAccessNotGrantedResult"
 
-    (found,) = found_after(change)
+    (found,) = reported_after(change)
     assert "is CheckAccessNotGrantedResult, not CheckNoNewAccessResult" in found
 
 
@@ -105,7 +105,7 @@ def test_a_new_enum_value_is_named() -> None:
     def change(shapes: Any, _operations: Any, _paginators: Any) -> None:
         shapes["FindingStatus"]["enum"].append("SUPPRESSED")
 
-    assert found_after(change) == [
+    assert reported_after(change) == [
         f"FindingStatus.SUPPRESSED: is a value we do not have ({FINDINGS})"
     ]
 
@@ -115,14 +115,14 @@ def test_a_removed_enum_value_is_named() -> None:
         shapes["FindingStatus"]["enum"].remove("RESOLVED")
 
     expected = f"FindingStatus.RESOLVED: is no value in the service model ({FINDINGS})"
-    assert found_after(change) == [expected]
+    assert reported_after(change) == [expected]
 
 
 def test_the_order_of_enum_values_does_not_matter() -> None:
     def change(shapes: Any, _operations: Any, _paginators: Any) -> None:
         shapes["ResourceType"]["enum"].reverse()
 
-    assert found_after(change) == []
+    assert reported_after(change) == []
 
 
 def test_a_new_union_member_is_named() -> None:
@@ -130,7 +130,9 @@ def test_a_new_union_member_is_named() -> None:
         member = {"shape": "UnusedIamRoleDetails"}
         shapes["FindingDetails"]["members"]["unusedIamGroupDetails"] = member
 
-    assert found_after(change) == [f"FindingDetails.unusedIamGroupDetails: is missing ({DETAILS})"]
+    assert reported_after(change) == [
+        f"FindingDetails.unusedIamGroupDetails: is missing ({DETAILS})"
+    ]
 
 
 def test_a_removed_union_member_is_named() -> None:
@@ -138,7 +140,7 @@ def test_a_removed_union_member_is_named() -> None:
         del shapes["FindingDetails"]["members"]["unusedIamRoleDetails"]
 
     expected = "FindingDetails.unusedIamRoleDetails: is no member in the service model"
-    assert found_after(change) == [f"{expected} ({DETAILS})"]
+    assert reported_after(change) == [f"{expected} ({DETAILS})"]
 
 
 def test_a_union_member_of_another_type_is_named() -> None:
@@ -147,7 +149,7 @@ def test_a_union_member_of_another_type_is_named() -> None:
         members["unusedIamRoleDetails"]["shape"] = "UnusedAction"
 
     expected = "FindingDetails.unusedIamRoleDetails: is UnusedAction, not UnusedIamRoleDetails"
-    assert found_after(change) == [f"{expected} ({DETAILS})"]
+    assert reported_after(change) == [f"{expected} ({DETAILS})"]
 
 
 def test_a_bare_union_member_of_another_type_is_named() -> None:
@@ -155,7 +157,7 @@ def test_a_bare_union_member_of_another_type_is_named() -> None:
         shapes["PathElement"]["members"]["index"]["shape"] = "String"
 
     expected = "PathElement.index: is string, not integer"
-    assert found_after(change) == [f"{expected} (aa_sdk/models/policy_validation.py)"]
+    assert reported_after(change) == [f"{expected} (aa_sdk/models/policy_validation.py)"]
 
 
 def test_a_new_structure_is_named_with_the_file_that_uses_it() -> None:
@@ -163,7 +165,7 @@ def test_a_new_structure_is_named_with_the_file_that_uses_it() -> None:
         shapes["Risk"] = {"type": "structure", "members": {"score": {"shape": "Integer"}}}
         shapes["FindingSummaryV2"]["members"]["risk"] = {"shape": "Risk"}
 
-    assert found_after(change) == [
+    assert reported_after(change) == [
         f"FindingSummaryV2.risk: is missing ({FINDINGS})",
         f"Risk: is not in aa_sdk.models ({FINDINGS})",
     ]
@@ -173,7 +175,7 @@ def test_a_new_enum_is_named() -> None:
     def change(shapes: Any, _operations: Any, _paginators: Any) -> None:
         shapes["Severity"] = {"type": "string", "enum": ["HIGH", "LOW"]}
 
-    assert found_after(change) == ["Severity: is not in aa_sdk.models (aa_sdk/models)"]
+    assert reported_after(change) == ["Severity: is not in aa_sdk.models (aa_sdk/models)"]
 
 
 def test_a_removed_structure_is_named() -> None:
@@ -187,7 +189,7 @@ def test_a_removed_structure_is_named() -> None:
         del shapes["ArchiveRulesList"]
 
     expected = "ArchiveRuleSummary: is not in the service model (aa_sdk/models/archive_rules.py)"
-    assert expected in found_after(change)
+    assert expected in reported_after(change)
 
 
 def test_a_new_operation_is_named() -> None:
@@ -195,7 +197,7 @@ def test_a_new_operation_is_named() -> None:
         shapes["PauseAnalyzerRequest"] = {"type": "structure", "members": {}}
         operations["PauseAnalyzer"] = {"input": {"shape": "PauseAnalyzerRequest"}}
 
-    assert found_after(change) == [
+    assert reported_after(change) == [
         "PauseAnalyzer: has no PauseAnalyzerRequest (aa_sdk/models)",
         "PauseAnalyzerRequest: is not in aa_sdk.models (aa_sdk/models)",
     ]
@@ -205,7 +207,7 @@ def test_a_removed_operation_is_named() -> None:
     def change(_shapes: Any, operations: Any, _paginators: Any) -> None:
         del operations["UpdateAnalyzer"]
 
-    assert found_after(change) == [f"UpdateAnalyzer: is no longer an operation ({ANALYZERS})"]
+    assert reported_after(change) == [f"UpdateAnalyzer: is no longer an operation ({ANALYZERS})"]
 
 
 def test_an_operation_with_another_output_is_named() -> None:
@@ -213,14 +215,14 @@ def test_an_operation_with_another_output_is_named() -> None:
         operations["DeleteAnalyzer"]["output"] = {"shape": "GetAnalyzerResponse"}
 
     expected = "DeleteAnalyzer: is answered by GetAnalyzerResponse, not by EmptyResponse"
-    assert found_after(change) == [f"{expected} ({ANALYZERS})"]
+    assert reported_after(change) == [f"{expected} ({ANALYZERS})"]
 
 
 def test_a_renamed_operation_is_named() -> None:
     def change(_shapes: Any, operations: Any, _paginators: Any) -> None:
         operations["ReadAnalyzer"] = operations.pop("GetAnalyzer")
 
-    assert found_after(change) == [
+    assert reported_after(change) == [
         f"GetAnalyzer: is no longer an operation ({ANALYZERS})",
         f"ReadAnalyzer: is not what GetAnalyzerRequest says ({ANALYZERS})",
     ]
@@ -231,7 +233,7 @@ def test_a_removed_paginator_is_named() -> None:
         del paginators["ListAnalyzers"]
 
     expected = "ListAnalyzers.nextToken: has no paginator in the service model"
-    assert found_after(change) == [f"{expected} ({ANALYZERS})"]
+    assert reported_after(change) == [f"{expected} ({ANALYZERS})"]
 
 
 @pytest.mark.parametrize(
@@ -249,14 +251,14 @@ def test_a_changed_paginator_is_named(setting: str, value: Any, expected: str) -
     def change(_shapes: Any, _operations: Any, paginators: Any) -> None:
         paginators["ListAnalyzers"][setting] = value
 
-    assert any(found.startswith(f"ListAnalyzers.{expected}") for found in found_after(change))
+    assert any(said.startswith(f"ListAnalyzers.{expected}") for said in reported_after(change))
 
 
 def test_a_new_paginator_for_an_operation_without_tokens_is_named() -> None:
     def change(_shapes: Any, _operations: Any, paginators: Any) -> None:
         paginators["GetAnalyzer"] = {**paginators["ListAnalyzers"], "result_key": "analyzer"}
 
-    assert found_after(change) == [
+    assert reported_after(change) == [
         f"GetAnalyzer.analyzer: is not a list ({ANALYZERS})",
         f"GetAnalyzer.maxResults: is not in the request ({ANALYZERS})",
         f"GetAnalyzer.nextToken: is not in the request ({ANALYZERS})",
@@ -269,7 +271,7 @@ def test_an_error_with_another_member_is_named() -> None:
         members = shapes["ConflictException"]["members"]
         members["owner"] = members.pop("resourceType")
 
-    assert found_after(change) == [
+    assert reported_after(change) == [
         "ConflictException.owner: is missing (aa_sdk/errors.py)",
         "ConflictException.resource_type: is no member in the service model (aa_sdk/errors.py)",
     ]
@@ -280,14 +282,14 @@ def test_an_error_member_of_another_type_is_named() -> None:
         shapes["ThrottlingException"]["members"]["retryAfterSeconds"]["shape"] = "String"
 
     expected = "ThrottlingException.retryAfterSeconds: is string, not integer"
-    assert found_after(change) == [f"{expected} (aa_sdk/errors.py)"]
+    assert reported_after(change) == [f"{expected} (aa_sdk/errors.py)"]
 
 
 def test_a_new_and_a_removed_error_are_named() -> None:
     def change(shapes: Any, _operations: Any, _paginators: Any) -> None:
         shapes["RegionDisabledException"] = shapes.pop("UnprocessableEntityException")
 
-    assert found_after(change) == [
+    assert reported_after(change) == [
         "RegionDisabledException: is no service error in aa_sdk.errors (aa_sdk/errors.py)",
         "UnprocessableEntityException: is not in the service model (aa_sdk/errors.py)",
     ]
@@ -299,7 +301,7 @@ def test_a_member_that_turns_into_a_policy_document_is_named() -> None:
 
     member = "SecretsManagerSecretConfiguration.kmsKeyId"
     file = "aa_sdk/models/resource_configurations.py"
-    assert found_after(change) == [
+    assert reported_after(change) == [
         f"{member}: is a policy document that the repr shows ({file})",
         f"{member}: is policy, not string ({file})",
     ]
@@ -315,7 +317,7 @@ def test_an_entry_excuses_one_problem_of_one_member_only() -> None:
     def change(shapes: Any, _operations: Any, _paginators: Any) -> None:
         shapes["Finding"]["members"]["condition"]["shape"] = "String"
 
-    assert found_after(change) == [
+    assert reported_after(change) == [
         f"Finding.condition: is string, not map[string, string] ({FINDINGS})"
     ]
 

@@ -16,14 +16,14 @@ def test_what_we_have_is_as_the_service_model_says(shape: str) -> None:
     assert not unexcused(COMPARER.shape(shape), BOTOCORE_VERSION)
 
 
-@pytest.mark.parametrize("name", PUBLIC_NAMES)
-def test_every_public_name_is_in_the_service_model(name: str) -> None:
-    assert not unexcused(COMPARER.public_name(name), BOTOCORE_VERSION)
+def test_every_public_name_is_in_the_service_model() -> None:
+    differences = [d for name in PUBLIC_NAMES for d in COMPARER.public_name(name)]
+    assert unexcused(differences, BOTOCORE_VERSION) == []
 
 
-@pytest.mark.parametrize("name", errors.__all__)
-def test_every_service_error_is_in_the_service_model(name: str) -> None:
-    assert not unexcused(COMPARER.error_name(name), BOTOCORE_VERSION)
+def test_every_service_error_is_in_the_service_model() -> None:
+    differences = [d for name in errors.__all__ for d in COMPARER.error_name(name)]
+    assert unexcused(differences, BOTOCORE_VERSION) == []
 
 
 def test_the_service_model_has_168_structures_or_more() -> None:

@@ -90,23 +90,23 @@ TABLE: list[tuple[str, FindingFilter, bool]] = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "asked", "expected"), TABLE, ids=str)
+@pytest.mark.parametrize(("kind", "finding_filter", "expected"), TABLE, ids=str)
 def test_an_event_is_matched_whole_and_by_its_detail(
-    kind: str, asked: FindingFilter, expected: bool
+    kind: str, finding_filter: FindingFilter, expected: bool
 ) -> None:
     name, detail = KINDS[kind]
-    assert asked.matches(event(name, detail)) is expected
-    assert asked.matches(detail) is expected
-    assert bool(asked.explain(event(name, detail))) is expected
+    assert finding_filter.matches(event(name, detail)) is expected
+    assert finding_filter.matches(detail) is expected
+    assert bool(finding_filter.explain(event(name, detail))) is expected
 
 
 @pytest.mark.parametrize("detail", [EXTERNAL, EXTERNAL_ERROR])
 def test_a_restriction_that_external_events_may_leave_out_is_never_silently_absent(
     detail: dict[str, Any],
 ) -> None:
-    asked = F().status.eq("RESOLVED").resource_control_policy_restriction.exists(False)
+    finding_filter = F().status.eq("RESOLVED").resource_control_policy_restriction.exists(False)
     with pytest.raises(InvalidRequestError) as caught:
-        asked.matches(detail)
+        finding_filter.matches(detail)
     assert [f.path for f in caught.value.fields] == ["filter.resourceControlPolicyRestriction"]
     carried = {**detail, "resourceControlPolicyRestrictionType": "APPLICABLE"}
     assert F().resource_control_policy_restriction.eq("APPLICABLE").matches(carried)

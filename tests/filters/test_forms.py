@@ -34,7 +34,7 @@ CONDITION = "aws:PrincipalOrgID"
 
 @pytest.mark.parametrize("finding", summaries().values(), ids=summaries())
 @pytest.mark.parametrize(
-    ("asked", "expected"),
+    ("finding_filter", "expected"),
     [
         (F(), True),
         (F().status.eq("ACTIVE").resource.contains("prod").error.exists(False), True),
@@ -46,9 +46,9 @@ CONDITION = "aws:PrincipalOrgID"
     ids=str,
 )
 def test_summaries_answer_for_what_they_carry(
-    asked: FindingFilter, expected: bool, finding: FindingLike
+    finding_filter: FindingFilter, expected: bool, finding: FindingLike
 ) -> None:
-    assert asked.matches(finding) is expected
+    assert finding_filter.matches(finding) is expected
 
 
 @pytest.mark.parametrize("finding", summaries().values(), ids=summaries())
@@ -66,18 +66,18 @@ def test_summaries_answer_for_what_they_carry(
 def test_details_are_asked_of_a_summary_in_vain_and_never_silently(
     finding: FindingLike, key: str
 ) -> None:
-    for asked in (F().key(key).exists(), F().status.eq("RESOLVED").key(key).neq("x")):
-        for ask in (asked.matches, asked.explain):
+    for finding_filter in (F().key(key).exists(), F().status.eq("RESOLVED").key(key).neq("x")):
+        for ask in (finding_filter.matches, finding_filter.explain):
             with pytest.raises(InvalidRequestError) as caught:
                 ask(finding)
             assert [field.path for field in caught.value.fields] == [f"filter.{key}"]
-        assert asked.detail_keys == (key,)
+        assert finding_filter.detail_keys == (key,)
 
 
 def test_every_missing_detail_is_named() -> None:
-    asked = F().is_public.eq(True).status.eq("ACTIVE").principal.aws.eq("*").error.exists()
+    finding_filter = F().is_public.eq(True).status.eq("ACTIVE").principal.aws.eq("*").error.exists()
     with pytest.raises(InvalidRequestError) as caught:
-        asked.matches(SUMMARY)
+        finding_filter.matches(SUMMARY)
     assert [field.path for field in caught.value.fields] == [
         "filter.isPublic",
         "filter.principal.AWS",
@@ -130,8 +130,8 @@ def test_a_restriction_beside_the_details_is_found(as_model: bool) -> None:
         "resourceControlPolicyRestriction": "FAILED_TO_EVALUATE_RCP",
     }
     finding = model(GetFindingV2Response, wire) if as_model else wire
-    asked = F().resource_control_policy_restriction.eq("FAILED_TO_EVALUATE_RCP")
-    assert asked.matches(finding)
+    finding_filter = F().resource_control_policy_restriction.eq("FAILED_TO_EVALUATE_RCP")
+    assert finding_filter.matches(finding)
 
 
 @pytest.mark.parametrize("as_model", [True, False])
@@ -146,8 +146,10 @@ def test_a_restriction_beside_the_details_is_found(as_model: bool) -> None:
 def test_details_of_any_kind_and_number_are_looked_into(details: Any, as_model: bool) -> None:
     wire = {**SUMMARY, "findingDetails": details}
     finding = model(GetFindingV2Response, wire) if as_model else wire
-    asked = F().is_public.eq(False).principal.aws.eq("444455556666").condition(CONDITION).exists()
-    assert asked.matches(finding)
+    finding_filter = (
+        F().is_public.eq(False).principal.aws.eq("444455556666").condition(CONDITION).exists()
+    )
+    assert finding_filter.matches(finding)
 
 
 @pytest.mark.parametrize("as_model", [True, False])
@@ -187,9 +189,9 @@ def test_any_mapping_is_as_good_as_a_dictionary(wire: dict[str, Any]) -> None:
 
 
 def test_several_operators_of_a_key_must_all_hold() -> None:
-    asked = F().resource.contains("prod").resource.neq("arn:aws:s3:::prod-data")
-    assert not asked.matches(V1)
-    assert asked.matches({**V1, "resource": "arn:aws:s3:::prod-logs"})
+    finding_filter = F().resource.contains("prod").resource.neq("arn:aws:s3:::prod-data")
+    assert not finding_filter.matches(V1)
+    assert finding_filter.matches({**V1, "resource": "arn:aws:s3:::prod-logs"})
 
 
 def test_no_value_can_be_equal_to_none_of_none() -> None:
@@ -238,6 +240,6 @@ def test_what_is_no_finding_is_refused(other: Any) -> None:
 
 
 def test_one_filter_takes_findings_of_all_forms_in_any_order() -> None:
-    asked = F().status.eq("ACTIVE").is_public.eq(False)
+    finding_filter = F().status.eq("ACTIVE").is_public.eq(False)
     mixed = [*external_forms().values(), {**V1, "isPublic": True}] * 2
-    assert [asked.matches(finding) for finding in mixed] == ([True] * 7 + [False]) * 2
+    assert [finding_filter.matches(finding) for finding in mixed] == ([True] * 7 + [False]) * 2

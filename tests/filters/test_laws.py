@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from aa_sdk.errors import InvalidRequestError
 from aa_sdk.filters import FILTER_KEYS, FindingFilter
 from aa_sdk.models import Criterion, Finding, GetFindingV2Response
+from tests.effort import examples
 from tests.filters.samples import COMMON, model
 
-# How long an example takes is for benchmarks to say.
-law = settings(deadline=None)
+law = settings(max_examples=examples(100))
 
 VALUES = ("ACTIVE", "ARCHIVED", "a", "ab", "b", "true", "false", "", 'quote " and \\', "é\n")
 KEYS = ("status", "resource", "isPublic", "error", "principal.AWS", "condition.aws:SourceIp")
@@ -59,13 +59,13 @@ def turned_round(value: Any) -> Any:
     return value if isinstance(value, bool | None) else value[::-1] * 2
 
 
-def html_of(asked: Any) -> str:
+def html_of(finding_filter: Any) -> str:
     """Return what a notebook shows."""
-    html: str = asked._repr_html_()
+    html: str = finding_filter._repr_html_()
     return html
 
 
-def apart(finding: dict[str, Any]) -> dict[str, Any]:
+def detailed(finding: dict[str, Any]) -> dict[str, Any]:
     """Return the finding with its details in a list of their own."""
     names = ("isPublic", "principal", "condition")
     details = {name: finding[name] for name in names}
@@ -99,18 +99,18 @@ def test_criteria_in_wire_form_come_back_the_same(given: dict[str, Criterion]) -
 @law
 @given(maps)
 def test_a_filter_is_made_again_of_its_criteria(given: dict[str, Criterion]) -> None:
-    asked = FindingFilter.from_criteria(given)
-    assert FindingFilter.from_criteria(asked.to_criteria()) == asked
-    assert FindingFilter.from_criteria(asked) == asked
+    finding_filter = FindingFilter.from_criteria(given)
+    assert FindingFilter.from_criteria(finding_filter.to_criteria()) == finding_filter
+    assert FindingFilter.from_criteria(finding_filter) == finding_filter
 
 
 @law
 @given(maps)
 def test_repr_is_code_that_builds_an_equal_filter(given: dict[str, Criterion]) -> None:
-    asked = FindingFilter.from_criteria(given)
-    again = eval(repr(asked), {"FindingFilter": FindingFilter})  # noqa: S307 (it is the promise)
-    assert again == asked
-    assert hash(again) == hash(asked)
+    finding_filter = FindingFilter.from_criteria(given)
+    again = eval(repr(finding_filter), {"FindingFilter": FindingFilter})  # noqa: S307 (it is the promise)
+    assert again == finding_filter
+    assert hash(again) == hash(finding_filter)
 
 
 @law
@@ -124,9 +124,9 @@ def test_str_is_one_line(given: dict[str, Criterion]) -> None:
 def test_html_is_the_same_each_time_and_has_only_the_tags_of_a_table(
     given: dict[str, Criterion],
 ) -> None:
-    asked = FindingFilter.from_criteria(given)
-    html = html_of(asked)
-    assert html == html_of(FindingFilter.from_criteria(asked.to_criteria()))
+    finding_filter = FindingFilter.from_criteria(given)
+    html = html_of(finding_filter)
+    assert html == html_of(FindingFilter.from_criteria(finding_filter.to_criteria()))
     assert html.count("<") == sum(
         html.count(f"<{close}{tag}>")
         for tag in ("table", "thead", "tbody", "tr", "th", "td", "code")
@@ -172,18 +172,18 @@ def test_filters_without_a_common_key_joined_ask_for_both(
     one: FindingFilter, other: FindingFilter, finding: dict[str, Any]
 ) -> None:
     rest = {k: c for k, c in other.to_criteria().items() if k not in one.to_criteria()}
-    apart_from_one = FindingFilter.from_criteria(rest)
-    both = one & apart_from_one
-    assert both.matches(finding) == (one.matches(finding) and apart_from_one.matches(finding))
+    without_common_keys = FindingFilter.from_criteria(rest)
+    both = one & without_common_keys
+    assert both.matches(finding) == (one.matches(finding) and without_common_keys.matches(finding))
 
 
 @law
 @given(filters, findings)
 def test_explain_agrees_with_matches_and_names_what_fails(
-    asked: FindingFilter, finding: dict[str, Any]
+    finding_filter: FindingFilter, finding: dict[str, Any]
 ) -> None:
-    explanation = asked.explain(finding)
-    assert bool(explanation) == explanation.matches == asked.matches(finding)
+    explanation = finding_filter.explain(finding)
+    assert bool(explanation) == explanation.matches == finding_filter.matches(finding)
     for failed in explanation.failed:
         alone = {failed.key: Criterion.model_validate({failed.operator: failed.wanted})}
         assert not FindingFilter.from_criteria(alone).matches(finding)
@@ -192,26 +192,26 @@ def test_explain_agrees_with_matches_and_names_what_fails(
 @law
 @given(filters, findings)
 def test_equal_filters_let_the_same_findings_through(
-    asked: FindingFilter, finding: dict[str, Any]
+    finding_filter: FindingFilter, finding: dict[str, Any]
 ) -> None:
     turned = {
         key: Criterion.model_validate({name: turned_round(value) for name, value in criterion})
-        for key, criterion in reversed(asked.to_criteria().items())
+        for key, criterion in reversed(finding_filter.to_criteria().items())
     }
     other = FindingFilter.from_criteria(turned)
-    assert other == asked
-    assert other.matches(finding) == asked.matches(finding)
+    assert other == finding_filter
+    assert other.matches(finding) == finding_filter.matches(finding)
 
 
 @law
 @given(filters, findings)
 def test_every_form_of_a_finding_gets_the_same_answer(
-    asked: FindingFilter, finding: dict[str, Any]
+    finding_filter: FindingFilter, finding: dict[str, Any]
 ) -> None:
-    expected = asked.matches(finding)
-    assert asked.matches(model(Finding, finding)) == expected
-    assert asked.matches(apart(finding)) == expected
-    assert asked.matches(model(GetFindingV2Response, apart(finding))) == expected
+    expected = finding_filter.matches(finding)
+    assert finding_filter.matches(model(Finding, finding)) == expected
+    assert finding_filter.matches(detailed(finding)) == expected
+    assert finding_filter.matches(model(GetFindingV2Response, detailed(finding))) == expected
 
 
 @law

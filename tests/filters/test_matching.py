@@ -1,9 +1,9 @@
 """What passes a filter: every operator on every kind of value, in every form of finding."""
-# ruff: noqa: FBT001, FBT003 (a filter asks for a bool by giving it; tables give the expected one)
+# ruff: noqa: FBT003 (a filter asks for a bool by giving it; tables give the expected one)
 
 import pytest
 
-from aa_sdk.filters import FindingFilter
+from aa_sdk.filters import FindingFilter, FindingLike
 from tests.filters.samples import (
     bare_forms,
     external_forms,
@@ -98,7 +98,7 @@ PRESENT: list[tuple[FindingFilter, bool]] = [
 
 # The same operators on a finding that does not have the key.
 ABSENT: list[tuple[FindingFilter, bool]] = [
-    (asked, expected)
+    (finding_filter, expected)
     for key in (
         "resource",
         "error",
@@ -111,7 +111,7 @@ ABSENT: list[tuple[FindingFilter, bool]] = [
         "existingFindingId",
         "existingFindingStatus",
     )
-    for asked, expected in (
+    for finding_filter, expected in (
         (F().key(key).eq("x", "false", ""), False),
         (F().key(key).neq("x", "false", ""), True),
         (F().key(key).contains(""), False),
@@ -121,61 +121,57 @@ ABSENT: list[tuple[FindingFilter, bool]] = [
 ]
 
 
+INTERNAL: list[tuple[FindingFilter, bool]] = [
+    (F().finding_type.eq("InternalAccess"), True),
+    (F().service_control_policy_restriction.eq("APPLIED"), True),
+    (F().service_control_policy_restriction.neq("APPLIED"), False),
+    (F().service_control_policy_restriction.contains("APPL"), True),
+    (F().service_control_policy_restriction.exists(), True),
+    (F().resource_control_policy_restriction.eq("APPLICABLE"), True),
+    (F().principal.aws.contains("role/batch"), True),
+    (F().condition("aws:VpceOrgID").eq("o-abc123"), True),
+    (F().is_public.exists(), False),
+    (F().key("accessType").eq("INTRA_ORG"), True),
+]
+
+OF_PREVIEWS: list[tuple[FindingFilter, bool]] = [
+    (F().change_type.eq("CHANGED"), True),
+    (F().change_type.neq("CHANGED", "NEW"), False),
+    (F().change_type.contains("CHANG"), True),
+    (F().change_type.exists(), True),
+    (F().existing_finding_id.eq("e-1"), True),
+    (F().existing_finding_id.neq("e-1"), False),
+    (F().existing_finding_id.contains("e"), True),
+    (F().existing_finding_id.exists(False), False),
+    (F().existing_finding_status.eq("ARCHIVED"), True),
+    (F().existing_finding_status.neq("ACTIVE"), True),
+]
+
+
+def wrong_answers(table: list[tuple[FindingFilter, bool]], finding: FindingLike) -> list[str]:
+    """The filters that do not say of a finding what the table does."""
+    return [
+        str(finding_filter)
+        for finding_filter, expected in table
+        if finding_filter.matches(finding) is not expected
+    ]
+
+
 @pytest.mark.parametrize("form", external_forms())
-@pytest.mark.parametrize(("asked", "expected"), PRESENT, ids=str)
-def test_each_operator_says_what_its_kind_of_value_has(
-    asked: FindingFilter, expected: bool, form: str
-) -> None:
-    assert asked.matches(external_forms()[form]) is expected
+def test_each_operator_says_what_its_kind_of_value_has(form: str) -> None:
+    assert wrong_answers(PRESENT, external_forms()[form]) == []
 
 
 @pytest.mark.parametrize("form", bare_forms())
-@pytest.mark.parametrize(("asked", "expected"), ABSENT, ids=str)
-def test_without_the_key_only_neq_and_exists_false_pass(
-    asked: FindingFilter, expected: bool, form: str
-) -> None:
-    assert asked.matches(bare_forms()[form]) is expected
+def test_without_the_key_only_neq_and_exists_false_pass(form: str) -> None:
+    assert wrong_answers(ABSENT, bare_forms()[form]) == []
 
 
 @pytest.mark.parametrize("form", internal_forms())
-@pytest.mark.parametrize(
-    ("asked", "expected"),
-    [
-        (F().finding_type.eq("InternalAccess"), True),
-        (F().service_control_policy_restriction.eq("APPLIED"), True),
-        (F().service_control_policy_restriction.neq("APPLIED"), False),
-        (F().service_control_policy_restriction.contains("APPL"), True),
-        (F().service_control_policy_restriction.exists(), True),
-        (F().resource_control_policy_restriction.eq("APPLICABLE"), True),
-        (F().principal.aws.contains("role/batch"), True),
-        (F().condition("aws:VpceOrgID").eq("o-abc123"), True),
-        (F().is_public.exists(), False),
-        (F().key("accessType").eq("INTRA_ORG"), True),
-    ],
-    ids=str,
-)
-def test_internal_details_are_looked_into(asked: FindingFilter, expected: bool, form: str) -> None:
-    assert asked.matches(internal_forms()[form]) is expected
+def test_internal_details_are_looked_into(form: str) -> None:
+    assert wrong_answers(INTERNAL, internal_forms()[form]) == []
 
 
-@pytest.mark.parametrize("preview", ["preview", "preview mapping"])
-@pytest.mark.parametrize(
-    ("asked", "expected"),
-    [
-        (F().change_type.eq("CHANGED"), True),
-        (F().change_type.neq("CHANGED", "NEW"), False),
-        (F().change_type.contains("CHANG"), True),
-        (F().change_type.exists(), True),
-        (F().existing_finding_id.eq("e-1"), True),
-        (F().existing_finding_id.neq("e-1"), False),
-        (F().existing_finding_id.contains("e"), True),
-        (F().existing_finding_id.exists(False), False),
-        (F().existing_finding_status.eq("ARCHIVED"), True),
-        (F().existing_finding_status.neq("ACTIVE"), True),
-    ],
-    ids=str,
-)
-def test_previews_have_keys_of_their_own(
-    asked: FindingFilter, expected: bool, preview: str
-) -> None:
-    assert asked.matches(external_forms()[preview]) is expected
+@pytest.mark.parametrize("form", ["preview", "preview mapping"])
+def test_previews_have_keys_of_their_own(form: str) -> None:
+    assert wrong_answers(OF_PREVIEWS, external_forms()[form]) == []

@@ -13,7 +13,7 @@ F = FindingFilter
 
 
 @pytest.mark.parametrize(
-    ("text", "asked"),
+    ("text", "finding_filter"),
     [
         ("status=ACTIVE", F().status.eq("ACTIVE")),
         ("resource~prod", F().resource.contains("prod")),
@@ -34,13 +34,13 @@ F = FindingFilter
         ("any.thing=x", F().key("any.thing").eq("x")),
     ],
 )
-def test_a_text_asks_for_what_it_says(text: str, asked: FindingFilter) -> None:
-    assert F.parse(text).to_criteria() == asked.to_criteria()
+def test_a_text_asks_for_what_it_says(text: str, finding_filter: FindingFilter) -> None:
+    assert F.parse(text).to_criteria() == finding_filter.to_criteria()
 
 
 def test_texts_for_one_key_and_operator_are_alternatives() -> None:
-    asked = F.parse("status=ACTIVE", "resource~prod", "status=ARCHIVED", "resource!=x")
-    assert asked.to_criteria() == {
+    finding_filter = F.parse("status=ACTIVE", "resource~prod", "status=ARCHIVED", "resource!=x")
+    assert finding_filter.to_criteria() == {
         "status": Criterion(eq=["ACTIVE", "ARCHIVED"]),
         "resource": Criterion(contains=["prod"], neq=["x"]),
     }
@@ -106,7 +106,7 @@ def test_a_filter_for_one_purpose_takes_only_texts_for_its_keys() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "shown"),
+    ("finding_filter", "shown"),
     [
         (F(), "every finding"),
         (
@@ -130,12 +130,12 @@ def test_a_filter_for_one_purpose_takes_only_texts_for_its_keys() -> None:
         ),
     ],
 )
-def test_str_reads_as_a_sentence(asked: FindingFilter, shown: str) -> None:
-    assert str(asked) == shown
+def test_str_reads_as_a_sentence(finding_filter: FindingFilter, shown: str) -> None:
+    assert str(finding_filter) == shown
 
 
 @pytest.mark.parametrize(
-    ("asked", "code"),
+    ("finding_filter", "code"),
     [
         (F(), "FindingFilter()"),
         (
@@ -159,23 +159,23 @@ def test_str_reads_as_a_sentence(asked: FindingFilter, shown: str) -> None:
         ),
     ],
 )
-def test_repr_reads_as_the_code_that_builds_it(asked: FindingFilter, code: str) -> None:
-    assert repr(asked) == code
-    assert eval(code) == asked  # noqa: S307 (it is the promise)
+def test_repr_reads_as_the_code_that_builds_it(finding_filter: FindingFilter, code: str) -> None:
+    assert repr(finding_filter) == code
+    assert eval(code) == finding_filter  # noqa: S307 (it is the promise)
 
 
 def test_repr_keeps_operators_of_a_later_release() -> None:
     later = {"resource": {"startsWith": ["arn"]}, "status": {"eq": ["ACTIVE"]}}
-    asked = F.from_criteria(later)
-    assert asked.to_criteria()["resource"].to_wire() == {"startsWith": ["arn"]}
-    assert eval(repr(asked)) == asked  # noqa: S307 (it is the promise)
-    assert "startsWith" in str(asked)
-    assert asked & asked == asked
+    finding_filter = F.from_criteria(later)
+    assert finding_filter.to_criteria()["resource"].to_wire() == {"startsWith": ["arn"]}
+    assert eval(repr(finding_filter)) == finding_filter  # noqa: S307 (it is the promise)
+    assert "startsWith" in str(finding_filter)
+    assert finding_filter & finding_filter == finding_filter
 
 
-def html_of(asked: Any) -> str:
+def html_of(finding_filter: Any) -> str:
     """Return what a notebook shows."""
-    html: str = asked._repr_html_()
+    html: str = finding_filter._repr_html_()
     return html
 
 
@@ -188,14 +188,16 @@ def test_html_is_escaped() -> None:
 
 
 def test_an_explanation_tells_what_failed_and_on_what() -> None:
-    asked = F().status.eq("ACTIVE").resource.contains("dev").error.exists().is_public.neq(False)
+    finding_filter = (
+        F().status.eq("ACTIVE").resource.contains("dev").error.exists().is_public.neq(False)
+    )
     finding: dict[str, Any] = {
         "status": "ACTIVE",
         "resource": "prod",
         "condition": {},
         "isPublic": False,
     }
-    explanation = asked.explain(finding)
+    explanation = finding_filter.explain(finding)
     assert [(f.key, f.operator, f.wanted, f.actual) for f in explanation.failed] == [
         ("resource", "contains", ("dev",), ("prod",)),
         ("error", "exists", True, ()),

@@ -21,12 +21,12 @@ from aa_sdk.models import (
     ResponseMetadata,
     UnknownUnionMember,
 )
+from tests.effort import examples
 from tests.filters.samples import SUMMARY, V2, model
 from tests.service_model_strategies import OPERATIONS, arguments, requests, responses
 
 few = settings(
-    max_examples=15,
-    deadline=None,
+    max_examples=examples(15),
     derandomize=True,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -83,7 +83,7 @@ def test_equal_requests_have_equal_hashes(operation: str, data: st.DataObject) -
     assert_interchangeable(kind(**wire), kind(**arguments(operation, wire)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(value=VALUES)
 def test_what_is_unknown_is_hashed_by_what_it_says(value: Any) -> None:
     one = model(FindingSummaryV2, {**SUMMARY, "risk": value})
@@ -91,11 +91,11 @@ def test_what_is_unknown_is_hashed_by_what_it_says(value: Any) -> None:
     member, same = UnknownUnionMember("new", value), UnknownUnionMember("new", retyped(value))
     assert_interchangeable(member, same)
     details: list[dict[str, Any]] = [{"newAccessDetails": value or {}}]
-    found = model(GetFindingV2Response, {**V2, "findingDetails": details})
-    assert_interchangeable(found, GetFindingV2Response.from_wire(json.dumps(found.to_wire())))
+    finding = model(GetFindingV2Response, {**V2, "findingDetails": details})
+    assert_interchangeable(finding, GetFindingV2Response.from_wire(json.dumps(finding.to_wire())))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(one=VALUES, other=VALUES)
 def test_no_two_equal_payloads_differ_in_their_hashes(one: Any, other: Any) -> None:
     members = [UnknownUnionMember("new", value) for value in (one, other)]
@@ -105,8 +105,8 @@ def test_no_two_equal_payloads_differ_in_their_hashes(one: Any, other: Any) -> N
 
 def test_a_set_of_findings_stays_one_when_the_service_adds_a_member() -> None:
     levels = ["high", "low", "high"]
-    found = {model(GetFindingV2Response, {**V2, "risk": {"level": level}}) for level in levels}
-    assert len(found) == 2
+    findings = {model(GetFindingV2Response, {**V2, "risk": {"level": level}}) for level in levels}
+    assert len(findings) == 2
 
 
 def test_conditions_that_differ_tell_details_apart() -> None:

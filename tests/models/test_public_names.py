@@ -15,11 +15,18 @@ from aa_sdk.models import Model
 
 PACKAGE: Any = aa_sdk.models
 PUBLIC_NAMES: tuple[str, ...] = PACKAGE.__all__
+HOMES: dict[str, tuple[str, ...]] = vars(aa_sdk.models)["_HOMES"]
+
 FILES = sorted(Path(aa_sdk.models.__file__).parent.glob("*.py"))
 MODULES = [import_module(f"aa_sdk.models.{file.stem}") for file in FILES if file.stem != "__init__"]
+PRIVATE = [module for module in MODULES if "._" in module.__name__]
+PUBLIC = [module for module in MODULES if module not in PRIVATE]
+
+# What private modules define for their neighbours, under names without an underscore.
+INTERNAL = {"BareMember", "ListOf"}
 
 
-def is_public(module: ModuleType, name: str, value: object) -> bool:
+def is_for_users(module: ModuleType, name: str, value: object) -> bool:
     """Say whether a module defines something that users are meant to have."""
     if name.startswith("_"):
         return False
@@ -28,11 +35,12 @@ def is_public(module: ModuleType, name: str, value: object) -> bool:
     return get_origin(value) is Annotated and f"\n{name}: TypeAlias" in inspect.getsource(module)
 
 
-@pytest.mark.parametrize("name", PUBLIC_NAMES)
-def test_each_name_can_be_imported(name: str) -> None:
-    space: dict[str, Any] = {}
-    exec(f"from aa_sdk.models import {name}", space)  # noqa: S102 (the import a user writes)
-    assert space[name] is getattr(PACKAGE, name)
+def test_each_name_can_be_imported_and_is_that_of_its_module() -> None:
+    for home, names in HOMES.items():
+        for name in names:
+            space: dict[str, Any] = {}
+            exec(f"from aa_sdk.models import {name}", space)  # noqa: S102 (the import a user writes)
+            assert space[name] is getattr(PACKAGE, name) is getattr(import_module(home), name), name
 
 
 def test_a_star_import_brings_every_name() -> None:
@@ -41,30 +49,40 @@ def test_a_star_import_brings_every_name() -> None:
     assert set(PUBLIC_NAMES) == space.keys() - {"__builtins__"}
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
-def test_what_a_module_defines_for_users_is_in_its_all(module: ModuleType) -> None:
-    internal = {"BareMember", "Items"}
-    found = {name for name, value in vars(module).items() if is_public(module, name, value)}
-    assert found - internal <= set(module.__all__)
-    assert all(vars(module)[name] is not None for name in module.__all__)
+def test_the_table_says_what_the_public_modules_export() -> None:
+    exported = {module.__name__: module.__all__ for module in PUBLIC}
+    private = {module.__name__ for module in PRIVATE}
+    assert exported == {home: names for home, names in HOMES.items() if home not in private}
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
-def test_all_is_a_sorted_tuple(module: ModuleType) -> None:
-    assert tuple(sorted(module.__all__)) == module.__all__
+def test_what_a_module_defines_for_users_is_in_the_table(module: ModuleType) -> None:
+    for_users = {name for name, value in vars(module).items() if is_for_users(module, name, value)}
+    assert for_users - INTERNAL <= set(HOMES.get(module.__name__, ()))
+
+
+def test_the_names_of_each_module_are_sorted_and_those_of_the_package_too() -> None:
+    for home, names in HOMES.items():
+        assert tuple(sorted(names)) == names, home
+    assert tuple(sorted(PUBLIC_NAMES)) == PUBLIC_NAMES
 
 
 def test_no_name_is_exported_twice() -> None:
-    names = [name for module in MODULES for name in module.__all__]
+    names = [name for names in HOMES.values() for name in names]
     assert sorted(names) == list(PUBLIC_NAMES)
     assert len(set(names)) == len(names)
 
 
-def test_type_checkers_are_shown_every_module() -> None:
-    source = FILES[0].read_text()
-    assert FILES[0].stem == "__init__"
-    for module in MODULES:
-        assert f"from {module.__name__} import *" in source
+def test_type_checkers_are_shown_every_public_module_and_the_public_names_of_the_private() -> None:
+    lines = {line.strip() for line in FILES[0].read_text().splitlines()}
+    shown = {line.partition("  #")[0] for line in lines if line.startswith("from aa_sdk.models")}
+    stars = {f"from {module.__name__} import *" for module in PUBLIC}
+    names = {
+        f"from {module.__name__} import {name} as {name}"
+        for module in PRIVATE
+        for name in HOMES.get(module.__name__, ())
+    }
+    assert shown == stars | names
 
 
 def test_dir_lists_every_name() -> None:

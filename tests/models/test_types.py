@@ -74,9 +74,9 @@ class NoZone(tzinfo):
     ],
 )
 def test_a_timestamp_is_read_as_utc_in_every_form(written: str, expected: datetime) -> None:
-    found = created_at(written)
-    assert expected == found
-    assert timedelta(0) == found.utcoffset()
+    moment = created_at(written)
+    assert expected == moment
+    assert timedelta(0) == moment.utcoffset()
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_an_unknown_member_says_its_tag_and_payload() -> None:
 
 def test_shapes_that_look_alike_are_told_apart_by_their_tag() -> None:
     at = {"lastAccessed": "2024-01-01T00:00:00Z"}
-    found = details(
+    finding_details = details(
         {"unusedIamRoleDetails": at},
         {"unusedIamUserPasswordDetails": at},
         {"internalAccessDetails": {}},
@@ -113,7 +113,7 @@ def test_shapes_that_look_alike_are_told_apart_by_their_tag() -> None:
         UnusedIamUserPasswordDetails,
         InternalAccessDetails,
         ExternalAccessDetails,
-    ] == [type(one) for one in found]
+    ] == [type(one) for one in finding_details]
 
 
 def test_a_payload_of_the_wrong_shape_is_not_taken_for_another_member() -> None:
@@ -139,8 +139,8 @@ def test_several_members_or_none_break_no_page_and_lose_nothing(body: Any) -> No
 
 
 def test_a_null_beside_a_member_is_as_if_it_were_not_there() -> None:
-    (found,) = details({"externalAccessDetails": {}, "unusedIamRoleDetails": None}).finding_details
-    assert ExternalAccessDetails() == found
+    (detail,) = details({"externalAccessDetails": {}, "unusedIamRoleDetails": None}).finding_details
+    assert ExternalAccessDetails() == detail
 
 
 def test_an_absent_union_is_none() -> None:
@@ -245,6 +245,14 @@ def test_names_are_dumped_in_snake_case_without_aliases() -> None:
     assert dump["configuration"] == {"internal_access": {}}
 
 
+def test_a_response_made_by_hand_may_have_a_member_nobody_knows() -> None:
+    unknown = UnknownUnionMember("newAccessDetails", {"deep": [1]})
+    body: dict[str, Any] = {**FINDING, "findingDetails": [unknown]}
+    response = GetFindingV2Response(**body)
+    assert response.finding_details == (unknown,)
+    assert response.to_wire()["findingDetails"] == [{"newAccessDetails": {"deep": [1]}}]
+
+
 def test_an_unknown_member_is_not_shown_by_the_repr() -> None:
     body = {"permission": "READ", "grantee": {"newPolicy": DOCUMENT}}
     grant = S3BucketAclGrantConfiguration.from_wire(json.dumps(body))
@@ -270,8 +278,10 @@ def test_a_match_statement_finds_the_variant() -> None:
             case _:
                 return "other"
 
-    found = details({"externalAccessDetails": {"isPublic": True}}, {"b": 1}, {}).finding_details
-    assert [says(one) for one in found] == ["public", "b 1", " {}"]
+    finding_details = details(
+        {"externalAccessDetails": {"isPublic": True}}, {"b": 1}, {}
+    ).finding_details
+    assert [says(one) for one in finding_details] == ["public", "b 1", " {}"]
 
 
 @pytest.mark.parametrize("union", [AnalyzerConfiguration, FindingDetails, PathElement])

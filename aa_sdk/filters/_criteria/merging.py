@@ -10,8 +10,8 @@ from aa_sdk.models.criteria import Criterion
 Values: TypeAlias = tuple[str, ...]
 
 
-def operations(criterion: Criterion) -> dict[str, Any]:
-    """Return what a criterion asks, by operator, unknown operators last.
+def operators_of(criterion: Criterion) -> dict[str, Any]:
+    """Return what a criterion says under each of its operators, unknown operators last.
 
     Args:
         criterion: The criterion of one key.
@@ -19,9 +19,9 @@ def operations(criterion: Criterion) -> dict[str, Any]:
     Returns:
         Values, or a bool for `exists`; operators that are not set are left out.
     """
-    asked: dict[str, Any] = {operator: getattr(criterion, operator) for operator in OPERATORS}
-    asked.update(criterion.model_extra or {})
-    return {operator: value for operator, value in asked.items() if value is not None}
+    every: dict[str, Any] = {operator: getattr(criterion, operator) for operator in OPERATORS}
+    every.update(criterion.model_extra or {})
+    return {operator: value for operator, value in every.items() if value is not None}
 
 
 def merged(key: str, first: Criterion, second: Criterion) -> Criterion:
@@ -35,8 +35,8 @@ def merged(key: str, first: Criterion, second: Criterion) -> Criterion:
     Raises:
         InvalidRequestError: One asks for the key to be there and the other for it not to be.
     """
-    both = operations(first)
-    for operator, value in operations(second).items():
+    both = operators_of(first)
+    for operator, value in operators_of(second).items():
         present = both.get(operator, value)
         if isinstance(present, tuple) and isinstance(value, tuple):
             both[operator] = tuple(dict.fromkeys(cast("Values", present + value)))
@@ -57,7 +57,7 @@ def meaning(criteria: Mapping[str, Criterion]) -> frozenset[Hashable]:
     return frozenset(
         (key, operator, _hashable(value))
         for key, criterion in criteria.items()
-        for operator, value in operations(criterion).items()
+        for operator, value in operators_of(criterion).items()
     )
 
 

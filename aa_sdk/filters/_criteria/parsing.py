@@ -1,4 +1,4 @@
-"""Filters as a person types them: one criterion in each text."""
+"""Criteria as a person types them, one in each text."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -34,11 +34,11 @@ def parse(texts: Iterable[str]) -> dict[str, Criterion]:
     criteria: dict[str, Criterion] = {}
     problems: list[InvalidField] = []
     for index, text in enumerate(texts):
-        parsed = _Text(text, f"texts[{index}]")
-        found = list(parsed.problems())
-        problems += found
-        if not found:
-            key, criterion = parsed.key, parsed.criterion()
+        typed = _TypedCriterion(text, f"texts[{index}]")
+        if wrong := list(typed.problems()):
+            problems += wrong
+        else:
+            key, criterion = typed.key, typed.criterion()
             present = criteria.get(key)
             criteria[key] = merged(key, present, criterion) if present else criterion
     if problems:
@@ -47,11 +47,13 @@ def parse(texts: Iterable[str]) -> dict[str, Criterion]:
 
 
 @dataclass
-class _Text:
+class _TypedCriterion:
     """One text taken apart."""
 
     text: str
+    """What was typed."""
     path: str
+    """Which of the texts it is, for errors."""
 
     def __post_init__(self) -> None:
         # Every part of the pattern may be empty, so that it matches any text.
@@ -61,11 +63,11 @@ class _Text:
         self.value: str = self.match["rest"]
 
     def criterion(self) -> Criterion:
-        """Return what the text asks."""
+        """Return the criterion that the text stands for, if there is nothing wrong with it."""
         if self.operator in _EXISTS:
             return Criterion(exists=_EXISTS[self.operator])
-        asked: dict[str, Any] = {_OPERATORS[self.operator]: (self.value,)}
-        return Criterion(**asked)
+        values: dict[str, Any] = {_OPERATORS[self.operator]: (self.value,)}
+        return Criterion(**values)
 
     def problems(self) -> Iterator[InvalidField]:
         """Find what is wrong with the text."""

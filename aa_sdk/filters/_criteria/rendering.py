@@ -6,8 +6,9 @@ from html import escape
 from json import dumps
 from typing import Any, Final
 
-from aa_sdk.filters._criteria.merging import operations
+from aa_sdk.filters._criteria.merging import operators_of
 from aa_sdk.filters._keys import FILTER_KEYS
+from aa_sdk.filters._wire_values import BOOLEAN_TEXTS
 from aa_sdk.models.criteria import Criterion
 
 _WORD: Final = re.compile(r"[\w.:/-]+", re.ASCII)
@@ -23,7 +24,7 @@ def as_code(start: str, criteria: Mapping[str, Criterion]) -> str:
         criteria: Criteria by filter key.
     """
     if any(criterion.model_extra for criterion in criteria.values()):
-        plain = {key: operations(criterion) for key, criterion in criteria.items()}
+        plain = {key: operators_of(criterion) for key, criterion in criteria.items()}
         return f"{start}.from_criteria({plain!r})"
     return start + "".join(_code(key, criterion) for key, criterion in criteria.items())
 
@@ -37,7 +38,7 @@ def as_text(criteria: Mapping[str, Criterion]) -> str:
     parts = [
         criterion_text(key, operator, wanted)
         for key, criterion in criteria.items()
-        for operator, wanted in operations(criterion).items()
+        for operator, wanted in operators_of(criterion).items()
     ]
     return " and ".join(parts) or "every finding"
 
@@ -51,8 +52,8 @@ def as_html(criteria: Mapping[str, Criterion]) -> str:
     rows = [
         f"<tr><td><code>{escape(_word(key))}</code></td><td>{escape(text)}</td></tr>"
         for key, criterion in criteria.items()
-        for operator, wanted in operations(criterion).items()
-        for text in [_asked(key, operator, wanted)]
+        for operator, wanted in operators_of(criterion).items()
+        for text in [_predicate(key, operator, wanted)]
     ]
     body = "".join(rows) or "<tr><td>every finding</td></tr>"
     return f"<table><thead><tr><th>key</th><th>asked</th></tr></thead><tbody>{body}</tbody></table>"
@@ -66,10 +67,10 @@ def criterion_text(key: str, operator: str, wanted: Any) -> str:
         operator: The operator.
         wanted: Its values, or the bool of `exists`.
     """
-    return f"{_word(key)} {_asked(key, operator, wanted)}"
+    return f"{_word(key)} {_predicate(key, operator, wanted)}"
 
 
-def _asked(key: str, operator: str, wanted: Any) -> str:
+def _predicate(key: str, operator: str, wanted: Any) -> str:
     if operator == "exists":
         return "exists" if wanted else "does not exist"
     if operator not in _ONE:
@@ -95,27 +96,27 @@ def _quoted(text: str) -> str:
 
 
 def _code(key: str, criterion: Criterion) -> str:
-    asked = operations(criterion)
+    operators = operators_of(criterion)
     known = FILTER_KEYS.get(key)
     reach, boolean = f"key({key!r})", False
     if known is not None and known.kind == "boolean":
-        boolean = _are_booleans(asked)
+        boolean = _are_booleans(operators)
         reach = known.attribute if boolean else reach
     elif key.startswith("condition.") and (known is None or "(" in known.attribute):
         reach = f"condition({key.removeprefix('condition.')!r})"
     elif known is not None:
         reach = known.attribute
-    return "".join(f".{reach}.{call}" for call in _calls(asked, boolean=boolean))
+    return "".join(f".{reach}.{call}" for call in _calls(operators, boolean=boolean))
 
 
-def _calls(asked: Mapping[str, Any], *, boolean: bool) -> Iterator[str]:
-    for operator, wanted in asked.items():
+def _calls(operators: Mapping[str, Any], *, boolean: bool) -> Iterator[str]:
+    for operator, wanted in operators.items():
         values = [wanted] if operator == "exists" else list(wanted)
         if boolean and operator != "exists":
-            values = [value == "true" for value in values]
+            values = [value == BOOLEAN_TEXTS[True] for value in values]
         yield f"{operator}({', '.join(map(repr, values))})"
 
 
-def _are_booleans(asked: Mapping[str, Any]) -> bool:
-    values = [value for operator, value in asked.items() if operator in ("eq", "neq")]
-    return "contains" not in asked and {*sum(values, ())} <= {"true", "false"}
+def _are_booleans(operators: Mapping[str, Any]) -> bool:
+    values = [value for operator, value in operators.items() if operator in ("eq", "neq")]
+    return "contains" not in operators and {*sum(values, ())} <= {*BOOLEAN_TEXTS.values()}

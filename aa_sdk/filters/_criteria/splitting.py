@@ -1,10 +1,18 @@
-"""Cuts a filter with too many values into filters that the service takes."""
+"""Cuts a filter with too many values into filters that the service takes.
+
+Values of `eq` and of `contains` are alternatives: what passes one of 45 passes one of the first
+20, of the next 20 or of the last 5, so the parts together list what the whole would. Values of
+`neq` exclude: each part would let through what the others keep out, so these are not cut. Two
+long lists would have to be cut against each other, which multiplies the queries: whoever wants
+that is to say so. A value counts once however often it stands there; a list that is short enough
+is left as it was given.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from aa_sdk.errors import InvalidField, InvalidRequestError
-from aa_sdk.filters._criteria.merging import operations
+from aa_sdk.filters._criteria.merging import operators_of
 from aa_sdk.filters._keys import MAX_VALUES, OPERATORS
 from aa_sdk.models.criteria import Criterion
 
@@ -25,7 +33,7 @@ def split_criteria(criteria: Mapping[str, Criterion]) -> Iterator[dict[str, Crit
     long = [
         (key, operator)
         for key, criterion in distinct.items()
-        for operator, values in operations(criterion).items()
+        for operator, values in operators_of(criterion).items()
         if _is_long(values)
     ]
     if not long:
@@ -59,7 +67,7 @@ def _parts(
 def _without_repetitions(criterion: Criterion) -> Criterion:
     long: dict[str, Any] = {
         operator: tuple(dict.fromkeys(values))
-        for operator, values in operations(criterion).items()
+        for operator, values in operators_of(criterion).items()
         if operator in OPERATORS and _is_long(values)
     }
     return criterion.model_copy(update=long) if long else criterion

@@ -110,9 +110,9 @@ def _account_problem(key: FilterKey, operator: Operator, value: str) -> str | No
 
 def _closest(value: str, known: Iterable[str], likeness: float) -> str | None:
     folded = {_folded(text): text for text in known}
-    found = [text for text in folded if value and _folded(value) in text]
-    found = found or get_close_matches(_folded(value), folded, 1, likeness)
-    return " or ".join(repr(folded[text]) for text in found) or None
+    near = [text for text in folded if value and _folded(value) in text]
+    near = near or get_close_matches(_folded(value), folded, 1, likeness)
+    return " or ".join(repr(folded[text]) for text in near) or None
 
 
 def _folded(text: str) -> str:

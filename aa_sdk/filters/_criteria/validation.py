@@ -1,11 +1,12 @@
 """Refuses filters that the service would refuse, or that cannot mean what they say."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from aa_sdk.errors import InvalidField
-from aa_sdk.filters._criteria.merging import operations
+from aa_sdk.filters._criteria.merging import operators_of
 from aa_sdk.filters._criteria.suggestions import intended_key, value_problem
+from aa_sdk.filters._criteria.wire_form import wire_problems
 from aa_sdk.filters._keys import (
     FILTER_KEYS,
     MAX_VALUES,
@@ -16,8 +17,6 @@ from aa_sdk.filters._keys import (
     Operator,
 )
 from aa_sdk.models.criteria import Criterion
-
-_TWICE_MEANT: Final = "is no filter key; did you mean {!r}?"
 
 
 def check_criteria(
@@ -50,60 +49,29 @@ def check_criteria(
     ]
 
 
-def wire_problems(criterion: object, path: str) -> Iterator[InvalidField]:
-    """Find what keeps a mapping from being read as a criterion: wrong types.
-
-    Args:
-        criterion: What should be a mapping of operators.
-        path: Where it stands.
-
-    Yields:
-        Every wrong place.
-    """
-    if not isinstance(criterion, Mapping):
-        yield InvalidField(path, "must be a Criterion or a mapping of operators", criterion)
-        return
-    for operator, value in cast("Mapping[str, object]", criterion).items():
-        if operator == "exists" and not isinstance(value, bool | None):
-            yield InvalidField(f"{path}.exists", "must be a bool", value)
-        elif operator in ("eq", "neq", "contains") and value is not None:
-            yield from _list_problems(value, f"{path}.{operator}")
-
-
-def _list_problems(values: object, path: str) -> Iterator[InvalidField]:
-    if not isinstance(values, (list, tuple)):
-        yield InvalidField(path, "must be a list of strings", values)
-        return
-    for index, value in enumerate(cast("list[object]", values)):
-        if not isinstance(value, str):
-            sent = str(value).lower() if isinstance(value, bool) else str(value)
-            hint = f": write {sent!r}" if isinstance(value, (bool, int)) else ""
-            yield InvalidField(f"{path}[{index}]", f"must be a string{hint}", value)
-
-
 def _criterion_problems(
     key: str, criterion: object, operation: str | None, path: str
 ) -> Iterator[InvalidField]:
     known = FILTER_KEYS.get(key)
     if known is None:
         if meant := intended_key(key):
-            yield InvalidField(path, _TWICE_MEANT.format(meant))
-    elif operation and (reason := _refusal(known, operation)):
+            yield InvalidField(path, f"is no filter key; did you mean {meant!r}?")
+    elif operation and (reason := _not_taken(known, operation)):
         yield InvalidField(path, reason)
-    asked: dict[str, Any]
+    operators: dict[str, Any]
     if isinstance(criterion, Criterion):
-        asked = operations(criterion)
+        operators = operators_of(criterion)
     elif wrong := list(wire_problems(criterion, path)):
         yield from wrong
         return
     else:
         wire = cast("Mapping[str, Any]", criterion)
-        asked = {operator: value for operator, value in wire.items() if value is not None}
-    for operator, value in asked.items():
+        operators = {operator: value for operator, value in wire.items() if value is not None}
+    for operator, value in operators.items():
         yield from _operator_problems(known, operator, value, f"{path}.{operator}")
 
 
-def _refusal(key: FilterKey, operation: str) -> str | None:
+def _not_taken(key: FilterKey, operation: str) -> str | None:
     if operation in key.operations or operation not in OPERATIONS:
         return None
     if operation in RULE_OPERATIONS:

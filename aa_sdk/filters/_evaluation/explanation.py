@@ -22,9 +22,9 @@ class FailedCriterion:
     """What the finding has under the key; empty when it does not have it."""
 
     def __str__(self) -> str:
-        asked = criterion_text(self.key, self.operator, self.wanted)
-        has = " and ".join(map(repr, self.actual)) or "nothing there"
-        return f"asked: {asked}; the finding has {has}"
+        wanted = criterion_text(self.key, self.operator, self.wanted)
+        actual = " and ".join(map(repr, self.actual)) or "nothing there"
+        return f"asked: {wanted}; the finding has {actual}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ def explained(matcher: Matcher, finding: Any) -> Explanation:
     """
     return Explanation(
         tuple(
-            FailedCriterion(check.key, check.operator, check.wanted, actual)
-            for check, actual, passes in matcher.outcomes(finding)
+            FailedCriterion(clause.key, clause.operator, clause.wanted, actual)
+            for clause, actual, passes in matcher.outcomes(finding)
             if not passes
         )
     )

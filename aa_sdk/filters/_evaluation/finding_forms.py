@@ -1,8 +1,8 @@
 """The forms that findings come in.
 
 A finding is one of our models, a mapping in wire form, or an EventBridge event. A V2 summary
-has no details; V1 and preview findings and events have them beside the rest; a V2 finding read
-by itself has them in a list of its own.
+has no details; V1 and preview findings and events have them among their own members (flat); a V2
+finding read by itself has them in a list of their own (detailed).
 """
 
 from collections.abc import Mapping
@@ -17,13 +17,13 @@ class Form(Enum):
     """A form of finding that can be told from its members."""
 
     SUMMARY = "a V2 summary"
-    BESIDE = "a finding with its details beside the rest"
-    APART = "a finding with a list of details"
+    FLAT = "a finding with its details among its members"
+    DETAILED = "a finding with a list of details"
     EVENT = "this event of an external access finding"
 
 
-_BESIDE: Final = frozenset({"condition", "principal", "isPublic", "action", "changeType"})
-_OF_EVENTS: Final = frozenset({"accountId", "isDeleted"})
+_FLAT_MEMBERS: Final = frozenset({"condition", "principal", "isPublic", "action", "changeType"})
+_EVENT_MEMBERS: Final = frozenset({"accountId", "isDeleted"})
 _FINDING_EVENTS: Final = frozenset(
     {
         "Access Analyzer Finding",
@@ -44,10 +44,10 @@ def event_detail(event: Mapping[str, Any]) -> Mapping[str, Any]:
     Raises:
         InvalidRequestError: The event is about something else.
     """
-    kind = event["detail-type"]
-    if kind not in _FINDING_EVENTS:
+    detail_type = event["detail-type"]
+    if detail_type not in _FINDING_EVENTS:
         reason = f"only events about findings can be matched: {', '.join(sorted(_FINDING_EVENTS))}"
-        raise InvalidRequestError(InvalidField("finding.detail-type", reason, kind))
+        raise InvalidRequestError(InvalidField("finding.detail-type", reason, detail_type))
     detail: Mapping[str, Any] = event["detail"]
     return detail
 
@@ -66,34 +66,34 @@ def form_of(finding: Any) -> Form:
     if isinstance(finding, type) and issubclass(finding, Model):
         names = finding.model_fields.keys()
         if "finding_details" in names:
-            return Form.APART
+            return Form.DETAILED
         if {"id", "status", "resource_type"} <= names:
-            return Form.BESIDE if "condition" in names else Form.SUMMARY
+            return Form.FLAT if "condition" in names else Form.SUMMARY
     name = finding.__name__ if isinstance(finding, type) else type(finding).__name__
     raise TypeError(f"a filter matches findings, as models or mappings in wire form, not {name}")
 
 
 def _form_of_mapping(finding: Mapping[str, Any]) -> Form:
     if "findingDetails" in finding:
-        return Form.APART
-    if not _OF_EVENTS.isdisjoint(finding):
+        return Form.DETAILED
+    if not _EVENT_MEMBERS.isdisjoint(finding):
         # Events are documented to have the restriction, but no sample of an external one does.
         is_whole = "findingType" in finding or "resourceControlPolicyRestrictionType" in finding
-        return Form.BESIDE if is_whole else Form.EVENT
+        return Form.FLAT if is_whole else Form.EVENT
     # Without a finding type it is of V1, where an error finding may have nothing else.
-    has_details = not _BESIDE.isdisjoint(finding)
+    has_details = not _FLAT_MEMBERS.isdisjoint(finding)
     if has_details or ("findingType" not in finding and "error" in finding):
-        return Form.BESIDE
+        return Form.FLAT
     return Form.SUMMARY
 
 
-def finding_type(finding: Any) -> str | None:
-    """Return what a finding says its type is, None if it says nothing."""
+def type_of(finding: Any) -> str | None:
+    """Return what a finding says its finding type is, None if it says nothing."""
     if is_mapping(finding):
-        found = finding.get("findingType")
+        stated = finding.get("findingType")
     else:
-        found = getattr(finding, "finding_type", None)
-    return found if isinstance(found, str) else None
+        stated = getattr(finding, "finding_type", None)
+    return stated if isinstance(stated, str) else None
 
 
 def describe(form: Form, model: type[Model] | None) -> str:

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, Union, cast
 
 from aa_sdk.errors import InvalidField, InvalidRequestError
-from aa_sdk.filters._evaluation.accessors import Getter, detail_keys, getter, missing_keys
+from aa_sdk.filters._evaluation.accessors import Accessor, accessor
+from aa_sdk.filters._evaluation.detail_members import detail_keys, missing_keys
 from aa_sdk.filters._evaluation.finding_forms import (
     Form,
     describe,
     event_detail,
-    finding_type,
     form_of,
     is_mapping,
+    type_of,
 )
 from aa_sdk.filters._keys import FILTER_KEYS, OPERATORS, Operator
+from aa_sdk.filters._wire_values import wire_texts
 from aa_sdk.models._base import Model
 from aa_sdk.models.criteria import Criterion
 from aa_sdk.models.findings import (
@@ -38,36 +40,15 @@ FindingLike: TypeAlias = Union[
 ]
 """What a filter can be evaluated on; a mapping is in wire form, or an EventBridge event."""
 
-Plan: TypeAlias = tuple[
-    tuple[Getter, Callable[[Any], bool], Callable[[tuple[str, ...]], bool]], ...
-]
+_OfOne: TypeAlias = Callable[[Any], bool]
+_OfSeveral: TypeAlias = Callable[[tuple[str, ...]], bool]
+_Plan: TypeAlias = tuple[tuple[Accessor, _OfOne, _OfSeveral], ...]
 
-_PLAIN: Final = FILTER_KEYS.keys() - detail_keys(FILTER_KEYS)
-_BOOLEANS: Final = {True: "true", False: "false"}
-
-
-def texts(value: object) -> tuple[str, ...]:
-    """Return what a finding's member holds as the texts that values are compared with.
-
-    Args:
-        value: A member: text, a bool, None, or several of them.
-    """
-    if value is None:
-        return ()
-    if isinstance(value, str):
-        return (value,)
-    if isinstance(value, bool):
-        return (_BOOLEANS[value],)
-    if is_mapping(value):
-        value = tuple(value.values())
-    if isinstance(value, (list, tuple)):
-        items = cast("tuple[object, ...]", value)
-        return tuple(text for item in items for text in texts(item))
-    return (str(value),)
+_PLAIN_KEYS: Final = FILTER_KEYS.keys() - detail_keys(FILTER_KEYS)
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Clause:
     """One operator of one key."""
 
     key: str
@@ -77,107 +58,113 @@ class Check:
     wanted: tuple[str, ...] | bool
     """Its values, or whether the key is to be there."""
 
-    def one(self) -> Callable[[Any], bool]:
-        """Return the test of a text, or None for a key the finding does not have."""
+    def of_one(self) -> _OfOne:
+        """Return the predicate on a text, or on None for a key the finding does not have."""
         wanted = self.wanted
         if isinstance(wanted, bool):
             return lambda value: (value is not None) is wanted
         if self.operator == "contains":
             return lambda value: value is not None and any(part in value for part in wanted)
-        known = frozenset(wanted)
+        listed = frozenset(wanted)
         if self.operator == "eq":
-            return known.__contains__
-        return lambda value: value not in known
+            return listed.__contains__
+        return lambda value: value not in listed
 
-    def several(self) -> Callable[[tuple[str, ...]], bool]:
-        """Return the test of any number of texts."""
+    def of_several(self) -> _OfSeveral:
+        """Return the predicate on any number of texts."""
         wanted = self.wanted
         if isinstance(wanted, bool):
             return lambda values: bool(values) is wanted
         if self.operator == "contains":
             return lambda values: any(part in value for part in wanted for value in values)
-        known = frozenset(wanted)
+        listed = frozenset(wanted)
         if self.operator == "eq":
-            return lambda values: not known.isdisjoint(values)
-        return known.isdisjoint
+            return lambda values: not listed.isdisjoint(values)
+        return listed.isdisjoint
 
 
 class Matcher:
-    """Evaluates criteria. What depends on a finding's form is worked out once for each form."""
+    """Evaluates criteria, given by filter key. Unknown operators are an `InvalidRequestError`.
 
-    __slots__ = ("_asks_for_details", "_checks", "_needs_details", "_plans")
+    A page has a hundred findings of one form, and a filter goes over thousands of pages. Where a
+    form carries a key, whether it can carry it at all, and how the operator compares is the same
+    for all of them. So the criteria are compiled into a plan for each form that is met: per
+    clause an accessor and two predicates. What is left to do for a finding is a dictionary lookup
+    by its class, and for each clause a call that takes the value and one that compares it.
+
+    A text has a predicate of its own, as nearly every value is one: it need not become a tuple
+    first. Both predicates of a clause say the same about the same value.
+    """
+
+    __slots__ = ("_asks_for_details", "_clauses", "_is_plain", "_plans")
 
     def __init__(self, criteria: Mapping[str, Criterion]) -> None:
-        """Compile criteria.
-
-        Args:
-            criteria: Criteria by filter key.
-
-        Raises:
-            InvalidRequestError: A criterion has an operator that this release does not know.
-        """
-        self._checks = tuple(_checks(criteria))
-        self._plans: dict[object, Plan] = {}
-        self._asks_for_details = not criteria.keys() <= _PLAIN
-        self._needs_details = bool(detail_keys(criteria))
+        self._clauses = tuple(_clauses(criteria))
+        self._plans: dict[object, _Plan] = {}
+        self._is_plain = criteria.keys() <= _PLAIN_KEYS
+        self._asks_for_details = bool(detail_keys(criteria))
 
     def matches(self, finding: object) -> bool:
-        """Tell whether a finding passes every check."""
+        """Tell whether a finding passes every clause."""
+        # Only plans that a model's class alone decides are kept under a class.
         plan = self._plans.get(type(finding))
         if plan is None:
             finding, plan = self._resolved(finding)
-        for get, one, several in plan:
+        for get, passes_one, pass_several in plan:
             value = get(finding)
             if value is None or value.__class__ is str:
-                if not one(value):
+                if not passes_one(value):
                     return False
-            elif not several(texts(value)):
+            elif not pass_several(wire_texts(value)):
                 return False
         return True
 
-    def outcomes(self, finding: object) -> Iterator[tuple[Check, tuple[str, ...], bool]]:
-        """Go through the checks with what the finding has and whether that passes."""
-        found, plan = self._resolved(finding)
-        for check, (get, _one, several) in zip(self._checks, plan, strict=True):
-            actual = texts(get(found))
-            yield check, actual, several(actual)
+    def outcomes(self, finding: object) -> Iterator[tuple[Clause, tuple[str, ...], bool]]:
+        """Go through the clauses with what the finding has and whether that passes."""
+        resolved, plan = self._resolved(finding)
+        for clause, (get, _, pass_several) in zip(self._clauses, plan, strict=True):
+            actual = wire_texts(get(resolved))
+            yield clause, actual, pass_several(actual)
 
-    def _resolved(self, finding: object) -> tuple[Any, Plan]:
+    def _resolved(self, finding: object) -> tuple[Any, _Plan]:
         """Return the finding, out of its event, and how to look at it."""
         if not is_mapping(finding):
             model = cast("type[Model]", type(finding))
             return finding, self._plan(finding, form_of(model), model)
         if "detail-type" in finding:
             finding = event_detail(finding)
-        form = form_of(finding) if self._asks_for_details else Form.BESIDE
+        # Plain keys are in the same place of every mapping: its form need not be told.
+        form = Form.FLAT if self._is_plain else form_of(finding)
         return finding, self._plan(finding, form, None)
 
-    def _plan(self, finding: Any, form: Form, model: type[Model] | None) -> Plan:
+    def _plan(self, finding: Any, form: Form, model: type[Model] | None) -> _Plan:
         # What a summary lacks depends on its type: some details it could not have anyway.
-        by_type = self._needs_details and form is Form.SUMMARY
-        kind = finding_type(finding) if by_type else None
-        place = (model, form, kind) if by_type else model or form
-        plan = self._plans.get(place)
+        by_type = self._asks_for_details and form is Form.SUMMARY
+        finding_type = type_of(finding) if by_type else None
+        same_plan = (model, form, finding_type) if by_type else model or form
+        plan = self._plans.get(same_plan)
         if plan is None:
-            self._refuse_missing(form, model, kind)
+            self._refuse_missing(form, model, finding_type)
             plan = tuple(
-                (getter(check.key, form, model), check.one(), check.several())
-                for check in self._checks
+                (accessor(clause.key, form, model), clause.of_one(), clause.of_several())
+                for clause in self._clauses
             )
-            self._plans[place] = plan
+            self._plans[same_plan] = plan
         return plan
 
-    def _refuse_missing(self, form: Form, model: type[Model] | None, kind: str | None) -> None:
-        needed = missing_keys(dict.fromkeys(check.key for check in self._checks), form, kind)
-        if needed:
+    def _refuse_missing(
+        self, form: Form, model: type[Model] | None, finding_type: str | None
+    ) -> None:
+        keys = dict.fromkeys(clause.key for clause in self._clauses)
+        if missing := missing_keys(keys, form, finding_type):
             reason = (
                 f"{describe(form, model)} does not carry it; read the finding (GetFindingV2) "
                 "and match that, or let the service filter"
             )
-            raise InvalidRequestError(*(InvalidField(f"filter.{key}", reason) for key in needed))
+            raise InvalidRequestError(*(InvalidField(f"filter.{key}", reason) for key in missing))
 
 
-def _checks(criteria: Mapping[str, Criterion]) -> Iterator[Check]:
+def _clauses(criteria: Mapping[str, Criterion]) -> Iterator[Clause]:
     for key, criterion in criteria.items():
         for unknown in criterion.model_extra or ():
             reason = "is an operator this release cannot evaluate"
@@ -185,4 +172,4 @@ def _checks(criteria: Mapping[str, Criterion]) -> Iterator[Check]:
         for operator in OPERATORS:
             wanted = getattr(criterion, operator)
             if wanted is not None:
-                yield Check(key, operator, wanted)
+                yield Clause(key, operator, wanted)
