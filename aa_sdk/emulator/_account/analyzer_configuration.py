@@ -55,7 +55,7 @@ def _check_unused(analyzer: Analyzer, content: Mapping[str, Any]) -> None:
             raise invalid_field(name, "is for analyzers of an organization")
         if len(accounts) > MOST_EXCLUSIONS:
             raise invalid_field(name, f"must have at most {MOST_EXCLUSIONS} items")
-        if analyzer.arn.split(":")[4] in accounts:
+        if analyzer.account_id in accounts:
             raise invalid_field(name, "must not have the analyzer's own account")
 
 
@@ -72,8 +72,8 @@ def _check_internal(analyzer: Analyzer, content: Mapping[str, Any]) -> None:
 
 def _rules(content: Mapping[str, Any], member: str) -> Sequence[Mapping[str, Any]]:
     rule: Mapping[str, Any] = content.get("analysisRule") or {}
-    found: Sequence[Mapping[str, Any]] = rule.get(member) or ()
-    return found
+    criteria: Sequence[Mapping[str, Any]] = rule.get(member) or ()
+    return criteria
 
 
 def _bad_criteria(problem: str) -> Exception:
@@ -101,8 +101,8 @@ def merged(analyzer: Analyzer, given: Mapping[str, Any] | None) -> dict[str, Any
     """
     tag = _TAGS[analyzer.kind]
     before: dict[str, Any] = (analyzer.configuration or {}).get(tag) or {}
-    asked: Mapping[str, Any] = (given or {}).get(tag) or {}
-    content = {key: value for key, value in asked.items() if value is not None}
+    update: Mapping[str, Any] = (given or {}).get(tag) or {}
+    content = {key: value for key, value in update.items() if value is not None}
     if content.get("unusedAccessAge", before.get("unusedAccessAge")) != before.get(
         "unusedAccessAge"
     ):

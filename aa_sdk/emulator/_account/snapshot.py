@@ -16,7 +16,7 @@ from aa_sdk.emulator._account.entities import (
 )
 from aa_sdk.emulator._account.world import Durations, Quotas, World
 from aa_sdk.emulator._findings.records import FindingRecord, Resource
-from aa_sdk.emulator._findings.store import FindingStore, NewFinding
+from aa_sdk.emulator._findings.store import FindingStore
 from aa_sdk.emulator.clock import milliseconds
 
 FORMAT = 1
@@ -91,20 +91,20 @@ def _save_resource(resource: Resource) -> dict[str, Any]:
 
 def _save_finding(record: FindingRecord) -> dict[str, Any]:
     facts = record.facts
-    new = NewFinding(
-        id=record.id,
-        finding_type=facts.finding_type,
-        resource=record.resource.arn,
-        resource_type=facts.resource_type,
-        owner=facts.owner,
-        created_at=record.created_at,
-        analyzed_at=record.analyzed_at,
-        updated_at=record.updated_at,
-        status=facts.status,
-        error=facts.error,
-        details=[payload for entry in record.detail_list() for payload in entry.values()],
-    )
-    return {"seq": record.seq, **asdict(new)}
+    return {
+        "seq": record.seq,
+        "id": record.id,
+        "finding_type": facts.finding_type,
+        "resource": record.resource.arn,
+        "resource_type": facts.resource_type,
+        "owner": facts.owner,
+        "created_at": record.created_at,
+        "analyzed_at": record.analyzed_at,
+        "updated_at": record.updated_at,
+        "status": facts.status,
+        "error": facts.error,
+        "details": [payload for entry in record.detail_list() for payload in entry.values()],
+    }
 
 
 def load_world(world: World, saved: Mapping[str, Any]) -> None:
@@ -165,7 +165,7 @@ def _load_findings(
     for found in findings:
         # Pagination tokens that were given out name positions.
         store.skip_to(found["seq"])
-        store.add(NewFinding(**{name: value for name, value in found.items() if name != "seq"}))
+        store.add(**{name: value for name, value in found.items() if name != "seq"})
     for found in resources:
         resource = store.resources[found["arn"]]
         resource.analyzed_at, resource.updated_at = found["analyzed_at"], found["updated_at"]

@@ -12,7 +12,7 @@ from aa_sdk.emulator._account.entities import Analyzer, Scope
 from aa_sdk.emulator._account.snapshot_errors import SnapshotError, SnapshotFileError, told
 from aa_sdk.emulator._account.snapshot_forms import AnalyzerForm, ScopeForm, SnapshotForm
 from aa_sdk.emulator._account.world import partition_of
-from aa_sdk.emulator._handlers.archive_rules import check_rule_filter
+from aa_sdk.emulator._findings.filter_keys import check_rule_filter
 from aa_sdk.emulator._protocol.errors import ErrorResponse
 
 Saved = dict[str, Any]
@@ -101,7 +101,9 @@ def _check_analyzer(home: Scope, form: AnalyzerForm, place: str) -> None:
     analyzer = Analyzer(form.arn, form.name, form.type, 0, 0)
     for index, rule in enumerate(form.rules):
         try:
-            check_rule_filter(analyzer, {key: one.to_wire() for key, one in rule.filter.items()})
+            check_rule_filter(
+                {key: criterion.to_wire() for key, criterion in rule.filter.items()}, analyzer.kind
+            )
         except ErrorResponse as refusal:
             raise SnapshotError(f"{place}.rules[{index}].filter", refusal.message) from refusal
     _check_findings(analyzer, form, f"{place}.findings")
@@ -110,8 +112,7 @@ def _check_analyzer(home: Scope, form: AnalyzerForm, place: str) -> None:
 def _check_findings(analyzer: Analyzer, form: AnalyzerForm, place: str) -> None:
     before = -1
     for index, finding in enumerate(form.findings):
-        kind = finding.finding_type.removesuffix("Access").lower()
-        if (kind if kind in {"external", "internal"} else "unused") != analyzer.kind:
+        if not analyzer.finds(finding.finding_type):
             raise SnapshotError(
                 f"{place}[{index}].finding_type",
                 f"should be of a finding that an analyzer of type {analyzer.type} has",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from aa_sdk.emulator._protocol.errors import Problem, invalid_fields
+from aa_sdk.emulator._protocol.errors import Problem, invalid_field, invalid_fields
 from aa_sdk.filters._keys import FILTER_KEYS, OPERATORS
 
 # Of these, the service knows more than it documents.
@@ -23,8 +23,18 @@ def check_list_keys(criteria: Mapping[str, Any], kind: str) -> None:
     _refuse(criteria, (key for key in criteria if not _taken(key, kind, "ListFindingsV2")))
 
 
-def check_rule_keys(criteria: Mapping[str, Any], kind: str) -> None:
-    """Refuse keys that an archive rule does not take; see `check_list_keys`."""
+def check_rule_filter(criteria: Mapping[str, Any], kind: str) -> None:
+    """Refuse a filter that an archive rule may not have.
+
+    Args:
+        criteria: Criteria by filter key, in wire form.
+        kind: `external`, `unused` or `internal`.
+
+    Raises:
+        ErrorResponse: It is empty, or has a key that rules or this kind of analyzer do not know.
+    """
+    if not criteria:
+        raise invalid_field("filter", "must have at least 1 entries")
     _refuse(criteria, (key for key in criteria if not _taken(key, kind, "CreateArchiveRule")))
 
 

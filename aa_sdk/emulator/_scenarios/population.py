@@ -8,9 +8,10 @@ from random import Random
 from aa_sdk.emulator._account.analyzer_configuration import default_configuration
 from aa_sdk.emulator._account.entities import Analyzer, Scope
 from aa_sdk.emulator._account.identifiers import uuid_from
-from aa_sdk.emulator._account.lifecycle import open_finding
+from aa_sdk.emulator._account.lifecycle import settle
 from aa_sdk.emulator._account.world import World
-from aa_sdk.emulator._findings.store import NewFinding
+from aa_sdk.emulator._findings.records import FindingRecord
+from aa_sdk.emulator._findings.store import FindingStore
 from aa_sdk.emulator._scenarios.sample_findings import DAY, DETAILS, SampleWorld
 from aa_sdk.emulator._scenarios.sample_resources import (
     EXTERNAL_TYPES,
@@ -114,8 +115,9 @@ def populate(
     for number, name in zip(
         range(findings), cycle(_TURNS if only is None else [only]), strict=False
     ):
-        new = sources[name].finding(has_error=number % _ERROR_EVERY == _ERROR_EVERY - 1)
-        open_finding(world, analyzers[name], new)
+        has_error = number % _ERROR_EVERY == _ERROR_EVERY - 1
+        record = sources[name].add_to(analyzers[name].store, has_error=has_error)
+        settle(world, analyzers[name], record)
         added[name] += 1
     arns = {name: analyzer.arn for name, analyzer in analyzers.items()}
     return Population(scope.account_id, scope.region, arns, added)
@@ -150,13 +152,13 @@ class _Source:
         self._kinds = _kinds(_ANALYZERS[name])
         self._known: dict[str, tuple[str, str]] = {}
 
-    def finding(self, *, has_error: bool) -> NewFinding:
+    def add_to(self, store: FindingStore, *, has_error: bool) -> FindingRecord:
         finding_type, resource_type = next(self._kinds)
         arn, owner = self._resource(finding_type, resource_type)
         status = self._draw.choices(_STATUSES, _STATUS_WEIGHTS)[0]
         created, updated = self._times(finding_type)
         details = DETAILS[finding_type](self._sample, resource_type)
-        return NewFinding(
+        return store.add(
             id=uuid_from(self._ids),
             finding_type=finding_type,
             resource=arn,
