@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from aa_sdk.emulator._account.snapshot import load_world, save_world
+from aa_sdk.emulator._account.snapshot.saving import load_world, save_world
 from aa_sdk.emulator._account.world import Durations, Quotas, World, access_key_of
 from aa_sdk.emulator._controls import Controls
 from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ("Emulator",)
 
-_READING = "aa_sdk.emulator._account.snapshot_reading"
+_READING = "aa_sdk.emulator._account.snapshot.reading"
 
 
 class Emulator(Controls):

@@ -1,73 +1,35 @@
-"""Reads the text of a snapshot, and refuses what is none before anything is made of it."""
+"""What no type can say of a snapshot: what may be there once only, and what has to fit the rest.
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+Each rule is here because the world would go wrong without it, and silently: entities go by their
+names and ids, so that the second of two takes the place of the first; an analyzer is found by its
+name and answers to its ARN; positions of findings have to rise, for pages go by them; a filter is
+evaluated as if it had been checked when its rule was made.
+"""
+
+from collections.abc import Callable, Sequence
 from random import Random
-from typing import Any, NoReturn, TypeVar, cast
-
-from pydantic import ValidationError
+from typing import TypeVar
 
 from aa_sdk.emulator._account.entities import Analyzer, Scope
-from aa_sdk.emulator._account.snapshot_errors import SnapshotError, SnapshotFileError, told
-from aa_sdk.emulator._account.snapshot_forms import AnalyzerForm, ScopeForm, SnapshotForm
+from aa_sdk.emulator._account.snapshot.errors import SnapshotError
+from aa_sdk.emulator._account.snapshot.forms import AnalyzerForm, ScopeForm, SnapshotForm
 from aa_sdk.emulator._account.world import partition_of
 from aa_sdk.emulator._findings.filter_keys import check_rule_filter
 from aa_sdk.emulator._protocol.errors import ErrorResponse
 
-Saved = dict[str, Any]
 T = TypeVar("T")
 
 
-def from_file(path: str | Path) -> Saved:
-    """Read a snapshot from a file.
+def check_consistency(form: SnapshotForm) -> None:
+    """Refuse a snapshot in which something is there twice or does not fit the rest.
 
     Raises:
-        SnapshotError: It cannot be read, or is none.
+        SnapshotError: The first place where that is so.
     """
-    try:
-        text = Path(path).read_bytes()
-    except (OSError, ValueError) as error:
-        raise SnapshotFileError(
-            str(path), f"cannot be read: {getattr(error, 'strerror', None) or error}"
-        ) from error
-    return _checked(text)
-
-
-def from_values(snapshot: object) -> Saved:
-    """Read a snapshot of plain JSON values; they are copied.
-
-    Raises:
-        SnapshotError: It is none.
-    """
-    plain = dict(cast("Mapping[str, Any]", snapshot)) if isinstance(snapshot, Mapping) else snapshot
-    try:
-        text = json.dumps(plain, allow_nan=False)
-    except (TypeError, ValueError, RecursionError) as error:
-        raise SnapshotError("", "should hold nothing but what JSON has a form for") from error
-    return _checked(text.encode())
-
-
-def _checked(text: bytes) -> Saved:
-    try:
-        _check(SnapshotForm.model_validate_json(text, strict=True, by_alias=True, by_name=False))
-    except ValidationError as error:
-        is_json = error.errors()[0]["type"] != "json_invalid"
-        raise told(error, json.loads(text) if is_json else None) from error
-    saved: Saved = json.loads(text, parse_constant=_refuse_constant)
-    return saved
-
-
-def _check(form: SnapshotForm) -> None:
-    """Refuse what no type can say: what is there twice, and what does not fit the rest."""
     _check_ids(form)
     _check_distinct(form.scopes, lambda scope: (scope.account_id, scope.region), "scopes", "region")
     for index, scope in enumerate(form.scopes):
         _check_scope(scope, f"scopes[{index}]")
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise SnapshotError("", f"should be JSON, which has no {name}")
 
 
 def _check_ids(form: SnapshotForm) -> None:
@@ -81,7 +43,7 @@ def _check_ids(form: SnapshotForm) -> None:
 
 
 def _check_scope(scope: ScopeForm, place: str) -> None:
-    _check_distinct(scope.analyzers, lambda found: found.name, f"{place}.analyzers", "name")
+    _check_distinct(scope.analyzers, lambda analyzer: analyzer.name, f"{place}.analyzers", "name")
     _check_distinct(scope.generations, lambda job: job.id, f"{place}.generations", "id")
     _check_distinct(scope.answered, lambda use: use[:2], f"{place}.answered", "")
     home = Scope(scope.account_id, scope.region, partition_of(scope.region))
@@ -93,19 +55,19 @@ def _check_analyzer(home: Scope, form: AnalyzerForm, place: str) -> None:
     if form.arn != home.analyzer_arn(form.name):
         raise SnapshotError(f"{place}.arn", f"should be {home.analyzer_arn(form.name)}")
     _check_distinct(form.rules, lambda rule: rule.name, f"{place}.rules", "name")
-    _check_distinct(form.previews, lambda found: found.id, f"{place}.previews", "id")
-    _check_distinct(form.resources, lambda found: found.arn, f"{place}.resources", "arn")
-    _check_distinct(form.findings, lambda found: found.id, f"{place}.findings", "id")
+    _check_distinct(form.previews, lambda preview: preview.id, f"{place}.previews", "id")
+    _check_distinct(form.resources, lambda resource: resource.arn, f"{place}.resources", "arn")
+    _check_distinct(form.findings, lambda finding: finding.id, f"{place}.findings", "id")
     recommended = f"{place}.recommendations"
-    _check_distinct(form.recommendations, lambda found: found.finding_id, recommended, "finding_id")
+    _check_distinct(form.recommendations, lambda item: item.finding_id, recommended, "finding_id")
     analyzer = Analyzer(form.arn, form.name, form.type, 0, 0)
     for index, rule in enumerate(form.rules):
         try:
             check_rule_filter(
                 {key: criterion.to_wire() for key, criterion in rule.filter.items()}, analyzer.kind
             )
-        except ErrorResponse as refusal:
-            raise SnapshotError(f"{place}.rules[{index}].filter", refusal.message) from refusal
+        except ErrorResponse as error:
+            raise SnapshotError(f"{place}.rules[{index}].filter", error.message) from error
     _check_findings(analyzer, form, f"{place}.findings")
 
 
