@@ -10,15 +10,13 @@ DEFAULT_AGE = 90
 OLDEST_AGE = 365
 MOST_EXCLUSIONS = 2000
 
-INTERNAL_TYPES = frozenset(
-    {
-        "AWS::S3::Bucket",
-        "AWS::S3Express::DirectoryBucket",
-        "AWS::RDS::DBSnapshot",
-        "AWS::RDS::DBClusterSnapshot",
-        "AWS::DynamoDB::Table",
-        "AWS::DynamoDB::Stream",
-    }
+INTERNAL_TYPES = (
+    "AWS::S3::Bucket",
+    "AWS::DynamoDB::Table",
+    "AWS::RDS::DBSnapshot",
+    "AWS::S3Express::DirectoryBucket",
+    "AWS::RDS::DBClusterSnapshot",
+    "AWS::DynamoDB::Stream",
 )
 """Resource types that internal access analyzers look at."""
 

@@ -1,4 +1,4 @@
-"""What the emulated service knows: plain objects, kept apart by account and region."""
+"""What the emulated service knows: plain objects, by account and region."""
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -175,7 +175,7 @@ class TokenUse:
     """An answer that was given under an idempotency token."""
 
     request: bytes
-    """What was asked for, to tell a repetition from something else."""
+    """The request it answers, to tell a repetition from another request."""
     answer: bytes
     """The body that was answered."""
     expires_at: int

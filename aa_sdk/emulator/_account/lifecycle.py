@@ -18,7 +18,8 @@ from aa_sdk.emulator._account.world import World
 from aa_sdk.emulator._findings.records import EXTERNAL_TAG, FindingRecord
 from aa_sdk.models._finding_types import DETAILS_BY_TYPE
 
-_STATUSES = ("ACTIVE", "ARCHIVED", "RESOLVED")
+STATUSES = ("ACTIVE", "ARCHIVED", "RESOLVED")
+"""What a finding can be."""
 
 
 def open_finding(
@@ -57,7 +58,7 @@ def open_finding(
         ValueError: The analyzer has no findings of this type, the status is none that findings
             have, or the id is taken.
     """
-    if finding_type not in DETAILS_BY_TYPE or status not in _STATUSES:
+    if finding_type not in DETAILS_BY_TYPE or status not in STATUSES:
         raise ValueError(f"there is no finding of type {finding_type} with status {status}")
     if not analyzer.finds(finding_type):
         raise ValueError(

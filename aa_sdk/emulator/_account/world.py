@@ -110,10 +110,10 @@ class World:
             region: The region; the emulator's own by default.
         """
         place = account_id or self.account_id, region or self.region
-        found = self.scopes.get(place)
-        if found is None:
-            found = self.scopes[place] = Scope(*place, partition_of(place[1]))
-        return found
+        scope = self.scopes.get(place)
+        if scope is None:
+            scope = self.scopes[place] = Scope(*place, partition_of(place[1]))
+        return scope
 
     def find_analyzer(self, analyzer: str) -> Analyzer:
         """Return an analyzer by its ARN, or by its name in the emulator's account and region.
@@ -124,10 +124,9 @@ class World:
         arn = Arn.parse(analyzer)
         scope = self.scope(arn.account, arn.region) if arn else self.scope()
         name = (arn.resource if arn else analyzer).removeprefix("analyzer/")
-        found = scope.analyzers.get(name)
-        if found is None:
+        if name not in scope.analyzers:
             raise LookupError(f"there is no analyzer {analyzer}")
-        return found
+        return scope.analyzers[name]
 
     def find_record(self, finding_id: str) -> tuple[Analyzer, FindingRecord]:
         """Return a finding and its analyzer, wherever they are.
