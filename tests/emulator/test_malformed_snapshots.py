@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from aa_sdk.emulator import Emulator, SnapshotError
 from aa_sdk.emulator.__main__ import main
+from tests.effort import examples
 from tests.emulator.direct_calls import Direct
 from tests.emulator.lived import lived_in
 
@@ -301,7 +302,7 @@ def drawn_place(data: st.DataObject, snapshot: Any) -> tuple[Any, Any]:
     return holder, step
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(data=st.data(), change=st.sampled_from(["delete", "replace", "replace", "add"]))
 def test_any_change_of_one_place_is_taken_or_refused(data: st.DataObject, change: str) -> None:
     snapshot = fresh()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from aa_sdk.emulator import Emulator
 from aa_sdk.emulator._findings.filtering import read_filter
 from aa_sdk.models import ExternalAccessDetails
+from tests.effort import examples
 from tests.emulator.direct_calls import Direct
 
 ACCOUNTS = ("111122223333", "444455556666", "777788889999")
@@ -77,7 +78,7 @@ def world_of(findings: list[Any], scan_limit: int | None) -> tuple[Direct, str]:
     return direct, arn
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(
     findings=FINDINGS,
     criteria=FILTERS,
@@ -109,7 +110,7 @@ def test_the_union_of_all_pages_is_the_filtered_state(
         assert values == sorted(values, reverse=sort["orderBy"] == "DESC")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(200))
 @given(findings=FINDINGS, size=st.integers(1, 5), gone=st.sets(st.integers(0, 39)))
 def test_findings_that_stay_are_listed_once_although_others_go_between_pages(
     findings: list[Any], size: int, gone: set[int]
