@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from aa_sdk.emulator import Emulator
+from aa_sdk.emulator import Emulator, Population
 from aa_sdk.emulator._account.external_access import UnreadablePolicyError
 from aa_sdk.models import ExternalAccessDetails, UnusedIamRoleDetails, UnusedIamUserPasswordDetails
 from tests.emulator.direct_calls import Direct
@@ -41,6 +41,14 @@ def test_an_analyzer_goes_by_its_name_or_its_arn(direct: Direct, arn: str) -> No
     finding_id = find(direct, there)
     assert elsewhere.ok("GetFindingV2", analyzerArn=there, id=finding_id)["id"] == finding_id
     assert len(direct.ok("ListFindingsV2", analyzerArn=arn)["findings"]) == 2
+
+
+def test_a_finding_goes_by_its_id_wherever_it_is(direct: Direct, populated: Population) -> None:
+    for arn in populated.analyzers.values():
+        finding = direct.ok("ListFindingsV2", analyzerArn=arn)["findings"][0]
+        direct.emulator.resolve_finding(finding["id"])
+        shown = direct.ok("GetFindingV2", analyzerArn=arn, id=finding["id"])
+        assert shown["status"] == "RESOLVED", arn
 
 
 def test_what_is_not_said_of_a_finding_is_filled_in(direct: Direct, arn: str) -> None:

@@ -175,6 +175,22 @@ def test_findings_are_archived_by_resource(direct: Direct, arn: str) -> None:
     assert direct.ok("GetFindingV2", analyzerArn=arn, id=other)["status"] == "ACTIVE"
 
 
+def test_a_resource_narrows_down_the_findings_that_ids_name(direct: Direct, arn: str) -> None:
+    first, other = find(direct, arn), find(direct, arn, QUEUE + "-2")
+    update = {"analyzerArn": arn, "ids": [first, other], "status": "ARCHIVED"}
+    direct.ok("UpdateFindings", **update, resourceArn=QUEUE)
+    statuses = [
+        direct.ok("GetFindingV2", analyzerArn=arn, id=finding_id)["status"]
+        for finding_id in (first, other)
+    ]
+    assert statuses == ["ARCHIVED", "ACTIVE"]
+
+
+def test_an_update_of_an_unknown_resource_is_refused(direct: Direct, arn: str) -> None:
+    refused = direct.call("UpdateFindings", analyzerArn=arn, resourceArn=QUEUE, status="ARCHIVED")
+    assert (refused.status, refused.body["resourceType"]) == (404, "Resource")
+
+
 def test_an_update_of_nothing_is_refused(direct: Direct, arn: str) -> None:
     refused = direct.call("UpdateFindings", analyzerArn=arn, status="ARCHIVED")
     assert refused.fields() == ["ids"]
