@@ -1,7 +1,11 @@
-"""Which details a finding has, by its type: the one table of it."""
+"""Which details each type of finding has: the one place that puts the names of both together.
+
+The service model does not say it. The names look alike but no rule makes one of the other
+(`UnusedIAMRole` has `unusedIamRoleDetails`), so it is written down here, for filters and for the
+emulator.
+"""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from aa_sdk.models._base import Model
@@ -16,26 +20,24 @@ from aa_sdk.models.finding_details import (
 
 
 class DetailsOfType(NamedTuple):
-    """The details of one type of finding."""
+    """The details that findings of one type have."""
 
     tag: str
-    """The member of the details union on the wire."""
+    """The member of the details union, as it is on the wire."""
     model: type[Model]
-    """Their class."""
+    """The class of that member."""
 
 
-DETAILS_BY_TYPE: Final[Mapping[str, DetailsOfType]] = MappingProxyType(
-    {
-        "ExternalAccess": DetailsOfType("externalAccessDetails", ExternalAccessDetails),
-        "InternalAccess": DetailsOfType("internalAccessDetails", InternalAccessDetails),
-        "UnusedIAMRole": DetailsOfType("unusedIamRoleDetails", UnusedIamRoleDetails),
-        "UnusedIAMUserAccessKey": DetailsOfType(
-            "unusedIamUserAccessKeyDetails", UnusedIamUserAccessKeyDetails
-        ),
-        "UnusedIAMUserPassword": DetailsOfType(
-            "unusedIamUserPasswordDetails", UnusedIamUserPasswordDetails
-        ),
-        "UnusedPermission": DetailsOfType("unusedPermissionDetails", UnusedPermissionDetails),
-    }
-)
-"""The details by type of finding, such as `ExternalAccess`; for types this release knows."""
+DETAILS_BY_TYPE: Final[Mapping[str, DetailsOfType]] = {
+    "ExternalAccess": DetailsOfType("externalAccessDetails", ExternalAccessDetails),
+    "InternalAccess": DetailsOfType("internalAccessDetails", InternalAccessDetails),
+    "UnusedIAMRole": DetailsOfType("unusedIamRoleDetails", UnusedIamRoleDetails),
+    "UnusedIAMUserAccessKey": DetailsOfType(
+        "unusedIamUserAccessKeyDetails", UnusedIamUserAccessKeyDetails
+    ),
+    "UnusedIAMUserPassword": DetailsOfType(
+        "unusedIamUserPasswordDetails", UnusedIamUserPasswordDetails
+    ),
+    "UnusedPermission": DetailsOfType("unusedPermissionDetails", UnusedPermissionDetails),
+}
+"""By type of finding. A type that this release does not know has no entry, and any details."""
