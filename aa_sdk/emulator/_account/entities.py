@@ -1,11 +1,11 @@
 """What the emulated service knows: plain objects, kept apart by account and region."""
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from aa_sdk.emulator._findings.store import FindingStore
+from aa_sdk.emulator._protocol.idempotency import TokenUses
 
 _EXTERNAL = frozenset({"ACCOUNT", "ORGANIZATION"})
 
@@ -158,18 +158,6 @@ class Analyzer:
         return "CREATING" if now < self.ready_at else "ACTIVE"
 
 
-@dataclass(frozen=True, slots=True)
-class TokenUse:
-    """An answer that was given under an idempotency token."""
-
-    request: bytes
-    """What was asked for, to tell a repetition from something else."""
-    answer: bytes
-    """The body that was answered."""
-    expires_at: int
-    """When the token is forgotten, in milliseconds since 1970."""
-
-
 @dataclass(slots=True, eq=False)
 class Scope:
     """One account in one region."""
@@ -184,10 +172,8 @@ class Scope:
     """The analyzers by name."""
     generations: dict[str, PolicyGeneration] = field(default_factory=dict[str, PolicyGeneration])
     """The policy generations by job id."""
-    answered: OrderedDict[tuple[str, str], TokenUse] = field(
-        default_factory=OrderedDict[tuple[str, str], TokenUse]
-    )
-    """Answers by operation and idempotency token."""
+    token_uses: TokenUses = field(default_factory=TokenUses)
+    """The idempotency tokens used."""
 
     def analyzer_arn(self, name: str) -> str:
         """Return the ARN that an analyzer of this name has here."""

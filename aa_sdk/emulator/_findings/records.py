@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from aa_sdk.emulator._protocol.wire import compact_json
 from aa_sdk.emulator.clock import iso_text
 
 EXTERNAL_TAG = "externalAccessDetails"
@@ -35,13 +36,6 @@ def detail_tag(finding_type: str) -> str:
         KeyError: There is no such type.
     """
     return _DETAIL_TAGS[finding_type]
-
-
-def compact_json(value: object) -> bytes:
-    """Return `value` as JSON without blanks."""
-    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-    # UTF-8 has no form for half a character, which then stands there as JSON escapes it.
-    return text.encode(errors="backslashreplace")
 
 
 class Facts(NamedTuple):

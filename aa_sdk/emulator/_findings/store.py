@@ -15,9 +15,9 @@ from aa_sdk.emulator._findings.records import (
     Group,
     Resource,
     Shared,
-    compact_json,
     detail_tag,
 )
+from aa_sdk.emulator._protocol.wire import compact_json
 
 RETENTION = timedelta(days=90) // timedelta(milliseconds=1)
 """How long a resolved finding stays, in milliseconds."""

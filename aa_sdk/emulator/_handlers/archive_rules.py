@@ -17,7 +17,7 @@ def new_rule(name: str, criteria: Mapping[str, Any], now: int) -> ArchiveRule:
 
 
 def check_rule_filter(analyzer: Analyzer, criteria: Mapping[str, Any]) -> None:
-    """Refuse a filter that a rule of this analyzer may not have.
+    """Raise the error response for a filter that a rule of this analyzer may not have.
 
     Raises:
         ErrorResponse: It is empty, or has a key that rules or this kind of analyzer do not know.
@@ -80,8 +80,8 @@ def apply_archive_rule(call: Call) -> Output:
     """Archive the active findings that a rule matches."""
     analyzer = call.analyzer()
     criteria = {**_rule(call, analyzer).filter, "status": {"eq": ["ACTIVE"]}}
-    asked = call.world.filters.get(analyzer.arn, criteria)
-    for record in matching(analyzer.store, asked):
+    compiled = call.world.filters.get(analyzer.arn, criteria)
+    for record in matching(analyzer.store, compiled):
         analyzer.store.set_status(record, "ARCHIVED", call.now)
     return None
 
