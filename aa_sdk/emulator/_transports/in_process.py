@@ -7,6 +7,7 @@ retries, as a response from a socket would. aiobotocore awaits such handlers.
 """
 
 import os
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
@@ -86,8 +87,20 @@ def open_session(respond: Respond, access_key: str, region: str) -> "AioSession"
     )
     set_up: Any = session
     set_up.set_credentials(access_key, "invented-secret")
+    data_path: str | None = set_up.get_config_variable("data_path")
+    set_up.register_component("data_loader", _service_files(data_path))
     set_up.get_component("event_emitter").register(_EVENT, _Sender(respond))
     return session
+
+
+@cache
+def _service_files(data_path: str | None) -> Any:
+    """Return botocore's reader of service files, the same one for all sessions.
+
+    It remembers what it has read, and reading is most of what the first client of a session
+    costs. Tests have an emulator each, and so a session each.
+    """
+    return import_module("botocore.loaders").create_loader(data_path)
 
 
 class _Sender:
