@@ -87,7 +87,7 @@ class Emulator(Controls):
             organization=organization,
         )
         super().__init__(world)
-        self._dispatcher = Service(load_service_model(), self.world, self.faults)
+        self._service = Service(load_service_model(), self.world, self.faults)
 
     def handle(self, request: HttpRequest) -> HttpResponse:
         """Answer one HTTP request: the whole service as a function.
@@ -101,7 +101,7 @@ class Emulator(Controls):
             connection instead if it is `dropped`.
         """
         with self._lock:
-            response, call = self._dispatcher.answer(request)
+            response, call = self._service.respond(request)
             self.calls.add(call)
         return response
 
@@ -147,7 +147,7 @@ class Emulator(Controls):
         ```
 
         Requests to an `endpoint_url` of one's own are none of its business, VPC endpoints aside:
-        respx refuses them as not mocked.
+        respx raises for them, as for all that is not mocked.
 
         Args:
             router: The router. `using="aiobotocore"` answers clients on aiohttp, httpx and httpx2,
@@ -219,6 +219,6 @@ class Emulator(Controls):
     def _from(cls, saved: Mapping[str, Any], clock: TimeSource | None) -> Self:
         now = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=saved["now"])
         place: tuple[str, str] = saved["account_id"], saved["region"]
-        found = cls(*place, seed=saved["seed"], clock=clock or Clock(now))
-        load_world(found.world, saved)
-        return found
+        emulator = cls(*place, seed=saved["seed"], clock=clock or Clock(now))
+        load_world(emulator.world, saved)
+        return emulator

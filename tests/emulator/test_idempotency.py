@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from aa_sdk.emulator import _service
+from aa_sdk.emulator._protocol import idempotency
 from tests.emulator.direct_calls import Direct
 
 CREATE = {"analyzerName": "a", "type": "ACCOUNT", "clientToken": "once"}
@@ -58,7 +58,7 @@ def test_a_token_is_remembered_for_a_day(direct: Direct) -> None:
 def test_of_too_many_tokens_the_oldest_is_forgotten(
     direct: Direct, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_service, "_TOKENS_KEPT", 2)
+    monkeypatch.setattr(idempotency, "_KEPT", 2)
     direct.ok("CreateAnalyzer", analyzerName="a", type="ACCOUNT")
     for token in ("first", "second", "third"):
         arguments = {"analyzerName": "a", "ruleName": token, "filter": {"resource": {"eq": ["x"]}}}

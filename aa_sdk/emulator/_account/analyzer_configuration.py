@@ -24,7 +24,7 @@ _TAGS = {"unused": "unusedAccess", "internal": "internalAccess"}
 
 
 def check_configuration(analyzer: Analyzer, given: Mapping[str, Any] | None) -> None:
-    """Refuse a configuration that does not fit its analyzer.
+    """Raise the error response for a configuration that does not fit its analyzer.
 
     Raises:
         ErrorResponse: It is one for another kind of analyzer, or a value in it is out of range.

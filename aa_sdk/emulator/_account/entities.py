@@ -1,12 +1,12 @@
 """What the emulated service knows: plain objects, by account and region."""
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from aa_sdk._arns import Arn
 from aa_sdk.emulator._findings.store import FindingStore
+from aa_sdk.emulator._protocol.idempotency import TokenUses
 
 _EXTERNAL = frozenset({"ACCOUNT", "ORGANIZATION"})
 _KINDS: Mapping[str, str] = {"ExternalAccess": "external", "InternalAccess": "internal"}
@@ -170,18 +170,6 @@ class Analyzer:
         return "CREATING" if now < self.ready_at else "ACTIVE"
 
 
-@dataclass(frozen=True, slots=True)
-class TokenUse:
-    """An answer that was given under an idempotency token."""
-
-    request: bytes
-    """The request it answers, to tell a repetition from another request."""
-    answer: bytes
-    """The body that was answered."""
-    expires_at: int
-    """When the token is forgotten, in milliseconds since 1970."""
-
-
 @dataclass(slots=True, eq=False)
 class Scope:
     """One account in one region."""
@@ -196,10 +184,8 @@ class Scope:
     """The analyzers by name."""
     generations: dict[str, PolicyGeneration] = field(default_factory=dict[str, PolicyGeneration])
     """The policy generations by job id."""
-    answered: OrderedDict[tuple[str, str], TokenUse] = field(
-        default_factory=OrderedDict[tuple[str, str], TokenUse]
-    )
-    """Answers by operation and idempotency token."""
+    token_uses: TokenUses = field(default_factory=TokenUses)
+    """The idempotency tokens used."""
 
     def analyzer_arn(self, name: str) -> str:
         """Return the ARN that an analyzer of this name has here."""

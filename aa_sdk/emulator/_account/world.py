@@ -96,7 +96,7 @@ class World:
     def __post_init__(self) -> None:
         """Start the sequences of ids."""
         self.ids: Identifiers = Identifiers(self.seed)
-        self.mint: PageTokens = PageTokens(self.ids.secret)
+        self.page_tokens: PageTokens = PageTokens(self.ids.secret)
 
     def now(self) -> int:
         """Return the time in milliseconds since 1970."""

@@ -26,8 +26,9 @@ from itertools import compress
 from operator import attrgetter
 from typing import Any
 
-from aa_sdk.emulator._findings.records import FindingRecord, Group, compact_json
+from aa_sdk.emulator._findings.records import FindingRecord, Group
 from aa_sdk.emulator._findings.store import FindingStore
+from aa_sdk.emulator._protocol.wire import compact_json
 from aa_sdk.filters import FindingFilter
 
 GROUP_KEYS = frozenset(

@@ -5,8 +5,7 @@ things see to that.
 
 Bytes, not dictionaries: a record keeps its details and its summary as the JSON that goes onto the
 wire, so that a page is a join of bytes. Decoded, the details of one finding are a kilobyte of
-dictionaries and texts; they are decoded for the one finding that somebody reads, and for filters
-that nothing cheaper answers.
+dictionaries and texts; they are decoded where somebody reads one finding or one resource.
 
 Shared facts: everything that few values exist for (status, types, account, public or not) is one
 `Group` for all findings that have the same. A filter on those is decided once for each group, and
@@ -21,17 +20,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from aa_sdk.emulator._protocol.wire import compact_json
 from aa_sdk.emulator.clock import iso_text
 from aa_sdk.models._finding_types import DETAILS_BY_TYPE
 
 EXTERNAL_TAG = DETAILS_BY_TYPE["ExternalAccess"].tag
-
-
-def compact_json(value: object) -> bytes:
-    """Return `value` as JSON without blanks."""
-    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-    # UTF-8 has no form for half a character, which then stands there as JSON escapes it.
-    return text.encode(errors="backslashreplace")
 
 
 class Facts(NamedTuple):

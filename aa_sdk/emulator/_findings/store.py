@@ -19,8 +19,8 @@ from aa_sdk.emulator._findings.records import (
     Group,
     Resource,
     Shared,
-    compact_json,
 )
+from aa_sdk.emulator._protocol.wire import compact_json
 from aa_sdk.models._finding_types import DETAILS_BY_TYPE
 
 RETENTION = timedelta(days=90) // timedelta(milliseconds=1)

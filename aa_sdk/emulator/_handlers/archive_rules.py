@@ -69,8 +69,8 @@ def apply_archive_rule(call: Call) -> Output:
     """Archive the active findings that a rule matches."""
     analyzer = call.analyzer()
     criteria = {**_rule(call, analyzer).filter, "status": {"eq": ["ACTIVE"]}}
-    asked = call.world.filters.get(analyzer.arn, criteria)
-    for record in matching(analyzer.store, asked):
+    compiled = call.world.filters.get(analyzer.arn, criteria)
+    for record in matching(analyzer.store, compiled):
         analyzer.store.set_status(record, "ARCHIVED", call.now)
     return None
 

@@ -42,16 +42,16 @@ def list_findings_v2(call: Call) -> Output:
 
 def _page(call: Call, analyzer: Analyzer, paging: Paging) -> FindingPage:
     criteria: Mapping[str, Any] = call.params.get("filter") or {}
-    asked = None
+    compiled = None
     if criteria:
         check_list_keys(criteria, analyzer.kind)
-        asked = call.world.filters.get(analyzer.arn, criteria)
+        compiled = call.world.filters.get(analyzer.arn, criteria)
     visible = _visible(call, analyzer)
     if not visible:
         return FindingPage([], None)
-    named = asked.named(analyzer.store) if asked is not None else None
+    named = compiled.named(analyzer.store) if compiled is not None else None
     order = order_of(analyzer.store, call.params.get("sort"), named)
-    query = FindingQuery(analyzer.store, asked, order, call.world.scan_limit)
+    query = FindingQuery(analyzer.store, compiled, order, call.world.scan_limit)
     return query.page(paging.position, paging.size)
 
 
@@ -61,6 +61,7 @@ def _visible(call: Call, analyzer: Analyzer) -> bool:
 
 
 def _encoded(items: Sequence[bytes], paging: Paging, page: FindingPage) -> bytes:
+    """Put a page together from the JSON that records keep: a listing is to cost next to nothing."""
     body = b'{"findings":[' + b",".join(items) + b"]"
     if page.next_position is None:
         return body + b"}"
@@ -76,15 +77,15 @@ def get_finding(call: Call) -> Output:
 def get_finding_v2(call: Call) -> Output:
     """Return one finding with a page of its details."""
     record, paging = _record(call, call.analyzer()), call.paging()
-    page, more = paging.cut(list(enumerate(record.detail_list())), lambda item: item[0])
-    return {**record.wire(), "findingDetails": [detail for _, detail in page], **more}
+    page, more = paging.cut_numbered(record.detail_list())
+    return {**record.wire(), "findingDetails": page, **more}
 
 
 def _record(call: Call, analyzer: Analyzer) -> FindingRecord:
-    found = analyzer.store.by_id.get(call.params["id"])
-    if found is None or not _visible(call, analyzer):
+    record = analyzer.store.by_id.get(call.params["id"])
+    if record is None or not _visible(call, analyzer):
         raise not_found(call.params["id"], "Finding")
-    return found
+    return record
 
 
 def update_findings(call: Call) -> Output:

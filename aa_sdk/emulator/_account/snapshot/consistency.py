@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 def check_consistency(form: SnapshotForm) -> None:
-    """Refuse a snapshot in which something is there twice or does not fit the rest.
+    """Raise for a snapshot in which something is there twice or does not fit the rest.
 
     Raises:
         SnapshotError: The first place where that is so.

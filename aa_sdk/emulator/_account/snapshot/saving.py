@@ -12,11 +12,11 @@ from aa_sdk.emulator._account.entities import (
     PolicyGeneration,
     Recommendation,
     Scope,
-    TokenUse,
 )
 from aa_sdk.emulator._account.world import Durations, Quotas, World
 from aa_sdk.emulator._findings.records import FindingRecord, Resource
 from aa_sdk.emulator._findings.store import FindingStore
+from aa_sdk.emulator._protocol.idempotency import TokenUse
 from aa_sdk.emulator.clock import milliseconds
 
 FORMAT = 1
@@ -56,8 +56,8 @@ def _save_scope(scope: Scope) -> dict[str, Any]:
         "analyzers": [_save_analyzer(analyzer) for analyzer in scope.analyzers.values()],
         "generations": [asdict(job) for job in scope.generations.values()],
         "answered": [
-            [*key, use.request.decode(), use.answer.decode(), use.expires_at]
-            for key, use in scope.answered.items()
+            [*key, use.request.decode(), use.body.decode(), use.expires_at]
+            for key, use in scope.token_uses.items()
         ],
     }
 
@@ -135,9 +135,9 @@ def _load_scope(scope: Scope, saved: Mapping[str, Any]) -> None:
         scope.analyzers[analyzer["name"]] = _load_analyzer(analyzer)
     for job in saved["generations"]:
         scope.generations[job["id"]] = PolicyGeneration(**job)
-    for operation, token, request, answer, expires_at in saved["answered"]:
-        use = TokenUse(request.encode(), answer.encode(), expires_at)
-        scope.answered[operation, token] = use
+    for operation, token, request, body, expires_at in saved["answered"]:
+        use = TokenUse(request.encode(), body.encode(), expires_at)
+        scope.token_uses[operation, token] = use
 
 
 _PARTS = frozenset({"rules", "previews", "recommendations", "resources", "findings"})
