@@ -43,11 +43,12 @@ def test_internal_analyzers_include_what_they_know(direct: Direct) -> None:
 
 
 def test_an_analyzer_without_configuration_has_the_defaults_of_its_kind(direct: Direct) -> None:
-    for kind, configuration in (
-        ("ACCOUNT", None),
-        ("ACCOUNT_UNUSED_ACCESS", {"unusedAccess": {"unusedAccessAge": 90}}),
-        ("ACCOUNT_INTERNAL_ACCESS", {"internalAccess": {}}),
-    ):
+    defaults: dict[str, dict[str, Any] | None] = {
+        "ACCOUNT": None,
+        "ACCOUNT_UNUSED_ACCESS": {"unusedAccess": {"unusedAccessAge": 90}},
+        "ACCOUNT_INTERNAL_ACCESS": {"internalAccess": {}},
+    }
+    for kind, configuration in defaults.items():
         direct.ok("CreateAnalyzer", analyzerName=kind, type=kind)
         found = direct.ok("GetAnalyzer", analyzerName=kind)["analyzer"]
         assert found.get("configuration") == configuration, kind
