@@ -79,14 +79,15 @@ def test_what_is_said_of_a_finding_is_taken(direct: Direct, arn: str) -> None:
 
 
 def test_access_in_another_form_is_another_finding(direct: Direct, arn: str) -> None:
-    before = find(direct, arn)
+    before = find(direct, arn, owner=PARTNER)
     wider = ExternalAccessDetails(is_public=True, principal={"AWS": "*"}, condition={})
     after = direct.emulator.change_finding(before, wider)
-    statuses = [
-        direct.ok("GetFindingV2", analyzerArn=arn, id=finding_id)["status"]
-        for finding_id in (before, after)
-    ]
-    assert statuses == ["RESOLVED", "ACTIVE"]
+    old, new = (
+        direct.ok("GetFindingV2", analyzerArn=arn, id=finding_id) for finding_id in (before, after)
+    )
+    assert (old["status"], new["status"]) == ("RESOLVED", "ACTIVE")
+    assert old["resourceOwnerAccount"] == new["resourceOwnerAccount"] == PARTNER
+    assert new["findingDetails"] == [{"externalAccessDetails": wider.to_wire()}]
 
 
 def test_a_resource_with_a_policy_has_the_findings_its_policy_gives(
