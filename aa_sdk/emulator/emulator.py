@@ -8,9 +8,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from aa_sdk.emulator._account.snapshot import load_world, save_world
+from aa_sdk.emulator._account.snapshot.saving import load_world, save_world
 from aa_sdk.emulator._account.world import Durations, Quotas, World, access_key_of
-from aa_sdk.emulator._controls import Builder
+from aa_sdk.emulator._controls import Controls
 from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
 from aa_sdk.emulator._protocol.service_model import load_service_model
 from aa_sdk.emulator._service import Service
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 __all__ = ("Emulator",)
 
-_READING = "aa_sdk.emulator._account.snapshot_reading"
+_READING = "aa_sdk.emulator._account.snapshot.reading"
 
 
-class Emulator(Builder):
+class Emulator(Controls):
     """IAM Access Analyzer in memory.
 
     ```python

@@ -205,6 +205,46 @@ def test_every_kind_of_configuration_is_read(
     assert shown == [(principal, principal == "*", "NEW")]
 
 
+def test_access_that_stays_in_the_account_is_none(direct: Direct, arn: str) -> None:
+    own = "111122223333"
+    grant = {"operations": ["Decrypt"], "issuingAccount": own}
+    role = f"arn:aws:iam::{own}:role/a"
+    key, snapshot = f"arn:aws:kms:us-east-1:{own}:key/a", f"arn:aws:rds:us-east-1:{own}:snapshot:a"
+    configurations: dict[str, dict[str, Any]] = {
+        key: {"kmsKey": {"grants": [{**grant, "granteePrincipal": who} for who in (role, own)]}},
+        snapshot: {"rdsDbSnapshot": {"attributes": {"restore": {"accountIds": [own]}}}},
+        "arn:aws:ec2:us-east-1::snapshot/snap-1": {"ebsSnapshot": {"userIds": [own]}},
+    }
+    for resource, configuration in configurations.items():
+        assert proposed(direct, arn, resource, configuration) == [], resource
+
+
+def test_a_grant_of_an_access_control_list_names_whom_it_is_for(direct: Direct, arn: str) -> None:
+    grants = [
+        {"permission": "READ", "grantee": {"id": "79a5"}},
+        {"permission": "WRITE", "grantee": {"uri": "http://example.com/groups/partners"}},
+    ]
+    assert proposed(direct, arn, BUCKET, {"s3Bucket": {"bucketAclGrants": grants}}) == [
+        ("79a5", False, "NEW"),
+        ("http://example.com/groups/partners", False, "NEW"),
+    ]
+
+
+def test_preview_findings_are_filtered_by_conditions_of_any_name(direct: Direct, arn: str) -> None:
+    condition = {"StringEquals": {"saml:aud": "https://example.com"}}
+    configuration = {"sqsQueue": {"queuePolicy": policy(PARTNER, Condition=condition)}}
+    preview_id = preview(direct, arn, QUEUE, configuration)
+    wanted = {"condition.saml:aud": {"contains": ["example"]}}
+    assert len(findings(direct, arn, preview_id, filter=wanted)) == 1
+    refused = direct.call(
+        "ListAccessPreviewFindings",
+        analyzerArn=arn,
+        accessPreviewId=preview_id,
+        filter={"colour": {"eq": ["red"]}},
+    )
+    assert refused.fields() == ["filter.colour"]
+
+
 @pytest.mark.parametrize(
     ("resource", "configuration"),
     [
@@ -245,6 +285,8 @@ def test_previews_are_listed_for_an_hour_and_kept_for_a_day(direct: Direct, arn:
     assert direct.ok("GetAccessPreview", **asked)
     direct.emulator.advance(timedelta(days=1))
     assert direct.call("GetAccessPreview", **asked).body["resourceType"] == "AccessPreview"
+    latest = preview(direct, arn, QUEUE, {"sqsQueue": {}})
+    assert set(direct.emulator.world.find_analyzer(arn).previews) == {latest}
 
 
 def test_previews_are_for_external_analyzers_of_an_account(direct: Direct) -> None:

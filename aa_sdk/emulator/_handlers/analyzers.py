@@ -9,7 +9,8 @@ from aa_sdk.emulator._account.analyzer_configuration import (
     merged,
 )
 from aa_sdk.emulator._account.entities import Analyzer
-from aa_sdk.emulator._handlers.archive_rules import check_rule_filter, new_rule
+from aa_sdk.emulator._findings.filter_keys import check_rule_filter
+from aa_sdk.emulator._handlers.archive_rules import new_rule
 from aa_sdk.emulator._handlers.call import Call, Output
 from aa_sdk.emulator._handlers.tags import check_tags
 from aa_sdk.emulator._protocol.errors import (
@@ -65,7 +66,7 @@ def open_analyzer(call: Call, name: str, analyzer_type: str) -> Analyzer:
     check_configuration(analyzer, given)
     analyzer.configuration = default_configuration(analyzer, given)
     for rule in params.get("archiveRules") or ():
-        check_rule_filter(analyzer, rule["filter"])
+        check_rule_filter(rule["filter"], analyzer.kind)
         analyzer.rules[rule["ruleName"]] = new_rule(rule["ruleName"], rule["filter"], call.now)
     scope.analyzers[name] = analyzer
     return analyzer
