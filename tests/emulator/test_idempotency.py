@@ -31,8 +31,8 @@ def test_a_repetition_does_not_undo_what_came_after(direct: Direct) -> None:
 
 def test_a_token_is_for_one_request(direct: Direct) -> None:
     direct.ok("CreateAnalyzer", **CREATE)
-    refused = direct.call("CreateAnalyzer", **{**CREATE, "analyzerName": "b"})
-    assert refused.fields() == ["clientToken"]
+    reply = direct.call("CreateAnalyzer", **{**CREATE, "analyzerName": "b"})
+    assert reply.fields() == ["clientToken"]
 
 
 def test_a_token_of_another_operation_region_or_account_is_another_token(direct: Direct) -> None:
@@ -42,7 +42,7 @@ def test_a_token_of_another_operation_region_or_account_is_another_token(direct:
     Direct(direct.emulator, "444455556666").ok("CreateAnalyzer", **CREATE)
 
 
-def test_a_refusal_does_not_use_the_token_up(direct: Direct) -> None:
+def test_an_error_does_not_use_the_token_up(direct: Direct) -> None:
     direct.ok("CreateAnalyzer", analyzerName="b", type="ACCOUNT")
     assert direct.call("CreateAnalyzer", **CREATE).status == 402
     direct.ok("DeleteAnalyzer", analyzerName="b")

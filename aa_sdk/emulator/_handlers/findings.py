@@ -96,11 +96,13 @@ def update_findings(call: Call) -> Output:
     analyzer = call.analyzer()
     ids: Sequence[str] = call.params.get("ids") or ()
     arn: str | None = call.params.get("resourceArn")
-    if not ids and arn is None:
+    if ids:
+        records = [one for one in _named(analyzer, ids) if arn in (None, one.resource.arn)]
+    elif arn is not None:
+        records = _on_resource(analyzer, arn)
+    else:
         raise invalid_field("ids", "is required where there is no resourceArn")
-    for record in _named(analyzer, ids) if ids else _on_resource(analyzer, arn):
-        if arn is not None and record.resource.arn != arn:
-            continue
+    for record in records:
         if record.facts.status != "RESOLVED":
             analyzer.store.set_status(record, call.params["status"], call.now)
     return None
@@ -114,8 +116,8 @@ def _named(analyzer: Analyzer, ids: Sequence[str]) -> list[FindingRecord]:
     return [by_id[finding_id] for finding_id in ids]
 
 
-def _on_resource(analyzer: Analyzer, arn: str | None) -> list[FindingRecord]:
-    resource = analyzer.store.resources.get(arn or "")
+def _on_resource(analyzer: Analyzer, arn: str) -> list[FindingRecord]:
+    resource = analyzer.store.resources.get(arn)
     if resource is None:
-        raise not_found(arn or "", "Resource")
+        raise not_found(arn, "Resource")
     return list(resource.findings)
