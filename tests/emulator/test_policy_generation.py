@@ -29,8 +29,8 @@ def start(direct: Direct, principal: str = ROLE, **change: Any) -> Any:
 
 
 def started(direct: Direct, principal: str = ROLE) -> str:
-    found: str = start(direct, principal).body["jobId"]
-    return found
+    job_id: str = start(direct, principal).body["jobId"]
+    return job_id
 
 
 def finish(direct: Direct) -> None:
@@ -61,16 +61,16 @@ def test_a_job_is_in_progress_and_then_has_policies(direct: Direct) -> None:
 def test_templates_and_placeholders_come_when_asked_for(direct: Direct) -> None:
     job_id = started(direct)
     finish(direct)
-    asked = {"includeServiceLevelTemplate": True, "includeResourcePlaceholders": True}
-    policies = get(direct, job_id, **asked)["generatedPolicyResult"]["generatedPolicies"]
+    options = {"includeServiceLevelTemplate": True, "includeResourcePlaceholders": True}
+    policies = get(direct, job_id, **options)["generatedPolicyResult"]["generatedPolicies"]
     assert len(policies) == 2
     assert "${Account}" in policies[0]["policy"]
 
 
 def test_there_is_one_job_at_a_time(direct: Direct) -> None:
     started(direct)
-    refused = start(direct)
-    assert (refused.status, refused.error) == (402, "ServiceQuotaExceededException")
+    reply = start(direct)
+    assert (reply.status, reply.error) == (402, "ServiceQuotaExceededException")
     finish(direct)
     started(direct)
 
@@ -111,16 +111,16 @@ def test_a_job_can_fail(direct: Direct) -> None:
 
 def test_an_unknown_job_is_a_field_at_fault(direct: Direct) -> None:
     for operation in ("GetGeneratedPolicy", "CancelPolicyGeneration"):
-        refused = direct.call(operation, jobId="a")
-        assert (refused.error, refused.fields()) == ("ValidationException", ["jobId"])
+        reply = direct.call(operation, jobId="a")
+        assert (reply.error, reply.fields()) == ("ValidationException", ["jobId"])
     with pytest.raises(LookupError, match="generation a"):
         direct.emulator.fail_policy_generation("a")
 
 
 def test_the_trail_is_not_optional_after_all(direct: Direct) -> None:
     details = {"principalArn": ROLE}
-    refused = direct.call("StartPolicyGeneration", policyGenerationDetails=details)
-    assert refused.body["message"] == "Missing cloudTrailDetails"
+    reply = direct.call("StartPolicyGeneration", policyGenerationDetails=details)
+    assert reply.body["message"] == "Missing cloudTrailDetails"
 
 
 @pytest.mark.parametrize(
@@ -146,8 +146,8 @@ def test_jobs_of_the_last_seven_days_are_listed_newest_first(direct: Direct) -> 
         jobs.append(started(direct, principal))
         direct.emulator.advance(timedelta(days=3))
     listing = ("ListPolicyGenerations", "policyGenerations")
-    found = direct.every(*listing, maxResults=1)
-    assert [job["jobId"] for job in found] == jobs[:0:-1]
+    listed = direct.every(*listing, maxResults=1)
+    assert [job["jobId"] for job in listed] == jobs[:0:-1]
     chosen = direct.every(*listing, principalArn=other)
     assert [job["jobId"] for job in chosen] == [jobs[1]]
 

@@ -9,7 +9,8 @@ from aa_sdk.emulator._account.analyzer_configuration import (
     merged,
 )
 from aa_sdk.emulator._account.entities import Analyzer
-from aa_sdk.emulator._handlers.archive_rules import check_rule_filter, new_rule
+from aa_sdk.emulator._findings.filter_keys import check_rule_filter
+from aa_sdk.emulator._handlers.archive_rules import new_rule
 from aa_sdk.emulator._handlers.call import Call, Output
 from aa_sdk.emulator._handlers.tags import check_tags
 from aa_sdk.emulator._protocol.errors import (
@@ -65,21 +66,21 @@ def open_analyzer(call: Call, name: str, analyzer_type: str) -> Analyzer:
     check_configuration(analyzer, given)
     analyzer.configuration = default_configuration(analyzer, given)
     for rule in params.get("archiveRules") or ():
-        check_rule_filter(analyzer, rule["filter"])
+        check_rule_filter(rule["filter"], analyzer.kind)
         analyzer.rules[rule["ruleName"]] = new_rule(rule["ruleName"], rule["filter"], call.now)
     scope.analyzers[name] = analyzer
     return analyzer
 
 
 def _check_quota(call: Call, analyzer_type: str) -> None:
-    quotas, found = call.world.quotas, call.scope.analyzers.values()
+    quotas, existing = call.world.quotas, call.scope.analyzers.values()
     if analyzer_type == "ORGANIZATION_INTERNAL_ACCESS":
         allowed = quotas.organization_internal_analyzers
     elif analyzer_type.startswith("ORGANIZATION"):
         allowed = quotas.organization_analyzers
     else:
         allowed = quotas.account_analyzers
-    if sum(analyzer.type == analyzer_type for analyzer in found) >= allowed:
+    if sum(analyzer.type == analyzer_type for analyzer in existing) >= allowed:
         raise quota_exceeded(
             f"The account has the {allowed} analyzers of type {analyzer_type} it may have",
             analyzer_type,
@@ -98,9 +99,9 @@ def get_analyzer(call: Call) -> Output:
 
 def list_analyzers(call: Call) -> Output:
     """Return a page of analyzers by name, without their configurations."""
-    asked = call.params.get("type")
-    found = sorted(call.scope.analyzers.values(), key=lambda analyzer: analyzer.name)
-    chosen = [analyzer for analyzer in found if asked in (None, analyzer.type)]
+    wanted = call.params.get("type")
+    by_name = sorted(call.scope.analyzers.values(), key=lambda analyzer: analyzer.name)
+    chosen = [analyzer for analyzer in by_name if wanted in (None, analyzer.type)]
     page, more = call.paging().cut(chosen, lambda analyzer: analyzer.name)
     return {"analyzers": [_summary(analyzer, call.now) for analyzer in page], **more}
 
@@ -128,7 +129,7 @@ def delete_analyzer(call: Call) -> Output:
 
 
 def create_service_linked_analyzer(_call: Call) -> Output:
-    """Refuse: only services of AWS itself may do this."""
+    """Deny it: only services of AWS itself may do this."""
     raise access_denied("Only AWS services create service-linked analyzers")
 
 

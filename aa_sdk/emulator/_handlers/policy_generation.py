@@ -136,14 +136,15 @@ def _policies(call: Call, job: PolicyGeneration) -> list[dict[str, str]]:
 
 def list_policy_generations(call: Call) -> Output:
     """Return a page of the jobs of the last seven days, the newest first."""
-    paging, asked = call.paging(), call.params.get("principalArn")
+    paging, principal = call.paging(), call.params.get("principalArn")
     numbered = list(enumerate(call.scope.generations.values()))[::-1]
-    found = [
+    # The newest first, so the numbers are negative: a page is cut in ascending order.
+    chosen = [
         (-number, job)
         for number, job in numbered
-        if job.started_at + _LISTED > call.now and asked in (None, job.principal)
+        if job.started_at + _LISTED > call.now and principal in (None, job.principal)
     ]
-    page, more = paging.cut(found, lambda item: item[0])
+    page, more = paging.cut(chosen, lambda numbered: numbered[0])
     return {"policyGenerations": [_summary(job, call.now) for _, job in page], **more}
 
 
@@ -172,7 +173,7 @@ def cancel_policy_generation(call: Call) -> Output:
 
 
 def _job(call: Call) -> PolicyGeneration:
-    found = call.scope.generations.get(call.params["jobId"])
-    if found is None:
+    job = call.scope.generations.get(call.params["jobId"])
+    if job is None:
         raise invalid_field("jobId", "must be the id of a policy generation")
-    return found
+    return job

@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aa_sdk.emulator import Emulator
-from aa_sdk.emulator._findings.filtering import read_filter
+from aa_sdk.emulator import Emulator, Population
+from aa_sdk.emulator._findings.filtering import FilterCache, read_filter
+from aa_sdk.emulator._findings.records import FindingRecord
+from aa_sdk.filters._keys import FILTER_KEYS
 from aa_sdk.models import ExternalAccessDetails
+from tests.effort import examples
 from tests.emulator.direct_calls import Direct
 
 ACCOUNTS = ("111122223333", "444455556666", "777788889999")
@@ -77,7 +80,7 @@ def world_of(findings: list[Any], scan_limit: int | None) -> tuple[Direct, str]:
     return direct, arn
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(
     findings=FINDINGS,
     criteria=FILTERS,
@@ -93,56 +96,104 @@ def test_the_union_of_all_pages_is_the_filtered_state(
     scan_limit: int | None,
 ) -> None:
     direct, arn = world_of(findings, scan_limit)
-    asked = read_filter(criteria)
+    whole_filter = read_filter(criteria)
     store = direct.emulator.world.scope().analyzers["audit"].store
-    expected = [record.id for record in store if asked.matches(record.wire())]
+    expected = [record.id for record in store if whole_filter.matches(record.wire())]
     params: dict[str, Any] = {"analyzerArn": arn, "filter": criteria, "maxResults": size}
     if sort is not None:
         params["sort"] = sort
-    found = direct.every("ListFindingsV2", "findings", **params)
-    ids = [finding["id"] for finding in found]
+    listed = direct.every("ListFindingsV2", "findings", **params)
+    ids = [finding["id"] for finding in listed]
     assert sorted(ids) == sorted(expected)
     if sort is None:
         assert ids == expected
     else:
-        values = [finding[sort["attributeName"]] for finding in found]
+        values = [finding[sort["attributeName"]] for finding in listed]
         assert values == sorted(values, reverse=sort["orderBy"] == "DESC")
 
 
-@settings(max_examples=40, deadline=None)
-@given(findings=FINDINGS, size=st.integers(1, 5), gone=st.sets(st.integers(0, 39)))
+@settings(max_examples=examples(150))
+@given(findings=FINDINGS, sort=SORTS, size=st.integers(1, 5), gone=st.sets(st.integers(0, 39)))
 def test_findings_that_stay_are_listed_once_although_others_go_between_pages(
-    findings: list[Any], size: int, gone: set[int]
+    findings: list[Any], sort: dict[str, Any] | None, size: int, gone: set[int]
 ) -> None:
     direct, arn = world_of(findings, None)
     store = direct.emulator.world.scope().analyzers["audit"].store
     records = list(store)
-    seen: list[str] = []
-    page = direct.ok("ListFindingsV2", analyzerArn=arn, maxResults=size)
-    seen += [finding["id"] for finding in page["findings"]]
+    params: dict[str, Any] = {"analyzerArn": arn, "maxResults": size}
+    if sort is not None:
+        params["sort"] = sort
+    page = direct.ok("ListFindingsV2", **params)
+    seen = [finding["id"] for finding in page["findings"]]
     removed = [record for record in records if record.seq in gone]
     for record in removed:
         store.remove(record)
     while "nextToken" in page:
-        token = page["nextToken"]
-        page = direct.ok("ListFindingsV2", analyzerArn=arn, maxResults=size, nextToken=token)
+        page = direct.ok("ListFindingsV2", **params, nextToken=page["nextToken"])
         seen += [finding["id"] for finding in page["findings"]]
     assert len(seen) == len(set(seen))
     assert {record.id for record in records} - {record.id for record in removed} <= set(seen)
+
+
+def test_a_descending_listing_goes_on_behind_a_finding_that_has_gone() -> None:
+    direct, arn = world_of([(name, TYPES[0], "ACTIVE", None) for name in "abcd"], None)
+    store = direct.emulator.world.scope().analyzers["audit"].store
+    params = {"analyzerArn": arn, "sort": {"attributeName": "resource", "orderBy": "DESC"}}
+    page = direct.ok("ListFindingsV2", **params, maxResults=2)
+    store.remove(store.by_id[page["findings"][1]["id"]])
+    rest = direct.ok("ListFindingsV2", **params, maxResults=2, nextToken=page["nextToken"])
+    shown = [finding["resource"][-1] for finding in page["findings"] + rest["findings"]]
+    assert shown == ["d", "c", "b", "a"]
+
+
+@pytest.mark.parametrize("name", ["external", "unused", "internal"])
+def test_every_key_is_answered_as_whole_findings_answer_it(
+    direct: Direct, populated: Population, name: str
+) -> None:
+    arn: str = getattr(populated, name)
+    records = list(direct.emulator.world.find_analyzer(arn).store)
+    keys = [
+        *(name for name, key in FILTER_KEYS.items() if "ListFindingsV2" in key.operations),
+        *("condition.saml:aud", "principal.CanonicalUser"),
+    ]
+    answered = 0
+    for key in keys:
+        criteria = {key: {"exists": True}}
+        reply = direct.call("ListFindingsV2", analyzerArn=arn, filter=criteria, maxResults=1000)
+        if reply.error is None:
+            expected = [record.id for record in records if matches(criteria, record)]
+            assert [finding["id"] for finding in reply.body["findings"]] == expected, key
+            answered += 1
+        else:
+            assert reply.fields() == [f"filter.{key}"]
+    assert answered >= 6
+
+
+def matches(criteria: dict[str, Any], record: FindingRecord) -> bool:
+    return read_filter(criteria).matches(record.wire())
+
+
+def test_the_filters_used_last_are_remembered() -> None:
+    cache = FilterCache(2)
+    public, active = {"isPublic": {"eq": ["true"]}}, {"status": {"eq": ["ACTIVE"]}}
+    kept, forgotten = cache.get("audit", public), cache.get("other", public)
+    assert cache.get("audit", public) is kept
+    cache.get("audit", active)
+    assert cache.get("audit", public) is kept
+    assert cache.get("other", public) is not forgotten
 
 
 def test_a_small_scan_limit_gives_empty_pages_with_a_token() -> None:
     direct = Direct(Emulator(scan_limit=3))
     populated = direct.emulator.populate(findings=100)
     criteria = {"status": {"eq": ["ARCHIVED"]}, "resourceType": {"eq": ["AWS::SQS::Queue"]}}
-    asked = {"analyzerArn": populated.external, "filter": criteria}
-    first = direct.ok("ListFindingsV2", **asked)
+    params = {"analyzerArn": populated.external, "filter": criteria}
+    first = direct.ok("ListFindingsV2", **params)
     assert first["findings"] == []
     assert "nextToken" in first
 
 
-@pytest.mark.parametrize("criteria", [{"resource": {"contains": ["last"]}}, {"id": {"eq": ["z"]}}])
-def test_one_finding_among_many_is_found(criteria: dict[str, Any]) -> None:
+def test_one_finding_among_many_is_found() -> None:
     direct, arn = world_of([("alpha", TYPES[0], "ACTIVE", None)] * 700, None)
     direct.emulator.add_finding(
         arn,
@@ -152,5 +203,6 @@ def test_one_finding_among_many_is_found(criteria: dict[str, Any]) -> None:
         error="ACCESS_DENIED",
         finding_id="z",
     )
-    (found,) = direct.ok("ListFindingsV2", analyzerArn=arn, filter=criteria)["findings"]
-    assert found["id"] == "z"
+    for criteria in ({"resource": {"contains": ["last"]}}, {"id": {"eq": ["z"]}}):
+        (finding,) = direct.ok("ListFindingsV2", analyzerArn=arn, filter=criteria)["findings"]
+        assert finding["id"] == "z", criteria

@@ -1,4 +1,15 @@
-"""The form of a snapshot: what stands where, of which type, in which range."""
+"""The form of a snapshot: what stands where, of which type, in which range.
+
+Types check everything that is so wherever it stands. They are stricter than the SDK's models, which
+take whatever the service may send one day: what an emulator saved has no members nobody knows, no
+values of enums that nobody knows, and no union without its variant, and one that has them was
+changed by hand or cut off. Inside of the service's structures unknown members pass and are kept,
+as the models keep them.
+
+Ranges are those outside of which the emulator would fail later and elsewhere: times that `datetime`
+has no year for, positions that would fill the memory with gaps, durations that a `timedelta` cannot
+hold.
+"""
 
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, TypeVar, get_args
@@ -72,6 +83,8 @@ class Form(BaseModel):
     )
 
 
+# A finding's details are told by its type, as in `DETAILS_BY_TYPE`. They are written out once more
+# because checkers read types and no tables; a test holds the two together.
 class _Finding(Form):
     seq: Position
     id: str

@@ -1,4 +1,4 @@
-"""A world as JSON: saved, and set up again as it was."""
+"""A world as plain JSON values, and the world set up again as it was."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -12,11 +12,11 @@ from aa_sdk.emulator._account.entities import (
     PolicyGeneration,
     Recommendation,
     Scope,
-    TokenUse,
 )
 from aa_sdk.emulator._account.world import Durations, Quotas, World
 from aa_sdk.emulator._findings.records import FindingRecord, Resource
-from aa_sdk.emulator._findings.store import FindingStore, NewFinding
+from aa_sdk.emulator._findings.store import FindingStore
+from aa_sdk.emulator._protocol.idempotency import TokenUse
 from aa_sdk.emulator.clock import milliseconds
 
 FORMAT = 1
@@ -45,8 +45,8 @@ def save_world(world: World) -> dict[str, Any]:
 
 
 def _fields(durations: Durations) -> dict[str, timedelta]:
-    found: dict[str, timedelta] = asdict(durations)
-    return found
+    fields: dict[str, timedelta] = asdict(durations)
+    return fields
 
 
 def _save_scope(scope: Scope) -> dict[str, Any]:
@@ -56,8 +56,8 @@ def _save_scope(scope: Scope) -> dict[str, Any]:
         "analyzers": [_save_analyzer(analyzer) for analyzer in scope.analyzers.values()],
         "generations": [asdict(job) for job in scope.generations.values()],
         "answered": [
-            [*key, use.request.decode(), use.answer.decode(), use.expires_at]
-            for key, use in scope.answered.items()
+            [*key, use.request.decode(), use.body.decode(), use.expires_at]
+            for key, use in scope.token_uses.items()
         ],
     }
 
@@ -79,8 +79,8 @@ def _save_analyzer(analyzer: Analyzer) -> dict[str, Any]:
         "last_resource_at": analyzer.last_resource_at,
         "rules": [asdict(rule) for rule in analyzer.rules.values()],
         "previews": [asdict(preview) for preview in analyzer.previews.values()],
-        "recommendations": [asdict(found) for found in analyzer.recommendations.values()],
-        "resources": [_save_resource(found) for found in analyzer.store.resources.values()],
+        "recommendations": [asdict(item) for item in analyzer.recommendations.values()],
+        "resources": [_save_resource(item) for item in analyzer.store.resources.values()],
         "findings": [_save_finding(record) for record in analyzer.store],
     }
 
@@ -91,20 +91,20 @@ def _save_resource(resource: Resource) -> dict[str, Any]:
 
 def _save_finding(record: FindingRecord) -> dict[str, Any]:
     facts = record.facts
-    new = NewFinding(
-        id=record.id,
-        finding_type=facts.finding_type,
-        resource=record.resource.arn,
-        resource_type=facts.resource_type,
-        owner=facts.owner,
-        created_at=record.created_at,
-        analyzed_at=record.analyzed_at,
-        updated_at=record.updated_at,
-        status=facts.status,
-        error=facts.error,
-        details=[payload for entry in record.detail_list() for payload in entry.values()],
-    )
-    return {"seq": record.seq, **asdict(new)}
+    return {
+        "seq": record.seq,
+        "id": record.id,
+        "finding_type": facts.finding_type,
+        "resource": record.resource.arn,
+        "resource_type": facts.resource_type,
+        "owner": facts.owner,
+        "created_at": record.created_at,
+        "analyzed_at": record.analyzed_at,
+        "updated_at": record.updated_at,
+        "status": facts.status,
+        "error": facts.error,
+        "details": [payload for entry in record.detail_list() for payload in entry.values()],
+    }
 
 
 def load_world(world: World, saved: Mapping[str, Any]) -> None:
@@ -112,7 +112,7 @@ def load_world(world: World, saved: Mapping[str, Any]) -> None:
 
     Args:
         world: A world made with the saved account, region and seed.
-        saved: What `save_world` returned, read and checked; see `snapshot_reading`.
+        saved: What `save_world` returned, read and checked; see `reading`.
     """
     world.ids.load(saved["ids"])
     world.quotas = Quotas(**saved["quotas"])
@@ -126,18 +126,18 @@ def load_world(world: World, saved: Mapping[str, Any]) -> None:
     ahead = timedelta(milliseconds=saved["now"] - milliseconds(world.clock.now()))
     world.clock.advance(max(ahead, timedelta()))
     world.scopes.clear()
-    for found in saved["scopes"]:
-        _load_scope(world.scope(found["account_id"], found["region"]), found)
+    for scope in saved["scopes"]:
+        _load_scope(world.scope(scope["account_id"], scope["region"]), scope)
 
 
 def _load_scope(scope: Scope, saved: Mapping[str, Any]) -> None:
-    for found in saved["analyzers"]:
-        scope.analyzers[found["name"]] = _load_analyzer(found)
-    for found in saved["generations"]:
-        scope.generations[found["id"]] = PolicyGeneration(**found)
-    for operation, token, request, answer, expires_at in saved["answered"]:
-        use = TokenUse(request.encode(), answer.encode(), expires_at)
-        scope.answered[operation, token] = use
+    for analyzer in saved["analyzers"]:
+        scope.analyzers[analyzer["name"]] = _load_analyzer(analyzer)
+    for job in saved["generations"]:
+        scope.generations[job["id"]] = PolicyGeneration(**job)
+    for operation, token, request, body, expires_at in saved["answered"]:
+        use = TokenUse(request.encode(), body.encode(), expires_at)
+        scope.token_uses[operation, token] = use
 
 
 _PARTS = frozenset({"rules", "previews", "recommendations", "resources", "findings"})
@@ -147,9 +147,9 @@ def _load_analyzer(saved: Mapping[str, Any]) -> Analyzer:
     own = {name: value for name, value in saved.items() if name not in _PARTS}
     analyzer = Analyzer(**own)
     analyzer.rules = {rule["name"]: ArchiveRule(**rule) for rule in saved["rules"]}
-    analyzer.previews = {found["id"]: AccessPreview(**found) for found in saved["previews"]}
+    analyzer.previews = {preview["id"]: AccessPreview(**preview) for preview in saved["previews"]}
     analyzer.recommendations = {
-        found["finding_id"]: Recommendation(**found) for found in saved["recommendations"]
+        item["finding_id"]: Recommendation(**item) for item in saved["recommendations"]
     }
     _load_findings(analyzer.store, saved["resources"], saved["findings"])
     return analyzer
@@ -160,12 +160,14 @@ def _load_findings(
     resources: Sequence[Mapping[str, Any]],
     findings: Sequence[Mapping[str, Any]],
 ) -> None:
-    for found in resources:
-        store.add_resource(found["arn"], found["type"], found["owner"], found["created_at"])
-    for found in findings:
-        # Pagination tokens that were given out name positions.
-        store.skip_to(found["seq"])
-        store.add(NewFinding(**{name: value for name, value in found.items() if name != "seq"}))
-    for found in resources:
-        resource = store.resources[found["arn"]]
-        resource.analyzed_at, resource.updated_at = found["analyzed_at"], found["updated_at"]
+    # Resources first, in their own order, which listings of resources go by.
+    for saved in resources:
+        store.add_resource(saved["arn"], saved["type"], saved["owner"], saved["created_at"])
+    for saved in findings:
+        # Page tokens that were issued before carry positions.
+        store.skip_to(saved["seq"])
+        store.add(**{name: value for name, value in saved.items() if name != "seq"})
+    # Adding findings moved the times of their resources.
+    for saved in resources:
+        resource = store.resources[saved["arn"]]
+        resource.analyzed_at, resource.updated_at = saved["analyzed_at"], saved["updated_at"]

@@ -38,27 +38,35 @@ class SnapshotFileError(SnapshotError, OSError):
     """The file of a snapshot cannot be read. Its place is the file."""
 
 
-def told(error: ValidationError, snapshot: Any) -> SnapshotError:
+def snapshot_error(error: ValidationError, snapshot: Any) -> SnapshotError:
     """Return the error that names the first of all places that are wrong.
 
     Args:
         error: What pydantic found.
         snapshot: The snapshot as plain JSON values; None if it is no JSON.
     """
-    found = error.errors(include_url=False, include_input=False)
-    first, more = found[0], len(found) - 1
+    first, *others = error.errors(include_url=False, include_input=False)
     context: Mapping[str, Any] = first.get("ctx", {})
     loc, reason = first["loc"], _WORDS.get(first["type"], first["msg"])
+    # The forms of findings are the one union with a tag; pydantic names the union, not its tag.
     if first["type"].startswith("union_tag"):
         loc, reason = (*loc, "finding_type"), f"should be one of {context.get('expected_tags')}"
     if first["type"] == "union_tag_not_found":
         reason = "is missing"
-    rest = f", and {more} more like it" if more else ""
+    rest = f", and {len(others)} more like it" if others else ""
     return SnapshotError(_place(snapshot, loc), reason.replace("Input should", "should") + rest)
 
 
 def _place(here: Any, loc: Sequence[str | int]) -> str:
-    """Write a place as a path through the snapshot, its keys as they stand there."""
+    """Write a place as a path through the snapshot, its keys as they stand there.
+
+    pydantic's place is a path through the types: a member of the service's structures goes by its
+    name in Python, and the variants of unions are steps of their own. So the path is walked through
+    the snapshot, and at each step the name is taken that is there, as it is or in camel case. A
+    step that is neither, and not the last one, is a variant and is left out; if it is the last one,
+    a member is missing, and only whether one of the service's structures has begun tells how it
+    would be written.
+    """
     path, in_wire = "", False
     for number, step in enumerate(loc, 1):
         if isinstance(step, int):
@@ -68,7 +76,7 @@ def _place(here: Any, loc: Sequence[str | int]) -> str:
         members = cast("dict[str, Any]", here) if isinstance(here, dict) else {}
         name = step if step in members else to_camel(step)
         if name not in members:
-            if number < len(loc):  # pydantic names the variant of a union too
+            if number < len(loc):
                 continue
             name = name if in_wire else step
         is_previewed = name == "findings" and ".previews" in path
