@@ -98,6 +98,13 @@ def test_a_finished_job_is_not_cancelled(direct: Direct) -> None:
     assert direct.call("CancelPolicyGeneration", jobId=job_id).error == "ValidationException"
 
 
+def test_a_job_that_is_cancelled_stays_so(direct: Direct) -> None:
+    job_id = started(direct)
+    for _ in range(2):
+        assert direct.ok("CancelPolicyGeneration", jobId=job_id) == {}
+        assert get(direct, job_id)["jobDetails"]["status"] == "CANCELED"
+
+
 def test_a_job_can_fail(direct: Direct) -> None:
     job_id = started(direct)
     direct.emulator.fail_policy_generation(job_id, "AUTHORIZATION_ERROR", "no access to the trail")
@@ -137,6 +144,15 @@ def test_the_details_of_the_trail_are_checked(
     direct: Direct, change: dict[str, Any], field: str
 ) -> None:
     assert start(direct, **change).fields() == [field]
+
+
+def test_a_job_is_listed_with_its_end_once_it_has_ended(direct: Direct) -> None:
+    started(direct)
+    (running,) = direct.ok("ListPolicyGenerations")["policyGenerations"]
+    assert (running["status"], "completedOn" in running) == ("IN_PROGRESS", False)
+    finish(direct)
+    (ended,) = direct.ok("ListPolicyGenerations")["policyGenerations"]
+    assert (ended["status"], ended["completedOn"] > ended["startedOn"]) == ("SUCCEEDED", True)
 
 
 def test_jobs_of_the_last_seven_days_are_listed_newest_first(direct: Direct) -> None:

@@ -109,6 +109,11 @@ def test_members_that_are_null_or_unknown_are_passed_over(direct: Direct) -> Non
     direct.ok("CreateAnalyzer", analyzerName="a", type="ACCOUNT", tags=None, novelty={"a": 1})
 
 
+def test_a_map_is_nothing_else(direct: Direct) -> None:
+    reply = direct.call("CreateAnalyzer", analyzerName="a", type="ACCOUNT", tags=["team"])
+    assert reply.fields() == ["tags"]
+
+
 @pytest.mark.parametrize("document", [3, ["a"], {"a": 1}, True])
 def test_a_string_is_nothing_else(direct: Direct, document: object) -> None:
     reply = direct.call("ValidatePolicy", policyDocument=document, policyType="IDENTITY_POLICY")

@@ -16,7 +16,6 @@ from aiobotocore import httpxsession
 from aiobotocore.config import AioConfig
 from aiobotocore.httpsession import AIOHTTPSession
 from aiobotocore.httpxsession import HttpxSession
-from aiobotocore.session import AioSession
 from botocore.endpoint_provider import EndpointProvider
 from botocore.exceptions import (
     ConnectionClosedError,
@@ -100,9 +99,8 @@ def test_a_client_of_aiobotocore_itself_is_answered(library: tuple[Transport, st
     kind = HttpxSession if transport == "httpx" else AIOHTTPSession
 
     async def main() -> None:
-        session: Any = AioSession()
+        session = new_session()
         session.set_default_client_config(AioConfig(http_session_cls=kind))
-        session.set_credentials("AKIDEXAMPLE", "invented")
         async with session.create_client("accessanalyzer", "eu-west-1") as client:
             await client.create_analyzer(analyzerName="mine", type="ACCOUNT")
             answer = await client.list_analyzers()

@@ -25,43 +25,18 @@ from aa_sdk.emulator.clock import iso_text
 
 def create_analyzer(call: Call) -> Output:
     """Create an analyzer, within the quota of its type."""
-    analyzer = open_analyzer(call, call.params["analyzerName"], call.params["type"])
-    return {"arn": analyzer.arn}
-
-
-def open_analyzer(call: Call, name: str, analyzer_type: str) -> Analyzer:
-    """Put a new analyzer into the caller's account and region.
-
-    Args:
-        call: The request that asks for it: tags, rules and configuration are taken from there.
-        name: Its name.
-        analyzer_type: Its type.
-
-    Raises:
-        ErrorResponse: The name is taken, the quota is used up, the account is in no organization,
-            or a part of the request is not good.
-    """
     scope, params = call.scope, call.params
+    name: str = params["analyzerName"]
+    analyzer_type: str = params["type"]
     if name in scope.analyzers:
         raise conflict(
             f"An analyzer named {name} already exists", scope.analyzer_arn(name), "Analyzer"
         )
-    is_organization = analyzer_type.startswith("ORGANIZATION")
-    if is_organization and not call.world.organization:
+    if analyzer_type.startswith("ORGANIZATION") and not call.world.organization:
         raise other_problem("You must create an organization before an organization analyzer")
     _check_quota(call, analyzer_type)
-    durations = call.world.durations
-    wait = durations.organization_analyzer if is_organization else durations.account_analyzer
-    tags = dict(params.get("tags") or {})
-    check_tags(tags, call.world.quotas)
-    analyzer = Analyzer(
-        arn=scope.analyzer_arn(name),
-        name=name,
-        type=analyzer_type,
-        created_at=call.now,
-        ready_at=call.after(wait),
-        tags=tags,
-    )
+    analyzer = _new_analyzer(call, name, analyzer_type)
+    check_tags(analyzer.tags, call.world.quotas)
     given: Mapping[str, Any] | None = params.get("configuration")
     check_configuration(analyzer, given)
     analyzer.configuration = default_configuration(analyzer, given)
@@ -69,7 +44,21 @@ def open_analyzer(call: Call, name: str, analyzer_type: str) -> Analyzer:
         check_rule_filter(rule["filter"], analyzer.kind)
         analyzer.rules[rule["ruleName"]] = new_rule(rule["ruleName"], rule["filter"], call.now)
     scope.analyzers[name] = analyzer
-    return analyzer
+    return {"arn": analyzer.arn}
+
+
+def _new_analyzer(call: Call, name: str, analyzer_type: str) -> Analyzer:
+    durations = call.world.durations
+    is_organization = analyzer_type.startswith("ORGANIZATION")
+    wait = durations.organization_analyzer if is_organization else durations.account_analyzer
+    return Analyzer(
+        arn=call.scope.analyzer_arn(name),
+        name=name,
+        type=analyzer_type,
+        created_at=call.now,
+        ready_at=call.after(wait),
+        tags=dict(call.params.get("tags") or {}),
+    )
 
 
 def _check_quota(call: Call, analyzer_type: str) -> None:

@@ -89,16 +89,10 @@ def _check_quotas(call: Call) -> None:
 def get_generated_policy(call: Call) -> Output:
     """Return a job and, when it is done, the policies it wrote."""
     job = _job(call)
-    status = job.status_at(call.now)
-    details: dict[str, Any] = {
-        "jobId": job.id,
-        "status": status,
-        "startedOn": iso_text(job.started_at),
-    }
+    details = _summary(job, call.now)
+    status = details["status"]
     properties: dict[str, Any] = {"principalArn": job.principal}
     result: dict[str, Any] = {"properties": properties}
-    if status != "IN_PROGRESS":
-        details["completedOn"] = iso_text(min(job.ends_at, call.now))
     if status == "FAILED":
         details["jobError"] = job.error
     if status == "SUCCEEDED":
@@ -145,14 +139,14 @@ def list_policy_generations(call: Call) -> Output:
         if job.started_at + _LISTED > call.now and principal in (None, job.principal)
     ]
     page, more = paging.cut(chosen, lambda numbered: numbered[0])
-    return {"policyGenerations": [_summary(job, call.now) for _, job in page], **more}
+    summaries = [{**_summary(job, call.now), "principalArn": job.principal} for _, job in page]
+    return {"policyGenerations": summaries, **more}
 
 
 def _summary(job: PolicyGeneration, now: int) -> dict[str, Any]:
     status = job.status_at(now)
-    summary = {
+    summary: dict[str, Any] = {
         "jobId": job.id,
-        "principalArn": job.principal,
         "status": status,
         "startedOn": iso_text(job.started_at),
     }
