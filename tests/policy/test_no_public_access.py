@@ -179,7 +179,7 @@ def test_a_resource_type_that_the_service_does_not_check_is_refused() -> None:
 
 def test_the_table_has_one_row_a_key_each_with_a_source() -> None:
     """Nobody is trusted by hearsay."""
-    names = [row.key.lower() for row in TABLE]
+    names = [row.context_key.lower() for row in TABLE]
     assert len(names) == len(set(names))
     assert all(row.source for row in TABLE)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from aa_sdk.policy import Policy, PolicyCheck, check_no_new_access
 from aa_sdk.policy._analysis.budget import Budget
-from aa_sdk.policy._analysis.comparison import Question, Search
+from aa_sdk.policy._analysis.comparison import AccessQuery, AccessSearch
 from tests.policy.evaluator import as_list
 from tests.policy.generator import Theme, random_policy, random_statement, random_theme
 
@@ -32,7 +32,7 @@ def test_a_policy_adds_nothing_to_itself(seed: int) -> None:
     policy = random_policy(rng, theme)
     assert compare(theme, policy, policy).result == "PASS"
     parsed = Policy.parse(policy)
-    search = Search(Question(parsed, parsed, skip_unchanged=False), Budget())
+    search = AccessSearch(AccessQuery(parsed, parsed, skip_unchanged=False), Budget())
     assert list(search.contributions()) == []
 
 
