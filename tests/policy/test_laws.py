@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from aa_sdk.policy import Policy, PolicyCheck, check_no_new_access
 from aa_sdk.policy._analysis.budget import Budget
 from aa_sdk.policy._analysis.comparison import AccessQuery, AccessSearch
+from tests.effort import examples
 from tests.policy.evaluator import as_list
 from tests.policy.generator import Theme, random_policy, random_statement, random_theme
 
 seeds = st.integers(min_value=0, max_value=2**32)
-law = settings(max_examples=150, deadline=None, derandomize=True)
+law = settings(max_examples=examples(150), derandomize=True)
 
 
 def compare(theme: Theme, new: Any, existing: Any) -> PolicyCheck:

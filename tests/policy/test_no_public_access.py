@@ -11,6 +11,7 @@ import pytest
 from aa_sdk.models.policy_checks import AccessCheckResourceType
 from aa_sdk.policy import UnsupportedPolicyError, check_no_public_access
 from aa_sdk.policy._trusted_keys import TABLE
+from tests.effort import examples
 from tests.policy.evaluator import allowed, as_list, one_principal_matches
 from tests.policy.generator import Theme, random_policy, universe
 from tests.policy.pairs import as_request
@@ -191,7 +192,7 @@ PINNING = {"aws:Text", "aws:TagKeys", "aws:SourceIp", "aws:PrincipalArn"}
 def test_public_agrees_with_brute_force() -> None:
     """Random policies over trusted and other keys, every request of a stranger enumerated."""
     verdicts: collections.Counter[str] = collections.Counter()
-    for seed in range(2_000):
+    for seed in range(examples(2_000)):
         rng = random.Random(seed)  # noqa: S311 (no secrets)
         keys = rng.sample(["string", "set", "address", "arn", "number"], 2)
         theme = Theme(tuple(sorted(keys)), principals=True, version="2012-10-17")
@@ -217,7 +218,7 @@ def test_public_agrees_with_brute_force() -> None:
             for name in PINNING:
                 value = request.context.get(RENAMED.get(name, name))
                 assert not is_pinned(policy, name, value), seed
-    assert min(verdicts.values()) > 200
+    assert min(verdicts.values()) * 10 > verdicts.total()
 
 
 def is_stranger(policy: Any, who: tuple[str, str]) -> bool:
