@@ -6,7 +6,7 @@ import pytest
 
 from aa_sdk.policy._analysis.automata import PatternSet, covers
 from aa_sdk.policy._analysis.budget import Budget
-from aa_sdk.policy._language.patterns import arn_pattern
+from aa_sdk.policy._language.patterns import arn_pattern, parse
 from aa_sdk.policy.errors import UnsupportedPolicyError
 from tests.effort import examples
 from tests.policy.evaluator import arn_glob, glob
@@ -60,3 +60,20 @@ def test_work_on_patterns_is_bounded() -> None:
     patterns = [wild(f"*{first}{second}*") for first in "abcdef" for second in "abcdef"]
     with pytest.raises(UnsupportedPolicyError):
         PatternSet(patterns).classes(Budget(10_000))
+
+
+def test_there_is_a_character_that_no_pattern_names_even_if_they_name_the_usual_ones() -> None:
+    """Without one, that another text matches nothing would not be found."""
+    usual = "".join(map(chr, range(0x20, 0x7F)))
+    patterns = PatternSet([parse(usual, ""), parse("\u0100", "")])
+    assert set(patterns.classes(Budget())) == {0b00, 0b01, 0b10}
+    assert patterns.matches(patterns.filler, Budget()) == 0
+
+
+def test_a_wildcard_that_stops_at_colons_is_tried_with_one() -> None:
+    """Also where no pattern names the colon."""
+    inside = parse("a*", "", wildcards=True, fields=True)
+    across = parse("a*", "", wildcards=True)
+    combinations = PatternSet([inside, across]).classes(Budget())
+    assert set(combinations) == {0b00, 0b11, 0b10}
+    assert ":" in combinations[0b10]

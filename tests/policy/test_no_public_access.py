@@ -82,6 +82,8 @@ def test_everyone_but_some_is_public() -> None:
         ("ForAllValues:StringEquals", "aws:PrincipalOrgPaths", "o-a/r-b/", True),
         ("ArnEquals", "aws:SourceArn", "arn:aws:sns:eu-west-1:111122223333:news", False),
         ("ArnLike", "aws:SourceArn", "arn:aws:sns:*:*:news", True),
+        ("NumericEquals", "aws:SourceAccount", "111122223333", True),
+        ("StringLike", "aws:SourceVpc", "", False),
         ("StringEquals", "aws:UserAgent", "secret", True),
         ("StringEquals", "aws:Referer", "https://example.com/", True),
         ("Bool", "aws:SecureTransport", "true", True),

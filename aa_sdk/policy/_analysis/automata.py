@@ -159,6 +159,7 @@ class PatternSet:
         if state & self._in_field and ":" not in self._literals:
             yield ":"
         active = state & self._literal_places
+        # Whichever list is shorter: the places that are active, or the characters there are.
         if active.bit_count() < len(self._literals):
             seen: set[str] = set()
             while active:

@@ -5,13 +5,13 @@ other string matches; `automata` finds those. The classes are numbered as they a
 first, and the mask of a pattern has bit n set if the strings of class n match it. With the patterns
 `a*`, `*b` and `ab`:
 
-    class         0     1     2     3     4
-    its strings   ab    a..   ..b   a..b  all others
-    mask of ab    1     0     0     0     0
-    mask of a*    1     1     0     1     0
-    mask of *b    1     0     1     1     0
+    class         0     1        2      3      4
+    its strings   ab    neither  a...   ...b   a...b
+    mask of ab    1     0        0      0      0        0b00001
+    mask of a*    1     0        1      0      1        0b10101
+    mask of *b    1     0        0      1      1        0b11001
 
-The columns are what is different from class to class, the rows what a predicate says of each.
+No two columns are the same: that is what makes them classes. A row is the mask of a pattern.
 
 **Policy variables.** Whether a string matches `home/${aws:username}` depends on a value that nobody
 knows. It cannot match unless it would with `*` in place of the variable; if it would, both answers

@@ -50,7 +50,7 @@ def parse_principal(type_name: str, text: str, path: str) -> Principal:
 
     Args:
         type_name: The key that it stands under.
-        text: The entry.
+        text: The entry, not empty.
         path: Where it stands, for errors.
 
     Returns:
@@ -68,8 +68,6 @@ def parse_principal(type_name: str, text: str, path: str) -> Principal:
         raise UnsupportedPolicyError(path, "a wildcard inside a principal")
     if "${" in text:
         raise UnsupportedPolicyError(path, "a policy variable in a principal")
-    if not text:
-        raise InvalidPolicyError(path, "an empty principal")
     return _parse_aws(text, path) if type_name == "AWS" else Principal(type_name, text)
 
 
