@@ -143,6 +143,7 @@ def _narrow(blocks: Sequence[Block]) -> set[Block]:
     """The blocks that are narrow and do not add up to a broad one with their neighbours."""
     narrow = {block for block in blocks if _is_private(block)}
     group: list[Block] = []
+    # By where they start, so that blocks which touch follow each other.
     candidates = (block for block in blocks if not _is_broad(*block))
     for block in sorted(candidates, key=lambda block: (block.version, block.first)):
         if group and (block.version, block.first) > (group[0].version, _end(group) + 1):
@@ -163,6 +164,7 @@ def _unless_broad(group: list[Block]) -> list[Block]:
 
 def _is_broad(version: int, first: int, last: int) -> bool:
     """Whether a stretch of addresses holds a whole block that is broader than may be."""
+    # Twice the broadest that is fine, and at a place where a block of that size may start.
     size = 1 << _BROADEST[version] + 1
     aligned = -(-first // size) * size
     return aligned + size - 1 <= last

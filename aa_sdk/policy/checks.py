@@ -174,6 +174,7 @@ def _read(document: PolicyDocument, policy_type: str) -> Policy:
 
 
 def _target(access: Access | Sequence[Access]) -> tuple[tuple[str, Selector], ...]:
+    # A mapping, too: callers have the object that they would send to the service.
     listed = [access] if isinstance(access, Access | Mapping) else [*access]
     if len(listed) != 1:
         raise InvalidPolicyError(_ACCESS, "not exactly one access object")
@@ -203,6 +204,7 @@ def _pins(policy: Policy, resource_type: str) -> dict[str, list[Predicate]]:
     predicates: dict[str, list[Predicate]] = {}
     for statement in policy.statements:
         for condition in statement.conditions:
+            # Null says that a key is there, not what its value is.
             if condition.operator.family != "null":
                 predicates.setdefault(condition.context_key, []).extend(condition.predicates)
     pins = {key: pins_for(resource_type, key) for key in predicates}

@@ -31,6 +31,7 @@ from aa_sdk.policy._analysis.budget import Budget
 from aa_sdk.policy._language.patterns import FIRST_RESERVED, Pattern, Variable, Wild
 
 _RESERVED = chr(FIRST_RESERVED)
+# Those that are rare in the names of AWS come first.
 _FILLERS = "xyzqjkvw0123456789abcdefghilmnoprstu"
 
 
@@ -63,7 +64,9 @@ class PatternSet:
         self._field_run = _mask(places.wild[Wild.FIELD_RUN], size)
         self._literal_places = _mask(chain.from_iterable(places.literals.values()), size)
         self._in_field = self._field_one | self._field_run
+        # From some thousands of places on, it is the arithmetic that takes time.
         self._weight = 1 + (size >> 11)
+        # Few sets of ends occur, but each of them in very many states.
         self._matched: dict[int, int] = {}
         self.filler: str = self._unused_character()
 
@@ -91,6 +94,8 @@ class PatternSet:
     def _step(self, state: int, char: str) -> int:
         taken = self._literals.get(char, 0)
         kept = self._run
+        # What stands for the value of a variable may be empty, or long, or hold colons: only a `*`
+        # is sure to match it.
         if char < _RESERVED:
             taken |= self._one
             if char != ":":
@@ -197,6 +202,7 @@ def _both_cases(char: str) -> tuple[str, str]:
 
 
 def _mask(places: Iterable[int], size: int) -> int:
+    # Bit by bit in an integer would copy all of it for each bit.
     vector = bytearray((size >> 3) + 1)
     for place in places:
         vector[place >> 3] |= 1 << (place & 7)
@@ -231,4 +237,5 @@ def covers(wide: Pattern, narrow: Pattern, budget: Budget) -> bool:
     variables = dict.fromkeys(wide.variables + narrow.variables)
     symbols = {variable: chr(FIRST_RESERVED + n) for n, variable in enumerate(variables)}
     both = PatternSet((narrow, wide), symbols)
+    # 1 would be a text that the narrow pattern, bit 0, matches and the wide one does not.
     return all(matched != 1 for matched in both.classes(budget))

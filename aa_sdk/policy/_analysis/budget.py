@@ -3,7 +3,7 @@
 Deciding whether one policy allows more than another is hard in the worst case. The bound counts
 steps and not seconds, so that the same documents get the same answer on every machine.
 
-A step is about two and a half microseconds of Python. Whoever works spends before the work is done,
+A step is a few microseconds of Python. Whoever works spends before the work is done,
 and by what grows with the documents: the automata for each character that they try, times the
 length of their bit vectors in units of 2,048; the covers for each four regions that they look
 at, times the length of the masks in units of 4,096; the classes for each one that they make.

@@ -9,6 +9,7 @@ from aa_sdk.policy._analysis.request_space import ContextValues, Pins, RequestSp
 from aa_sdk.policy._language.documents import Policy
 from aa_sdk.policy._language.statements import Selector, Statement
 
+# Statements cost their masks, however little is left to search.
 _STATEMENT_STEPS = 16
 
 
@@ -94,6 +95,7 @@ class AccessSearch:
             start = None if statement.meaning in unchanged else intersection(region, target)
             if start is None:
                 continue
+            # One region is enough for a FAIL: the second search is for what the first misses.
             left = outside.remainder(start)
             if left is None:
                 left = _denied_only_there(start, denied_there, denied_here)

@@ -42,6 +42,7 @@ MANY_VALUED = frozenset(
         *("route53:changeresourcerecordsetsrecordtypes",),
     }
 )
+# The bit of class 0.
 _ABSENT = 1
 _KEY_STEPS = 16
 _TEXT = {"string", "arn", "bool"}
@@ -85,6 +86,7 @@ class ContextKeyClasses:
         self._sets: _Sets | None = None
         if self._has_many_values(conditions):
             questions = [self._question(condition)[0] for condition in on_value]
+            # What `untrusted` and `assigned` will ask must not be lost in the classes, either.
             questions += [self._pinned, self._all_values & ~(self._set_to or 0)]
             self._sets = _Sets(self._values.size, questions, budget)
         present = self._sets.size if self._sets else self._values.size
@@ -157,6 +159,7 @@ class ContextKeyClasses:
 
     def _present(self, question: int, *, hit: bool) -> int:
         """The classes other than absence that do, or do not, hold a value looked for."""
+        # Shifted by one, since class 0 is the absence.
         hits = (self._sets.hits(question) if self._sets else question) << 1
         return hits if hit else self.full & ~hits & ~_ABSENT
 
@@ -169,6 +172,7 @@ class _Sets:
         singles: dict[int, int] = {}
         for member in range(size):
             budget.spend(1 + len(self._questions) // 8)
+            # One value for all that hit the same: no set could be told apart by the others.
             singles.setdefault(self._hit_by(member), member)
         unions: dict[int, tuple[int, ...]] = {}
         for hit, member in singles.items():
@@ -198,6 +202,7 @@ def _value_classes(
 ) -> Classes:
     families = {condition.operator.family for condition in conditions}
     patterns = [one for one in predicates if isinstance(one, Pattern)]
+    # Bytes are read into one form of base64, and compared as texts from then on.
     if families == {"binary"}:
         return StringClasses(patterns, budget, samples=unlike_bytes(len(patterns)))
     if families <= _TEXT:

@@ -70,6 +70,7 @@ class AddressClasses:
     """The stretches of addresses between the borders of blocks."""
 
     def __init__(self, predicates: Iterable[Predicate]) -> None:
+        # By version, then by address: each stretch ends where the next one starts.
         borders = {(version, 0) for version in _BITS}
         for block in predicates:
             if isinstance(block, Block):

@@ -29,6 +29,7 @@ from aa_sdk.policy.errors import UnsupportedPolicyError
 from aa_sdk.policy.results import AccessExample
 
 Values = dict[str, str | None]
+# Each guess costs a search. What the first few do not show, the others hardly ever do.
 _MOST_GUESSES = 4
 _MOST_TEXTS = 8
 
@@ -75,6 +76,8 @@ def concrete_example(
         try:
             again = AccessSearch(plain, budget, values)
             contribution = next(again.contributions(), None)
+        # A text in place of a number, or no work left to be done: there is no example, but the
+        # verdict stands without one.
         except UnsupportedPolicyError:
             continue
         if contribution is not None:
@@ -138,6 +141,7 @@ def _read_off(pattern: Pattern, text: str) -> dict[str, str]:
             at += 1
     if open_key:
         values.setdefault(open_key, text[at:])
+    # A colon would mean that the value runs over several parts of an ARN.
     return {key: value for key, value in values.items() if value and ":" not in value}
 
 
@@ -190,8 +194,10 @@ def _in_pattern(pattern: Pattern, values: ContextValues) -> Pattern | None:
         if filled is None:
             return None
         before = tokens[-1] if tokens else None
+        # One run of text, as it would have been read: equal patterns have equal tokens.
         if isinstance(filled, str) and isinstance(before, str):
             tokens[-1] = before + filled
+        # An empty value leaves no token behind.
         elif filled:
             tokens.append(filled)
     return Pattern(tuple(tokens), pattern.folded)

@@ -33,12 +33,15 @@ class PrincipalClasses:
         self._sessions: dict[tuple[str, str, str], int] = {}
         self._roles: dict[tuple[str, str, str], set[str]] = {}
         for entry in map(self._complete, entries):
+            # Who is named in an account is not all of it: the others are a class.
             if entry.account:
                 self._add(Principal("AWS", "", entry.account, entry.partition))
             if entry.name:
                 self._add(entry)
+        # The ARN of a session has the name of the role without its path: it could be either one's.
         if any(len(self._roles.get(role, ())) > 1 for role in self._sessions):
             raise UnsupportedPolicyError(_ELEMENT, "a session of a role given with two paths")
+        # From here on those whom nobody names, one for each type.
         known = len(self._classes)
         account = _unused(_ACCOUNTS, {account for account, _ in self._accounts})
         self._add(Principal("AWS", "", account, self._partition))
@@ -82,6 +85,7 @@ class PrincipalClasses:
             A bit for each caller whom no document names, and for each identity provider: anyone
             may hold an identity of it.
         """
+        # A provider may be named, but not those who sign in with it.
         providers = sum(
             1 << n
             for n, caller in enumerate(self._classes)

@@ -13,6 +13,7 @@ from aa_sdk.policy._analysis.budget import Budget
 Region = dict[str, int]
 """The mask of each dimension that is limited."""
 
+# With fewer regions, looking at each is no slower than an index.
 _FEWEST_INDEXED = 25
 _MOST_INDEXED_CLASSES = 64
 
@@ -101,6 +102,7 @@ class Cover:
                 outside = mine & ~mask
                 if outside:
                     stack.append(({**left, dimension: outside}, place + 1))
+                    # The pieces to come are inside in this dimension: none overlaps with the last.
                     left[dimension] = mine & mask
         return None
 

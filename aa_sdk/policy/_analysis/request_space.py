@@ -56,6 +56,7 @@ class RequestSpace:
         selectors = [(ACTION, statement.actions) for statement in statements]
         selectors += [(RESOURCE, entry.resources) for entry in statements if entry.resources]
         selectors += target
+        # Compared in lower case, but shown as a document has them.
         self.actions_as_written: dict[str, str] = {
             text.lower(): text for _, selector in selectors for text in selector.as_written
         }
@@ -125,6 +126,7 @@ class RequestSpace:
         return self._limit(context_key_dimension(key), mask)
 
     def _limit(self, dimension: str, mask: int) -> Region:
+        # A mask that holds everything would be one more dimension to split in, for nothing.
         return {} if mask == self.full.get(dimension) else {dimension: mask}
 
 

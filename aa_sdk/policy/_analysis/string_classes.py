@@ -31,6 +31,7 @@ from aa_sdk.policy._analysis.budget import Budget
 from aa_sdk.policy._language.patterns import Pattern, Wild, literal
 from aa_sdk.policy._language.predicates import Predicate
 
+# Each pair is compared by a product of its own.
 _MOST_RELATED = 6
 _FILLS = ("example", "Example", "x", "")
 _FIELD_FILLS = ("arn", "aws", "example", "us-east-1", "111122223333")
@@ -107,6 +108,7 @@ class StringClasses:
     def _add(self, text: str, matched: int) -> None:
         """Make the classes of the strings that match as a text does, one for each assumption."""
         for assumed in self._assumptions(matched & self._open):
+            # The masks grow with the number of classes, and so does the work for one more.
             self._budget.spend(1 + (len(self._texts) >> 9))
             bit = 1 << len(self._texts)
             self._texts.append(text)
@@ -157,6 +159,7 @@ class StringClasses:
         if not self._globs:
             yield 0, self._other_text()
             return
+        # Only the literals that share a combination matter, so that the second product stays small.
         taken: dict[int, list[str]] = {}
         for text, matched in zip(self._texts, self._matched, strict=True):
             taken.setdefault(matched, []).append(text)

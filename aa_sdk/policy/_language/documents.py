@@ -90,6 +90,7 @@ def _load(document: str | Mapping[str, Any] | Path) -> Mapping[str, Any]:
         content: Any = _decode(document) if isinstance(document, str) else document
         if not is_object(content):
             raise InvalidPolicyError(DOCUMENT, "not a JSON object")
+        # A mapping has the size of its text, whatever wrote it.
         if content is document:
             check_size(len(json.dumps(content, default=str)))
     except RecursionError as error:
@@ -110,6 +111,7 @@ def _decode(text: str) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    # The standard library would keep the last one without a word, and drop a Deny with it.
     members = dict(pairs)
     if len(members) != len(pairs):
         raise InvalidPolicyError(DOCUMENT, "a key stands twice in one object")

@@ -65,6 +65,7 @@ def parse_instant(text: str, path: str) -> Fraction:
     if not _DATE.fullmatch(text):
         raise InvalidPolicyError(path, "not a date")
     try:
+        # A year and a month want a day.
         moment = datetime.fromisoformat(text if "-" in text[5:] else f"{text}-01")
     except ValueError as error:
         raise InvalidPolicyError(path, "not a date") from error

@@ -116,6 +116,7 @@ def parse(
         _check_characters(text, path, folded=folded)
     if not (wildcards and ("*" in text or "?" in text)) and not (variables and "$" in text):
         return Pattern((text,) if text else (), folded)
+    # Stars alone are everything, colons included, also where an ARN is expected.
     if wildcards and not text.strip("*"):
         return Pattern((Wild.RUN,), folded)
     return Pattern(
@@ -198,6 +199,7 @@ def _variable(body: str, path: str) -> Token:
 
 
 def _check_characters(text: str, path: str, *, folded: bool) -> None:
+    # Otherwise a text could name what stands for a variable.
     if ord(max(text)) >= FIRST_RESERVED:
         raise UnsupportedPolicyError(path, "a character of a private plane")
     if folded:

@@ -166,6 +166,7 @@ def action_pattern(text: str, path: str) -> Pattern:
         UnsupportedPolicyError: A wildcard stands inside the service prefix.
     """
     lowered = text.lower()
+    # All actions, however it is written. Other wildcards before a colon are not decided here.
     if not lowered.strip("*") or lowered == "*:*":
         return parse("*", path, wildcards=True)
     service, colon, name = lowered.partition(":")
