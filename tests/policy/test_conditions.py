@@ -99,7 +99,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], bool]] = {
         when("NumericLessThanEquals", AGE, 300),
         False,
     ),
-    "numbers spelled otherwise": (
+    "numbers written otherwise": (
         when("NumericEquals", AGE, "1e2"),
         when("NumericEquals", AGE, ["100.0"]),
         True,

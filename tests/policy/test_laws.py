@@ -85,25 +85,25 @@ def test_an_allow_never_takes_access_away(seed: int) -> None:
 
 @law
 @given(seeds)
-def test_order_and_spelling_do_not_matter(seed: int) -> None:
+def test_order_and_notation_do_not_matter(seed: int) -> None:
     """Statements in another order, lists for strings, other case: the same verdict."""
     rng = random.Random(seed)  # noqa: S311 (no secrets)
     theme = random_theme(rng)
     new, existing = random_policy(rng, theme), random_policy(rng, theme)
     expected = compare(theme, new, existing)
-    respelled = compare(theme, respell(rng, new), json.dumps(respell(rng, existing)))
-    assert expected.result == respelled.result
-    assert len(expected.reasons) == len(respelled.reasons)
+    rewritten = compare(theme, rewrite(rng, new), json.dumps(rewrite(rng, existing)))
+    assert expected.result == rewritten.result
+    assert len(expected.reasons) == len(rewritten.reasons)
 
 
-def respell(rng: random.Random, policy: dict[str, Any]) -> dict[str, Any]:
-    statements = [respell_statement(rng, statement) for statement in policy["Statement"]]
+def rewrite(rng: random.Random, policy: dict[str, Any]) -> dict[str, Any]:
+    statements = [rewrite_statement(rng, statement) for statement in policy["Statement"]]
     rng.shuffle(statements)
     return {**policy, "Statement": statements[0] if len(statements) == 1 else statements}
 
 
-def respell_statement(rng: random.Random, statement: dict[str, Any]) -> dict[str, Any]:
-    spelled: dict[str, Any] = {}
+def rewrite_statement(rng: random.Random, statement: dict[str, Any]) -> dict[str, Any]:
+    written: dict[str, Any] = {}
     for name in rng.sample(sorted(statement), len(statement)):
         value = statement[name]
         if name in ("Action", "NotAction"):
@@ -114,11 +114,11 @@ def respell_statement(rng: random.Random, statement: dict[str, Any]) -> dict[str
             value = {"AWS": ["*"]} if value == "*" else value
         elif name == "Condition":
             value = {
-                operator: {key.upper(): as_shuffled(rng, asked) for key, asked in keys.items()}
+                operator: {key.upper(): as_shuffled(rng, values) for key, values in keys.items()}
                 for operator, keys in reversed(value.items())
             }
-        spelled[name] = value
-    return spelled
+        written[name] = value
+    return written
 
 
 def as_shuffled(rng: random.Random, value: Any) -> list[Any]:

@@ -131,8 +131,8 @@ def test_one_public_statement_is_enough() -> None:
     private = opened(principal={"AWS": "111122223333"})
     document = {"Statement": [private, {**opened(), "Sid": "Open"}]}
     check = check_no_public_access(document)
-    found = [(one.statement_index, one.statement_id) for one in check.reasons]
-    assert found == [(1, "Open")]
+    reasons = [(one.statement_index, one.statement_id) for one in check.reasons]
+    assert reasons == [(1, "Open")]
 
 
 def test_access_points_of_an_account_are_trusted_by_buckets_only() -> None:
@@ -241,7 +241,7 @@ def is_stranger(policy: Any, who: tuple[str, str]) -> bool:
 
 def is_pinned(policy: Any, key: str, value: Any) -> bool:
     """Whether a fixed value that the policy asks for is among those of the request."""
-    asked = [
+    values = [
         (operator, text)
         for statement in policy["Statement"]
         for operator, keys in statement.get("Condition", {}).items()
@@ -249,7 +249,7 @@ def is_pinned(policy: Any, key: str, value: Any) -> bool:
         for text in as_list(keys.get(key, []))
     ]
     carried = [] if value is None else [value] if isinstance(value, str) else value
-    return any(one_pins(operator, text, one) for operator, text in asked for one in carried)
+    return any(one_pins(operator, text, one) for operator, text in values for one in carried)
 
 
 def one_pins(operator: str, text: str, value: str) -> bool:

@@ -45,9 +45,9 @@ def test_access_that_is_not_granted_agrees_with_brute_force() -> None:
         resources = [text for text in RESOURCE_PATTERNS if rng.random() < 0.1]
         if not actions and not resources:
             actions = [rng.choice(ACTIONS)]
-        asked = Access(actions=actions or None, resources=resources or None)
+        access = Access(actions=actions or None, resources=resources or None)
         check = check_access_not_granted(
-            policy, asked, "RESOURCE_POLICY" if theme.principals else "IDENTITY_POLICY"
+            policy, access, "RESOURCE_POLICY" if theme.principals else "IDENTITY_POLICY"
         )
         verdicts[check.result] += 1
         space = universe(theme)

@@ -71,9 +71,9 @@ class PrincipalClasses:
 
     def example(self, index: int) -> tuple[PrincipalType, str]:
         """Name a principal of a class: its type and its id."""
-        caller = self._classes[index]
-        root = f"arn:{caller.partition}:iam::{caller.account}:root"
-        return caller.type if caller.type != "*" else "AWS", caller.name or root
+        principal = self._classes[index]
+        root = f"arn:{principal.partition}:iam::{principal.account}:root"
+        return principal.type if principal.type != "*" else "AWS", principal.name or root
 
     def untrusted(self, *, trusts_saml: bool) -> int:
         """Tell which classes are open to anyone.
@@ -82,14 +82,14 @@ class PrincipalClasses:
             trusts_saml: Whether the SAML provider of an account vouches for its users.
 
         Returns:
-            A bit for each caller whom no document names, and for each identity provider: anyone
+            A bit for each principal whom no document names, and for each identity provider: anyone
             may hold an identity of it.
         """
         # A provider may be named, but not those who sign in with it.
         providers = sum(
             1 << n
-            for n, caller in enumerate(self._classes)
-            if caller.type == "Federated" and not (trusts_saml and _SAML in caller.name)
+            for n, principal in enumerate(self._classes)
+            if principal.type == "Federated" and not (trusts_saml and _SAML in principal.name)
         )
         return self._strangers | providers
 
