@@ -36,18 +36,11 @@ class AccessQuery(NamedTuple):
 
 
 class AccessSearch:
-    """One run over a query."""
+    """One run over a query, with context keys set to `values` if there are any."""
 
     def __init__(
         self, query: AccessQuery, budget: Budget, values: ContextValues | None = None
     ) -> None:
-        """Lay out the space of requests.
-
-        Args:
-            query: What is looked for.
-            budget: What the work is taken from.
-            values: What context keys are set to.
-        """
         self._query = query
         self.space: RequestSpace = RequestSpace(
             query.policies, budget, target=query.target, pins=query.pins, values=values

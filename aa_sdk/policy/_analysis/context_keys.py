@@ -53,6 +53,10 @@ class ContextKeyClasses:
 
     A key has one value, unless it is known for several or ForAllValues or ForAnyValue asks for it.
     Then its classes are sets of values, and a plain operator asks for any of them.
+
+    `name` is the key as it stands in a document, and `conditions` are all that there are on it.
+    `pins` are predicates that hold for trusted callers only; `value` is a literal that the key is
+    going to be set to.
     """
 
     def __init__(
@@ -64,15 +68,6 @@ class ContextKeyClasses:
         pins: Sequence[Predicate] = (),
         value: Pattern | None = None,
     ) -> None:
-        """Find the classes.
-
-        Args:
-            name: The key as it stands in a document.
-            conditions: Every condition on it.
-            budget: What the work is taken from.
-            pins: Predicates that hold for trusted callers only.
-            value: A literal that the key is going to be set to.
-        """
         budget.spend(_KEY_STEPS)
         self.name = name
         on_value = [condition for condition in conditions if condition.operator.family != "null"]

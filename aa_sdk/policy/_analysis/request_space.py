@@ -32,7 +32,11 @@ def context_key_dimension(key: str) -> str:
 
 
 class RequestSpace:
-    """The classes of every dimension of a request, over some policies."""
+    """The classes of every dimension of a request, over some policies.
+
+    `target` has actions and resources that are looked for beside the policies, by dimension. `pins`
+    is what tells a trusted caller, `values` what context keys are set to.
+    """
 
     def __init__(
         self,
@@ -43,15 +47,6 @@ class RequestSpace:
         pins: Pins | None = None,
         values: ContextValues | None = None,
     ) -> None:
-        """Find the classes.
-
-        Args:
-            policies: The policies.
-            budget: What the work is taken from.
-            target: Actions and resources that are looked for beside the policies, by dimension.
-            pins: What tells a trusted caller.
-            values: What context keys are set to.
-        """
         statements = [statement for policy in policies for statement in policy.statements]
         selectors = [(ACTION, statement.actions) for statement in statements]
         selectors += [(RESOURCE, entry.resources) for entry in statements if entry.resources]
