@@ -1,7 +1,7 @@
 """How long the offline policy checks take: `python benchmarks/policy_checks.py`.
 
-Prints the time of each no-new-access case (the labelled ones beside the repository if they are
-there, else a set made here), of importing the package beyond pydantic, and of hostile policies.
+Prints the time of each labelled no-new-access case, of importing the package beyond pydantic, and
+of hostile policies.
 """
 
 import json
@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from aa_sdk.policy import PolicyError, check_no_new_access
 
-CASES = Path(__file__).parents[2] / "shared" / "policy_cases" / "check_no_new_access.json"
+CASES = Path(__file__).parents[1] / "tests" / "policy" / "cases" / "no_new_access.json"
 REPEATS = 7
 IMPORTS = 9
 IMPORT = """
@@ -46,34 +46,9 @@ def policy(*statements: dict[str, Any]) -> dict[str, Any]:
 
 def labelled_pairs() -> list[Pair]:
     """The labelled cases, as they are asked."""
-    cases = json.loads(CASES.read_text(encoding="utf-8"))
-    return [(case["new"], case["existing"], case["policy_type"]) for case in cases]
-
-
-def own_pairs() -> list[Pair]:
-    """Guard rails around one resource, in the shape that reference policies have."""
-    rng = random.Random(7)
-    pairs: list[Pair] = []
-    for service in ("sqs", "sns", "dynamodb", "lambda", "ecs", "rds", "kms"):
-        names = [
-            f"{service}:{verb}{noun}"
-            for verb in ("Get", "Put", "Delete", "Tag")
-            for noun in "ABCDEF"
-        ]
-        arn = f"arn:aws:{service}:*:*:thing/Precious"
-        guard = {"Effect": "Deny", "Action": names, "Resource": arn}
-        existing = policy(allow(Action="*"), guard)
-        candidates = (
-            policy(allow(Action=rng.sample(names, 3), Resource=f"{arn}Not")),
-            policy(allow(Action=f"{service}:*"), {**guard, "Action": "*"}),
-            policy(allow(Action=names[0], Resource=arn)),
-            policy(allow(Action=f"{service}:*", Resource=f"arn:aws:{service}:*:*:*Prec*")),
-            policy(
-                allow(Action=f"{service}:Get*", Condition={"Bool": {"aws:SecureTransport": "true"}})
-            ),
-        )
-        pairs.extend((new, existing, "IDENTITY_POLICY") for new in candidates)
-    return pairs
+    labels = json.loads(CASES.read_text(encoding="utf-8"))
+    existing = labels["existing"]
+    return [(one["new"], existing[one["existing"]], one["policy_type"]) for one in labels["cases"]]
 
 
 def hostile_pairs() -> dict[str, Pair]:
@@ -150,7 +125,7 @@ def show(name: str, value: float, unit: str, target: float) -> None:
 
 def show_cases() -> None:
     """Time every case several times."""
-    pairs = labelled_pairs() if CASES.is_file() else own_pairs()
+    pairs = labelled_pairs()
     texts = [(json.dumps(new), json.dumps(old), kind) for new, old, kind in pairs]
     runs = [milliseconds(pair) for pair in texts for _ in range(REPEATS)]
     each = [statistics.median(runs[n : n + REPEATS]) for n in range(0, len(runs), REPEATS)]

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from aa_sdk.policy import Policy, PolicyCheck, check_no_new_access
 from aa_sdk.policy._analysis.budget import Budget
-from aa_sdk.policy._analysis.comparison import Question, Search
+from aa_sdk.policy._analysis.comparison import AccessQuery, AccessSearch
+from tests.effort import examples
 from tests.policy.evaluator import as_list
 from tests.policy.generator import Theme, random_policy, random_statement, random_theme
 
 seeds = st.integers(min_value=0, max_value=2**32)
-law = settings(max_examples=150, deadline=None, derandomize=True)
+law = settings(max_examples=examples(150), derandomize=True)
 
 
 def compare(theme: Theme, new: Any, existing: Any) -> PolicyCheck:
@@ -32,7 +33,7 @@ def test_a_policy_adds_nothing_to_itself(seed: int) -> None:
     policy = random_policy(rng, theme)
     assert compare(theme, policy, policy).result == "PASS"
     parsed = Policy.parse(policy)
-    search = Search(Question(parsed, parsed, skip_unchanged=False), Budget())
+    search = AccessSearch(AccessQuery(parsed, parsed, skip_unchanged=False), Budget())
     assert list(search.contributions()) == []
 
 
@@ -84,25 +85,25 @@ def test_an_allow_never_takes_access_away(seed: int) -> None:
 
 @law
 @given(seeds)
-def test_order_and_spelling_do_not_matter(seed: int) -> None:
+def test_order_and_notation_do_not_matter(seed: int) -> None:
     """Statements in another order, lists for strings, other case: the same verdict."""
     rng = random.Random(seed)  # noqa: S311 (no secrets)
     theme = random_theme(rng)
     new, existing = random_policy(rng, theme), random_policy(rng, theme)
     expected = compare(theme, new, existing)
-    respelled = compare(theme, respell(rng, new), json.dumps(respell(rng, existing)))
-    assert expected.result == respelled.result
-    assert len(expected.reasons) == len(respelled.reasons)
+    rewritten = compare(theme, rewrite(rng, new), json.dumps(rewrite(rng, existing)))
+    assert expected.result == rewritten.result
+    assert len(expected.reasons) == len(rewritten.reasons)
 
 
-def respell(rng: random.Random, policy: dict[str, Any]) -> dict[str, Any]:
-    statements = [respell_statement(rng, statement) for statement in policy["Statement"]]
+def rewrite(rng: random.Random, policy: dict[str, Any]) -> dict[str, Any]:
+    statements = [rewrite_statement(rng, statement) for statement in policy["Statement"]]
     rng.shuffle(statements)
     return {**policy, "Statement": statements[0] if len(statements) == 1 else statements}
 
 
-def respell_statement(rng: random.Random, statement: dict[str, Any]) -> dict[str, Any]:
-    spelled: dict[str, Any] = {}
+def rewrite_statement(rng: random.Random, statement: dict[str, Any]) -> dict[str, Any]:
+    written: dict[str, Any] = {}
     for name in rng.sample(sorted(statement), len(statement)):
         value = statement[name]
         if name in ("Action", "NotAction"):
@@ -113,11 +114,11 @@ def respell_statement(rng: random.Random, statement: dict[str, Any]) -> dict[str
             value = {"AWS": ["*"]} if value == "*" else value
         elif name == "Condition":
             value = {
-                operator: {key.upper(): as_shuffled(rng, asked) for key, asked in keys.items()}
+                operator: {key.upper(): as_shuffled(rng, values) for key, values in keys.items()}
                 for operator, keys in reversed(value.items())
             }
-        spelled[name] = value
-    return spelled
+        written[name] = value
+    return written
 
 
 def as_shuffled(rng: random.Random, value: Any) -> list[Any]:

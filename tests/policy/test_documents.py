@@ -86,6 +86,10 @@ INVALID: dict[str, tuple[Any, str]] = {
         document(Condition={"Bool": "x"}),
         "Statement[0].Condition.Bool",
     ),
+    "a key without a name": (
+        document(Condition={"Bool": {"": "true"}}),
+        "Statement[0].Condition.Bool",
+    ),
     "a value that is an object": (
         document(Condition={"Bool": {"aws:x": {}}}),
         "Statement[0].Condition.Bool.aws:x[0]",
@@ -164,6 +168,10 @@ UNSUPPORTED: dict[str, tuple[Any, str]] = {
     "four digits for a date": (
         document(Condition={"DateEquals": {"aws:x": "2024"}}),
         "Statement[0].Condition.DateEquals.aws:x[0]",
+    ),
+    "a number of very many digits": (
+        document(Condition={"NumericEquals": {"aws:x": "1" * 401}}),
+        "Statement[0].Condition.NumericEquals.aws:x[0]",
     ),
     "part of an ARN in a condition": (
         document(Condition={"ArnLike": {"aws:x": "arn:aws:s3"}}),

@@ -7,6 +7,7 @@ import pytest
 
 from aa_sdk.models.policy_checks import Access
 from aa_sdk.policy import check_access_not_granted
+from tests.effort import examples
 from tests.policy.evaluator import action_matches, allowed, completed, glob, resource_matches
 from tests.policy.generator import (
     ACTION_PATTERNS,
@@ -22,9 +23,9 @@ from tests.policy.pairs import as_request, examine_many
 CHUNK = 1_000
 
 
-@pytest.mark.parametrize("start", range(0, 10 * CHUNK, CHUNK))
+@pytest.mark.parametrize("start", range(0, examples(10) * CHUNK, CHUNK))
 def test_no_pass_is_wrong_and_every_counterexample_replays(start: int) -> None:
-    """The verdicts of 10,000 pairs agree with an evaluator that was written apart."""
+    """The verdicts of up to 10,000 pairs agree with an evaluator that was written apart."""
     verdicts, wrong = examine_many(range(start, start + CHUNK))
     assert wrong[:3] == []
     # Neither verdict may become so rare that the comparison says nothing.
@@ -36,7 +37,7 @@ def test_no_pass_is_wrong_and_every_counterexample_replays(start: int) -> None:
 def test_access_that_is_not_granted_agrees_with_brute_force() -> None:
     """Actions, resources and both are looked for as the evaluator sees them."""
     verdicts: collections.Counter[str] = collections.Counter()
-    for seed in range(2_000):
+    for seed in range(examples(2_000)):
         rng = random.Random(seed)  # noqa: S311 (no secrets)
         theme = random_theme(rng)
         policy = random_policy(rng, theme)
@@ -44,9 +45,9 @@ def test_access_that_is_not_granted_agrees_with_brute_force() -> None:
         resources = [text for text in RESOURCE_PATTERNS if rng.random() < 0.1]
         if not actions and not resources:
             actions = [rng.choice(ACTIONS)]
-        asked = Access(actions=actions or None, resources=resources or None)
+        access = Access(actions=actions or None, resources=resources or None)
         check = check_access_not_granted(
-            policy, asked, "RESOURCE_POLICY" if theme.principals else "IDENTITY_POLICY"
+            policy, access, "RESOURCE_POLICY" if theme.principals else "IDENTITY_POLICY"
         )
         verdicts[check.result] += 1
         space = universe(theme)
@@ -65,7 +66,8 @@ def test_access_that_is_not_granted_agrees_with_brute_force() -> None:
             assert resource_matches({}, target, request.resource, {}), seed
         else:
             assert not check.exact, seed
-    assert min(verdicts.values()) > 300
+    # More than a seventh each.
+    assert min(verdicts.values()) * 7 > verdicts.total()
 
 
 def test_the_evaluator_knows_what_a_wildcard_is() -> None:

@@ -4,12 +4,13 @@ import os
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 
 import pytest
 
 from aa_sdk.policy import InvalidPolicyError, Policy, UnsupportedPolicyError
-from aa_sdk.policy._language.reading import MAX_BYTES
+from aa_sdk.policy._language.reading import MAX_BYTES, read_stream
 
 DOCUMENT = b'{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}'
 
@@ -79,6 +80,13 @@ def test_a_file_that_is_not_utf_8_is_no_policy(tmp_path: Path) -> None:
     path.write_bytes(DOCUMENT + b"\xff")
     with pytest.raises(InvalidPolicyError, match="UTF-8"):
         Policy.parse(path)
+
+
+def test_a_stream_that_has_nothing_yet_and_does_not_wait_is_an_error_of_the_system() -> None:
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)
+    with FileIO(reader) as stream, FileIO(writer, "w"), pytest.raises(BlockingIOError):
+        read_stream(stream)
 
 
 @pytest.mark.parametrize("name", [".", "none.json", "a\0b", "\ud800"], ids=ascii)

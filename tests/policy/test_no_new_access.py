@@ -132,8 +132,8 @@ def test_reasons_name_each_statement_that_adds_something() -> None:
         allow(Action="s3:*"),
     )
     check = check_no_new_access(new, policy(allow()))
-    found = [(reason.statement_index, reason.statement_id) for reason in check.reasons]
-    assert found == [(2, "New"), (3, None)]
+    reasons = [(reason.statement_index, reason.statement_id) for reason in check.reasons]
+    assert reasons == [(2, "New"), (3, None)]
     assert check.counterexample is not None
     assert check.counterexample.allowed_by == (2, "New")
     assert check.counterexample.action == "s3:PutObject"

@@ -68,6 +68,13 @@ def test_one_principal_is_not_covered_by_another(narrow: Any, wide: Any) -> None
         assert not allowed(existing, as_request(check))
 
 
+def test_the_stranger_of_an_example_is_nobody_whom_the_policies_name() -> None:
+    taken = {"AWS": "999999990001", "Service": ["example-1.amazonaws.com"]}
+    check = check_no_new_access(to("*"), to(taken), "RESOURCE_POLICY")
+    assert check.counterexample is not None
+    assert check.counterexample.principal == "arn:aws:iam::999999990002:root"
+
+
 def test_everyone_but_an_account_is_everyone_without_its_principals() -> None:
     """NotPrincipal is a complement."""
     but = policy({**allow(), "NotPrincipal": {"AWS": ONE}})

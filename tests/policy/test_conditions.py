@@ -78,6 +78,17 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], bool]] = {
         when("StringEquals", TAG, "a"),
         True,
     ),
+    "the empty text": (when("StringEquals", TAG, ""), when("StringLike", TAG, "*"), True),
+    "a letter beyond ASCII": (
+        when("StringEquals", TAG, "\u00e9"),
+        when("StringLike", TAG, "?"),
+        True,
+    ),
+    "unlike each of no numbers": (
+        when("NumericNotEquals", AGE, [], Null={AGE: "false"}),
+        when("Null", AGE, "true"),
+        False,
+    ),
     "numbers in order": (
         when("NumericLessThan", AGE, "300"),
         when("NumericLessThanEquals", AGE, 300),
@@ -88,7 +99,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], bool]] = {
         when("NumericLessThanEquals", AGE, 300),
         False,
     ),
-    "numbers spelled otherwise": (
+    "numbers written otherwise": (
         when("NumericEquals", AGE, "1e2"),
         when("NumericEquals", AGE, ["100.0"]),
         True,
@@ -121,6 +132,16 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], bool]] = {
     "a second too late": (
         when("DateLessThan", NOW, "2031-05-01T00:00:01Z"),
         when("DateLessThanEquals", NOW, "2031-05-01"),
+        False,
+    ),
+    "less than a microsecond": (
+        when("DateGreaterThan", NOW, "1935360000.0000001"),
+        when("DateGreaterThan", NOW, "1935360000.0000002"),
+        False,
+    ),
+    "seconds after the last year": (
+        when("DateGreaterThan", NOW, "1000000000000000"),
+        when("DateGreaterThan", NOW, "1000000000000001"),
         False,
     ),
     "a block inside a block": (
