@@ -73,7 +73,7 @@ def test_a_shell_block_works(commands: str, name: str) -> None:
 
 
 def run_alone(line: str) -> tuple[int, str, str]:
-    """Run a command of a page: our own in this process, which has imported it, others in a shell."""
+    """Run a command of a page: our own in this process, which imported it, others in a shell."""
     if line.startswith("aa-sdk ") and not SHELL_SIGNS & set(line):
         result = CliRunner().invoke(app, shlex.split(line)[1:])
         return result.exit_code, result.stdout, result.stderr
