@@ -1,5 +1,6 @@
 """What every test starts from: a machine that knows no AWS account and no other machine."""
 
+import gc
 import os
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
@@ -18,6 +19,12 @@ Main = Callable[[], Coroutine[Any, Any, None]]
 Run = Callable[[Main], None]
 
 outside.watch()
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays: every test that asks for a collection waits for it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
