@@ -22,7 +22,7 @@ outside.watch()
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector what stays: every test that asks for a collection waits for it."""
+    """Spare the garbage collector what stays: tests ask for collections, and wait for them."""
     gc.collect()
     gc.freeze()
 
