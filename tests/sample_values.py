@@ -12,11 +12,11 @@ from botocore.model import ServiceModel
 # botocore carries no types.
 _xform_name: Any = import_module("botocore").xform_name
 
-_LOADER: Any = Loader(include_default_search_paths=True)
+LOADER: Any = Loader(include_default_search_paths=True)
 MODEL: Any = ServiceModel(
-    _LOADER.load_service_model("accessanalyzer", "service-2"), "accessanalyzer"
+    LOADER.load_service_model("accessanalyzer", "service-2"), "accessanalyzer"
 )
-PAGINATORS: Mapping[str, Mapping[str, Any]] = _LOADER.load_service_model(
+PAGINATORS: Mapping[str, Mapping[str, Any]] = LOADER.load_service_model(
     "accessanalyzer", "paginators-1"
 )["pagination"]
 OPERATIONS: tuple[str, ...] = tuple(MODEL.operation_names)
