@@ -17,6 +17,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from aa_sdk.models import AccessCheckPolicyType
 from aa_sdk.policy import PolicyError, check_no_new_access
 
 CASES = Path(__file__).parents[1] / "tests" / "policy" / "cases" / "no_new_access.json"
@@ -31,7 +32,7 @@ from aa_sdk.policy import check_no_new_access
 print((time.perf_counter() - start) * 1000)
 """
 
-Pair = tuple[Any, Any, str]
+Pair = tuple[Any, Any, AccessCheckPolicyType]
 
 
 def allow(**elements: Any) -> dict[str, Any]:
@@ -78,7 +79,7 @@ def hostile_pairs() -> dict[str, Pair]:
             )
         )
     )
-    kind = "IDENTITY_POLICY"
+    kind: AccessCheckPolicyType = "IDENTITY_POLICY"
     return {
         "300 globs with two stars": (policy(globs[0]), policy(globs[1]), kind),
         "nested stars": (
@@ -126,7 +127,7 @@ def show(name: str, value: float, unit: str, target: float) -> None:
 def show_cases() -> None:
     """Time every case several times."""
     pairs = labelled_pairs()
-    texts = [(json.dumps(new), json.dumps(old), kind) for new, old, kind in pairs]
+    texts: list[Pair] = [(json.dumps(new), json.dumps(old), kind) for new, old, kind in pairs]
     runs = [milliseconds(pair) for pair in texts for _ in range(REPEATS)]
     each = [statistics.median(runs[n : n + REPEATS]) for n in range(0, len(runs), REPEATS)]
     print(f"{len(pairs)} no-new-access cases, JSON text to verdict, {len(runs)} runs")
@@ -155,7 +156,7 @@ def show_hostile() -> None:
     for name, pair in hostile_pairs().items():
         start = time.perf_counter()
         try:
-            outcome = check_no_new_access(*pair).result
+            outcome: str = check_no_new_access(*pair).result
         except PolicyError as error:
             outcome = f"refused: {error}"
         seconds = time.perf_counter() - start
