@@ -20,33 +20,24 @@ from tests.architecture.imports import (
 
 # Which layers each layer imports from: no more, and no fewer, so that this is the drawing.
 LAYERS: dict[str, set[str]] = {
-    "_arns": set(),
-    "_display": set(),
     "_lazy": set(),
     "_version": set(),
-    "_error_text": {"_display"},
+    "_arns": set(),
+    "_display": set(),
     "models": {"_lazy"},
+    "_error_text": {"_display"},
+    "policy": {"_arns", "_lazy", "models"},
     "errors": {"_error_text", "_lazy", "models"},
-    "policy": {"_lazy", "models"},
+    "_transport": {"_display", "_version", "errors", "models"},
     "filters": {"errors", "models"},
     "pagination": {"errors", "models"},
+    "emulator": {"_arns", "_display", "filters", "models", "policy"},
     "operations": {"errors", "filters", "models", "pagination"},
-    "_transport": {"_display", "_version", "errors", "models"},
     "client": {"_transport", "errors", "operations"},
-    "emulator": {"_display", "filters", "models", "policy"},
-    "pytest_plugin": {"client", "emulator"},
-    "cli": {
-        "_display",
-        "_version",
-        "client",
-        "emulator",
-        "errors",
-        "filters",
-        "models",
-        "policy",
-    },
     # The package itself hands on the names that most programs need.
     "__init__": {"_lazy", "_version", "client", "errors", "filters", "models", "pagination"},
+    "cli": {"_display", "_version", "client", "emulator", "errors", "filters", "models", "policy"},
+    "pytest_plugin": {"client", "emulator"},
 }
 
 # The same for the rooms inside a layer: its modules, and its folders as one each.
@@ -54,20 +45,22 @@ ROOMS: dict[str, dict[str, set[str]]] = {
     "policy": {
         "errors": set(),
         "_language": {"errors"},
-        "results": {"_language"},
         "_trusted_keys": {"_language"},
         "_validation": {"_language"},
-        "_analysis": {"_language", "errors"},
+        "results": {"_language"},
+        "_analysis": {"_language", "errors", "results"},
         "checks": {"_analysis", "_language", "_trusted_keys", "errors", "results"},
         "__init__": {"_language", "checks", "errors", "results"},
     },
     "filters": {
-        "_keys": set(),
-        "_operators": set(),
-        "_criteria": {"_keys"},
-        "_evaluation": {"_criteria", "_keys"},
+        "_wire_values": set(),
+        "_keys": {"_wire_values"},
+        "_criteria": {"_keys", "_wire_values"},
+        "_misuse": {"_keys"},
+        "_operators": {"_keys", "_wire_values"},
+        "_evaluation": {"_criteria", "_keys", "_wire_values"},
         "_attributes": {"_operators"},
-        "_filter": {"_criteria", "_evaluation", "_keys", "_operators"},
+        "_filter": {"_criteria", "_evaluation", "_misuse", "_operators"},
         "_finding_filters": {"_attributes", "_filter", "_keys", "_operators"},
         "__init__": {
             "_criteria",
@@ -79,17 +72,17 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         },
     },
     "emulator": {
-        "clock": set(),
         "call_log": set(),
+        "clock": set(),
         "_protocol": {"clock"},
-        "faults": {"_protocol"},
         "_findings": {"_protocol", "clock"},
+        "_transports": {"_protocol"},
+        "faults": {"_protocol"},
         "_account": {"_findings", "_protocol", "clock"},
-        "_scenarios": {"_account", "_findings", "clock"},
         "_handlers": {"_account", "_findings", "_protocol", "clock"},
-        "_service": {"_account", "_findings", "_handlers", "_protocol", "call_log", "faults"},
-        "_controls": {"_account", "_findings", "_scenarios", "clock"},
-        "_transports": {"_protocol", "_service"},
+        "_scenarios": {"_account", "_findings", "clock"},
+        "_service": {"_account", "_handlers", "_protocol", "call_log", "faults"},
+        "_controls": {"_account", "_scenarios", "clock"},
         "emulator": {
             "_account",
             "_controls",
@@ -100,7 +93,6 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             "clock",
             "faults",
         },
-        "__main__": {"clock", "emulator"},
         "__init__": {
             "_account",
             "_protocol",
@@ -110,6 +102,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             "emulator",
             "faults",
         },
+        "__main__": {"clock", "emulator"},
     },
 }
 
@@ -118,10 +111,16 @@ REACHES: dict[tuple[str, str], str] = {
     ("_transport", "models/_base.py"): "a request's members under their names on the wire",
     ("cli", "policy/_language/reading.py"): "files are read as policies are: to the limit, no more",
     ("emulator", "filters/_keys.py"): "which operation takes which key is known once",
+    ("emulator", "models/_finding_types.py"): "which details a type of finding has, known once",
+    (
+        "emulator",
+        "policy/_language/json_values.py",
+    ): "elements with one entry or several, known once",
     ("emulator", "policy/_language/json_positions.py"): "ValidatePolicy tells places in the text",
     ("emulator", "policy/_validation/document_structure.py"): "it is what ValidatePolicy answers",
     ("errors", "models/_base.py"): "a response that an error keeps, without loading a noun",
     ("filters", "models/_base.py"): "findings are read by wire name too",
+    ("filters", "models/_finding_types.py"): "which details a type of finding has, known once",
     ("filters", "models/_unions.py"): "details nobody knows yet are looked through too",
 }
 
