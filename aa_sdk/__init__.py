@@ -7,8 +7,7 @@ first asked for, so that `import aa_sdk` costs next to nothing.
 from typing import TYPE_CHECKING
 
 from aa_sdk._lazy import attach
-
-__version__ = "0.1.0"
+from aa_sdk._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from aa_sdk.client import AccessAnalyzerClient

@@ -15,7 +15,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -82,7 +82,7 @@ async def in_process() -> Row:
 
 
 @contextmanager
-def served() -> Iterator[str]:
+def served() -> Generator[str]:
     """Run the emulator's own command and yield its URL."""
     command = [sys.executable, "-m", "aa_sdk.emulator", "--port", "0", "--populate", "1000"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:

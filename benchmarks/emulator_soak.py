@@ -25,7 +25,13 @@ from aa_sdk import AccessAnalyzerClient
 from aa_sdk.emulator import Emulator, Population
 from aa_sdk.emulator._findings.store import FindingStore
 from aa_sdk.errors import AccessAnalyzerError
-from aa_sdk.models import CloudTrailDetails, PolicyGenerationDetails, SqsQueueConfiguration, Trail
+from aa_sdk.models import (
+    CloudTrailDetails,
+    FindingStatusUpdate,
+    PolicyGenerationDetails,
+    SqsQueueConfiguration,
+    Trail,
+)
 
 TASKS = 40
 QUEUE = "arn:aws:sqs:us-east-1:111122223333:inbox"
@@ -55,7 +61,8 @@ async def list_old(client: AccessAnalyzerClient, world: Population, draw: Random
 
 async def flip(client: AccessAnalyzerClient, world: Population, draw: Random) -> object:
     """Archive some findings, or make them active again."""
-    before, after = draw.choice([(ACTIVE, "ARCHIVED"), (ARCHIVED, "ACTIVE")])
+    changes: list[tuple[Any, FindingStatusUpdate]] = [(ACTIVE, "ARCHIVED"), (ARCHIVED, "ACTIVE")]
+    before, after = draw.choice(changes)
     arn = draw.choice([world.external, world.unused, world.internal])
     page = await client.list_findings_v2(analyzer_arn=arn, filter=before, max_results=5).page()
     ids = [finding.id for finding in page.findings]
@@ -101,9 +108,11 @@ async def previews(client: AccessAnalyzerClient, world: Population, draw: Random
         analyzer_arn=world.external,
         configurations={QUEUE: SqsQueueConfiguration(queue_policy="")},
     )
-    asked = {"analyzer_arn": world.external, "access_preview_id": created.id}
-    await client.get_access_preview(**asked)
-    return await client.list_access_preview_findings(**asked).collect()
+    await client.get_access_preview(analyzer_arn=world.external, access_preview_id=created.id)
+    found = client.list_access_preview_findings(
+        analyzer_arn=world.external, access_preview_id=created.id
+    )
+    return await found.collect()
 
 
 async def generation(client: AccessAnalyzerClient, world: Population, draw: Random) -> object:
@@ -160,7 +169,6 @@ class Soak:
     """The calls, and what came of them."""
 
     def __init__(self, emulator: Emulator, world: Population, calls: int, seed: int) -> None:
-        """Set what is soaked and for how long."""
         self._emulator = emulator
         self._world = world
         self._calls = calls

@@ -24,7 +24,6 @@ class Heartbeat:
     """Notes by how much a beat came late."""
 
     def __init__(self) -> None:
-        """Start on time."""
         self.worst = 0.0
 
     async def run(self) -> None:

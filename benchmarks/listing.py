@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from importlib import import_module
 from typing import Any
 
 import aiohttp
@@ -43,10 +44,9 @@ async def this_sdk(stack: AsyncExitStack, url: str) -> List:
 
 async def aiobotocore(stack: AsyncExitStack, url: str) -> List:
     """Every item through aiobotocore's paginator."""
+    session: Any = AioSession()
     client: Any = await stack.enter_async_context(
-        AioSession().create_client(
-            "accessanalyzer", region_name=REGION, endpoint_url=url, **CREDENTIALS
-        )
+        session.create_client("accessanalyzer", region_name=REGION, endpoint_url=url, **CREDENTIALS)
     )
 
     async def run() -> int:
@@ -61,13 +61,12 @@ async def aiobotocore(stack: AsyncExitStack, url: str) -> List:
 
 async def capo(stack: AsyncExitStack, url: str) -> List:
     """Every item through capo's iterator."""
-    from capo_accessanalyzer import AsyncAccessAnalyzerClient, Credentials
-
+    package: Any = import_module("capo_accessanalyzer")  # of the extra bench alone
     client: Any = await stack.enter_async_context(
-        AsyncAccessAnalyzerClient(
+        package.AsyncAccessAnalyzerClient(
             region=REGION,
             endpoint=url,
-            credentials=Credentials(access_key=KEY, secret_key=SECRET),
+            credentials=package.Credentials(access_key=KEY, secret_key=SECRET),
         )
     )
 

@@ -4,20 +4,30 @@ import platform
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypedDict
 
 ANALYZER = "arn:aws:access-analyzer:us-east-1:111122223333:analyzer/benchmark"
 REGION = "us-east-1"
 KEY = "AKIDEXAMPLE"
 SECRET = "invented"  # no account has it
-CREDENTIALS = {"aws_access_key_id": KEY, "aws_secret_access_key": SECRET}
+
+
+class Credentials(TypedDict):
+    """The arguments that a client of ours and one of aiobotocore's call alike."""
+
+    aws_access_key_id: str
+    aws_secret_access_key: str
+
+
+CREDENTIALS: Credentials = {"aws_access_key_id": KEY, "aws_secret_access_key": SECRET}
 
 
 @contextmanager
-def listing_server(findings: int, size: int = 100) -> Iterator[str]:
+def listing_server(findings: int, size: int = 100) -> Generator[str]:
     """Run the listing server in a process of its own and yield its URL."""
     command = [sys.executable, str(Path(__file__).parent / "listing_server.py")]
     with subprocess.Popen(

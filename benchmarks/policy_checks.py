@@ -1,7 +1,7 @@
 """How long the offline policy checks take: `python benchmarks/policy_checks.py`.
 
-Prints the time of each no-new-access case (the labelled ones beside the repository if they are
-there, else a set made here), of importing the package beyond pydantic, and of hostile policies.
+Prints the time of each labelled no-new-access case, of importing the package beyond pydantic, and
+of hostile policies.
 """
 
 import json
@@ -17,9 +17,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from aa_sdk.models import AccessCheckPolicyType
 from aa_sdk.policy import PolicyError, check_no_new_access
 
-CASES = Path(__file__).parents[2] / "shared" / "policy_cases" / "check_no_new_access.json"
+CASES = Path(__file__).parents[1] / "tests" / "policy" / "cases" / "no_new_access.json"
 REPEATS = 7
 IMPORTS = 9
 IMPORT = """
@@ -31,7 +32,7 @@ from aa_sdk.policy import check_no_new_access
 print((time.perf_counter() - start) * 1000)
 """
 
-Pair = tuple[Any, Any, str]
+Pair = tuple[Any, Any, AccessCheckPolicyType]
 
 
 def allow(**elements: Any) -> dict[str, Any]:
@@ -46,34 +47,9 @@ def policy(*statements: dict[str, Any]) -> dict[str, Any]:
 
 def labelled_pairs() -> list[Pair]:
     """The labelled cases, as they are asked."""
-    cases = json.loads(CASES.read_text(encoding="utf-8"))
-    return [(case["new"], case["existing"], case["policy_type"]) for case in cases]
-
-
-def own_pairs() -> list[Pair]:
-    """Guard rails around one resource, in the shape that reference policies have."""
-    rng = random.Random(7)
-    pairs: list[Pair] = []
-    for service in ("sqs", "sns", "dynamodb", "lambda", "ecs", "rds", "kms"):
-        names = [
-            f"{service}:{verb}{noun}"
-            for verb in ("Get", "Put", "Delete", "Tag")
-            for noun in "ABCDEF"
-        ]
-        arn = f"arn:aws:{service}:*:*:thing/Precious"
-        guard = {"Effect": "Deny", "Action": names, "Resource": arn}
-        existing = policy(allow(Action="*"), guard)
-        candidates = (
-            policy(allow(Action=rng.sample(names, 3), Resource=f"{arn}Not")),
-            policy(allow(Action=f"{service}:*"), {**guard, "Action": "*"}),
-            policy(allow(Action=names[0], Resource=arn)),
-            policy(allow(Action=f"{service}:*", Resource=f"arn:aws:{service}:*:*:*Prec*")),
-            policy(
-                allow(Action=f"{service}:Get*", Condition={"Bool": {"aws:SecureTransport": "true"}})
-            ),
-        )
-        pairs.extend((new, existing, "IDENTITY_POLICY") for new in candidates)
-    return pairs
+    labels = json.loads(CASES.read_text(encoding="utf-8"))
+    existing = labels["existing"]
+    return [(one["new"], existing[one["existing"]], one["policy_type"]) for one in labels["cases"]]
 
 
 def hostile_pairs() -> dict[str, Pair]:
@@ -103,7 +79,7 @@ def hostile_pairs() -> dict[str, Pair]:
             )
         )
     )
-    kind = "IDENTITY_POLICY"
+    kind: AccessCheckPolicyType = "IDENTITY_POLICY"
     return {
         "300 globs with two stars": (policy(globs[0]), policy(globs[1]), kind),
         "nested stars": (
@@ -150,8 +126,8 @@ def show(name: str, value: float, unit: str, target: float) -> None:
 
 def show_cases() -> None:
     """Time every case several times."""
-    pairs = labelled_pairs() if CASES.is_file() else own_pairs()
-    texts = [(json.dumps(new), json.dumps(old), kind) for new, old, kind in pairs]
+    pairs = labelled_pairs()
+    texts: list[Pair] = [(json.dumps(new), json.dumps(old), kind) for new, old, kind in pairs]
     runs = [milliseconds(pair) for pair in texts for _ in range(REPEATS)]
     each = [statistics.median(runs[n : n + REPEATS]) for n in range(0, len(runs), REPEATS)]
     print(f"{len(pairs)} no-new-access cases, JSON text to verdict, {len(runs)} runs")
@@ -180,7 +156,7 @@ def show_hostile() -> None:
     for name, pair in hostile_pairs().items():
         start = time.perf_counter()
         try:
-            outcome = check_no_new_access(*pair).result
+            outcome: str = check_no_new_access(*pair).result
         except PolicyError as error:
             outcome = f"refused: {error}"
         seconds = time.perf_counter() - start

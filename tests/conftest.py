@@ -1,21 +1,30 @@
 """What every test starts from: a machine that knows no AWS account and no other machine."""
 
+import gc
 import os
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
 import anyio
+import botocore.session
 import pytest
 
 from tests import effort as _profiles  # noqa: F401 (it loads one)
 from tests import outside
+from tests.service_model import LOADER
 from tests.virtual_time import run_on_asyncio, run_on_trio
 
 Main = Callable[[], Coroutine[Any, Any, None]]
 Run = Callable[[Main], None]
 
 outside.watch()
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays: tests ask for collections, and wait for them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +41,22 @@ def no_such_host() -> str:
     """A name that does not resolve, and that nobody is asked for."""
     outside.expect("no-such-host.invalid")
     return "no-such-host.invalid"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def service_files_read_once() -> Iterator[None]:
+    """Sessions that are made by the code under test find botocore's service files in memory.
+
+    Reading them takes ten times as long as everything else a session does; what reads them, and
+    when, is tested in processes of their own.
+    """
+    loaders: Any = botocore.session
+    original = loaders.create_loader
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            loaders, "create_loader", lambda path=None: original(path) if path else LOADER
+        )
+        yield
 
 
 @pytest.fixture(autouse=True)

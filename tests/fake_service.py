@@ -15,11 +15,11 @@ from urllib.parse import parse_qsl, urlsplit
 from aiobotocore.config import AioConfig
 from aiobotocore.session import AioSession
 from botocore.awsrequest import HeadersDict
-from botocore.loaders import Loader
 
 from aa_sdk import AccessAnalyzerClient, Paginator
 from aa_sdk.operations import AllOperations
 from tests.sample_values import method_name
+from tests.service_model import LOADER
 
 REGION = "eu-west-1"
 ACCESS_KEY = "AKIDEXAMPLE"
@@ -27,10 +27,25 @@ SECRET_KEY = "invented-secret-key"
 SESSION_TOKEN = "invented-session-token"
 REQUEST_ID = "11111111-2222-3333-4444-555555555555"
 
-# Reading the service files takes ten times as long as everything else a test does.
-_LOADER: Any = Loader(include_default_search_paths=True)
-# So does registering botocore's hundred and twenty handlers, which can be copied.
-_TEMPLATE: Any = AioSession()
+# The services that a session talks to here: credentials come from the last three.
+_SERVICES = ("access-analyzer", "sts", "sso", "sso-oidc")
+
+
+def _handlers() -> Any:
+    """Register botocore's handlers once; each session takes a copy, and each client another.
+
+    Those for other services and for documentation, nine of ten, are left out.
+    """
+    session: Any = AioSession()
+    events = session._original_handler._handlers._root["children"]
+    events.pop("docs")
+    for event in events.values():
+        services = event["children"]
+        event["children"] = {name: services[name] for name in _SERVICES if name in services}
+    return session._original_handler
+
+
+_HANDLERS: Any = _handlers()
 
 
 @dataclass
@@ -115,9 +130,8 @@ class FakeService:
 
 def new_session(*, credentials: bool = True) -> Any:
     """A session that has read the service files already; botocore's carry no types."""
-    handlers = copy(_TEMPLATE._original_handler)
-    session: Any = AioSession(event_hooks=handlers, include_builtin_handlers=False)
-    session.register_component("data_loader", _LOADER)
+    session: Any = AioSession(event_hooks=copy(_HANDLERS), include_builtin_handlers=False)
+    session.register_component("data_loader", LOADER)
     if credentials:
         session.set_credentials(ACCESS_KEY, SECRET_KEY, SESSION_TOKEN)
     return session

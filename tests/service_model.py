@@ -6,10 +6,11 @@ from typing import Any
 
 from botocore.loaders import Loader
 
-_LOADER: Any = Loader()
+LOADER: Any = Loader()
+"""One for everything, as it keeps what it has read."""
 
-SERVICE: dict[str, Any] = _LOADER.load_service_model("accessanalyzer", "service-2")
-PAGINATORS: dict[str, Any] = _LOADER.load_service_model("accessanalyzer", "paginators-1")
+SERVICE: dict[str, Any] = LOADER.load_service_model("accessanalyzer", "service-2")
+PAGINATORS: dict[str, Any] = LOADER.load_service_model("accessanalyzer", "paginators-1")
 
 boto3_name: Callable[[str], str] = import_module("botocore").xform_name
 BOTOCORE_VERSION: str = import_module("botocore").__version__

@@ -101,7 +101,12 @@ def test_a_test_that_leaves_the_machine_fails_even_where_it_hides_that(tmp_path:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(PROJECT), "COLUMNS": "200"},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(PROJECT),
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # they take longer to load than the tests
+            "COLUMNS": "200",
+        },
         capture_output=True,
         text=True,
         timeout=120,

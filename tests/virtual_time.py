@@ -40,4 +40,5 @@ def run_on_asyncio(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 def run_on_trio(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Run `main` on Trio."""
-    trio.run(main, clock=trio.testing.MockClock(autojump_threshold=0))
+    # Were it 0, the loop would spin while it waits for a worker thread.
+    trio.run(main, clock=trio.testing.MockClock(autojump_threshold=0.001))

@@ -1,4 +1,8 @@
-"""Checks a request in wire form against the constraints of botocore's service model."""
+"""Checks a request in wire form against the constraints of botocore's service model.
+
+The emulator checks requests too, in `aa_sdk.emulator._protocol.validation`, and shares no line
+with this: it judges as the service does, so that a fault in one of them shows against the other.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence

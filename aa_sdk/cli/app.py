@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from aa_sdk import __version__
+from aa_sdk._version import __version__
 from aa_sdk.cli import check, listing
 from aa_sdk.cli._terminal import Group, say
 from aa_sdk.cli.running import Connection, run

@@ -1,6 +1,6 @@
 """IAM Access Analyzer in memory: for tests, documentation, and trying things out."""
 
-from aa_sdk.emulator._account.snapshot_errors import SnapshotError
+from aa_sdk.emulator._account.snapshot.errors import SnapshotError
 from aa_sdk.emulator._account.world import Durations, Quotas
 from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
 from aa_sdk.emulator._scenarios.population import Population

@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 after an interruption, 1 if serving is not possible.
     """
-    asked = _parser().parse_args(arguments)
+    options = _parser().parse_args(arguments)
     stopped = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -47,8 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     try:
-        emulator = _emulator(asked)
-        with emulator.serve(asked.port) as url:
+        emulator = _emulator(options)
+        with emulator.serve(options.port) as url:
             print(f"IAM Access Analyzer on {url}", flush=True)  # noqa: T201 (a command's output)
             stopped.wait()
     except (OSError, ValueError) as error:
@@ -57,13 +57,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _emulator(asked: argparse.Namespace) -> Emulator:
-    if asked.snapshot:
-        emulator = Emulator.load(asked.snapshot, clock=WallClock())
+def _emulator(options: argparse.Namespace) -> Emulator:
+    if options.snapshot:
+        emulator = Emulator.load(options.snapshot, clock=WallClock())
     else:
-        emulator = Emulator(asked.account_id, asked.region, seed=asked.seed, clock=WallClock())
-    if asked.populate:
-        emulator.populate(asked.populate, seed=asked.seed)
+        emulator = Emulator(
+            options.account_id, options.region, seed=options.seed, clock=WallClock()
+        )
+    if options.populate:
+        emulator.populate(options.populate, seed=options.seed)
     return emulator
 
 

@@ -6,30 +6,44 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from aa_sdk.emulator._account.lifecycle import resolve
+from aa_sdk.emulator._account.analyzer_configuration import default_configuration
+from aa_sdk.emulator._account.entities import Analyzer
+from aa_sdk.emulator._account.lifecycle import (
+    analyze_resource,
+    open_finding,
+    replace_finding,
+    resolve,
+)
 from aa_sdk.emulator._account.world import World
 from aa_sdk.emulator._scenarios.population import Population, populate
-from aa_sdk.emulator._world_building import (
-    Details,
-    FindingSpec,
-    add_finding,
-    add_resource,
-    add_service_linked_analyzer,
-    change_finding,
-    find_analyzer,
-    find_record,
+from aa_sdk.emulator.clock import milliseconds
+from aa_sdk.models import (
+    ExternalAccessDetails,
+    InternalAccessDetails,
+    UnusedIamRoleDetails,
+    UnusedIamUserAccessKeyDetails,
+    UnusedIamUserPasswordDetails,
+    UnusedPermissionDetails,
 )
+from aa_sdk.models._finding_types import DETAILS_BY_TYPE
+
+Details = (
+    ExternalAccessDetails
+    | InternalAccessDetails
+    | UnusedIamRoleDetails
+    | UnusedIamUserAccessKeyDetails
+    | UnusedIamUserPasswordDetails
+    | UnusedPermissionDetails
+)
+"""What a finding says in its detailed form."""
+
+_TYPES: Mapping[type, str] = {details.model: name for name, details in DETAILS_BY_TYPE.items()}
 
 
-class Builder:
-    """The part of an emulator that builds its world; see `Emulator`."""
+class Controls:
+    """The part of an emulator that acts on its world; see `Emulator`."""
 
     def __init__(self, world: World) -> None:
-        """Take the world to build.
-
-        Args:
-            world: The world.
-        """
         self.world: World = world
         self._lock = threading.RLock()
 
@@ -115,20 +129,22 @@ class Builder:
             ValueError: The type does not fit the analyzer or the details, the status is none
                 that findings have, or the id is taken.
         """
-        spec = FindingSpec(
-            resource=resource,
-            resource_type=resource_type,
-            details=details if isinstance(details, Sequence) else (details,),
-            finding_type=finding_type,
-            owner=owner,
-            status=status,
-            error=error,
-            created_at=created_at,
-            updated_at=updated_at,
-            finding_id=finding_id,
-        )
+        wire_type, payloads = _in_wire_form(details, finding_type)
         with self._lock:
-            return add_finding(self.world, find_analyzer(self.world, analyzer), spec).id
+            return open_finding(
+                self.world,
+                self.world.find_analyzer(analyzer),
+                finding_type=wire_type,
+                resource=resource,
+                resource_type=resource_type,
+                details=payloads,
+                owner=owner,
+                status=status,
+                error=error,
+                created_at=None if created_at is None else milliseconds(created_at),
+                updated_at=None if updated_at is None else milliseconds(updated_at),
+                finding_id=finding_id,
+            ).id
 
     def change_finding(self, finding_id: str, details: Details | Sequence[Details]) -> str:
         """Let access change its form: the finding is resolved, and another one opens.
@@ -144,9 +160,9 @@ class Builder:
             LookupError: There is no such finding.
             ValueError: The details do not fit the analyzer.
         """
-        found = details if isinstance(details, Sequence) else (details,)
+        finding_type, payloads = _in_wire_form(details)
         with self._lock:
-            return change_finding(self.world, finding_id, found).id
+            return replace_finding(self.world, finding_id, finding_type, payloads).id
 
     def resolve_finding(self, finding_id: str) -> None:
         """Let what a finding is about go away. A finding about a failed analysis vanishes.
@@ -158,7 +174,7 @@ class Builder:
             LookupError: There is no such finding.
         """
         with self._lock:
-            resolve(*find_record(self.world, finding_id), self.world.now())
+            resolve(*self.world.find_record(finding_id), self.world.now())
 
     def add_resource(
         self,
@@ -187,9 +203,9 @@ class Builder:
         """
         text = json.dumps(policy) if isinstance(policy, Mapping) else policy
         with self._lock:
-            found = find_analyzer(self.world, analyzer)
-            records = add_resource(self.world, found, resource, resource_type, text)
-            return [record.id for record in records]
+            looking = self.world.find_analyzer(analyzer)
+            opened = analyze_resource(self.world, looking, resource, resource_type, text)
+            return [record.id for record in opened]
 
     def add_service_linked_analyzer(
         self,
@@ -211,9 +227,19 @@ class Builder:
             Its ARN.
         """
         with self._lock:
-            return add_service_linked_analyzer(
-                self.world, name, analyzer_type, managed_by=managed_by, in_use=in_use
-            ).arn
+            scope, now = self.world.scope(), self.world.now()
+            added = Analyzer(
+                scope.analyzer_arn(name),
+                name,
+                analyzer_type,
+                created_at=now,
+                ready_at=now,
+                managed_by=managed_by,
+                in_use=in_use,
+            )
+            added.configuration = default_configuration(added, None)
+            scope.analyzers[name] = added
+            return added.arn
 
     def set_analyzer_status(self, analyzer: str, status: str, reason: str | None = None) -> None:
         """Let an analyzer fail, be disabled, or come back.
@@ -227,8 +253,8 @@ class Builder:
             LookupError: There is no such analyzer.
         """
         with self._lock:
-            found = find_analyzer(self.world, analyzer)
-            found.status, found.status_reason = status, reason
+            changed = self.world.find_analyzer(analyzer)
+            changed.status, changed.status_reason = status, reason
 
     def fail_policy_generation(
         self, job_id: str, code: str = "SERVICE_ERROR", message: str = "The job failed"
@@ -249,3 +275,16 @@ class Builder:
                     scope.generations[job_id].error = {"code": code, "message": message}
                     return
         raise LookupError(f"there is no policy generation {job_id}")
+
+
+def _in_wire_form(
+    details: Details | Sequence[Details], finding_type: str | None = None
+) -> tuple[str, list[dict[str, Any]]]:
+    """Return the type of finding that has these details, and the details as they are sent."""
+    entries = details if isinstance(details, Sequence) else (details,)
+    types = {_TYPES[type(entry)] for entry in entries}
+    if finding_type is not None:
+        types.add(finding_type)
+    if len(types) != 1:
+        raise ValueError("a finding has details of one type, or no details and a finding_type")
+    return types.pop(), [entry.to_wire() for entry in entries]

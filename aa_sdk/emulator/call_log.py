@@ -14,7 +14,7 @@ KEPT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class RecordedCall:
-    """One request and how it was answered."""
+    """One request and its outcome."""
 
     operation: str
     """Such as `ListFindingsV2`; empty if the path is none of the service's."""
@@ -25,13 +25,13 @@ class RecordedCall:
     region: str
     """The region it was signed for."""
     request_id: str
-    """The id it was answered with."""
+    """The id that the response carries."""
     time: datetime
     """When it came, on the emulator's clock."""
     status: int
-    """The HTTP status of the answer."""
+    """The HTTP status of the response."""
     error: str | None = None
-    """The error code of the answer."""
+    """The error code of an error response."""
 
 
 class CallLog(Sequence[RecordedCall]):

@@ -8,9 +8,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from aa_sdk.emulator._account.snapshot import load_world, save_world
+from aa_sdk.emulator._account.snapshot.saving import load_world, save_world
 from aa_sdk.emulator._account.world import Durations, Quotas, World, access_key_of
-from aa_sdk.emulator._controls import Builder
+from aa_sdk.emulator._controls import Controls
 from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
 from aa_sdk.emulator._protocol.service_model import load_service_model
 from aa_sdk.emulator._service import Service
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 __all__ = ("Emulator",)
 
-_READING = "aa_sdk.emulator._account.snapshot_reading"
+_READING = "aa_sdk.emulator._account.snapshot.reading"
 
 
-class Emulator(Builder):
+class Emulator(Controls):
     """IAM Access Analyzer in memory.
 
     ```python
@@ -87,7 +87,7 @@ class Emulator(Builder):
             organization=organization,
         )
         super().__init__(world)
-        self._dispatcher = Service(load_service_model(), self.world, self.faults)
+        self._service = Service(load_service_model(), self.world, self.faults)
 
     def handle(self, request: HttpRequest) -> HttpResponse:
         """Answer one HTTP request: the whole service as a function.
@@ -101,7 +101,7 @@ class Emulator(Builder):
             connection instead if it is `dropped`.
         """
         with self._lock:
-            response, call = self._dispatcher.answer(request)
+            response, call = self._service.respond(request)
             self.calls.add(call)
         return response
 
@@ -147,7 +147,7 @@ class Emulator(Builder):
         ```
 
         Requests to an `endpoint_url` of one's own are none of its business, VPC endpoints aside:
-        respx refuses them as not mocked.
+        respx raises for them, as for all that is not mocked.
 
         Args:
             router: The router. `using="aiobotocore"` answers clients on aiohttp, httpx and httpx2,
@@ -219,6 +219,6 @@ class Emulator(Builder):
     def _from(cls, saved: Mapping[str, Any], clock: TimeSource | None) -> Self:
         now = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=saved["now"])
         place: tuple[str, str] = saved["account_id"], saved["region"]
-        found = cls(*place, seed=saved["seed"], clock=clock or Clock(now))
-        load_world(found.world, saved)
-        return found
+        emulator = cls(*place, seed=saved["seed"], clock=clock or Clock(now))
+        load_world(emulator.world, saved)
+        return emulator

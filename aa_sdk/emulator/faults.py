@@ -1,4 +1,4 @@
-"""What is to go wrong, for which calls: errors, delays, lost and damaged answers."""
+"""What is to go wrong, for which calls: errors, delays, lost and damaged responses."""
 
 import time
 from collections.abc import Callable, Collection
@@ -40,14 +40,14 @@ class Fault:
     """The share of those that it strikes."""
     times: int | None = None
     """How often it strikes at most."""
-    refusal: ErrorResponse | None = None
-    """The error that is answered instead of handling the call."""
+    error: ErrorResponse | None = None
+    """The error response that is given instead of handling the call."""
     delay: float = 0.0
-    """Seconds before the answer is delivered."""
+    """Seconds before the response is delivered."""
     drop: bool = False
-    """Whether the connection is closed instead of answering."""
+    """Whether the connection is closed instead of responding."""
     handled: bool = True
-    """Whether the call takes effect although its answer is lost."""
+    """Whether the call takes effect although its response is lost."""
     keep: float | None = None
     """The share of the body that is delivered."""
     body: bytes | None = None
@@ -55,12 +55,18 @@ class Fault:
     content_type: str = JSON_TYPE
     """What `body` says it is."""
     calls: int = 0
-    """How many calls it was asked about."""
+    """How many calls of its operations there have been since it was added."""
     strikes: int = 0
     """How often it struck."""
 
     def strikes_now(self, operation: str) -> bool:
-        """Tell whether it strikes this call, and count it."""
+        """Tell whether it strikes this call, and count it.
+
+        Every call of its operations is counted, whatever else strikes it and whatever comes of
+        it, so that `nth` means the same beside other faults. Chance is asked last, and only of
+        calls that could be struck: which of them it strikes depends on the seed and on their
+        order, and not on what other calls there are.
+        """
         if self.operations and operation not in self.operations:
             return False
         self.calls += 1
@@ -81,19 +87,22 @@ class FaultPlan:
     faults: list[Fault] = field(default_factory=list[Fault])
     """The faults that strike."""
     limit: ErrorResponse | None = None
-    """The refusal of the rate limit."""
+    """The error response of the rate limit."""
 
     @property
-    def before(self) -> ErrorResponse | None:
-        """The error that is answered instead of handling the call."""
+    def error(self) -> ErrorResponse | None:
+        """The error response that is given instead of handling the call.
+
+        A call that is lost on its way to the service gets one too: nobody will read it, and the
+        call must not take effect.
+        """
         if self.limit is not None:
             return self.limit
-        refusals = (fault.refusal for fault in self.faults)
         lost = next((internal_error() for fault in self.faults if not fault.handled), None)
-        return next((refusal for refusal in refusals if refusal is not None), lost)
+        return next((fault.error for fault in self.faults if fault.error is not None), lost)
 
-    def shape(self, response: HttpResponse) -> HttpResponse:
-        """Return what becomes of a response on its way."""
+    def strike(self, response: HttpResponse) -> HttpResponse:
+        """Return what becomes of a response on its way, by each fault in turn."""
         for fault in self.faults:
             response.delay += fault.delay
             response.dropped = response.dropped or fault.drop
@@ -140,7 +149,7 @@ class Faults:
             ValueError: There is no such operation, or `when` is out of range.
         """
         fault = self._new(operations, when)
-        fault.refusal = throttled(retry_after)
+        fault.error = throttled(retry_after)
         return self._add(fault)
 
     def fail(
@@ -167,11 +176,11 @@ class Faults:
         """
         fault = self._new(operations, when)
         headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
-        fault.refusal = ErrorResponse(code, status, message, {}, headers)
+        fault.error = ErrorResponse(code, status, message, {}, headers)
         return self._add(fault)
 
     def delay(self, seconds: float, *operations: str, **when: Unpack[When]) -> Fault:
-        """Let time pass before answers are delivered; the call takes effect at once.
+        """Let time pass before responses are delivered; the call takes effect at once.
 
         Args:
             seconds: How long, in real seconds.
@@ -186,11 +195,11 @@ class Faults:
         return self._add(fault)
 
     def drop(self, *operations: str, handled: bool = False, **when: Unpack[When]) -> Fault:
-        """Close the connection instead of answering.
+        """Close the connection instead of responding.
 
         Args:
             *operations: Names of operations; none for all.
-            handled: Whether the call takes effect although its answer is lost.
+            handled: Whether the call takes effect although its response is lost.
             **when: Which calls; see `When`.
 
         Raises:
@@ -222,7 +231,7 @@ class Faults:
         content_type: str = "text/html",
         **when: Unpack[When],
     ) -> Fault:
-        """Deliver something else than the answer's body, under the answer's status.
+        """Deliver something else than the response's body, under its status.
 
         Args:
             body: What is delivered.
@@ -260,7 +269,11 @@ class Faults:
         self._bucket = None
 
     def draw(self, operation: str) -> FaultPlan:
-        """Return what goes wrong with this call of an operation, and count it."""
+        """Return what goes wrong with this call of an operation, and count it.
+
+        Every fault is asked, also where an earlier one or the rate limit strikes already: each
+        counts its calls by itself; see `Fault.strikes_now`.
+        """
         plan = FaultPlan()
         wait = self._bucket.take() if self._bucket is not None else None
         if wait is not None:

@@ -120,6 +120,8 @@ class TextOperators(_Operators[FilterT]):
         return self._with("contains", parts)
 
 
+# The methods of `TextOperators` again, and not inherited: they take other types of values, which
+# a subclass may not, and the reference shows of a class what stands in it.
 class EnumOperators(_Operators[FilterT], Generic[FilterT, ValueT]):
     """The operators of a key whose values are on a list."""
 

@@ -8,6 +8,8 @@ from aa_sdk import models
 from aa_sdk.operations._base import Operations
 from aa_sdk.pagination import Paginator
 
+__all__ = ("AccessPreviewsOperations",)
+
 
 class AccessPreviewsOperations(Operations):
     """The operations on access previews."""

@@ -8,6 +8,8 @@ from aa_sdk import models
 from aa_sdk.operations._base import Operations
 from aa_sdk.pagination import Paginator
 
+__all__ = ("FindingsOperations",)
+
 
 class FindingsOperations(Operations):
     """The operations on findings."""

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from aa_sdk import models
 from aa_sdk.operations._base import Operations
 
+__all__ = ("PolicyChecksOperations",)
+
 
 class PolicyChecksOperations(Operations):
     """The operations on policy checks."""

@@ -6,6 +6,8 @@ from aa_sdk import models
 from aa_sdk.operations._base import Operations
 from aa_sdk.pagination import Paginator
 
+__all__ = ("PolicyGenerationOperations",)
+
 
 class PolicyGenerationOperations(Operations):
     """The operations on policy generation."""

@@ -6,6 +6,8 @@ from aa_sdk import models
 from aa_sdk.operations._base import Operations
 from aa_sdk.pagination import Paginator
 
+__all__ = ("PolicyValidationOperations",)
+
 
 class PolicyValidationOperations(Operations):
     """The operations on policy validation."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from aa_sdk import models
 from aa_sdk.operations._base import Operations
 
+__all__ = ("StatisticsOperations",)
+
 
 class StatisticsOperations(Operations):
     """The operations on statistics."""

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from aa_sdk import models
 from aa_sdk.operations._base import Operations
 
+__all__ = ("TagsOperations",)
+
 
 class TagsOperations(Operations):
     """The operations on tags."""

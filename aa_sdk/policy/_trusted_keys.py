@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from aa_sdk.policy._language.patterns import ARN_FIELDS, Pattern
-from aa_sdk.policy._language.predicates import Block, Test
+from aa_sdk._arns import Arn
+from aa_sdk.policy._language.patterns import Pattern
+from aa_sdk.policy._language.predicates import Block, Predicate
 
 
 class Pin(Enum):
@@ -31,8 +32,8 @@ class Pin(Enum):
 class TrustedKey(NamedTuple):
     """A row of the table."""
 
-    key: str
-    """The condition key; one that starts with `*` stands for every key with that ending."""
+    context_key: str
+    """The key; one that starts with `*` stands for every key with that ending."""
     pin: Pin
     """What counts as a fixed value."""
     source: str
@@ -93,54 +94,56 @@ def pins_for(resource_type: str, key: str) -> Pin | None:
 
     Args:
         resource_type: The type of the resource, as in `AWS::S3::Bucket`.
-        key: The condition key, in lower case.
+        key: The context key, in lower case.
 
     Returns:
         What counts as a fixed value of it; None if the key pins nothing.
     """
     for row in TABLE:
-        name = row.key.lower()
+        name = row.context_key.lower()
         same = key.endswith(name[1:]) if name[0] == "*" else key == name
         if same and (not row.resource_types or resource_type in row.resource_types):
             return row.pin
     return None
 
 
-def trusted_tests(pin: Pin, tests: Sequence[Test]) -> list[Test]:
-    """Pick the tests that only a trusted caller passes.
+def trusted_predicates(pin: Pin, predicates: Sequence[Predicate]) -> list[Predicate]:
+    """Pick the predicates that hold for trusted callers only.
 
     Args:
         pin: What counts as a fixed value of the key.
-        tests: All tests of the key in the policy.
+        predicates: All that the policy asks of the key.
 
     Returns:
         Those that ask for fixed values.
     """
-    narrow = _narrow([test for test in tests if isinstance(test, Block)])
+    narrow = _narrow([one for one in predicates if isinstance(one, Block)])
     return [
-        test
-        for test in tests
-        if (test in narrow if isinstance(test, Block) else _is_fixed(pin, test))
+        one
+        for one in predicates
+        if (one in narrow if isinstance(one, Block) else _is_fixed(pin, one))
     ]
 
 
-def _is_fixed(pin: Pin, test: Test) -> bool:
-    if not isinstance(test, Pattern):
+def _is_fixed(pin: Pin, predicate: Predicate) -> bool:
+    if not isinstance(predicate, Pattern):
         return False
     if pin is Pin.OWNED_ARN:
-        start = test.tokens[0] if test.tokens and isinstance(test.tokens[0], str) else ""
-        return len(start.split(":", ARN_FIELDS - 1)) == ARN_FIELDS and start.split(":")[4] != ""
+        start = predicate.tokens[0] if predicate.tokens else None
+        arn = Arn.parse(start) if isinstance(start, str) else None
+        return arn is not None and arn.account != ""
     if pin is Pin.TRUE:
-        return test.literal == "true"
+        return predicate.literal == "true"
     if pin is Pin.USER_ID:
-        return test.fixed and not any(":" in str(token) for token in test.tokens)
-    return test.fixed
+        return predicate.fixed and not any(":" in str(token) for token in predicate.tokens)
+    return predicate.fixed
 
 
 def _narrow(blocks: Sequence[Block]) -> set[Block]:
     """The blocks that are narrow and do not add up to a broad one with their neighbours."""
     narrow = {block for block in blocks if _is_private(block)}
     group: list[Block] = []
+    # By where they start, so that blocks which touch follow each other.
     candidates = (block for block in blocks if not _is_broad(*block))
     for block in sorted(candidates, key=lambda block: (block.version, block.first)):
         if group and (block.version, block.first) > (group[0].version, _end(group) + 1):
@@ -161,6 +164,7 @@ def _unless_broad(group: list[Block]) -> list[Block]:
 
 def _is_broad(version: int, first: int, last: int) -> bool:
     """Whether a stretch of addresses holds a whole block that is broader than may be."""
+    # Twice the broadest that is fine, and at a place where a block of that size may start.
     size = 1 << _BROADEST[version] + 1
     aligned = -(-first // size) * size
     return aligned + size - 1 <= last

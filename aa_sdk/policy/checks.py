@@ -10,14 +10,15 @@ from aa_sdk.models.policy_checks import (
     ReasonSummary,
 )
 from aa_sdk.policy._analysis.budget import Budget
-from aa_sdk.policy._analysis.comparison import Question, Search
-from aa_sdk.policy._analysis.policy_variables import concrete_request, variables_in
-from aa_sdk.policy._analysis.request_space import ACTION, RESOURCE, Request
+from aa_sdk.policy._analysis.comparison import AccessQuery, AccessSearch
+from aa_sdk.policy._analysis.examples import access_example
+from aa_sdk.policy._analysis.policy_variables import concrete_example, variables_in
+from aa_sdk.policy._analysis.request_space import ACTION, RESOURCE
 from aa_sdk.policy._language.documents import Policy, PolicyDocument
 from aa_sdk.policy._language.patterns import arn_pattern
-from aa_sdk.policy._language.predicates import Test
+from aa_sdk.policy._language.predicates import Predicate
 from aa_sdk.policy._language.statements import Selector, Statement, action_pattern
-from aa_sdk.policy._trusted_keys import SAML_TYPES, pins_for, trusted_tests
+from aa_sdk.policy._trusted_keys import SAML_TYPES, pins_for, trusted_predicates
 from aa_sdk.policy.errors import InvalidPolicyError, UnsupportedPolicyError
 from aa_sdk.policy.results import AccessExample, PolicyCheck
 
@@ -60,9 +61,9 @@ def check_no_new_access(
         InvalidPolicyError: A document is malformed or allows nothing.
         UnsupportedPolicyError: A document holds something that is not decided here.
     """
-    question = Question(_read(new, policy_type), _read(existing, policy_type))
-    return _answer(
-        question,
+    query = AccessQuery(_read(new, policy_type), _read(existing, policy_type))
+    return _verdict(
+        query,
         passed="The new policy allows nothing that the existing policy does not allow.",
         failed="The new policy allows access that the existing policy does not allow.",
         reason="Allows access that the existing policy does not",
@@ -102,9 +103,9 @@ def check_access_not_granted(
             malformed or too large.
         UnsupportedPolicyError: The document holds something that is not decided here.
     """
-    question = Question(_read(policy, policy_type), target=_target(access))
-    return _answer(
-        question,
+    query = AccessQuery(_read(policy, policy_type), target=_target(access))
+    return _verdict(
+        query,
         passed="The policy allows none of the listed access.",
         failed="The policy allows some of the listed access.",
         reason="Allows some of the listed access",
@@ -143,8 +144,8 @@ def check_no_public_access(
     if resource_type not in get_args(get_args(AccessCheckResourceType)[0]):
         raise UnsupportedPolicyError(_RESOURCE_TYPE, "a resource type that is not checked")
     parsed = _read(policy, "RESOURCE_POLICY")
-    return _answer(
-        Question(
+    return _verdict(
+        AccessQuery(
             parsed,
             pins=_pins(parsed, resource_type),
             trusts_saml=resource_type in SAML_TYPES,
@@ -156,16 +157,16 @@ def check_no_public_access(
 
 
 def _read(document: PolicyDocument, policy_type: str) -> Policy:
-    """Read a document and see that its statements have the elements of their kind."""
+    """Read a document and see that its statements have the elements of their type."""
     if policy_type not in {"IDENTITY_POLICY", "RESOURCE_POLICY"}:
         raise UnsupportedPolicyError(_TYPE, "a policy type that is not checked")
     policy = Policy.parse(document)
     for statement in policy.statements:
         path = f"Statement[{statement.index}]"
         if policy_type == "RESOURCE_POLICY":
-            if statement.callers is None:
+            if statement.principals is None:
                 raise InvalidPolicyError(path, "a resource policy without Principal")
-        elif statement.callers is not None:
+        elif statement.principals is not None:
             raise InvalidPolicyError(path, "an identity policy with Principal")
         elif statement.resources is None:
             raise InvalidPolicyError(path, "an identity policy without Resource")
@@ -173,6 +174,7 @@ def _read(document: PolicyDocument, policy_type: str) -> Policy:
 
 
 def _target(access: Access | Sequence[Access]) -> tuple[tuple[str, Selector], ...]:
+    # A mapping, too: callers have the object that they would send to the service.
     listed = [access] if isinstance(access, Access | Mapping) else [*access]
     if len(listed) != 1:
         raise InvalidPolicyError(_ACCESS, "not exactly one access object")
@@ -191,40 +193,45 @@ def _target(access: Access | Sequence[Access]) -> tuple[tuple[str, Selector], ..
         for n, text in enumerate(resources)
     ]
     selected = (
-        (ACTION, Selector(tuple(named), spelled=tuple(actions))),
+        (ACTION, Selector(tuple(named), as_written=tuple(actions))),
         (RESOURCE, Selector(tuple(arns))),
     )
-    return tuple((field, selector) for field, selector in selected if selector.patterns)
+    return tuple((dimension, selector) for dimension, selector in selected if selector.patterns)
 
 
-def _pins(policy: Policy, resource_type: str) -> dict[str, list[Test]]:
-    """By key, the tests in a policy that only trusted callers pass."""
-    tests: dict[str, list[Test]] = {}
+def _pins(policy: Policy, resource_type: str) -> dict[str, list[Predicate]]:
+    """By context key, the predicates in a policy that hold for trusted callers only."""
+    predicates: dict[str, list[Predicate]] = {}
     for statement in policy.statements:
         for condition in statement.conditions:
+            # Null says that a key is there, not what its value is.
             if condition.operator.family != "null":
-                tests.setdefault(condition.key, []).extend(condition.tests)
-    pins = {key: pins_for(resource_type, key) for key in tests}
-    return {key: trusted_tests(pin, tests[key]) for key, pin in pins.items() if pin is not None}
+                predicates.setdefault(condition.context_key, []).extend(condition.predicates)
+    pins = {key: pins_for(resource_type, key) for key in predicates}
+    return {
+        key: trusted_predicates(pin, predicates[key])
+        for key, pin in pins.items()
+        if pin is not None
+    }
 
 
-def _answer(question: Question, *, passed: str, failed: str, reason: str) -> PolicyCheck:
+def _verdict(query: AccessQuery, *, passed: str, failed: str, reason: str) -> PolicyCheck:
     budget = Budget()
-    search = Search(question, budget)
-    found = list(search.contributions())
-    exact = not variables_in(question.policies)
-    if not found:
+    search = AccessSearch(query, budget)
+    contributions = list(search.contributions())
+    exact = not variables_in(query.policies)
+    if not contributions:
         return PolicyCheck("PASS", passed, exact=exact)
-    shown: tuple[Statement, Request] | None
-    if exact:
-        shown = found[0][0], search.request(found[0][1])
-    else:
-        shown = concrete_request(question, search, [box for _, box in found], budget)
+    statement, region = contributions[0]
+    example: AccessExample | None = access_example(search.space, region, statement)
+    if not exact:
+        regions = [region for _, region in contributions]
+        example = concrete_example(query, search, regions, budget)
     return PolicyCheck(
         "FAIL",
         failed,
-        tuple(_reason(statement, reason) for statement, _ in found),
-        _example(*shown) if shown else None,
+        tuple(_reason(statement, reason) for statement, _ in contributions),
+        example,
         exact,
     )
 
@@ -239,16 +246,4 @@ def _reason(statement: Statement, text: str) -> ReasonSummary:
         description=f"{text}: the statement with sid {statement.sid}.",
         statement_index=statement.index,
         statement_id=statement.sid,
-    )
-
-
-def _example(statement: Statement, request: Request) -> AccessExample:
-    kind, caller = request.principal or (None, None)
-    return AccessExample(
-        action=request.action,
-        resource=request.resource,
-        principal=caller,
-        principal_type=kind,
-        context=request.context,
-        allowed_by=(statement.index, statement.sid),
     )

@@ -1,10 +1,10 @@
-"""What a check answers."""
+"""Verdicts, and the requests that show them."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from aa_sdk.models.policy_checks import ReasonSummary
-from aa_sdk.policy._language.principals import Kind
+from aa_sdk.policy._language.principals import PrincipalType
 
 __all__ = ("AccessExample", "ContextValue", "PolicyCheck")
 
@@ -22,10 +22,10 @@ class AccessExample:
     principal: str | None
     """Who makes the request: an ARN, a service, an identity provider or a canonical user id. None
     for identity policies, whose principal is whoever they are attached to."""
-    principal_type: Kind | None
+    principal_type: PrincipalType | None
     """The key of a Principal element that `principal` belongs under."""
     context: dict[str, ContextValue]
-    """For each condition key that the policies test: the value that the request carries, several
+    """For each context key that the policies ask for: the value that the request carries, several
     values, or None where the key is absent."""
     allowed_by: tuple[int, str | None]
     """The statement that allows the request: its index and its Sid."""

@@ -3,18 +3,18 @@
 import json
 import os
 import subprocess
-import sys
 import threading
 from pathlib import Path
 
 import pytest
 
+from aa_sdk.cli import main
 from aa_sdk.policy._language.reading import MAX_BYTES
 from tests.cli.commands import run, start
 
 DOCUMENT = json.dumps({"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}).encode()
 CHECK = ("check", "access-not-granted")
-ASKED = ("--action", "s3:GetObject")
+ACTION = ("--action", "s3:GetObject")
 
 
 @pytest.mark.parametrize(("source", "name"), [("-", "stdin"), ("/dev/stdin", "/dev/stdin")])
@@ -28,7 +28,7 @@ def test_no_more_of_stdin_is_read_than_shows_that_it_is_too_large(source: str, n
 
     feeder = threading.Thread(target=feed)
     feeder.start()
-    process = start(*CHECK, source, *ASKED, stdin=theirs, stderr=subprocess.PIPE)
+    process = start(*CHECK, source, *ACTION, stdin=theirs, stderr=subprocess.PIPE)
     _, error = process.communicate(timeout=60)
     # This process can read on: what the command left is still there.
     left = 0
@@ -45,7 +45,7 @@ def test_no_more_of_stdin_is_read_than_shows_that_it_is_too_large(source: str, n
 
 @pytest.mark.parametrize("device", ["/dev/zero", "/dev/urandom"])
 def test_a_device_without_end_is_too_large(device: str) -> None:
-    result = run(*CHECK, device, *ASKED)
+    result = run(*CHECK, device, *ACTION)
     assert (result.exit_code, result.stderr) == (
         1,
         f"error: {device}: a document of more than 1 MiB\n",
@@ -66,7 +66,7 @@ def test_stdin_that_is_no_policy_is_an_error_as_a_file_is(
     path = tmp_path / "policy.json"
     path.write_bytes(content)
     for source, name in (("-", "stdin"), (str(path), str(path))):
-        result = run(*CHECK, source, *ASKED, stdin=content)
+        result = run(*CHECK, source, *ACTION, stdin=content)
         assert (result.exit_code, result.stderr) == (1, f"error: {name}: {error}\n")
 
 
@@ -74,7 +74,7 @@ def test_stdin_is_utf_8_whatever_the_terminal_speaks() -> None:
     statement = {"Sid": "é日本", "Effect": "Allow", "Action": "*", "Resource": "*"}
     document = json.dumps({"Statement": statement}, ensure_ascii=False).encode()
     process = start(
-        *(*CHECK, "-", *ASKED),
+        *(*CHECK, "-", *ACTION),
         env={**os.environ, "PYTHONIOENCODING": "latin-1"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -84,11 +84,15 @@ def test_stdin_is_utf_8_whatever_the_terminal_speaks() -> None:
     assert rb"statement 0 (%b\u65e5\u672c)" % "é".encode("latin-1") in output
 
 
-def test_a_process_without_stdin_is_told_so() -> None:
-    program = "import sys; sys.stdin = None; from aa_sdk.cli import main; main()"
-    command = [sys.executable, "-c", program, *CHECK, "-", *ASKED]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (1, "error: stdin: Bad file descriptor\n")
+def test_a_process_without_stdin_is_told_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    monkeypatch.setattr("sys.argv", ["aa-sdk", *CHECK, "-", *ACTION])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == "error: stdin: Bad file descriptor\n"
 
 
 @pytest.mark.parametrize(
@@ -98,7 +102,7 @@ def test_a_process_without_stdin_is_told_so() -> None:
 def test_what_cannot_be_opened_is_an_error_of_one_line(
     tmp_path: Path, name: str, error: str
 ) -> None:
-    result = run(*CHECK, str(tmp_path / name), *ASKED)
+    result = run(*CHECK, str(tmp_path / name), *ACTION)
     assert result.exit_code == 1
     assert error in result.stderr
     assert result.stderr.count("\n") == 1

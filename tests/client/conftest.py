@@ -1,5 +1,6 @@
-"""The three ways in which a client reaches a socket."""
+"""The three ways in which a client reaches a socket, and a client to compare ours with."""
 
+from collections.abc import AsyncGenerator
 from typing import NamedTuple
 
 import anyio
@@ -7,6 +8,7 @@ import pytest
 from aiobotocore.config import AioConfig
 
 from aa_sdk import AccessAnalyzerClient
+from tests.client.pair import Pair
 from tests.conftest import Main
 from tests.fake_service import REGION, new_session
 
@@ -41,5 +43,11 @@ LIBRARIES = [
 @pytest.fixture(params=LIBRARIES, ids=" on ".join)
 def http(request: pytest.FixtureRequest) -> Library:
     """Each HTTP library on each event loop that it serves."""
-    found: Library = request.param
-    return found
+    library: Library = request.param
+    return library
+
+
+@pytest.fixture
+async def pair() -> AsyncGenerator[Pair]:
+    async with Pair().open() as opened:
+        yield opened

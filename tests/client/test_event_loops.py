@@ -20,25 +20,41 @@ Make = Callable[[], AccessAnalyzerClient]
 PATIENCE = 20
 
 
-@pytest.fixture(params=["over HTTP", "in process"])
-def new_client(request: pytest.FixtureRequest, http: Library) -> Iterator[Make]:
+# In process no HTTP library takes part, so the event loop alone makes a difference.
+WAYS = [
+    *(("over HTTP", library) for library in LIBRARIES),
+    *(("in process", library) for library in (LIBRARIES[0], LIBRARIES[2])),
+]
+GUESTS = [LIBRARIES[0], LIBRARIES[2]]
+
+
+@pytest.fixture(params=WAYS, ids=lambda way: f"{' on '.join(way[1])}, {way[0]}")
+def way(request: pytest.FixtureRequest) -> tuple[str, Library]:
+    """How a client reaches its service, and on which event loop."""
+    chosen: tuple[str, Library] = request.param
+    return chosen
+
+
+@pytest.fixture
+def http(way: tuple[str, Library]) -> Library:
+    return way[1]
+
+
+@pytest.fixture
+def new_client(way: tuple[str, Library]) -> Iterator[Make]:
     """Makes clients of an emulator; those over HTTP have sessions of their own."""
-    emulator, transport = Emulator(region_name=REGION), http.transport
+    emulator, (how, library) = Emulator(region_name=REGION), way
+    if how == "in process":
+        yield lambda: AccessAnalyzerClient(session=emulator.session())
+        return
     with emulator.serve() as url:
-
-        def over_http() -> AccessAnalyzerClient:
-            return AccessAnalyzerClient(
-                REGION,
-                endpoint_url=url,
-                aws_access_key_id=ACCESS_KEY,
-                aws_secret_access_key=SECRET_KEY,
-                transport=transport,  # type: ignore[arg-type]  # one of the two  # pyright: ignore[reportArgumentType]
-            )
-
-        def in_process() -> AccessAnalyzerClient:
-            return AccessAnalyzerClient(session=emulator.session())
-
-        yield over_http if request.param == "over HTTP" else in_process
+        yield lambda: AccessAnalyzerClient(
+            REGION,
+            endpoint_url=url,
+            aws_access_key_id=ACCESS_KEY,
+            aws_secret_access_key=SECRET_KEY,
+            transport=library.transport,  # type: ignore[arg-type]  # one of the two  # pyright: ignore[reportArgumentType]
+        )
 
 
 def run_in_thread(http: Library, main: Callable[[], Any]) -> None:
@@ -59,6 +75,7 @@ def test_a_client_follows_from_one_event_loop_to_the_next(http: Library, new_cli
         http.run(client.list_analyzers().collect)  # type: ignore[arg-type]  # as above
 
 
+@pytest.mark.parametrize("http", LIBRARIES, ids=" on ".join)
 def test_the_connections_of_a_client_end_with_their_event_loop(http: Library) -> None:
     ended = threading.Event()
 
@@ -99,7 +116,7 @@ def test_threads_on_a_fresh_client_are_told_whose_it_is(http: Library, new_clien
     http.run(client.aclose)
 
 
-@pytest.mark.parametrize("guest", LIBRARIES, ids=" on ".join)
+@pytest.mark.parametrize("guest", GUESTS, ids=lambda guest: f"refuses {guest.backend}")
 def test_a_client_in_use_refuses_every_other_event_loop(
     http: Library, new_client: Make, guest: Library
 ) -> None:

@@ -59,27 +59,26 @@ def client_of(url: str, transport: Library) -> AccessAnalyzerClient:
 
 
 @pytest.mark.parametrize("transport", ["aiohttp", "httpx"])
-@pytest.mark.parametrize("operation", OPERATIONS)
-async def test_a_request_has_the_modelled_method_path_query_and_body(
-    operation: str, transport: Library
-) -> None:
-    model = MODEL.operation_model(operation)
-    params, body = sample_request(operation), sample_answer(operation)
-    places: dict[str, dict[str, Any]] = {"uri": {}, "querystring": {}, "body": {}}
-    for name, value in params.items():
-        member = model.input_shape.members[name].serialization
-        places[member.get("location", "body")][name] = value
-    recorder = Recorder([Reply(body)])
+async def test_a_request_has_the_modelled_method_path_query_and_body(transport: Library) -> None:
+    recorder = Recorder([])
     async with loopback.serve(recorder) as network, client_of(network.url, transport) as client:
-        response = await invoke(client, operation, as_arguments(params))
-    (request,) = recorder.requests
-    assert request.method == model.http["method"]
-    assert unquote(request.path) == model.http["requestUri"].format(**places["uri"])
-    query = {name: _text(value) for name, value in places["querystring"].items()}
-    assert dict(request.query) == query
-    expected = json.loads(json.dumps(places["body"], default=_moment))
-    assert (request.json if request.body else {}) == expected
-    assert response.to_wire() == body
+        for operation in OPERATIONS:
+            model, params = MODEL.operation_model(operation), sample_request(operation)
+            body = sample_answer(operation)
+            places: dict[str, dict[str, Any]] = {"uri": {}, "querystring": {}, "body": {}}
+            for name, value in params.items():
+                member = model.input_shape.members[name].serialization
+                places[member.get("location", "body")][name] = value
+            recorder.requests, recorder.replies = [], [Reply(body)]
+            response = await invoke(client, operation, as_arguments(params))
+            (request,) = recorder.requests
+            assert request.method == model.http["method"]
+            assert unquote(request.path) == model.http["requestUri"].format(**places["uri"])
+            query = {name: _text(value) for name, value in places["querystring"].items()}
+            assert dict(request.query) == query, operation
+            expected = json.loads(json.dumps(places["body"], default=_moment))
+            assert (request.json if request.body else {}) == expected, operation
+            assert response.to_wire() == body, operation
 
 
 def _text(value: Any) -> str:

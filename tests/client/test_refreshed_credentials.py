@@ -200,11 +200,8 @@ async def test_credentials_of_a_class_of_the_callers_are_about_credentials() -> 
         "after-call",
     ],
 )
-@pytest.mark.parametrize("kind", [OfTheCallerError, ValueError, KeyError, AttributeError])
-async def test_an_exception_of_the_callers_own_handler_passes(
-    event: str, kind: type[Exception]
-) -> None:
-    mine = kind("of the caller")
+async def test_an_exception_of_the_callers_own_handler_passes(event: str) -> None:
+    mine: Exception
 
     async def handler(**_: object) -> None:
         raise mine
@@ -213,9 +210,11 @@ async def test_an_exception_of_the_callers_own_handler_passes(
     session = service.session()
     session.get_component("event_emitter").register_first(f"{event}.accessanalyzer", handler)
     async with service.client(session=session) as client:
-        with pytest.raises(kind) as caught:
-            await client.list_analyzers()
-    assert caught.value is mine
+        for kind in (OfTheCallerError, ValueError, KeyError, AttributeError):
+            mine = kind("of the caller")
+            with pytest.raises(kind) as caught:
+                await client.list_analyzers()
+            assert caught.value is mine
 
 
 @pytest.mark.parametrize(
@@ -253,10 +252,11 @@ CONTAINERS = {
 
 
 @pytest.mark.parametrize("status", [200, 404])
-@pytest.mark.parametrize("body", CONTAINERS.values(), ids=CONTAINERS.keys())
 async def test_a_container_that_answers_something_else_is_named(
-    monkeypatch: pytest.MonkeyPatch, body: bytes, status: int
+    monkeypatch: pytest.MonkeyPatch, status: int
 ) -> None:
+    body = b""
+
     async def metadata(stream: Any) -> None:
         await loopback.read_request(stream)
         await stream.send(loopback.response(body).replace(b"200", str(status).encode(), 1))
@@ -271,8 +271,9 @@ async def test_a_container_that_answers_something_else_is_named(
     async with loopback.serve(metadata) as network:
         monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", network.url)
         async with service.client(session=session) as client:
-            error = await refused(client)
-    assert "AWS_CONTAINER_CREDENTIALS_FULL_URI" in str(error)
+            for what, body in CONTAINERS.items():  # noqa: B007 (the metadata service sends it)
+                error = await refused(client)
+                assert "AWS_CONTAINER_CREDENTIALS_FULL_URI" in str(error), what
     assert service.requests == []
 
 

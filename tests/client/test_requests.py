@@ -1,13 +1,14 @@
 """Requests as they stand on the wire, beside what botocore makes of the same parameters."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 import pytest
 
-from aa_sdk import models
+from aa_sdk import AccessAnalyzerClient, models
+from tests.client.pair import Pair
 from tests.fake_service import (
     ACCESS_KEY,
     REGION,
@@ -21,7 +22,6 @@ from tests.sample_values import (
     MODEL,
     OPERATIONS,
     as_arguments,
-    method_name,
     sample_answer,
     sample_request,
 )
@@ -29,74 +29,61 @@ from tests.sample_values import (
 # The widest union a request can hold has fourteen members.
 CONFIGURATIONS = 14
 
-CASES = [
-    pytest.param(operation, optional, choice, id=f"{operation}-{what}")
-    for operation in OPERATIONS
-    for optional, choice, what in (
-        (False, 0, "required"),
-        (True, 0, "all"),
-        (True, 1, "all-second-choice"),
-        (True, 2, "all-third-choice"),
-    )
-] + [
-    pytest.param("CreateAccessPreview", True, choice, id=f"CreateAccessPreview-union-{choice}")
-    for choice in range(3, CONFIGURATIONS)
-]
+# Which operations, whether with what is optional, and with which choice of each union and enum.
+CASES: dict[str, tuple[Sequence[str], bool, int]] = {
+    "required": (OPERATIONS, False, 0),
+    "all": (OPERATIONS, True, 0),
+    "all-second-choice": (OPERATIONS, True, 1),
+    "all-third-choice": (OPERATIONS, True, 2),
+    **{f"union-{n}": (["CreateAccessPreview"], True, n) for n in range(3, CONFIGURATIONS)},
+}
 
 WITH_TOKEN = [
     name for name in OPERATIONS if "clientToken" in MODEL.operation_model(name).input_shape.members
 ]
 
 
-async def sent_by_botocore(operation: str, params: Mapping[str, Any]) -> Sent:
-    """What a plain aiobotocore client sends."""
-    service = FakeService()
-    session: Any = service.session()
-    async with session.create_client("accessanalyzer", region_name=REGION) as client:
-        await getattr(client, method_name(operation))(**params)
-    return service.requests[0]
-
-
-@pytest.mark.parametrize(("operation", "optional", "choice"), CASES)
+@pytest.mark.parametrize(("operations", "optional", "choice"), CASES.values(), ids=CASES)
 async def test_a_request_is_the_one_that_botocore_sends(
-    operation: str, *, optional: bool, choice: int
+    pair: Pair, operations: Sequence[str], *, optional: bool, choice: int
 ) -> None:
-    params = sample_request(operation, optional=optional, choice=choice)
-    expected = await sent_by_botocore(operation, params)
-    service = FakeService(Reply(sample_answer(operation)))
+    for operation in operations:
+        params = sample_request(operation, optional=optional, choice=choice)
+        arguments = as_arguments(params)
+        request = getattr(models, f"{operation}Request")(**arguments)
+        expected = (await pair.theirs(operation, params)).on_the_wire()
+        for call in (
+            partial(invoke, operation=operation, arguments=arguments),
+            partial(AccessAnalyzerClient.send, request=request),
+            partial(AccessAnalyzerClient.call, operation=operation, params=params),
+        ):
+            assert (await pair.ours(operation, call)).on_the_wire() == expected, operation
+
+
+async def test_a_request_is_signed_and_looks_like_one_of_botocore(pair: Pair) -> None:
+    for operation in OPERATIONS:
+        params = sample_request(operation)
+        expected = await pair.theirs(operation, params)
+        arguments = as_arguments(params)
+        sent = await pair.ours(operation, partial(invoke, operation=operation, arguments=arguments))
+        assert sent.headers.keys() == expected.headers.keys(), operation
+        assert sent.headers.get("content-type") == expected.headers.get("content-type"), operation
+        assert f"Credential={ACCESS_KEY}/" in sent.headers["authorization"]
+        assert f"/{REGION}/access-analyzer/aws4_request" in sent.headers["authorization"]
+        assert sent.headers["x-amz-security-token"] == SESSION_TOKEN
+
+
+async def test_an_idempotency_token_that_is_left_out_is_filled_in() -> None:
+    service = FakeService()
     async with service.client() as client:
-        await invoke(client, operation, as_arguments(params))
-        await client.send(request_model(operation)(**as_arguments(params)))
-        await client.call(operation, params)
-    assert [sent.on_the_wire() for sent in service.requests] == [expected.on_the_wire()] * 3
-
-
-@pytest.mark.parametrize("operation", OPERATIONS)
-async def test_a_request_is_signed_and_looks_like_one_of_botocore(operation: str) -> None:
-    params = sample_request(operation)
-    expected = await sent_by_botocore(operation, params)
-    service = FakeService(Reply(sample_answer(operation)))
-    async with service.client() as client:
-        await invoke(client, operation, as_arguments(params))
-    (sent,) = service.requests
-    assert sent.headers.keys() == expected.headers.keys()
-    assert sent.headers.get("content-type") == expected.headers.get("content-type")
-    assert f"Credential={ACCESS_KEY}/" in sent.headers["authorization"]
-    assert f"/{REGION}/access-analyzer/aws4_request" in sent.headers["authorization"]
-    assert sent.headers["x-amz-security-token"] == SESSION_TOKEN
-
-
-@pytest.mark.parametrize("operation", WITH_TOKEN)
-async def test_an_idempotency_token_that_is_left_out_is_filled_in(operation: str) -> None:
-    params = {
-        name: value for name, value in sample_request(operation).items() if name != "clientToken"
-    }
-    service = FakeService(Reply(sample_answer(operation)))
-    async with service.client() as client:
-        await invoke(client, operation, as_arguments(params))
-        await invoke(client, operation, as_arguments(params))
-    first, second = (_token(sent) for sent in service.requests)
-    assert UUID(first) != UUID(second)
+        for operation in WITH_TOKEN:
+            arguments = as_arguments(sample_request(operation))
+            del arguments["client_token"]
+            service.answers, service.requests = [Reply(sample_answer(operation))], []
+            await invoke(client, operation, arguments)
+            await invoke(client, operation, arguments)
+            first, second = (_token(sent) for sent in service.requests)
+            assert UUID(first) != UUID(second), operation
 
 
 async def test_a_page_token_goes_out_in_place_of_the_one_given() -> None:
@@ -132,10 +119,6 @@ async def test_an_operation_sent_again_says_the_same() -> None:
         await listing
     first, second = service.requests
     assert first.on_the_wire() == second.on_the_wire()
-
-
-def request_model(operation: str) -> Any:
-    return getattr(models, f"{operation}Request")
 
 
 def _token(sent: Sent) -> str:

@@ -1,7 +1,9 @@
 """What becomes of an answer: nothing the service sent is lost, and nothing strange breaks it."""
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any
 
 import pytest
@@ -77,50 +79,66 @@ EDITS: dict[str, Edit] = {
 }
 
 
+@asynccontextmanager
+async def answering() -> AsyncGenerator[Callable[[str, Any], Awaitable[Any]]]:
+    """One client for many cases: what calls an operation and has it answered with a body."""
+    service = FakeService()
+    async with service.client() as client:
+
+        async def answered(operation: str, body: Any) -> Any:
+            service.answers = [Reply(body)]
+            return await invoke(client, operation, as_arguments(sample_request(operation)))
+
+        yield answered
+
+
 async def answered(operation: str, body: Any) -> Any:
-    """Call `operation` and have it answered with `body`."""
-    service = FakeService(Reply(body))
-    async with service.client() as client:
-        return await invoke(client, operation, as_arguments(sample_request(operation)))
+    """Call `operation` once and have it answered with `body`."""
+    async with answering() as answered:
+        return await answered(operation, body)
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
-async def test_an_answer_dumps_to_what_came_in(operation: str) -> None:
-    for choice in range(6):
-        body = sample_answer(operation, choice=choice)
-        response = await answered(operation, body)
-        assert response.to_wire() == body
-        assert response.model_dump(mode="json", by_alias=True, exclude_unset=True) == body
+async def test_an_answer_dumps_to_what_came_in() -> None:
+    async with answering() as answered:
+        for operation, choice in product(OPERATIONS, range(6)):
+            body = sample_answer(operation, choice=choice)
+            response = await answered(operation, body)
+            assert response.to_wire() == body, operation
+            dumped = response.model_dump(mode="json", by_alias=True, exclude_unset=True)
+            assert dumped == body, operation
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
-async def test_an_answer_may_leave_out_what_is_optional(operation: str) -> None:
-    body = sample_answer(operation, optional=False)
-    assert (await answered(operation, body)).to_wire() == body
+async def test_an_answer_may_leave_out_what_is_optional() -> None:
+    async with answering() as answered:
+        for operation in OPERATIONS:
+            body = sample_answer(operation, optional=False)
+            assert (await answered(operation, body)).to_wire() == body, operation
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
-async def test_what_a_newer_or_careless_service_sends_is_kept(operation: str, edit: Edit) -> None:
-    shape = MODEL.operation_model(operation).output_shape
-    body = edited(shape, sample_answer(operation), edit)
-    assert (await answered(operation, body)).to_wire() == body
+async def test_what_a_newer_or_careless_service_sends_is_kept(edit: Edit) -> None:
+    async with answering() as answered:
+        for operation in OPERATIONS:
+            shape = MODEL.operation_model(operation).output_shape
+            body = edited(shape, sample_answer(operation), edit)
+            assert (await answered(operation, body)).to_wire() == body, operation
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
-async def test_the_untyped_call_returns_the_json_as_it_came(operation: str) -> None:
-    shape = MODEL.operation_model(operation).output_shape
-    body = edited(shape, sample_answer(operation), add_members)
-    service = FakeService(Reply(body, headers={"x-other": "1"}))
+async def test_the_untyped_call_returns_the_json_as_it_came() -> None:
+    service = FakeService()
     async with service.client() as client:
-        answer = await client.call(operation, sample_request(operation))
-    assert answer.pop("ResponseMetadata") == {
-        "RequestId": REQUEST_ID,
-        "HTTPStatusCode": 200,
-        "HTTPHeaders": {"x-amzn-requestid": REQUEST_ID, "x-other": "1"},
-        "RetryAttempts": 0,
-    }
-    assert answer == body
+        for operation in OPERATIONS:
+            shape = MODEL.operation_model(operation).output_shape
+            body = edited(shape, sample_answer(operation), add_members)
+            service.answers = [Reply(body, headers={"x-other": "1"})]
+            answer = await client.call(operation, sample_request(operation))
+            assert answer.pop("ResponseMetadata") == {
+                "RequestId": REQUEST_ID,
+                "HTTPStatusCode": 200,
+                "HTTPHeaders": {"x-amzn-requestid": REQUEST_ID, "x-other": "1"},
+                "RetryAttempts": 0,
+            }
+            assert answer == body, operation
 
 
 @pytest.mark.parametrize(
@@ -156,37 +174,35 @@ async def test_one_finding_with_an_empty_union_does_not_break_its_page() -> None
     assert response.to_wire() == body
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
-async def test_a_response_says_how_it_came_without_being_changed_by_it(operation: str) -> None:
-    body = sample_answer(operation)
-    service = FakeService(Reply(body, headers={"x-other": "1"}), Reply(body, status=201))
+async def test_a_response_says_how_it_came_without_being_changed_by_it() -> None:
+    service, headers = FakeService(), {"x-amzn-requestid": REQUEST_ID}
     async with service.client() as client:
-        first = await invoke(client, operation, as_arguments(sample_request(operation)))
-        second = await invoke(client, operation, as_arguments(sample_request(operation)))
-    headers = {"x-amzn-requestid": REQUEST_ID}
-    assert first.response_metadata == ResponseMetadata(
-        REQUEST_ID, 200, 0, {**headers, "x-other": "1"}
-    )
-    assert second.response_metadata == ResponseMetadata(REQUEST_ID, 201, 0, headers)
-    assert first == second
-    assert "response_metadata" not in first.model_dump()
+        for operation in OPERATIONS:
+            body = sample_answer(operation)
+            service.answers = [Reply(body, headers={"x-other": "1"}), Reply(body, status=201)]
+            first = await invoke(client, operation, as_arguments(sample_request(operation)))
+            second = await invoke(client, operation, as_arguments(sample_request(operation)))
+            assert first.response_metadata == ResponseMetadata(
+                REQUEST_ID, 200, 0, {**headers, "x-other": "1"}
+            )
+            assert second.response_metadata == ResponseMetadata(REQUEST_ID, 201, 0, headers)
+            assert first == second, operation
+            assert "response_metadata" not in first.model_dump()
 
 
 def test_a_response_built_by_hand_has_empty_metadata() -> None:
     assert Response().response_metadata == ResponseMetadata()
 
 
-@pytest.mark.parametrize(
-    "operation", [name for name in OPERATIONS if MODEL.operation_model(name).output_shape is None]
-)
 @pytest.mark.parametrize("body", [b"", b"{}"])
-async def test_an_operation_without_output_returns_an_empty_response(
-    operation: str, body: bytes
-) -> None:
-    response = await answered(operation, body)
-    assert type(response) is EmptyResponse
-    assert response.response_metadata.request_id == REQUEST_ID
-    assert response.to_wire() == {}
+async def test_an_operation_without_output_returns_an_empty_response(body: bytes) -> None:
+    async with answering() as answered:
+        for operation in OPERATIONS:
+            if MODEL.operation_model(operation).output_shape is None:
+                response = await answered(operation, body)
+                assert type(response) is EmptyResponse, operation
+                assert response.response_metadata.request_id == REQUEST_ID
+                assert response.to_wire() == {}
 
 
 async def test_an_answer_without_a_request_id_has_none() -> None:

@@ -238,16 +238,17 @@ def made(kind: type[Exception]) -> Exception:
             return kind("invented")
 
 
-ALL = [
+_CLASSES: Any = inspect.getmembers(exceptions, inspect.isclass)
+ALL: list[type[Exception]] = [
     kind
-    for _, kind in inspect.getmembers(exceptions, inspect.isclass)
+    for _, kind in _CLASSES
     if issubclass(kind, exceptions.BotoCoreError | exceptions.ClientError)
 ]
 
 
-@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)
-def test_every_exception_of_botocore_becomes_one_of_ours(kind: type[Exception]) -> None:
-    assert isinstance(translated(made(kind), "ListAnalyzers"), AccessAnalyzerError)
+def test_every_exception_of_botocore_becomes_one_of_ours() -> None:
+    for kind in ALL:
+        assert isinstance(translated(made(kind), "ListAnalyzers"), AccessAnalyzerError), kind
 
 
 CAUSES: list[BaseException] = [
@@ -272,7 +273,6 @@ CAUSES: list[BaseException] = [
 ]
 
 
-@pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: type(cause).__name__)
 @pytest.mark.parametrize(
     "kind",
     [
@@ -285,16 +285,16 @@ CAUSES: list[BaseException] = [
         exceptions.ProxyConnectionError,
     ],
 )
-def test_a_reason_is_a_sentence_that_quotes_no_answer(kind: Any, cause: BaseException) -> None:
+def test_a_reason_is_a_sentence_that_quotes_no_answer(kind: Any) -> None:
     url = "https://user:invented-password@example.invalid:99/analyzer?x=invented-query"
-    error = kind(endpoint_url=url, proxy_url=url, error=cause)
-    ours = translated(error, "ListAnalyzers")
-    assert isinstance(ours, TransportError)
-    assert " " in ours.reason
-    assert not ours.reason.startswith(type(cause).__name__)
-    assert "invented" not in str(ours)
-    copy = pickle.loads(pickle.dumps(ours))  # noqa: S301 (our own)
-    assert (str(copy), vars(copy)) == (str(ours), vars(ours))
+    for cause in CAUSES:
+        ours = translated(kind(endpoint_url=url, proxy_url=url, error=cause), "ListAnalyzers")
+        assert isinstance(ours, TransportError), cause
+        assert " " in ours.reason, cause
+        assert not ours.reason.startswith(type(cause).__name__)
+        assert "invented" not in str(ours), cause
+        copy = pickle.loads(pickle.dumps(ours))  # noqa: S301 (our own)
+        assert (str(copy), vars(copy)) == (str(ours), vars(ours))
 
 
 def test_what_was_being_handled_at_the_call_is_no_reason() -> None:
@@ -309,16 +309,15 @@ def test_what_was_being_handled_at_the_call_is_no_reason() -> None:
     anyio.run(main)
 
 
-@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)
-async def test_an_exception_of_botocore_raised_while_sending_does_not_escape(
-    kind: type[Exception],
-) -> None:
-    service = FakeService(made(kind), Reply({"analyzers": []}))
+async def test_an_exception_of_botocore_raised_while_sending_does_not_escape() -> None:
+    service = FakeService()
     async with service.client(config=once()) as client:
-        with pytest.raises(AccessAnalyzerError) as caught:
-            await client.list_analyzers()
-        assert caught.value.__cause__ is not None
-        assert await client.list_analyzers().collect() == []
+        for kind in ALL:
+            service.answers = [made(kind), Reply({"analyzers": []})]
+            with pytest.raises(AccessAnalyzerError) as caught:
+                await client.list_analyzers()
+            assert caught.value.__cause__ is not None, kind
+            assert await client.list_analyzers().collect() == []
 
 
 @pytest.mark.parametrize(

@@ -7,19 +7,23 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from aa_sdk import InvalidRequestError
-from tests.client.test_requests import sent_by_botocore
+from tests.client.pair import Pair
+from tests.effort import examples
 from tests.fake_service import FakeService, Reply, invoke
-from tests.sample_values import as_arguments, sample_answer, sample_request
+from tests.sample_values import as_arguments, sample_request
 from tests.service_model_strategies import OPERATIONS, arguments, instants, requests, responses
 
 few = settings(
-    max_examples=4,
-    deadline=None,
+    max_examples=examples(10),
     derandomize=True,
     database=None,
     # Making a failure smaller takes minutes here; the models have their own, faster properties.
     phases=[Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.function_scoped_fixture,  # the clients, of which one does for all examples
+    ],
 )
 
 
@@ -27,24 +31,22 @@ few = settings(
 @few
 @given(data=st.data())
 async def test_any_request_that_goes_out_is_the_one_that_botocore_sends(
-    operation: str, data: st.DataObject
+    pair: Pair, operation: str, data: st.DataObject
 ) -> None:
     wire = data.draw(requests(operation))
     if "clientToken" in sample_request(operation):
         wire["clientToken"] = "given-token"
-    service = FakeService(Reply(sample_answer(operation)))
-    async with service.client() as client:
-        try:
-            await invoke(client, operation, arguments(operation, wire))
-        except InvalidRequestError as error:
-            refused = [field.path for field in error.fields]
-        else:
-            refused = []
-    if refused:  # filters are known better here than by the service model
-        assert all("filter" in path for path in refused)
-        return
-    expected = await sent_by_botocore(operation, wire)
-    assert service.requests[0].on_the_wire() == expected.on_the_wire()
+    given_here = arguments(operation, wire)
+    try:
+        sent = await pair.ours(operation, lambda client: invoke(client, operation, given_here))
+    except InvalidRequestError as error:
+        refused = [field.path for field in error.fields]
+    else:
+        refused = []
+        expected = await pair.theirs(operation, wire)
+        assert sent.on_the_wire() == expected.on_the_wire()
+    # Filters are known better here than by the service model.
+    assert all("filter" in path for path in refused)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

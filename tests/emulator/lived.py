@@ -11,6 +11,23 @@ QUEUE = "arn:aws:sqs:us-east-1:111122223333:inbox"
 BUCKET = "arn:aws:s3:::inbox"
 
 
+def start_generation(direct: Direct) -> str:
+    """Start the generation of a policy in the account of the calls, and return its job id."""
+    account, region = direct.account_id, direct.region
+    trail = {"cloudTrailArn": f"arn:aws:cloudtrail:{region}:{account}:trail/all"}
+    started = direct.ok(
+        "StartPolicyGeneration",
+        policyGenerationDetails={"principalArn": f"arn:aws:iam::{account}:role/reader"},
+        cloudTrailDetails={
+            "trails": [trail],
+            "accessRole": f"arn:aws:iam::{account}:role/trail",
+            "startTime": "2025-12-01T00:00:00Z",
+        },
+    )
+    job_id: str = started["jobId"]
+    return job_id
+
+
 def lived_in(findings: int) -> Direct:
     """Return calls of such an emulator."""
     direct = Direct(Emulator())
@@ -42,16 +59,7 @@ def lived_in(findings: int) -> Direct:
         analyzerArn=populated.external,
         configurations={BUCKET: {"s3Bucket": {"bucketPolicy": json.dumps(open_bucket)}}},
     )
-    trail = {"cloudTrailArn": "arn:aws:cloudtrail:us-east-1:111122223333:trail/all"}
-    job = direct.ok(
-        "StartPolicyGeneration",
-        policyGenerationDetails={"principalArn": "arn:aws:iam::111122223333:role/reader"},
-        cloudTrailDetails={
-            "trails": [trail],
-            "accessRole": "arn:aws:iam::111122223333:role/trail",
-            "startTime": "2025-12-01T00:00:00Z",
-        },
-    )["jobId"]
+    job = start_generation(direct)
     emulator.fail_policy_generation(job)
     emulator.advance(timedelta(hours=1))
     return direct

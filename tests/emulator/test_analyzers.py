@@ -73,9 +73,9 @@ def test_an_analyzer_that_is_being_created_shows_no_findings(direct: Direct) -> 
 def test_each_type_has_its_quota(direct: Direct, analyzer_type: str, allowed: int) -> None:
     for number in range(allowed):
         direct.ok("CreateAnalyzer", analyzerName=f"a{number}", type=analyzer_type)
-    refused = direct.call("CreateAnalyzer", analyzerName="more", type=analyzer_type)
-    assert (refused.status, refused.error) == (402, "ServiceQuotaExceededException")
-    assert refused.body["resourceType"] == "Analyzer"
+    reply = direct.call("CreateAnalyzer", analyzerName="more", type=analyzer_type)
+    assert (reply.status, reply.error) == (402, "ServiceQuotaExceededException")
+    assert reply.body["resourceType"] == "Analyzer"
 
 
 def test_quotas_can_be_raised() -> None:
@@ -86,23 +86,23 @@ def test_quotas_can_be_raised() -> None:
 
 def test_a_name_is_used_once(direct: Direct) -> None:
     direct.ok("CreateAnalyzer", analyzerName="audit", type="ACCOUNT")
-    refused = direct.call("CreateAnalyzer", analyzerName="audit", type="ORGANIZATION")
-    assert (refused.status, refused.error) == (409, "ConflictException")
-    assert refused.body["resourceId"] == ARN
+    reply = direct.call("CreateAnalyzer", analyzerName="audit", type="ORGANIZATION")
+    assert (reply.status, reply.error) == (409, "ConflictException")
+    assert reply.body["resourceId"] == ARN
 
 
 def test_without_an_organization_there_is_no_organization_analyzer() -> None:
     direct = Direct(Emulator(organization=False))
-    refused = direct.call("CreateAnalyzer", analyzerName="audit", type="ORGANIZATION")
-    assert refused.error == "ValidationException"
-    assert "You must create an organization" in refused.body["message"]
+    reply = direct.call("CreateAnalyzer", analyzerName="audit", type="ORGANIZATION")
+    assert reply.error == "ValidationException"
+    assert "You must create an organization" in reply.body["message"]
 
 
 def test_an_analyzer_that_is_not_there_is_not_found(direct: Direct) -> None:
     for operation in ("GetAnalyzer", "DeleteAnalyzer", "UpdateAnalyzer"):
-        refused = direct.call(operation, analyzerName="audit")
-        assert (refused.status, refused.error) == (404, "ResourceNotFoundException")
-        assert refused.body["resourceId"] == ARN
+        reply = direct.call(operation, analyzerName="audit")
+        assert (reply.status, reply.error) == (404, "ResourceNotFoundException")
+        assert reply.body["resourceId"] == ARN
 
 
 def test_the_list_leaves_configurations_out(direct: Direct) -> None:
@@ -117,15 +117,15 @@ def test_the_list_is_paged_by_name_and_chosen_by_type(direct: Direct) -> None:
     for name in ("c", "a", "b"):
         direct.ok("CreateAnalyzer", analyzerName=name, type="ORGANIZATION")
     direct.ok("CreateAnalyzer", **UNUSED)
-    found = direct.every("ListAnalyzers", "analyzers", type="ORGANIZATION", maxResults=1)
-    assert [analyzer["name"] for analyzer in found] == ["a", "b", "c"]
+    listed = direct.every("ListAnalyzers", "analyzers", type="ORGANIZATION", maxResults=1)
+    assert [analyzer["name"] for analyzer in listed] == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize("age", [0, 366])
 def test_the_age_of_unused_access_has_bounds(direct: Direct, age: int) -> None:
     configuration = {"unusedAccess": {"unusedAccessAge": age}}
-    refused = direct.call("CreateAnalyzer", **UNUSED, configuration=configuration)
-    assert refused.fields() == ["configuration.unusedAccess.unusedAccessAge"]
+    reply = direct.call("CreateAnalyzer", **UNUSED, configuration=configuration)
+    assert reply.fields() == ["configuration.unusedAccess.unusedAccessAge"]
 
 
 def test_a_configuration_is_for_its_kind_of_analyzer(direct: Direct) -> None:
@@ -138,8 +138,8 @@ def test_a_configuration_is_for_its_kind_of_analyzer(direct: Direct) -> None:
 def test_a_configuration_has_exactly_one_member(direct: Direct) -> None:
     both: dict[str, Any] = {"internalAccess": {}, "unusedAccess": {}}
     for configuration in (both, {}):
-        refused = direct.call("CreateAnalyzer", **UNUSED, configuration=configuration)
-        assert refused.fields() == ["configuration"]
+        reply = direct.call("CreateAnalyzer", **UNUSED, configuration=configuration)
+        assert reply.fields() == ["configuration"]
 
 
 def test_an_update_changes_exclusions_and_keeps_the_age(direct: Direct) -> None:
@@ -160,9 +160,9 @@ def test_an_update_changes_exclusions_and_keeps_the_age(direct: Direct) -> None:
 def test_an_update_does_not_change_the_age(direct: Direct) -> None:
     direct.ok("CreateAnalyzer", **UNUSED)
     configuration = {"unusedAccess": {"unusedAccessAge": 30}}
-    refused = direct.call("UpdateAnalyzer", analyzerName="idle", configuration=configuration)
-    assert refused.error == "ValidationException"
-    assert refused.body["message"] == "Cannot update unused access age"
+    reply = direct.call("UpdateAnalyzer", analyzerName="idle", configuration=configuration)
+    assert reply.error == "ValidationException"
+    assert reply.body["message"] == "Cannot update unused access age"
 
 
 def test_exclusions_never_name_the_analyzers_own_account(direct: Direct) -> None:
@@ -185,23 +185,30 @@ def test_accounts_are_excluded_in_organizations_only(direct: Direct) -> None:
         {"accountIds": ["444455556666"]},
     ],
 )
-def test_internal_analyzers_refuse_inclusions_they_do_not_know(
+def test_internal_analyzers_take_no_inclusions_they_do_not_know(
     direct: Direct, inclusion: dict[str, Any]
 ) -> None:
     configuration = {"internalAccess": {"analysisRule": {"inclusions": [inclusion]}}}
-    refused = direct.call(
+    reply = direct.call(
         "CreateAnalyzer",
         analyzerName="inner",
         type="ACCOUNT_INTERNAL_ACCESS",
         configuration=configuration,
     )
-    assert refused.body["message"].startswith("Invalid InternalAccessAnalysisRuleCriteria: ")
+    assert reply.body["message"].startswith("Invalid InternalAccessAnalysisRuleCriteria: ")
 
 
 def test_external_analyzers_are_not_updated(direct: Direct) -> None:
     direct.ok("CreateAnalyzer", analyzerName="audit", type="ACCOUNT")
-    refused = direct.call("UpdateAnalyzer", analyzerName="audit")
-    assert (refused.error, refused.body["reason"]) == ("ValidationException", "notSupported")
+    reply = direct.call("UpdateAnalyzer", analyzerName="audit")
+    assert (reply.error, reply.body["reason"]) == ("ValidationException", "notSupported")
+
+
+def test_an_analyzer_is_not_updated_while_it_is_created(direct: Direct) -> None:
+    arn = direct.ok("CreateAnalyzer", **UNUSED)["arn"]
+    direct.emulator.set_analyzer_status(arn, "CREATING")
+    reply = direct.call("UpdateAnalyzer", analyzerName="idle")
+    assert (reply.error, reply.body["resourceId"]) == ("ConflictException", arn)
 
 
 def test_deleting_frees_the_name_and_the_quota(direct: Direct) -> None:
@@ -214,8 +221,8 @@ def test_deleting_frees_the_name_and_the_quota(direct: Direct) -> None:
 def test_a_disabled_analyzer_says_why_and_hides_its_findings(direct: Direct) -> None:
     arn = direct.emulator.populate(findings=40).external
     direct.emulator.set_analyzer_status(arn, "DISABLED", "ORGANIZATION_DELETED")
-    found = direct.ok("GetAnalyzer", analyzerName="account-external")["analyzer"]
-    assert (found["status"], found["statusReason"]) == (
+    analyzer = direct.ok("GetAnalyzer", analyzerName="account-external")["analyzer"]
+    assert (analyzer["status"], analyzer["statusReason"]) == (
         "DISABLED",
         {"code": "ORGANIZATION_DELETED"},
     )
@@ -225,18 +232,18 @@ def test_a_disabled_analyzer_says_why_and_hides_its_findings(direct: Direct) -> 
 
 
 def test_customers_create_no_service_linked_analyzers(direct: Direct) -> None:
-    refused = direct.call("CreateServiceLinkedAnalyzer", type="ACCOUNT_UNUSED_ACCESS")
-    assert (refused.status, refused.error) == (403, "AccessDeniedException")
+    reply = direct.call("CreateServiceLinkedAnalyzer", type="ACCOUNT_UNUSED_ACCESS")
+    assert (reply.status, reply.error) == (403, "AccessDeniedException")
 
 
 def test_a_service_linked_analyzer_goes_when_its_service_lets_it(direct: Direct) -> None:
     name = "_AccessAnalyzerForSecurityHub-1"
     direct.emulator.add_service_linked_analyzer(name, in_use=True)
-    found = direct.ok("GetAnalyzer", analyzerName=name)["analyzer"]
-    assert found["managedBy"] == "securityhubv2.amazonaws.com"
+    analyzer = direct.ok("GetAnalyzer", analyzerName=name)["analyzer"]
+    assert analyzer["managedBy"] == "securityhubv2.amazonaws.com"
     assert direct.call("DeleteAnalyzer", analyzerName=name).error == "AccessDeniedException"
-    refused = direct.call("DeleteServiceLinkedAnalyzer", analyzerName=name)
-    assert (refused.status, refused.error) == (409, "ConflictException")
+    reply = direct.call("DeleteServiceLinkedAnalyzer", analyzerName=name)
+    assert (reply.status, reply.error) == (409, "ConflictException")
     direct.emulator.world.scope().analyzers[name].in_use = False
     direct.ok("DeleteServiceLinkedAnalyzer", analyzerName=name)
     assert direct.call("GetAnalyzer", analyzerName=name).status == 404
@@ -244,5 +251,5 @@ def test_a_service_linked_analyzer_goes_when_its_service_lets_it(direct: Direct)
 
 def test_other_analyzers_are_not_service_linked(direct: Direct) -> None:
     direct.ok("CreateAnalyzer", analyzerName="audit", type="ACCOUNT")
-    refused = direct.call("DeleteServiceLinkedAnalyzer", analyzerName="audit")
-    assert refused.body["reason"] == "notSupported"
+    reply = direct.call("DeleteServiceLinkedAnalyzer", analyzerName="audit")
+    assert reply.body["reason"] == "notSupported"

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from aa_sdk.emulator import Emulator
 from aa_sdk.emulator._handlers.resource_configurations import ARN_SERVICES
+from tests.effort import examples
 from tests.emulator.direct_calls import Direct
 from tests.service_model_strategies import OPERATIONS, requests
 
@@ -74,7 +75,7 @@ DOCUMENTS = st.one_of(
     st.sampled_from(["", "{", "[" * 5000, '{"a":' * 5000, '{"Statement": 1' + "0" * 5000 + "}"]),
 )
 TYPES = st.sampled_from(["IDENTITY_POLICY", "RESOURCE_POLICY"])
-EFFORT = settings(max_examples=250, deadline=None)
+EFFORT = settings(max_examples=examples(250))
 QUEUE = "arn:aws:sqs:us-east-1:111122223333:inbox"
 
 DIRECT = Direct(Emulator())
@@ -161,8 +162,8 @@ CONFIGURATIONS: Any = st.dictionaries(
 @given(configuration=CONFIGURATIONS | ANYTHING, arn=st.sampled_from([QUEUE, "arn:aws:s3:::b"]))
 def test_any_configuration_is_previewed(configuration: Any, arn: str) -> None:
     DIRECT.emulator.world.scope().analyzers["a"].previews.clear()
-    asked = {"analyzerArn": ANALYZER, "configurations": {arn: configuration}}
-    assert_answered("CreateAccessPreview", **asked)
+    request = {"analyzerArn": ANALYZER, "configurations": {arn: configuration}}
+    assert_answered("CreateAccessPreview", **request)
 
 
 @EFFORT
@@ -185,12 +186,12 @@ def test_any_configuration_is_previewed(configuration: Any, arn: str) -> None:
 )
 def test_any_trail_is_taken_or_refused(details: Any, principal: Any) -> None:
     DIRECT.emulator.world.scope().generations.clear()
-    asked = {"policyGenerationDetails": {"principalArn": principal}, "cloudTrailDetails": details}
-    assert_answered("StartPolicyGeneration", **asked)
+    request = {"policyGenerationDetails": {"principalArn": principal}, "cloudTrailDetails": details}
+    assert_answered("StartPolicyGeneration", **request)
     assert_answered("ListPolicyGenerations")
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @given(
     call=st.sampled_from(sorted(OPERATIONS)).flatmap(
         lambda name: st.tuples(st.just(name), requests(name))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from aa_sdk.emulator import Emulator
 from aa_sdk.emulator._protocol.service_model import load_service_model
+from tests.effort import examples
 from tests.emulator.direct_calls import Direct
 
 MODEL = load_service_model()
@@ -70,7 +71,7 @@ KNOWN = frozenset(
 ) - {"InternalServerException"}
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @given(calls=st.lists(CALLS, min_size=1, max_size=4))
 def test_any_request_is_answered(calls: list[tuple[str, dict[str, Any]]]) -> None:
     direct = Direct(Emulator())

@@ -18,13 +18,13 @@ SHARED = ExternalAccessDetails(
 
 @pytest.fixture
 def arn(direct: Direct) -> str:
-    found: str = direct.ok("CreateAnalyzer", analyzerName="audit", type="ACCOUNT")["arn"]
-    return found
+    arn: str = direct.ok("CreateAnalyzer", analyzerName="audit", type="ACCOUNT")["arn"]
+    return arn
 
 
 def status_of(direct: Direct, arn: str, finding_id: str) -> str:
-    found: str = direct.ok("GetFindingV2", analyzerArn=arn, id=finding_id)["status"]
-    return found
+    status: str = direct.ok("GetFindingV2", analyzerArn=arn, id=finding_id)["status"]
+    return status
 
 
 def find(direct: Direct, arn: str, details: ExternalAccessDetails = OPEN) -> str:
@@ -39,7 +39,7 @@ def test_a_rule_archives_matching_findings_that_come_after_it(direct: Direct, ar
     before = find(direct, arn)
     add_rule(direct)
     after, other = find(direct, arn), find(direct, arn, SHARED)
-    statuses = [status_of(direct, arn, found) for found in (before, after, other)]
+    statuses = [status_of(direct, arn, finding_id) for finding_id in (before, after, other)]
     assert statuses == ["ACTIVE", "ARCHIVED", "ACTIVE"]
 
 
@@ -92,7 +92,7 @@ def test_applying_a_rule_archives_what_is_active_and_matches(direct: Direct, arn
     direct.emulator.resolve_finding(resolved)
     add_rule(direct)
     direct.ok("ApplyArchiveRule", analyzerArn=arn, ruleName="accepted")
-    statuses = [status_of(direct, arn, found) for found in (active, other, resolved)]
+    statuses = [status_of(direct, arn, finding_id) for finding_id in (active, other, resolved)]
     assert statuses == ["ARCHIVED", "ACTIVE", "RESOLVED"]
 
 
@@ -112,8 +112,8 @@ def test_rules_are_listed_by_name(direct: Direct, arn: str) -> None:
     assert arn
     for name in ("c", "a", "b"):
         add_rule(direct, PUBLIC, name)
-    found = direct.every("ListArchiveRules", "archiveRules", analyzerName="audit", maxResults=2)
-    assert [rule["ruleName"] for rule in found] == ["a", "b", "c"]
+    listed = direct.every("ListArchiveRules", "archiveRules", analyzerName="audit", maxResults=2)
+    assert [rule["ruleName"] for rule in listed] == ["a", "b", "c"]
 
 
 def test_an_analyzer_that_is_not_there_has_no_rules(direct: Direct) -> None:
@@ -145,8 +145,8 @@ def test_there_is_a_quota_of_rules() -> None:
     direct = Direct(Emulator(quotas=Quotas(archive_rules=1)))
     direct.ok("CreateAnalyzer", analyzerName="audit", type="ACCOUNT")
     add_rule(direct)
-    refused = direct.call("CreateArchiveRule", analyzerName="audit", ruleName="b", filter=PUBLIC)
-    assert (refused.status, refused.error) == (402, "ServiceQuotaExceededException")
+    reply = direct.call("CreateArchiveRule", analyzerName="audit", ruleName="b", filter=PUBLIC)
+    assert (reply.status, reply.error) == (402, "ServiceQuotaExceededException")
 
 
 @pytest.mark.parametrize(
@@ -161,12 +161,12 @@ def test_there_is_a_quota_of_rules() -> None:
         ({"resource": {"eq": ["a"] * 21}}, "filter.resource.eq"),
     ],
 )
-def test_a_filter_that_no_rule_may_have_is_refused(
+def test_a_filter_that_no_rule_may_have_is_invalid(
     direct: Direct, arn: str, criteria: dict[str, Any], field: str
 ) -> None:
     assert arn
-    refused = direct.call("CreateArchiveRule", analyzerName="audit", ruleName="r", filter=criteria)
-    assert (refused.error, refused.fields()) == ("ValidationException", [field])
+    reply = direct.call("CreateArchiveRule", analyzerName="audit", ruleName="r", filter=criteria)
+    assert (reply.error, reply.fields()) == ("ValidationException", [field])
 
 
 def test_rules_of_unused_access_know_fewer_keys(direct: Direct) -> None:
@@ -175,7 +175,7 @@ def test_rules_of_unused_access_know_fewer_keys(direct: Direct) -> None:
     assert direct.call("CreateArchiveRule", **rule, filter=PUBLIC).fields() == ["filter.isPublic"]
     direct.ok("CreateArchiveRule", **rule, filter={"findingType": {"eq": ["UnusedIAMRole"]}})
     role = "arn:aws:iam::111122223333:role/a"
-    found = direct.emulator.add_finding(
+    finding_id = direct.emulator.add_finding(
         created["arn"], role, "AWS::IAM::Role", UnusedIamRoleDetails()
     )
-    assert status_of(direct, created["arn"], found) == "ARCHIVED"
+    assert status_of(direct, created["arn"], finding_id) == "ARCHIVED"

@@ -62,9 +62,9 @@ def boto(boto3_session: Any) -> Iterator[Boto]:
     config = import_module("botocore.config").Config(retries={"total_max_attempts": 1})
     with emulator.serve() as url:
         client = boto3_session.client("accessanalyzer", endpoint_url=url, config=config)
-        found = Boto(client, emulator)
-        client.meta.events.register("before-parse.accessanalyzer", found.keep_body)
-        yield found
+        boto = Boto(client, emulator)
+        client.meta.events.register("before-parse.accessanalyzer", boto.keep_body)
+        yield boto
         client.close()
 
 
@@ -106,10 +106,10 @@ def previews(boto: Boto, arn: str) -> None:
     configurations = {QUEUE: {"sqsQueue": {"queuePolicy": POLICY}}}
     created = aws.create_access_preview(analyzerArn=arn, configurations=configurations)
     boto.emulator.advance(timedelta(seconds=5))
-    asked = {"analyzerArn": arn, "accessPreviewId": created["id"]}
-    aws.get_access_preview(**asked)
+    names = {"analyzerArn": arn, "accessPreviewId": created["id"]}
+    aws.get_access_preview(**names)
     aws.list_access_previews(analyzerArn=arn)
-    aws.list_access_preview_findings(**asked, filter={"changeType": {"eq": ["NEW"]}})
+    aws.list_access_preview_findings(**names, filter={"changeType": {"eq": ["NEW"]}})
 
 
 def policies(aws: Any) -> None:
@@ -126,7 +126,7 @@ def policies(aws: Any) -> None:
 def generation(boto: Boto) -> None:
     aws = boto.client
     trail = {"cloudTrailArn": "arn:aws:cloudtrail:us-east-1:111122223333:trail/all"}
-    asked = {
+    names = {
         "policyGenerationDetails": {"principalArn": ROLE},
         "cloudTrailDetails": {
             "trails": [trail],
@@ -134,20 +134,20 @@ def generation(boto: Boto) -> None:
             "startTime": datetime(2025, 12, 1, tzinfo=UTC),
         },
     }
-    job = aws.start_policy_generation(**asked)["jobId"]
+    job = aws.start_policy_generation(**names)["jobId"]
     boto.emulator.advance(timedelta(minutes=1))
     aws.get_generated_policy(jobId=job, includeServiceLevelTemplate=True)
-    aws.cancel_policy_generation(jobId=aws.start_policy_generation(**asked)["jobId"])
+    aws.cancel_policy_generation(jobId=aws.start_policy_generation(**names)["jobId"])
     aws.list_policy_generations(principalArn=ROLE)
 
 
 def recommendation(boto: Boto, arn: str) -> None:
     details = UnusedPermissionDetails(service_namespace="s3")
     finding_id = boto.emulator.add_finding(arn, ROLE, "AWS::IAM::Role", details)
-    asked = {"analyzerArn": arn, "id": finding_id}
-    boto.client.generate_finding_recommendation(**asked)
+    names = {"analyzerArn": arn, "id": finding_id}
+    boto.client.generate_finding_recommendation(**names)
     boto.emulator.advance(timedelta(minutes=1))
-    boto.client.get_finding_recommendation(**asked)
+    boto.client.get_finding_recommendation(**names)
 
 
 def tags_and_ends(boto: Boto, arn: str) -> None:
@@ -226,13 +226,13 @@ def paginated(boto: Boto) -> dict[str, dict[str, Any]]:
 
 
 def test_boto3s_paginators_find_the_same_whatever_the_page_size(boto: Boto) -> None:
-    asked = paginated(boto)
-    assert asked.keys() == PAGINATORS.keys()
+    params = paginated(boto)
+    assert params.keys() == PAGINATORS.keys()
     for name, (key, count) in PAGINATORS.items():
         paginator = boto.client.get_paginator(name)
         by_size: list[Any] = []
         for size in (1, 2, 100):
-            pages = paginator.paginate(**asked[name], PaginationConfig={"PageSize": size})
+            pages = paginator.paginate(**params[name], PaginationConfig={"PageSize": size})
             by_size.append([item for page in pages for item in page[key]])
         assert by_size[0] == by_size[1] == by_size[2], name
         if name != "list_analyzed_resources":

@@ -16,7 +16,9 @@ from aa_sdk.errors import (
     ThrottlingException,
     TransportError,
 )
+from tests.conftest import Run
 from tests.emulator.direct_calls import Direct
+from tests.fake_service import new_session, once
 
 
 def outcomes(direct: Direct, count: int, operation: str = "ListAnalyzers") -> list[str | None]:
@@ -61,10 +63,10 @@ def test_clearing_ends_all_faults(emulator: Emulator, direct: Direct) -> None:
     assert outcomes(direct, 3) == [None] * 3
 
 
-def test_a_refused_call_has_no_effect(emulator: Emulator, direct: Direct) -> None:
+def test_a_call_that_fails_has_no_effect(emulator: Emulator, direct: Direct) -> None:
     emulator.faults.fail("CreateAnalyzer", status=403, code="AccessDeniedException", message="no")
-    refused = direct.call("CreateAnalyzer", analyzerName="a", type="ACCOUNT")
-    assert (refused.status, refused.error, refused.body) == (
+    reply = direct.call("CreateAnalyzer", analyzerName="a", type="ACCOUNT")
+    assert (reply.status, reply.error, reply.body) == (
         403,
         "AccessDeniedException",
         {"message": "no"},
@@ -117,8 +119,24 @@ SENSELESS: list[Callable[[Emulator], object]] = [
 ]
 
 
+def test_of_faults_that_strike_together_each_counts_its_own_calls(
+    emulator: Emulator, direct: Direct
+) -> None:
+    first = emulator.faults.throttle(times=1)
+    second = emulator.faults.fail(nth=2)
+    assert outcomes(direct, 3) == ["ThrottlingException", "InternalServerException", None]
+    assert (first.calls, second.calls) == (3, 3)
+
+
+def test_calls_over_the_rate_limit_are_counted_too(emulator: Emulator, direct: Direct) -> None:
+    emulator.faults.limit_rate(per_second=1, burst=1, timer=lambda: 0.0)
+    fault = emulator.faults.delay(1)
+    outcomes(direct, 2)
+    assert (fault.calls, fault.strikes) == (2, 2)
+
+
 @pytest.mark.parametrize("add", SENSELESS)
-def test_faults_that_make_no_sense_are_refused(
+def test_faults_that_make_no_sense_are_value_errors(
     emulator: Emulator, add: Callable[[Emulator], object]
 ) -> None:
     with pytest.raises(ValueError, match=r"\w"):
@@ -139,18 +157,11 @@ FAULTS: list[tuple[Break, type[Exception]]] = [
 ]
 
 
-async def list_once(emulator: Emulator, url: str | None) -> None:
-    settings: dict[str, Any] = {"session": emulator.session(), "config": one_attempt()}
-    if url is not None:
-        settings["endpoint_url"] = url
-        settings["session"] = None
-        settings["aws_access_key_id"] = settings["aws_secret_access_key"] = "invented"
-    async with AccessAnalyzerClient("us-east-1", **settings) as aws:
+async def list_once(session: Any, url: str | None) -> None:
+    async with AccessAnalyzerClient(
+        "us-east-1", session=session, config=once(), endpoint_url=url
+    ) as aws:
         await aws.list_analyzers()
-
-
-def one_attempt() -> Any:
-    return AioConfig(retries={"total_max_attempts": 1})
 
 
 @pytest.mark.parametrize(("break_", "error"), FAULTS)
@@ -160,7 +171,7 @@ def test_faults_arrive_in_process(
     emulator.populate(findings=20)
     break_(emulator)
     with pytest.raises(error):
-        anyio.run(list_once, emulator, None)
+        anyio.run(list_once, emulator.session(), None)
 
 
 def test_faults_arrive_over_http(emulator: Emulator) -> None:
@@ -170,9 +181,9 @@ def test_faults_arrive_over_http(emulator: Emulator) -> None:
             emulator.faults.clear()
             break_(emulator)
             with pytest.raises(error):
-                anyio.run(list_once, emulator, url)
+                anyio.run(list_once, new_session(), url)
         emulator.faults.clear()
-        anyio.run(list_once, emulator, url)
+        anyio.run(list_once, new_session(), url)
 
 
 @pytest.mark.parametrize("handled", [True, False])
@@ -180,7 +191,7 @@ def test_a_dropped_call_took_effect_or_did_not(emulator: Emulator, handled: bool
     emulator.faults.drop("CreateAnalyzer", times=1, handled=handled)
 
     async def main() -> None:
-        async with AccessAnalyzerClient(session=emulator.session(), config=one_attempt()) as aws:
+        async with AccessAnalyzerClient(session=emulator.session(), config=once()) as aws:
             with pytest.raises(TransportError):
                 await aws.create_analyzer(analyzer_name="a", type="ACCOUNT")
             assert bool(await aws.list_analyzers().collect()) is handled
@@ -189,27 +200,22 @@ def test_a_dropped_call_took_effect_or_did_not(emulator: Emulator, handled: bool
 
 
 def test_a_retry_of_a_call_whose_answer_was_lost_finds_its_first_answer(
-    emulator: Emulator,
+    emulator: Emulator, run_in_virtual_time: Run
 ) -> None:
     emulator.faults.drop("CreateAnalyzer", times=1, handled=True)
 
     async def main() -> None:
-        config = one_attempt().merge(retry_without_waiting())
+        config = AioConfig(retries={"total_max_attempts": 2, "mode": "standard"})
         async with AccessAnalyzerClient(session=emulator.session(), config=config) as aws:
             created = await aws.create_analyzer(analyzer_name="a", type="ACCOUNT")
             assert created.arn is not None
 
-    anyio.run(main)
+    run_in_virtual_time(main)
     first, second = emulator.calls.of("CreateAnalyzer")
     assert first.params["clientToken"] == second.params["clientToken"]
 
 
-def retry_without_waiting() -> Any:
-    return AioConfig(retries={"total_max_attempts": 2, "mode": "standard"})
-
-
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_a_delayed_answer_can_be_given_up(emulator: Emulator, backend: str) -> None:
+def test_a_delayed_answer_can_be_given_up(emulator: Emulator, run: Run) -> None:
     fault = emulator.faults.delay(3600, "ListAnalyzers")
 
     async def main() -> None:
@@ -223,12 +229,12 @@ def test_a_delayed_answer_can_be_given_up(emulator: Emulator, backend: str) -> N
             emulator.faults.clear()
             assert await aws.list_analyzers().collect() == []
 
-    anyio.run(main, backend=backend)
+    run(main)
 
 
 def test_a_short_delay_only_delays(emulator: Emulator) -> None:
     emulator.faults.delay(0.01)
     with emulator.serve() as url:
-        anyio.run(list_once, emulator, url)
-    anyio.run(list_once, emulator, None)
+        anyio.run(list_once, new_session(), url)
+    anyio.run(list_once, emulator.session(), None)
     assert [call.status for call in emulator.calls] == [200, 200]

@@ -17,12 +17,17 @@ from tests.emulator.direct_calls import signature
 SIGNED = {"Authorization": signature()}
 
 
-@pytest.fixture
-def port(emulator: Emulator) -> Iterator[int]:
+@pytest.fixture(scope="module")
+def served() -> Iterator[tuple[Emulator, int]]:
+    """An emulator and its port; the server has to stand whatever the tests before sent to it."""
+    emulator = Emulator()
     with emulator.serve() as url:
-        found = urlsplit(url).port
-        assert found is not None
-        yield found
+        yield emulator, urlsplit(url).port or 0
+
+
+@pytest.fixture
+def port(served: tuple[Emulator, int]) -> int:
+    return served[1]
 
 
 def exchange(port: int, sent: bytes) -> bytes:
@@ -73,7 +78,7 @@ def test_a_path_that_is_nobodys_is_answered_as_the_service_does(port: int, path:
 def test_a_request_for_a_whole_url_is_one_for_its_path(port: int) -> None:
     head = "GET http://[::1]/analyzer?type=ACCOUNT HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
     head += f"Authorization: {signature()}\r\n\r\n"
-    assert exchange(port, head.encode()).endswith(b'{"analyzers":[]}')
+    assert b'\r\n\r\n{"analyzers":[' in exchange(port, head.encode())
 
 
 def test_a_body_that_is_packed_is_a_validation_error(port: int) -> None:
@@ -107,7 +112,9 @@ def test_a_client_that_says_nothing_does_not_keep_the_server(emulator: Emulator)
     unfinished.close()
 
 
-def test_a_keep_alive_connection_serves_many_requests(emulator: Emulator, port: int) -> None:
+def test_a_keep_alive_connection_serves_many_requests(served: tuple[Emulator, int]) -> None:
+    emulator, port = served
+    before = emulator.calls.count_of("ListAnalyzers")
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     for _ in range(20):
         connection.request("GET", "/analyzer", headers=SIGNED)
@@ -115,10 +122,11 @@ def test_a_keep_alive_connection_serves_many_requests(emulator: Emulator, port: 
         assert response.status == 200
         response.read()
     connection.close()
-    assert emulator.calls.count_of("ListAnalyzers") == 20
+    assert emulator.calls.count_of("ListAnalyzers") == before + 20
 
 
-def test_many_clients_at_once_are_all_answered(emulator: Emulator, port: int) -> None:
+def test_many_clients_at_once_are_all_answered(served: tuple[Emulator, int]) -> None:
+    emulator, port = served
     arn = emulator.populate(findings=200).external
     body = json.dumps({"analyzerArn": arn}).encode()
     with ThreadPoolExecutor(50) as pool:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from aa_sdk.emulator import _service
+from aa_sdk.emulator._protocol import idempotency
 from tests.emulator.direct_calls import Direct
 
 CREATE = {"analyzerName": "a", "type": "ACCOUNT", "clientToken": "once"}
@@ -31,8 +31,8 @@ def test_a_repetition_does_not_undo_what_came_after(direct: Direct) -> None:
 
 def test_a_token_is_for_one_request(direct: Direct) -> None:
     direct.ok("CreateAnalyzer", **CREATE)
-    refused = direct.call("CreateAnalyzer", **{**CREATE, "analyzerName": "b"})
-    assert refused.fields() == ["clientToken"]
+    reply = direct.call("CreateAnalyzer", **{**CREATE, "analyzerName": "b"})
+    assert reply.fields() == ["clientToken"]
 
 
 def test_a_token_of_another_operation_region_or_account_is_another_token(direct: Direct) -> None:
@@ -42,7 +42,7 @@ def test_a_token_of_another_operation_region_or_account_is_another_token(direct:
     Direct(direct.emulator, "444455556666").ok("CreateAnalyzer", **CREATE)
 
 
-def test_a_refusal_does_not_use_the_token_up(direct: Direct) -> None:
+def test_an_error_does_not_use_the_token_up(direct: Direct) -> None:
     direct.ok("CreateAnalyzer", analyzerName="b", type="ACCOUNT")
     assert direct.call("CreateAnalyzer", **CREATE).status == 402
     direct.ok("DeleteAnalyzer", analyzerName="b")
@@ -58,7 +58,7 @@ def test_a_token_is_remembered_for_a_day(direct: Direct) -> None:
 def test_of_too_many_tokens_the_oldest_is_forgotten(
     direct: Direct, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_service, "_TOKENS_KEPT", 2)
+    monkeypatch.setattr(idempotency, "_KEPT", 2)
     direct.ok("CreateAnalyzer", analyzerName="a", type="ACCOUNT")
     for token in ("first", "second", "third"):
         arguments = {"analyzerName": "a", "ruleName": token, "filter": {"resource": {"eq": ["x"]}}}

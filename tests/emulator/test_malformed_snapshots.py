@@ -5,7 +5,7 @@ import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 
 from aa_sdk.emulator import Emulator, SnapshotError
 from aa_sdk.emulator.__main__ import main
+from aa_sdk.emulator._account.snapshot.forms import FindingForm
+from aa_sdk.models._finding_types import DETAILS_BY_TYPE
+from tests.effort import examples
 from tests.emulator.direct_calls import Direct
 from tests.emulator.lived import lived_in
 
@@ -167,6 +170,21 @@ def test_findings_and_resources_are_there_once(part: str) -> None:
     assert refusal_of(snapshot).place == f"{EXTERNAL}.{part}[5].{member}"
 
 
+def test_numbers_no_generator_stands_at_are_refused() -> None:
+    snapshot = fresh()
+    snapshot["ids"][1][1][624] = 625  # the last one tells how many of the others are used up
+    assert refusal_of(snapshot).place == "ids[1]"
+
+
+def test_a_finding_has_the_details_of_its_type() -> None:
+    variants, _ = get_args(FindingForm)
+    forms: dict[str, Any] = {}
+    for form in get_args(variants):
+        (finding_type,) = get_args(form.model_fields["finding_type"].annotation)
+        (forms[finding_type],) = get_args(form.model_fields["details"].annotation)
+    assert forms == {name: details.model for name, details in DETAILS_BY_TYPE.items()}
+
+
 def test_keys_that_are_no_names_are_quoted() -> None:
     snapshot = fresh()
     snapshot["access_keys"] = {"a\nb": 1}
@@ -278,8 +296,8 @@ def assert_goes_on(emulator: Emulator) -> None:
             for operation in OPERATIONS:
                 assert direct.call(operation, analyzerArn=analyzer.arn).status < 500
             for rule in analyzer.rules:
-                asked = {"analyzerArn": analyzer.arn, "ruleName": rule}
-                assert direct.call("ApplyArchiveRule", **asked).status < 500
+                named = {"analyzerArn": analyzer.arn, "ruleName": rule}
+                assert direct.call("ApplyArchiveRule", **named).status < 500
             assert direct.call("GetAnalyzer", analyzerName=analyzer.name).status < 500
 
 
@@ -301,7 +319,7 @@ def drawn_place(data: st.DataObject, snapshot: Any) -> tuple[Any, Any]:
     return holder, step
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(data=st.data(), change=st.sampled_from(["delete", "replace", "replace", "add"]))
 def test_any_change_of_one_place_is_taken_or_refused(data: st.DataObject, change: str) -> None:
     snapshot = fresh()

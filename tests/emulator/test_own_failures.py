@@ -11,7 +11,6 @@ import anyio
 import httpx
 import pytest
 import respx
-from aiobotocore.config import AioConfig
 
 from aa_sdk import AccessAnalyzerClient, InternalServerException
 from aa_sdk.emulator import Clock, Emulator
@@ -19,6 +18,7 @@ from aa_sdk.emulator._handlers import table
 from aa_sdk.emulator._handlers.call import Call
 from tests.conftest import Run
 from tests.emulator.direct_calls import Direct, signature
+from tests.fake_service import once
 
 SIGNED = {"Authorization": signature()}
 
@@ -59,8 +59,7 @@ def test_the_emulator_goes_on_after_a_defect(broken: Emulator) -> None:
 
 def test_a_client_meets_the_error_of_the_service(broken: Emulator, run: Run) -> None:
     async def main() -> None:
-        config = AioConfig(retries={"total_max_attempts": 1})
-        async with AccessAnalyzerClient(session=broken.session(), config=config) as client:
+        async with AccessAnalyzerClient(session=broken.session(), config=once()) as client:
             with anyio.fail_after(60), pytest.raises(InternalServerException) as caught:
                 await client.list_analyzers()
         assert caught.value.status_code == 500

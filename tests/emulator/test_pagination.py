@@ -17,7 +17,7 @@ def first(direct: Direct, populated: Population) -> dict[str, Any]:
     return page
 
 
-def refused(direct: Direct, operation: str, **params: Any) -> bool:
+def is_invalid(direct: Direct, operation: str, **params: Any) -> bool:
     reply = direct.call(operation, **params)
     return (reply.error, reply.fields()) == ("ValidationException", ["nextToken"])
 
@@ -60,19 +60,19 @@ def test_the_page_size_may_change_on_the_way(
     assert len(ids) == populated.findings["account-external"]
 
 
-def test_a_token_is_refused_elsewhere(
+def test_a_token_is_invalid_elsewhere(
     direct: Direct, populated: Population, first: dict[str, Any]
 ) -> None:
     token = {"nextToken": first["nextToken"]}
     same = {"analyzerArn": populated.external, **token}
-    assert refused(direct, "ListFindingsV2", **{**same, "analyzerArn": populated.organization})
-    assert refused(direct, "ListFindings", **same)
-    assert refused(direct, "ListFindingsV2", **same, filter={"status": {"eq": ["ACTIVE"]}})
-    assert refused(direct, "ListFindingsV2", **same, sort={"attributeName": "id"})
-    assert refused(direct, "ListAnalyzers", **token)
+    assert is_invalid(direct, "ListFindingsV2", **{**same, "analyzerArn": populated.organization})
+    assert is_invalid(direct, "ListFindings", **same)
+    assert is_invalid(direct, "ListFindingsV2", **same, filter={"status": {"eq": ["ACTIVE"]}})
+    assert is_invalid(direct, "ListFindingsV2", **same, sort={"attributeName": "id"})
+    assert is_invalid(direct, "ListAnalyzers", **token)
 
 
-def test_a_token_of_another_account_or_region_is_refused(direct: Direct) -> None:
+def test_a_token_of_another_account_or_region_is_invalid(direct: Direct) -> None:
     for region in ("us-east-1", "eu-west-1"):
         for name in ("a", "b"):
             Direct(direct.emulator, region=region).ok(
@@ -80,17 +80,19 @@ def test_a_token_of_another_account_or_region_is_refused(direct: Direct) -> None
             )
     token = direct.ok("ListAnalyzers", maxResults=1)["nextToken"]
     elsewhere = Direct(direct.emulator, region="eu-west-1")
-    assert refused(elsewhere, "ListAnalyzers", nextToken=token)
-    assert refused(Direct(direct.emulator, "444455556666"), "ListAnalyzers", nextToken=token)
+    assert is_invalid(elsewhere, "ListAnalyzers", nextToken=token)
+    assert is_invalid(Direct(direct.emulator, "444455556666"), "ListAnalyzers", nextToken=token)
 
 
-def test_a_token_that_was_tampered_with_is_refused(
+def test_a_token_that_was_tampered_with_is_invalid(
     direct: Direct, populated: Population, first: dict[str, Any]
 ) -> None:
     token: str = first["nextToken"]
     changed = ("B" if token[0] == "A" else "A") + token[1:]
     for bad in (changed, token[:-1], token + "=", token + "A", "", "x", "é", token + "\n"):
-        assert refused(direct, "ListFindingsV2", analyzerArn=populated.external, nextToken=bad), bad
+        assert is_invalid(
+            direct, "ListFindingsV2", analyzerArn=populated.external, nextToken=bad
+        ), bad
 
 
 def test_a_token_expires_after_a_day(
@@ -98,7 +100,7 @@ def test_a_token_expires_after_a_day(
 ) -> None:
     emulator.advance(timedelta(days=1))
     same = {"analyzerArn": populated.external, "nextToken": first["nextToken"]}
-    assert refused(direct, "ListFindingsV2", **same)
+    assert is_invalid(direct, "ListFindingsV2", **same)
 
 
 def test_another_emulator_with_the_same_seed_takes_the_token(
@@ -110,4 +112,4 @@ def test_another_emulator_with_the_same_seed_takes_the_token(
     assert Direct(twin).ok("ListFindingsV2", **same)["findings"]
     other = Emulator(seed=1)
     other.populate(findings=400)
-    assert refused(Direct(other), "ListFindingsV2", **same)
+    assert is_invalid(Direct(other), "ListFindingsV2", **same)

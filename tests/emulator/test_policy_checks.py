@@ -51,16 +51,16 @@ def test_public_access_is_told(direct: Direct) -> None:
 
 
 def test_a_document_that_is_no_policy_is_an_invalid_parameter(direct: Direct) -> None:
-    refused = direct.call("CheckNoPublicAccess", policyDocument="{", resourceType="AWS::S3::Bucket")
-    assert (refused.status, refused.error) == (400, "InvalidParameterException")
+    reply = direct.call("CheckNoPublicAccess", policyDocument="{", resourceType="AWS::S3::Bucket")
+    assert (reply.status, reply.error) == (400, "InvalidParameterException")
 
 
 def test_what_is_not_decided_cannot_be_processed(direct: Direct) -> None:
     wildcard = policy("s3:GetObject", Principal={"AWS": "arn:aws:iam::*:role/a"})
-    refused = direct.call(
+    reply = direct.call(
         "CheckNoPublicAccess", policyDocument=wildcard, resourceType="AWS::S3::Bucket"
     )
-    assert (refused.status, refused.error) == (422, "UnprocessableEntityException")
+    assert (reply.status, reply.error) == (422, "UnprocessableEntityException")
 
 
 MALFORMED: list[tuple[list[Any], str]] = [
@@ -75,7 +75,7 @@ MALFORMED: list[tuple[list[Any], str]] = [
 def test_access_is_one_object_that_says_something(
     direct: Direct, access: list[Any], field: str
 ) -> None:
-    refused = direct.call(
+    reply = direct.call(
         "CheckAccessNotGranted", policyDocument=WIDE, access=access, policyType="IDENTITY_POLICY"
     )
-    assert refused.fields() == [field]
+    assert reply.fields() == [field]

@@ -29,8 +29,8 @@ def start(direct: Direct, principal: str = ROLE, **change: Any) -> Any:
 
 
 def started(direct: Direct, principal: str = ROLE) -> str:
-    found: str = start(direct, principal).body["jobId"]
-    return found
+    job_id: str = start(direct, principal).body["jobId"]
+    return job_id
 
 
 def finish(direct: Direct) -> None:
@@ -61,16 +61,16 @@ def test_a_job_is_in_progress_and_then_has_policies(direct: Direct) -> None:
 def test_templates_and_placeholders_come_when_asked_for(direct: Direct) -> None:
     job_id = started(direct)
     finish(direct)
-    asked = {"includeServiceLevelTemplate": True, "includeResourcePlaceholders": True}
-    policies = get(direct, job_id, **asked)["generatedPolicyResult"]["generatedPolicies"]
+    options = {"includeServiceLevelTemplate": True, "includeResourcePlaceholders": True}
+    policies = get(direct, job_id, **options)["generatedPolicyResult"]["generatedPolicies"]
     assert len(policies) == 2
     assert "${Account}" in policies[0]["policy"]
 
 
 def test_there_is_one_job_at_a_time(direct: Direct) -> None:
     started(direct)
-    refused = start(direct)
-    assert (refused.status, refused.error) == (402, "ServiceQuotaExceededException")
+    reply = start(direct)
+    assert (reply.status, reply.error) == (402, "ServiceQuotaExceededException")
     finish(direct)
     started(direct)
 
@@ -98,6 +98,13 @@ def test_a_finished_job_is_not_cancelled(direct: Direct) -> None:
     assert direct.call("CancelPolicyGeneration", jobId=job_id).error == "ValidationException"
 
 
+def test_a_job_that_is_cancelled_stays_so(direct: Direct) -> None:
+    job_id = started(direct)
+    for _ in range(2):
+        assert direct.ok("CancelPolicyGeneration", jobId=job_id) == {}
+        assert get(direct, job_id)["jobDetails"]["status"] == "CANCELED"
+
+
 def test_a_job_can_fail(direct: Direct) -> None:
     job_id = started(direct)
     direct.emulator.fail_policy_generation(job_id, "AUTHORIZATION_ERROR", "no access to the trail")
@@ -111,16 +118,16 @@ def test_a_job_can_fail(direct: Direct) -> None:
 
 def test_an_unknown_job_is_a_field_at_fault(direct: Direct) -> None:
     for operation in ("GetGeneratedPolicy", "CancelPolicyGeneration"):
-        refused = direct.call(operation, jobId="a")
-        assert (refused.error, refused.fields()) == ("ValidationException", ["jobId"])
+        reply = direct.call(operation, jobId="a")
+        assert (reply.error, reply.fields()) == ("ValidationException", ["jobId"])
     with pytest.raises(LookupError, match="generation a"):
         direct.emulator.fail_policy_generation("a")
 
 
 def test_the_trail_is_not_optional_after_all(direct: Direct) -> None:
     details = {"principalArn": ROLE}
-    refused = direct.call("StartPolicyGeneration", policyGenerationDetails=details)
-    assert refused.body["message"] == "Missing cloudTrailDetails"
+    reply = direct.call("StartPolicyGeneration", policyGenerationDetails=details)
+    assert reply.body["message"] == "Missing cloudTrailDetails"
 
 
 @pytest.mark.parametrize(
@@ -139,6 +146,15 @@ def test_the_details_of_the_trail_are_checked(
     assert start(direct, **change).fields() == [field]
 
 
+def test_a_job_is_listed_with_its_end_once_it_has_ended(direct: Direct) -> None:
+    started(direct)
+    (running,) = direct.ok("ListPolicyGenerations")["policyGenerations"]
+    assert (running["status"], "completedOn" in running) == ("IN_PROGRESS", False)
+    finish(direct)
+    (ended,) = direct.ok("ListPolicyGenerations")["policyGenerations"]
+    assert (ended["status"], ended["completedOn"] > ended["startedOn"]) == ("SUCCEEDED", True)
+
+
 def test_jobs_of_the_last_seven_days_are_listed_newest_first(direct: Direct) -> None:
     other = "arn:aws:iam::111122223333:user/ada"
     jobs: list[str] = []
@@ -146,8 +162,8 @@ def test_jobs_of_the_last_seven_days_are_listed_newest_first(direct: Direct) -> 
         jobs.append(started(direct, principal))
         direct.emulator.advance(timedelta(days=3))
     listing = ("ListPolicyGenerations", "policyGenerations")
-    found = direct.every(*listing, maxResults=1)
-    assert [job["jobId"] for job in found] == jobs[:0:-1]
+    listed = direct.every(*listing, maxResults=1)
+    assert [job["jobId"] for job in listed] == jobs[:0:-1]
     chosen = direct.every(*listing, principalArn=other)
     assert [job["jobId"] for job in chosen] == [jobs[1]]
 

@@ -17,14 +17,14 @@ def validate(direct: Direct, document: object, **more: Any) -> list[dict[str, An
     params = {"policyType": "IDENTITY_POLICY", **more}
     body = direct.ok("ValidatePolicy", policyDocument=text, **params)
     ValidatePolicyResponse.model_validate(body, extra="forbid")
-    found: list[dict[str, Any]] = body["findings"]
-    return found
+    findings: list[dict[str, Any]] = body["findings"]
+    return findings
 
 
 def codes(direct: Direct, statement: dict[str, Any], **more: Any) -> list[tuple[str, str]]:
     document = {"Version": "2012-10-17", "Statement": [statement]}
-    found = validate(direct, document, **more)
-    return [(finding["findingType"], finding["issueCode"]) for finding in found]
+    findings = validate(direct, document, **more)
+    return [(finding["findingType"], finding["issueCode"]) for finding in findings]
 
 
 def test_a_good_policy_has_no_findings(direct: Direct) -> None:
@@ -74,9 +74,13 @@ def test_trust_policies_have_no_resource(direct: Direct) -> None:
 
 def test_sids_are_used_once(direct: Direct) -> None:
     document = {"Version": "2012-10-17", "Statement": [{**GOOD, "Sid": "a"}] * 2}
-    (found,) = validate(direct, document)
-    assert found["issueCode"] == "UNIQUE_SIDS_REQUIRED"
-    assert found["locations"][0]["path"] == [{"value": "Statement"}, {"index": 1}, {"value": "Sid"}]
+    (finding,) = validate(direct, document)
+    assert finding["issueCode"] == "UNIQUE_SIDS_REQUIRED"
+    assert finding["locations"][0]["path"] == [
+        {"value": "Statement"},
+        {"index": 1},
+        {"value": "Sid"},
+    ]
 
 
 @pytest.mark.parametrize(
@@ -95,13 +99,13 @@ def test_sids_are_used_once(direct: Direct) -> None:
 def test_a_document_of_the_wrong_form_has_a_finding(
     direct: Direct, document: object, code: str
 ) -> None:
-    assert [found["issueCode"] for found in validate(direct, document)] == [code]
+    assert [finding["issueCode"] for finding in validate(direct, document)] == [code]
 
 
 def test_a_finding_says_where_it_stands(direct: Direct) -> None:
     text = '{\n  "Version": "2012-10-17",\n  "Statement": {\n    "Sid": ""\n  }\n}'
-    found = validate(direct, text)
-    (sid,) = [item for item in found if item["issueCode"] == "EMPTY_SID_VALUE"]
+    findings = validate(direct, text)
+    (sid,) = [item for item in findings if item["issueCode"] == "EMPTY_SID_VALUE"]
     (location,) = sid["locations"]
     span = location["span"]
     assert location["path"] == [{"value": "Statement"}, {"value": "Sid"}]
@@ -126,15 +130,15 @@ def test_a_finding_says_where_it_stands(direct: Direct) -> None:
     ],
 )
 def test_what_is_not_json_has_a_finding_of_its_own(direct: Direct, text: str) -> None:
-    (found,) = validate(direct, text)
-    assert found["issueCode"] == "JSON_SYNTAX_ERROR"
+    (finding,) = validate(direct, text)
+    assert finding["issueCode"] == "JSON_SYNTAX_ERROR"
 
 
 def test_a_number_of_any_length_is_a_value(direct: Direct) -> None:
     digits = "9" * 5000
     text = f'{{"Version": {digits}, "Statement": -{digits}}}'
-    found = validate(direct, text)
-    assert [issue["issueCode"] for issue in found] == ["INVALID_VERSION", "DATA_TYPE_MISMATCH"]
+    findings = validate(direct, text)
+    assert [issue["issueCode"] for issue in findings] == ["INVALID_VERSION", "DATA_TYPE_MISMATCH"]
 
 
 VALUES: list[Any] = [
@@ -159,22 +163,22 @@ def test_every_value_is_found_at_its_span(value: object) -> None:
 
 def test_findings_are_paged(direct: Direct) -> None:
     text = json.dumps({"Statement": [{}, {}]})
-    found = direct.every(
+    findings = direct.every(
         "ValidatePolicy",
         "findings",
         policyDocument=text,
         policyType="IDENTITY_POLICY",
         maxResults=2,
     )
-    assert found == validate(direct, text)
-    assert len(found) == 7
+    assert findings == validate(direct, text)
+    assert len(findings) == 7
 
 
 def test_resource_types_are_for_resource_policies(direct: Direct) -> None:
-    refused = direct.call(
+    reply = direct.call(
         "ValidatePolicy",
         policyDocument="{}",
         policyType="IDENTITY_POLICY",
         validatePolicyResourceType="AWS::S3::Bucket",
     )
-    assert refused.fields() == ["validatePolicyResourceType"]
+    assert reply.fields() == ["validatePolicyResourceType"]

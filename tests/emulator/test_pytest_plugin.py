@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 PROJECT = Path(__file__).parents[2]
 
@@ -47,29 +48,40 @@ async def test_a_client_is_ready(access_analyzer_client, access_analyzer_emulato
     access_analyzer_emulator.populate(findings=40)
     assert len(await access_analyzer_client.list_analyzers().collect()) == 4
 """
-ASYNCIO_MODE = ["-o", "asyncio_mode=auto", "-o", "asyncio_default_fixture_loop_scope=function"]
+LOOP_SCOPE = ("-o", "asyncio_default_fixture_loop_scope=function")
+ANYIO = ("-p", "anyio")
+PYTEST_ASYNCIO = ("-p", "pytest_asyncio.plugin", *LOOP_SCOPE, "-o", "asyncio_mode=auto")
+BOTH = (*ANYIO, "-p", "pytest_asyncio.plugin", *LOOP_SCOPE, "-o", "asyncio_mode=strict")
+
+# pytest takes seconds to start: a project that uses both plugins stands for one of each.
+PROJECTS: dict[str, tuple[str, tuple[str, ...], int]] = {
+    "both": (
+        f"{TESTS}\n\n@pytest.mark.asyncio{ASYNCIO_TESTS.replace('ready', 'ready_too')}",
+        BOTH,
+        6,
+    )
+}
+if settings.get_current_profile_name() == "ci":
+    PROJECTS = {"anyio": (TESTS, ANYIO, 5), "pytest-asyncio": (ASYNCIO_TESTS, PYTEST_ASYNCIO, 1)}
 
 
-@pytest.mark.parametrize(
-    ("tests", "options", "passed"),
-    [(TESTS, ["-p", "no:asyncio"], "5 passed"), (ASYNCIO_TESTS, ASYNCIO_MODE, "1 passed")],
-    ids=["anyio", "pytest-asyncio"],
-)
-def test_the_fixtures_serve_a_project_of_its_own(
-    tmp_path: Path, tests: str, options: list[str], passed: str
-) -> None:
+@pytest.mark.parametrize("project", PROJECTS)
+def test_the_fixtures_serve_a_project_of_its_own(tmp_path: Path, project: str) -> None:
+    tests, plugins, passed = PROJECTS[project]
     (tmp_path / "test_mine.py").write_text(tests)
-    # Whether the package is installed or not, its plugin is loaded once, by its module's name.
-    options += ["-p", "no:cacheprovider", "-p", "no:aa_sdk", "-p", "aa_sdk.pytest_plugin"]
+    options = ["-p", "no:cacheprovider", *plugins, "-p", "aa_sdk.pytest_plugin"]
     warnings = ["-W", "error", "-W", "ignore:aiobotocore's httpx:DeprecationWarning"]
+    # Without plugins that are merely installed: no project needs this one's, and whether the
+    # package is installed or not, its plugin is loaded once.
+    environment = {"PYTHONPATH": str(PROJECT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", *options, *warnings, str(tmp_path)],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert passed in done.stdout
+    assert f"{passed} passed" in done.stdout

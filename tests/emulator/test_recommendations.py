@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from aa_sdk.emulator import Population
-from aa_sdk.models import GetFindingRecommendationResponse
+from aa_sdk.models import GetFindingRecommendationResponse, UnusedPermissionDetails
 from tests.emulator.direct_calls import Direct
 
 
@@ -14,19 +14,19 @@ def pick(direct: Direct, arn: str, finding_type: str, *, error: bool = False) ->
     criteria = {"findingType": {"eq": [finding_type]}}
     for finding in direct.every("ListFindingsV2", "findings", analyzerArn=arn, filter=criteria):
         if ("error" in finding) is error:
-            found: str = finding["id"]
-            return found
+            finding_id: str = finding["id"]
+            return finding_id
     raise LookupError(finding_type)
 
 
-def get(direct: Direct, asked: dict[str, str], **more: Any) -> dict[str, Any]:
-    body: dict[str, Any] = direct.ok("GetFindingRecommendation", **asked, **more)
+def get(direct: Direct, finding: dict[str, str], **more: Any) -> dict[str, Any]:
+    body: dict[str, Any] = direct.ok("GetFindingRecommendation", **finding, **more)
     GetFindingRecommendationResponse.model_validate(body, extra="forbid")
     return body
 
 
 @pytest.fixture
-def asked(direct: Direct, populated: Population) -> dict[str, str]:
+def finding(direct: Direct, populated: Population) -> dict[str, str]:
     return {
         "analyzerArn": populated.unused,
         "id": pick(direct, populated.unused, "UnusedPermission"),
@@ -34,14 +34,14 @@ def asked(direct: Direct, populated: Population) -> dict[str, str]:
 
 
 def test_a_recommendation_takes_a_moment_and_has_a_pair_of_steps(
-    direct: Direct, asked: dict[str, str]
+    direct: Direct, finding: dict[str, str]
 ) -> None:
-    assert direct.ok("GenerateFindingRecommendation", **asked) == {}
-    early = get(direct, asked)
+    assert direct.ok("GenerateFindingRecommendation", **finding) == {}
+    early = get(direct, finding)
     assert early["status"] == "IN_PROGRESS"
     assert "recommendedSteps" not in early
     direct.emulator.advance(timedelta(seconds=10))
-    done = get(direct, asked)
+    done = get(direct, finding)
     assert (done["status"], done["recommendationType"]) == (
         "SUCCEEDED",
         "UnusedPermissionRecommendation",
@@ -51,18 +51,39 @@ def test_a_recommendation_takes_a_moment_and_has_a_pair_of_steps(
     assert steps[0]["existingPolicyId"] == steps[1]["existingPolicyId"]
 
 
-def test_steps_are_paged(direct: Direct, asked: dict[str, str]) -> None:
-    direct.ok("GenerateFindingRecommendation", **asked)
+def test_the_policy_to_replace_is_one_of_the_account_whatever_the_path_of_the_role(
+    direct: Direct, populated: Population
+) -> None:
+    details = UnusedPermissionDetails(service_namespace="s3")
+    policies = {
+        "arn:aws-cn:iam::111122223333:role/team/app": (
+            "arn:aws-cn:iam::111122223333:policy/app-access"
+        ),
+        "team/app": "policy/app-access",
+    }
+    for role, policy in policies.items():
+        finding_id = direct.emulator.add_finding(
+            populated.unused, role, "AWS::IAM::Role", details, owner="111122223333"
+        )
+        names = {"analyzerArn": populated.unused, "id": finding_id}
+        direct.ok("GenerateFindingRecommendation", **names)
+        direct.emulator.advance(timedelta(minutes=1))
+        step = get(direct, names)["recommendedSteps"][0]["unusedPermissionsRecommendedStep"]
+        assert step["existingPolicyId"] == policy
+
+
+def test_steps_are_paged(direct: Direct, finding: dict[str, str]) -> None:
+    direct.ok("GenerateFindingRecommendation", **finding)
     direct.emulator.advance(timedelta(seconds=10))
-    found = direct.every("GetFindingRecommendation", "recommendedSteps", **asked, maxResults=1)
-    assert len(found) == 2
+    steps = direct.every("GetFindingRecommendation", "recommendedSteps", **finding, maxResults=1)
+    assert len(steps) == 2
 
 
 def test_without_a_request_for_it_there_is_no_recommendation(
-    direct: Direct, asked: dict[str, str]
+    direct: Direct, finding: dict[str, str]
 ) -> None:
-    refused = direct.call("GetFindingRecommendation", **asked)
-    assert refused.body["resourceType"] == "FindingRecommendation"
+    reply = direct.call("GetFindingRecommendation", **finding)
+    assert reply.body["resourceType"] == "FindingRecommendation"
 
 
 def test_a_failed_analysis_gives_a_failed_recommendation(
@@ -76,11 +97,11 @@ def test_a_failed_analysis_gives_a_failed_recommendation(
         finding_type="UnusedPermission",
         error="INTERNAL_ERROR",
     )
-    asked = {"analyzerArn": populated.unused, "id": failed}
-    direct.ok("GenerateFindingRecommendation", **asked)
+    finding = {"analyzerArn": populated.unused, "id": failed}
+    direct.ok("GenerateFindingRecommendation", **finding)
     direct.emulator.advance(timedelta(seconds=10))
-    found = get(direct, asked)
-    assert (found["status"], found["error"]["code"]) == ("FAILED", "INTERNAL_ERROR")
+    failed_one = get(direct, finding)
+    assert (failed_one["status"], failed_one["error"]["code"]) == ("FAILED", "INTERNAL_ERROR")
 
 
 def test_recommendations_are_for_unused_permissions_only(
@@ -88,7 +109,7 @@ def test_recommendations_are_for_unused_permissions_only(
 ) -> None:
     other = pick(direct, populated.unused, "UnusedIAMRole")
     for finding_id in (other, "missing"):
-        refused = direct.call(
+        reply = direct.call(
             "GenerateFindingRecommendation", analyzerArn=populated.unused, id=finding_id
         )
-        assert (refused.error, refused.fields()) == ("ValidationException", ["id"])
+        assert (reply.error, reply.fields()) == ("ValidationException", ["id"])

@@ -75,6 +75,7 @@ def test_every_field_at_fault_is_named(direct: Direct) -> None:
     ("operation", "params", "field"),
     [
         ("GetFindingRecommendation", {"maxResults": 1001}, "maxResults"),
+        ("GetFindingRecommendation", {"maxResults": 0}, "maxResults"),
         ("GetFindingRecommendation", {"maxResults": "many"}, "maxResults"),
         ("GetFindingRecommendation", {"id": "a" * 2049}, "id"),
         ("GetFindingRecommendation", {"analyzerArn": "nonsense"}, "analyzerArn"),
@@ -87,12 +88,30 @@ def test_parameters_outside_of_the_body_are_checked_too(
     assert direct.call(operation, **{**good, **params}).fields() == [field]
 
 
+def test_a_flag_in_the_query_is_true_or_false(direct: Direct) -> None:
+    params = {"jobId": "a", "includeResourcePlaceholders": "yes"}
+    assert direct.call("GetGeneratedPolicy", **params).fields() == ["includeResourcePlaceholders"]
+
+
+def test_a_body_left_out_has_no_members(direct: Direct) -> None:
+    assert direct.send("POST", "/findingv2", "", b"").fields() == ["analyzerArn"]
+
+
+def test_a_parameter_that_nobody_knows_is_passed_over(direct: Direct) -> None:
+    assert direct.send("GET", "/analyzer", "novelty=1", b"").body == {"analyzers": []}
+
+
 def test_a_required_parameter_of_the_query_is_missed(direct: Direct) -> None:
     assert direct.send("GET", "/finding/a", "", b"").fields() == ["analyzerArn"]
 
 
 def test_members_that_are_null_or_unknown_are_passed_over(direct: Direct) -> None:
     direct.ok("CreateAnalyzer", analyzerName="a", type="ACCOUNT", tags=None, novelty={"a": 1})
+
+
+def test_a_map_is_nothing_else(direct: Direct) -> None:
+    reply = direct.call("CreateAnalyzer", analyzerName="a", type="ACCOUNT", tags=["team"])
+    assert reply.fields() == ["tags"]
 
 
 @pytest.mark.parametrize("document", [3, ["a"], {"a": 1}, True])
@@ -130,6 +149,7 @@ def test_calls_are_recorded_with_their_parameters_and_outcome(
     assert calls[0].params == {"analyzerArn": populated.external, "maxResults": 5}
     assert (calls[0].account_id, calls[0].region) == ("111122223333", "us-east-1")
     assert (calls.count_of("GetAnalyzer"), calls[-1:]) == (1, calls.of("GetAnalyzer"))
+    assert repr(calls) == "<CallLog ['ListFindingsV2', 'GetAnalyzer']>"
     calls.clear()
     assert len(calls) == 0
 
@@ -157,6 +177,10 @@ def test_another_accounts_analyzer_is_denied_and_another_regions_is_not_found(
         emulator.populate(findings=20, account_id=account, region_name=region)
     other_account = Direct(emulator, "444455556666").call("ListFindingsV2", analyzerArn=arn)
     assert other_account.error == "AccessDeniedException"
+    no_arn = arn.replace("arn:", "name:", 1)
+    for wrong in (no_arn, no_arn.replace("111122223333", "444455556666")):
+        reply = Direct(emulator).call("ListFindingsV2", analyzerArn=wrong)
+        assert reply.error == "ResourceNotFoundException"
     other_region = Direct(emulator, region="eu-west-1").call("ListFindingsV2", analyzerArn=arn)
     assert other_region.error == "ResourceNotFoundException"
 

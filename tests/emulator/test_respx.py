@@ -16,7 +16,6 @@ from aiobotocore import httpxsession
 from aiobotocore.config import AioConfig
 from aiobotocore.httpsession import AIOHTTPSession
 from aiobotocore.httpxsession import HttpxSession
-from aiobotocore.session import AioSession
 from botocore.endpoint_provider import EndpointProvider
 from botocore.exceptions import (
     ConnectionClosedError,
@@ -100,9 +99,8 @@ def test_a_client_of_aiobotocore_itself_is_answered(library: tuple[Transport, st
     kind = HttpxSession if transport == "httpx" else AIOHTTPSession
 
     async def main() -> None:
-        session: Any = AioSession()
+        session = new_session()
         session.set_default_client_config(AioConfig(http_session_cls=kind))
-        session.set_credentials("AKIDEXAMPLE", "invented")
         async with session.create_client("accessanalyzer", "eu-west-1") as client:
             await client.create_analyzer(analyzerName="mine", type="ACCOUNT")
             answer = await client.list_analyzers()
@@ -157,7 +155,7 @@ async def test_a_router_may_be_routed_before_it_starts_and_starts_again() -> Non
 
 @pytest.mark.usefixtures("httpx2_too")
 @pytest.mark.parametrize("using", ["httpx", "httpcore", "httpx2", "misspelt"])
-def test_a_router_that_would_intercept_nothing_is_refused(using: str) -> None:
+def test_a_router_that_would_intercept_nothing_is_an_error(using: str) -> None:
     with router_of(using) as router:
         with pytest.raises(RuntimeError, match=r'httpx2 or aiohttp.*using="aiobotocore"'):
             Emulator().route(router)
@@ -165,7 +163,7 @@ def test_a_router_that_would_intercept_nothing_is_refused(using: str) -> None:
 
 
 @pytest.mark.usefixtures("only_httpx")
-def test_a_router_as_respx_makes_it_is_refused() -> None:
+def test_a_router_as_respx_makes_it_is_an_error() -> None:
     with respx.mock() as router, pytest.raises(RuntimeError, match="patches httpcore"):
         Emulator().route(router)
 
@@ -203,6 +201,16 @@ def test_a_router_that_was_started_before_respx_knew_the_name_is_answered_too() 
         [sys.executable, "-c", LATE], capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout.split() == ["0", "aiobotocore.httpsession"]
+
+
+async def test_a_router_that_was_taken_over_may_be_started_and_is_asked_once() -> None:
+    emulator, router = populated(), router_of("aiobotocore")
+    emulator.route(router)
+    AiobotocoreMocker.take_over(router)
+    with router:
+        assert AiobotocoreMocker.routers == [router]
+        assert await listed() == 4
+    assert AiobotocoreMocker.routers == []
 
 
 @pytest.mark.usefixtures("only_httpx")
@@ -286,13 +294,13 @@ def test_every_endpoint_of_the_service_belongs_to_the_emulator() -> None:
     partitions = loader.load_data("partitions")
     provider: Any = EndpointProvider(ruleset, partitions)
     regions = [region for one in partitions["partitions"] for region in one["regions"]]
-    found: set[str] = set()
+    urls: set[str] = set()
     for region, fips, dual in product(regions, (False, True), (False, True)):
         with suppress(EndpointProviderError):  # a partition may lack one of the two
             endpoint = provider.resolve_endpoint(Region=region, UseFIPS=fips, UseDualStack=dual)
-            found.add(endpoint.url)
-    assert len(found) > 2 * len(regions)
-    assert [url for url in found if not HOSTS.match(url)] == []
+            urls.add(endpoint.url)
+    assert len(urls) > 2 * len(regions)
+    assert [url for url in urls if not HOSTS.match(url)] == []
 
 
 @pytest.mark.parametrize(

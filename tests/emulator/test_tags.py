@@ -8,13 +8,13 @@ from tests.emulator.direct_calls import Direct
 @pytest.fixture
 def arn(direct: Direct) -> str:
     created = direct.ok("CreateAnalyzer", analyzerName="a", type="ACCOUNT", tags={"team": "blue"})
-    found: str = created["arn"]
-    return found
+    arn: str = created["arn"]
+    return arn
 
 
 def tags(direct: Direct, arn: str) -> dict[str, str]:
-    found: dict[str, str] = direct.ok("ListTagsForResource", resourceArn=arn)["tags"]
-    return found
+    tags: dict[str, str] = direct.ok("ListTagsForResource", resourceArn=arn)["tags"]
+    return tags
 
 
 def test_tags_are_added_changed_and_taken_off(direct: Direct, arn: str) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-import pytest
-
 from aa_sdk import AccessAnalyzerClient, Paginator, models
 from aa_sdk.models import Request, Response
 from tests.fake_service import REGION, FakeService, Reply, invoke
@@ -27,20 +25,20 @@ OWN_NAMES = {"aclose", "call", "region_name", "send"}
 
 
 def method(operation: str) -> Callable[..., Any]:
-    found: Callable[..., Any] = getattr(AccessAnalyzerClient, method_name(operation))
-    return found
+    method: Callable[..., Any] = getattr(AccessAnalyzerClient, method_name(operation))
+    return method
 
 
 def request_type(operation: str) -> type[Request]:
-    found: type[Request] = getattr(models, f"{operation}Request")
-    return found
+    request: type[Request] = getattr(models, f"{operation}Request")
+    return request
 
 
 def response_type(operation: str) -> type[Response]:
     # Each request class is a `Returns` too, of which a checker knows nothing here.
     request: Any = request_type(operation)
-    found: type[Response] = request.response_type()
-    return found
+    response: type[Response] = request.response_type()
+    return response
 
 
 def plain(annotation: Any) -> Any:
@@ -72,94 +70,105 @@ async def test_the_methods_are_named_as_those_of_boto3() -> None:
     assert len(expected) == len(OPERATIONS)
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
-def test_the_parameters_are_the_fields_of_the_request(operation: str) -> None:
-    parameters = dict(inspect.signature(method(operation)).parameters)
-    del parameters["self"]
-    fields = request_type(operation).model_fields
-    assert parameters.keys() == fields.keys()
-    assert {p.kind for p in parameters.values()} <= {inspect.Parameter.KEYWORD_ONLY}
-    required = {name for name, p in parameters.items() if p.default is inspect.Parameter.empty}
-    assert required == {name for name, field in fields.items() if field.is_required()}
-    assert all(parameters[name].default is None for name in parameters.keys() - required)
+def test_the_parameters_are_the_fields_of_the_request() -> None:
+    for operation in OPERATIONS:
+        parameters = dict(inspect.signature(method(operation)).parameters)
+        del parameters["self"]
+        fields = request_type(operation).model_fields
+        assert parameters.keys() == fields.keys(), operation
+        assert {p.kind for p in parameters.values()} <= {inspect.Parameter.KEYWORD_ONLY}, operation
+        required = {name for name, p in parameters.items() if p.default is inspect.Parameter.empty}
+        assert required == {name for name, field in fields.items() if field.is_required()}, (
+            operation
+        )
+        assert all(parameters[name].default is None for name in parameters.keys() - required), (
+            operation
+        )
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
-def test_a_parameter_has_the_type_of_its_field(operation: str) -> None:
-    hints = get_type_hints(method(operation), include_extras=True)
-    fields = get_type_hints(request_type(operation), include_extras=True)
-    del hints["return"]
-    assert {n: plain(h) for n, h in hints.items()} == {n: plain(fields[n]) for n in hints}
+def test_a_parameter_has_the_type_of_its_field() -> None:
+    for operation in OPERATIONS:
+        hints = get_type_hints(method(operation), include_extras=True)
+        fields = get_type_hints(request_type(operation), include_extras=True)
+        del hints["return"]
+        assert {n: plain(h) for n, h in hints.items()} == {n: plain(fields[n]) for n in hints}, (
+            operation
+        )
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
-def test_required_parameters_come_first(operation: str) -> None:
-    parameters = list(inspect.signature(method(operation)).parameters.values())[1:]
-    optional = [p.default is not inspect.Parameter.empty for p in parameters]
-    assert optional == sorted(optional)
+def test_required_parameters_come_first() -> None:
+    for operation in OPERATIONS:
+        parameters = list(inspect.signature(method(operation)).parameters.values())[1:]
+        optional = [p.default is not inspect.Parameter.empty for p in parameters]
+        assert optional == sorted(optional), operation
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
-def test_a_method_documents_its_arguments_result_and_errors(operation: str) -> None:
-    text = inspect.getdoc(method(operation)) or ""
-    for name in request_type(operation).model_fields:
-        assert f"    {name}: " in text
-    assert "Returns:" in text
-    assert "InvalidRequestError:" in text
+def test_a_method_documents_its_arguments_result_and_errors() -> None:
+    for operation in OPERATIONS:
+        text = inspect.getdoc(method(operation)) or ""
+        for name in request_type(operation).model_fields:
+            assert f"    {name}: " in text, operation
+        assert "Returns:" in text, operation
+        assert "InvalidRequestError:" in text, operation
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
-def test_a_method_names_each_modelled_error_that_needs_a_reaction(operation: str) -> None:
-    modelled = {shape.name for shape in MODEL.operation_model(operation).error_shapes}
-    text = inspect.getdoc(method(operation)) or ""
-    reacted = {"ConflictException", "ResourceNotFoundException", "ServiceQuotaExceededException"}
-    named = {name for name in reacted if f"{name}:" in text}
-    assert named <= modelled
+def test_a_method_names_each_modelled_error_that_needs_a_reaction() -> None:
+    for operation in OPERATIONS:
+        modelled = {shape.name for shape in MODEL.operation_model(operation).error_shapes}
+        text = inspect.getdoc(method(operation)) or ""
+        reacted = {
+            "ConflictException",
+            "ResourceNotFoundException",
+            "ServiceQuotaExceededException",
+        }
+        named = {name for name in reacted if f"{name}:" in text}
+        assert named <= modelled, operation
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
-def test_the_result_is_the_response_or_a_paginator_of_it(operation: str) -> None:
-    result = get_type_hints(method(operation), include_extras=True)["return"]
-    response: type[Response] = response_type(operation)
-    if operation not in PAGINATORS:
-        assert inspect.iscoroutinefunction(method(operation))
-        assert result is response
-        return
-    assert not inspect.iscoroutinefunction(method(operation))
-    item, page = get_args(result)
-    assert get_origin(result) is Paginator
-    assert page is response
-    field = snake_case(PAGINATORS[operation]["result_key"])
-    assert plain(item) == items_of(response, field)
+def test_the_result_is_the_response_or_a_paginator_of_it() -> None:
+    for operation in OPERATIONS:
+        result = get_type_hints(method(operation), include_extras=True)["return"]
+        response: type[Response] = response_type(operation)
+        if operation not in PAGINATORS:
+            assert inspect.iscoroutinefunction(method(operation)), operation
+            assert result is response, operation
+            continue
+        assert not inspect.iscoroutinefunction(method(operation)), operation
+        item, page = get_args(result)
+        assert get_origin(result) is Paginator, operation
+        assert page is response, operation
+        field = snake_case(PAGINATORS[operation]["result_key"])
+        assert plain(item) == items_of(response, field), operation
 
 
-@pytest.mark.parametrize("operation", PAGINATORS)
-async def test_a_listing_gives_the_items_under_botocores_result_key(operation: str) -> None:
-    key = PAGINATORS[operation]["result_key"]
-    first, second = sample_answer(operation), sample_answer(operation, choice=1)
-    del second["nextToken"]
-    arguments = as_arguments(sample_request(operation))
-    service = FakeService(Reply(first), Reply(second))
+async def test_a_listing_gives_the_items_under_botocores_result_key() -> None:
+    for operation in PAGINATORS:
+        key = PAGINATORS[operation]["result_key"]
+        first, second = sample_answer(operation), sample_answer(operation, choice=1)
+        del second["nextToken"]
+        arguments = as_arguments(sample_request(operation))
+        service = FakeService(Reply(first), Reply(second))
+        async with service.client() as client:
+            listing = getattr(client, method_name(operation))(**arguments)
+            items = await listing.collect()
+        page = response_type(operation)
+        expected = [
+            item
+            for body in (first, second)
+            for item in getattr(page.from_wire(json.dumps(body)), snake_case(key))
+        ]
+        assert items == expected, operation
+        assert len(items) == len(first[key]) + len(second[key]), operation
+
+
+async def test_send_returns_what_the_method_returns() -> None:
+    service = FakeService()
     async with service.client() as client:
-        listing = getattr(client, method_name(operation))(**arguments)
-        items = await listing.collect()
-    page = response_type(operation)
-    expected = [
-        item
-        for body in (first, second)
-        for item in getattr(page.from_wire(json.dumps(body)), snake_case(key))
-    ]
-    assert items == expected
-    assert len(items) == len(first[key]) + len(second[key])
-
-
-@pytest.mark.parametrize("operation", OPERATIONS)
-async def test_send_returns_what_the_method_returns(operation: str) -> None:
-    arguments = as_arguments(sample_request(operation))
-    service = FakeService(Reply(sample_answer(operation)))
-    async with service.client() as client:
-        request: Any = request_type(operation)(**arguments)
-        sent: Any = await client.send(request)
-        called = await invoke(client, operation, arguments)
-    assert type(sent) is type(called)
-    assert sent == called
+        for operation in OPERATIONS:
+            arguments = as_arguments(sample_request(operation))
+            service.answers = [Reply(sample_answer(operation))]
+            request: Any = request_type(operation)(**arguments)
+            sent: Any = await client.send(request)
+            called = await invoke(client, operation, arguments)
+            assert type(sent) is type(called), operation
+            assert sent == called, operation

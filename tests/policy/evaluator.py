@@ -142,8 +142,8 @@ def condition_holds(
 
 
 def lookup(context: Mapping[str, Value], key: str) -> Value:
-    found = [value for name, value in context.items() if name.lower() == key.lower()]
-    value = found[0] if found else None
+    values = [value for name, value in context.items() if name.lower() == key.lower()]
+    value = values[0] if values else None
     return None if value == () else value
 
 
@@ -173,12 +173,12 @@ def text_holds(
 ) -> bool:
     if operator.startswith("Arn"):
         return arn_glob(pattern, value, document, context)
-    found = atoms(pattern, document, context, wild=operator == "StringLike")
-    if found is None:
+    read = atoms(pattern, document, context, wild=operator == "StringLike")
+    if read is None:
         return False
     if operator == "StringEqualsIgnoreCase":
-        return "".join(map(str, found)).lower() == value.lower()
-    return matches(found, value)
+        return "".join(map(str, read)).lower() == value.lower()
+    return matches(read, value)
 
 
 def in_block(value: str, pattern: str) -> bool:
@@ -215,7 +215,7 @@ def atoms(
     pattern: str, document: Document, context: Mapping[str, Value], *, wild: bool
 ) -> Atoms | None:
     """Take a pattern apart and put variables in; None if one has no value."""
-    found: Atoms = []
+    read: Atoms = []
     with_variables = document.get("Version") == "2012-10-17"
     while pattern:
         variable = re.match(r"\$\{([^}]*)\}", pattern) if with_variables else None
@@ -223,12 +223,12 @@ def atoms(
             text = variable_value(variable[1], context)
             if text is None:
                 return None
-            found.extend(text)
+            read.extend(text)
             pattern = pattern[variable.end() :]
             continue
-        found.append((pattern[0],) if wild and pattern[0] in "*?" else pattern[0])
+        read.append((pattern[0],) if wild and pattern[0] in "*?" else pattern[0])
         pattern = pattern[1:]
-    return found
+    return read
 
 
 def variable_value(body: str, context: Mapping[str, Value]) -> str | None:
@@ -243,8 +243,8 @@ def variable_value(body: str, context: Mapping[str, Value]) -> str | None:
 
 @functools.lru_cache(maxsize=100_000)
 def glob(pattern: str, value: str) -> bool:
-    found = atoms(pattern, {}, {}, wild=True)
-    return found is not None and matches(found, value)
+    read = atoms(pattern, {}, {}, wild=True)
+    return read is not None and matches(read, value)
 
 
 def matches(pattern: Atoms, value: str) -> bool:
@@ -262,8 +262,8 @@ def arn_glob(pattern: str, value: str, document: Document, context: Mapping[str,
     """Match part by part: the first five colons are not crossed, the last part is free."""
     if "${" not in pattern:
         return plain_arn_glob(pattern, value)
-    found = atoms(pattern, document, context, wild=True)
-    return found is not None and parts_match(found, value)
+    read = atoms(pattern, document, context, wild=True)
+    return read is not None and parts_match(read, value)
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -273,9 +273,9 @@ def plain_arn_glob(pattern: str, value: str) -> bool:
     return parts_match(atoms(pattern, {}, {}, wild=True) or [], value)
 
 
-def parts_match(found: Atoms, value: str) -> bool:
+def parts_match(pattern: Atoms, value: str) -> bool:
     parts: list[Atoms] = [[]]
-    for atom in found:
+    for atom in pattern:
         if atom == ":" and len(parts) < 6:
             parts.append([])
         else:

@@ -64,7 +64,7 @@ class Key(NamedTuple):
 
     name: str
     values: Sequence[Value]
-    asked: Sequence[Any]
+    compared_with: Sequence[Any]
     operators: Sequence[str]
 
 
@@ -183,8 +183,8 @@ def random_statement(rng: random.Random, theme: Theme, effect: str) -> Policy:
         key = KEYS[name]
         for _ in range(rng.choice((0, 1, 1, 2))):
             operator = "Null" if rng.random() < 0.12 else rng.choice(key.operators)
-            asked = ["true", "false"] if operator == "Null" else key.asked
-            conditions.setdefault(operator, {})[key.name] = some(rng, asked)
+            texts = ["true", "false"] if operator == "Null" else key.compared_with
+            conditions.setdefault(operator, {})[key.name] = some(rng, texts)
     if conditions:
         statement["Condition"] = conditions
     return statement

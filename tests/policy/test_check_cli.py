@@ -98,8 +98,8 @@ def test_json_of_a_pass_has_no_counterexample(shell: Shell) -> None:
 def test_listed_actions_and_resources_are_looked_for(shell: Shell) -> None:
     """Options may be repeated."""
     path = shell.write("narrow.json", NARROW)
-    asked = ["--action", "s3:PutObject", "--action", "s3:Get*", "--resource", "arn:aws:s3:::a/*"]
-    assert shell.run("access-not-granted", path, *asked)[0] == FAIL
+    options = ["--action", "s3:PutObject", "--action", "s3:Get*", "--resource", "arn:aws:s3:::a/*"]
+    assert shell.run("access-not-granted", path, *options)[0] == FAIL
     assert shell.run("access-not-granted", path, "--action", "sqs:*")[0] == PASS
     assert shell.run("access-not-granted", path)[0] == USAGE
 

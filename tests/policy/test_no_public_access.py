@@ -11,6 +11,7 @@ import pytest
 from aa_sdk.models.policy_checks import AccessCheckResourceType
 from aa_sdk.policy import UnsupportedPolicyError, check_no_public_access
 from aa_sdk.policy._trusted_keys import TABLE
+from tests.effort import examples
 from tests.policy.evaluator import allowed, as_list, one_principal_matches
 from tests.policy.generator import Theme, random_policy, universe
 from tests.policy.pairs import as_request
@@ -81,6 +82,8 @@ def test_everyone_but_some_is_public() -> None:
         ("ForAllValues:StringEquals", "aws:PrincipalOrgPaths", "o-a/r-b/", True),
         ("ArnEquals", "aws:SourceArn", "arn:aws:sns:eu-west-1:111122223333:news", False),
         ("ArnLike", "aws:SourceArn", "arn:aws:sns:*:*:news", True),
+        ("NumericEquals", "aws:SourceAccount", "111122223333", True),
+        ("StringLike", "aws:SourceVpc", "", False),
         ("StringEquals", "aws:UserAgent", "secret", True),
         ("StringEquals", "aws:Referer", "https://example.com/", True),
         ("Bool", "aws:SecureTransport", "true", True),
@@ -128,8 +131,8 @@ def test_one_public_statement_is_enough() -> None:
     private = opened(principal={"AWS": "111122223333"})
     document = {"Statement": [private, {**opened(), "Sid": "Open"}]}
     check = check_no_public_access(document)
-    found = [(one.statement_index, one.statement_id) for one in check.reasons]
-    assert found == [(1, "Open")]
+    reasons = [(one.statement_index, one.statement_id) for one in check.reasons]
+    assert reasons == [(1, "Open")]
 
 
 def test_access_points_of_an_account_are_trusted_by_buckets_only() -> None:
@@ -179,7 +182,7 @@ def test_a_resource_type_that_the_service_does_not_check_is_refused() -> None:
 
 def test_the_table_has_one_row_a_key_each_with_a_source() -> None:
     """Nobody is trusted by hearsay."""
-    names = [row.key.lower() for row in TABLE]
+    names = [row.context_key.lower() for row in TABLE]
     assert len(names) == len(set(names))
     assert all(row.source for row in TABLE)
 
@@ -191,7 +194,7 @@ PINNING = {"aws:Text", "aws:TagKeys", "aws:SourceIp", "aws:PrincipalArn"}
 def test_public_agrees_with_brute_force() -> None:
     """Random policies over trusted and other keys, every request of a stranger enumerated."""
     verdicts: collections.Counter[str] = collections.Counter()
-    for seed in range(2_000):
+    for seed in range(examples(2_000)):
         rng = random.Random(seed)  # noqa: S311 (no secrets)
         keys = rng.sample(["string", "set", "address", "arn", "number"], 2)
         theme = Theme(tuple(sorted(keys)), principals=True, version="2012-10-17")
@@ -217,7 +220,7 @@ def test_public_agrees_with_brute_force() -> None:
             for name in PINNING:
                 value = request.context.get(RENAMED.get(name, name))
                 assert not is_pinned(policy, name, value), seed
-    assert min(verdicts.values()) > 200
+    assert min(verdicts.values()) * 10 > verdicts.total()
 
 
 def is_stranger(policy: Any, who: tuple[str, str]) -> bool:
@@ -238,7 +241,7 @@ def is_stranger(policy: Any, who: tuple[str, str]) -> bool:
 
 def is_pinned(policy: Any, key: str, value: Any) -> bool:
     """Whether a fixed value that the policy asks for is among those of the request."""
-    asked = [
+    values = [
         (operator, text)
         for statement in policy["Statement"]
         for operator, keys in statement.get("Condition", {}).items()
@@ -246,7 +249,7 @@ def is_pinned(policy: Any, key: str, value: Any) -> bool:
         for text in as_list(keys.get(key, []))
     ]
     carried = [] if value is None else [value] if isinstance(value, str) else value
-    return any(one_pins(operator, text, one) for operator, text in asked for one in carried)
+    return any(one_pins(operator, text, one) for operator, text in values for one in carried)
 
 
 def one_pins(operator: str, text: str, value: str) -> bool:

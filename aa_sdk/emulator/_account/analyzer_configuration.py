@@ -10,15 +10,13 @@ DEFAULT_AGE = 90
 OLDEST_AGE = 365
 MOST_EXCLUSIONS = 2000
 
-INTERNAL_TYPES = frozenset(
-    {
-        "AWS::S3::Bucket",
-        "AWS::S3Express::DirectoryBucket",
-        "AWS::RDS::DBSnapshot",
-        "AWS::RDS::DBClusterSnapshot",
-        "AWS::DynamoDB::Table",
-        "AWS::DynamoDB::Stream",
-    }
+INTERNAL_TYPES = (
+    "AWS::S3::Bucket",
+    "AWS::DynamoDB::Table",
+    "AWS::RDS::DBSnapshot",
+    "AWS::S3Express::DirectoryBucket",
+    "AWS::RDS::DBClusterSnapshot",
+    "AWS::DynamoDB::Stream",
 )
 """Resource types that internal access analyzers look at."""
 
@@ -26,13 +24,14 @@ _TAGS = {"unused": "unusedAccess", "internal": "internalAccess"}
 
 
 def check_configuration(analyzer: Analyzer, given: Mapping[str, Any] | None) -> None:
-    """Refuse a configuration that does not fit its analyzer.
+    """Raise the error response for a configuration that does not fit its analyzer.
 
     Raises:
         ErrorResponse: It is one for another kind of analyzer, or a value in it is out of range.
     """
     if given is None:
         return
+    # The union has exactly one member here: the service model has checked it.
     ((tag, content),) = ((name, value) for name, value in given.items() if value is not None)
     if _TAGS.get(analyzer.kind) != tag:
         raise invalid_field("configuration", f"has no {tag} for analyzers of type {analyzer.type}")
@@ -55,7 +54,7 @@ def _check_unused(analyzer: Analyzer, content: Mapping[str, Any]) -> None:
             raise invalid_field(name, "is for analyzers of an organization")
         if len(accounts) > MOST_EXCLUSIONS:
             raise invalid_field(name, f"must have at most {MOST_EXCLUSIONS} items")
-        if analyzer.arn.split(":")[4] in accounts:
+        if analyzer.account_id in accounts:
             raise invalid_field(name, "must not have the analyzer's own account")
 
 
@@ -72,8 +71,8 @@ def _check_internal(analyzer: Analyzer, content: Mapping[str, Any]) -> None:
 
 def _rules(content: Mapping[str, Any], member: str) -> Sequence[Mapping[str, Any]]:
     rule: Mapping[str, Any] = content.get("analysisRule") or {}
-    found: Sequence[Mapping[str, Any]] = rule.get(member) or ()
-    return found
+    criteria: Sequence[Mapping[str, Any]] = rule.get(member) or ()
+    return criteria
 
 
 def _bad_criteria(problem: str) -> Exception:
@@ -101,8 +100,8 @@ def merged(analyzer: Analyzer, given: Mapping[str, Any] | None) -> dict[str, Any
     """
     tag = _TAGS[analyzer.kind]
     before: dict[str, Any] = (analyzer.configuration or {}).get(tag) or {}
-    asked: Mapping[str, Any] = (given or {}).get(tag) or {}
-    content = {key: value for key, value in asked.items() if value is not None}
+    update: Mapping[str, Any] = (given or {}).get(tag) or {}
+    content = {key: value for key, value in update.items() if value is not None}
     if content.get("unusedAccessAge", before.get("unusedAccessAge")) != before.get(
         "unusedAccessAge"
     ):

@@ -1,13 +1,15 @@
-"""What the emulated service knows: plain objects, kept apart by account and region."""
+"""What the emulated service knows: plain objects, by account and region."""
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from aa_sdk._arns import Arn
 from aa_sdk.emulator._findings.store import FindingStore
+from aa_sdk.emulator._protocol.idempotency import TokenUses
 
 _EXTERNAL = frozenset({"ACCOUNT", "ORGANIZATION"})
+_KINDS: Mapping[str, str] = {"ExternalAccess": "external", "InternalAccess": "internal"}
 
 
 @dataclass(slots=True)
@@ -33,7 +35,7 @@ class AccessPreview:
     configurations: Mapping[str, Any]
     """The proposed configuration by resource ARN, in wire form."""
     created_at: int
-    """When it was asked for."""
+    """When it was requested."""
     ready_at: int
     """When it is complete or has failed."""
     failure: str | None
@@ -57,7 +59,7 @@ class Recommendation:
     resource: str
     """The ARN of the role or user."""
     started_at: int
-    """When it was asked for."""
+    """When it was requested."""
     ready_at: int
     """When it is done."""
     error: Mapping[str, str] | None
@@ -140,6 +142,12 @@ class Analyzer:
     """When it did."""
 
     @property
+    def account_id(self) -> str:
+        """The account it is in."""
+        arn = Arn.parse(self.arn)
+        return arn.account if arn else ""
+
+    @property
     def kind(self) -> str:
         """`external`, `unused` or `internal`."""
         if self.type in _EXTERNAL:
@@ -151,23 +159,15 @@ class Analyzer:
         """Whether its zone of trust is the organization."""
         return self.type.startswith("ORGANIZATION")
 
+    def finds(self, finding_type: str) -> bool:
+        """Tell whether findings of a type come from analyzers of this kind."""
+        return _KINDS.get(finding_type, "unused") == self.kind
+
     def status_at(self, now: int) -> str:
         """Return the status at a time in milliseconds."""
         if self.status is not None:
             return self.status
         return "CREATING" if now < self.ready_at else "ACTIVE"
-
-
-@dataclass(frozen=True, slots=True)
-class TokenUse:
-    """An answer that was given under an idempotency token."""
-
-    request: bytes
-    """What was asked for, to tell a repetition from something else."""
-    answer: bytes
-    """The body that was answered."""
-    expires_at: int
-    """When the token is forgotten, in milliseconds since 1970."""
 
 
 @dataclass(slots=True, eq=False)
@@ -184,12 +184,10 @@ class Scope:
     """The analyzers by name."""
     generations: dict[str, PolicyGeneration] = field(default_factory=dict[str, PolicyGeneration])
     """The policy generations by job id."""
-    answered: OrderedDict[tuple[str, str], TokenUse] = field(
-        default_factory=OrderedDict[tuple[str, str], TokenUse]
-    )
-    """Answers by operation and idempotency token."""
+    token_uses: TokenUses = field(default_factory=TokenUses)
+    """The idempotency tokens used."""
 
     def analyzer_arn(self, name: str) -> str:
         """Return the ARN that an analyzer of this name has here."""
-        place = f"{self.region}:{self.account_id}"
-        return f"arn:{self.partition}:access-analyzer:{place}:analyzer/{name}"
+        place = self.partition, "access-analyzer", self.region, self.account_id
+        return str(Arn(*place, f"analyzer/{name}"))

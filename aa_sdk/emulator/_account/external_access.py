@@ -3,14 +3,21 @@
 Plain on purpose: every Allow statement counts, Deny statements do not, and a condition is
 reported but not weighed. That is what previews and populated worlds need; whether a policy
 grants access is a question for `aa_sdk.policy`.
+
+It reads documents apart from `aa_sdk.policy._language` for the same reason. That reading decides,
+so it refuses what it does not know exactly: versions, elements, operators, ARNs with a mistake.
+This one lists who is named, and a policy with an operator nobody knows still names somebody. Where
+both mean the same (what is a JSON object, which entries an element has) they share `json_values`.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-_ACCOUNT_FIELD = 4
+from aa_sdk._arns import Arn
+from aa_sdk.policy._language.json_values import entries, is_object
+
 _PRINCIPAL_KEYS = ("AWS", "Federated", "CanonicalUser")
 
 
@@ -40,15 +47,15 @@ class ExternalAccess:
 
     def members(self) -> dict[str, Any]:
         """Return it in the form that findings have."""
-        found: dict[str, Any] = {
+        members: dict[str, Any] = {
             "principal": {self.kind: self.principal},
             "action": list(self.actions),
             "condition": dict(self.condition),
             "isPublic": self.is_public,
         }
         if self.source is not None:
-            found["sources"] = [{"type": self.source}]
-        return found
+            members["sources"] = [{"type": self.source}]
+        return members
 
 
 def external_access(
@@ -77,49 +84,45 @@ def external_access(
 def _statements(policy: str) -> list[Mapping[str, Any]]:
     try:
         document = json.loads(policy)
-        found = document["Statement"]
+        statements = entries(document["Statement"])
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise UnreadablePolicyError from error
-    statements = list(cast("Sequence[Any]", found if isinstance(found, list) else [found]))
-    if not all(isinstance(statement, dict) for statement in statements):
+    if not all(is_object(statement) for statement in statements):
         raise UnreadablePolicyError
     return statements
 
 
 def _texts(value: Any) -> list[str]:
-    items = cast("Sequence[Any]", [value] if isinstance(value, str) else value)
-    if not isinstance(items, list | tuple) or not all(isinstance(item, str) for item in items):
+    texts = entries(value)
+    if not all(isinstance(text, str) for text in texts):
         raise UnreadablePolicyError
-    return list(items)
+    return texts
 
 
 def _principals(value: Any) -> Iterator[tuple[str, str]]:
     if value == "*":
         yield "AWS", "*"
-    elif isinstance(value, dict):
-        by_kind = cast("dict[str, Any]", value)
+    elif is_object(value):
         for kind in _PRINCIPAL_KEYS:
-            yield from ((kind, text) for text in _texts(by_kind.get(kind, ())))
+            yield from ((kind, text) for text in _texts(value.get(kind, ())))
     elif value is not None:
         raise UnreadablePolicyError
 
 
 def _condition(blocks: Any) -> dict[str, str]:
     """Flatten a condition to one text for each key, as findings have it."""
-    if not isinstance(blocks, dict):
+    if not is_object(blocks):
         raise UnreadablePolicyError
-    found: dict[str, str] = {}
-    for block in cast("dict[str, Any]", blocks).values():
-        if not isinstance(block, dict):
+    values: dict[str, str] = {}
+    for block in blocks.values():
+        if not is_object(block):
             raise UnreadablePolicyError
-        for key, value in cast("dict[str, Any]", block).items():
-            values = cast("Sequence[Any]", value if isinstance(value, list) else [value])
-            found[key] = ",".join(str(item) for item in values)
-    return found
+        # A key under two operators is one key here; findings have no place for both.
+        for key, value in block.items():
+            values[key] = ",".join(str(entry) for entry in entries(value))
+    return values
 
 
 def _is_trusted(principal: str, trusted: str) -> bool:
-    if principal == trusted:
-        return True
-    parts = principal.split(":")
-    return len(parts) > _ACCOUNT_FIELD and parts[_ACCOUNT_FIELD] == trusted
+    arn = Arn.parse(principal)
+    return principal == trusted or (arn is not None and arn.account == trusted)

@@ -14,14 +14,13 @@ def uuid_from(source: Random) -> str:
 
 
 class Identifiers:
-    """Two independent sequences: ids of what is in the state, and ids of requests."""
+    """Two independent sequences: ids of what is in the state, and ids of requests.
+
+    Emulators with the same seed give out the same ids. Were there one sequence, a retried request
+    would change the ids of all that comes after it.
+    """
 
     def __init__(self, seed: int) -> None:
-        """Start both sequences.
-
-        Args:
-            seed: Emulators with the same seed give out the same ids.
-        """
         self._things = Random(f"things {seed}")  # noqa: S311 (ids are to repeat, not to be secret)
         self._requests = Random(f"requests {seed}")  # noqa: S311 (the same)
         self.secret: bytes = f"tokens {seed}".encode()

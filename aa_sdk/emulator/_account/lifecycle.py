@@ -1,36 +1,106 @@
-"""What happens to findings: they open, are archived by rules, are resolved, and are replaced."""
+"""What happens to findings: they open, are archived by rules, are resolved, and are replaced.
 
-from sys import intern
+A finding opens active, or archived where one of its analyzer's rules matches it. Callers archive it
+and make it active again; neither they nor rules end it. It ends because what it is about is gone or
+has changed: then it is resolved for good, and access in another form opens a finding of its own,
+with an id of its own. A resolved finding stays for `RETENTION` and is removed when its analyzer is
+next looked up, for time is seen to pass only where somebody looks. A finding about a failed
+analysis says nothing about access: there is nothing to resolve, so it is removed at once.
+"""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aa_sdk._arns import Arn
 from aa_sdk.emulator._account.entities import Analyzer
+from aa_sdk.emulator._account.external_access import external_access
 from aa_sdk.emulator._account.world import World
-from aa_sdk.emulator._findings.records import FindingRecord
-from aa_sdk.emulator._findings.store import NewFinding
+from aa_sdk.emulator._findings.records import EXTERNAL_TAG, FindingRecord
+from aa_sdk.models._finding_types import DETAILS_BY_TYPE
+
+STATUSES = ("ACTIVE", "ARCHIVED", "RESOLVED")
+"""What a finding can be."""
 
 
-def open_finding(world: World, analyzer: Analyzer, new: NewFinding) -> FindingRecord:
-    """Add a finding to an analyzer; one of its archive rules may archive it at once.
+def open_finding(
+    world: World,
+    analyzer: Analyzer,
+    *,
+    finding_type: str,
+    resource: str,
+    resource_type: str,
+    details: Sequence[Mapping[str, Any]],
+    owner: str | None = None,
+    status: str = "ACTIVE",
+    error: str | None = None,
+    created_at: int | None = None,
+    updated_at: int | None = None,
+    finding_id: str | None = None,
+) -> FindingRecord:
+    """Open a finding; one of the analyzer's archive rules may archive it at once.
 
     Args:
-        world: Where filters are compiled.
+        world: Where ids and the time come from, and filters are compiled.
         analyzer: The analyzer that finds it.
-        new: The finding. Rules are asked only if it is active.
+        finding_type: Its type.
+        resource: The ARN of the resource.
+        resource_type: The type of the resource.
+        details: The details in wire form without the union's tag.
+        owner: The account that owns the resource; by default the one in its ARN, or else the
+            analyzer's.
+        status: `ACTIVE`, `ARCHIVED` or `RESOLVED`.
+        error: The code of a failed analysis.
+        created_at: When it was found, in milliseconds; by default when it was updated.
+        updated_at: When it last changed, in milliseconds; now by default.
+        finding_id: Its id; by default the next of the emulator.
+
+    Raises:
+        ValueError: The analyzer has no findings of this type, the status is none that findings
+            have, or the id is taken.
     """
-    record = analyzer.store.add(new)
-    if analyzer.last_resource_at is None or new.analyzed_at >= analyzer.last_resource_at:
-        analyzer.last_resource = record.resource.arn
-        analyzer.last_resource_at = new.analyzed_at
-    if new.status == "ACTIVE" and _archived_by_rule(world, analyzer, record):
-        analyzer.store.set_status(record, intern("ARCHIVED"), new.updated_at)
+    if finding_type not in DETAILS_BY_TYPE or status not in STATUSES:
+        raise ValueError(f"there is no finding of type {finding_type} with status {status}")
+    if not analyzer.finds(finding_type):
+        raise ValueError(
+            f"an analyzer of type {analyzer.type} has no findings of type {finding_type}"
+        )
+    finding_id = finding_id or world.ids.new()
+    if finding_id in analyzer.store.by_id:
+        raise ValueError(f"there is a finding {finding_id} already")
+    updated_at = world.now() if updated_at is None else updated_at
+    record = analyzer.store.add(
+        id=finding_id,
+        finding_type=finding_type,
+        resource=resource,
+        resource_type=resource_type,
+        owner=owner or _owner(resource, analyzer),
+        created_at=updated_at if created_at is None else created_at,
+        analyzed_at=updated_at,
+        updated_at=updated_at,
+        status=status,
+        error=error,
+        details=details,
+    )
+    settle(world, analyzer, record)
     return record
 
 
-def _archived_by_rule(world: World, analyzer: Analyzer, record: FindingRecord) -> bool:
-    for rule in analyzer.rules.values():
-        asked = world.filters.get(analyzer.arn, rule.filter)
-        if asked.allows_group(record.group) and asked.allows_record(record):
-            return True
-    return False
+def settle(world: World, analyzer: Analyzer, record: FindingRecord) -> None:
+    """Draw the consequences of a finding that has just been added to an analyzer's findings.
+
+    Its resource may be the one last looked at, and if it is active, a rule may archive it. Rules
+    are tried here and nowhere else: one that is created later leaves it alone until it is applied.
+    """
+    if analyzer.last_resource_at is None or record.analyzed_at >= analyzer.last_resource_at:
+        analyzer.last_resource = record.resource.arn
+        analyzer.last_resource_at = record.analyzed_at
+    if record.facts.status == "ACTIVE" and _is_archived_by_rule(world, analyzer, record):
+        analyzer.store.set_status(record, "ARCHIVED", record.updated_at)
+
+
+def _is_archived_by_rule(world: World, analyzer: Analyzer, record: FindingRecord) -> bool:
+    filters = (world.filters.get(analyzer.arn, rule.filter) for rule in analyzer.rules.values())
+    return any(rule.allows_group(record.group) and rule.allows_record(record) for rule in filters)
 
 
 def resolve(analyzer: Analyzer, record: FindingRecord, now: int) -> None:
@@ -43,3 +113,74 @@ def resolve(analyzer: Analyzer, record: FindingRecord, now: int) -> None:
         return
     record.analyzed_at = now
     analyzer.store.set_status(record, "RESOLVED", now)
+
+
+def replace_finding(
+    world: World, finding_id: str, finding_type: str, details: Sequence[Mapping[str, Any]]
+) -> FindingRecord:
+    """Let access change its form: the finding is resolved and another one opens.
+
+    Raises:
+        LookupError: There is no such finding.
+        ValueError: The details do not fit the analyzer.
+    """
+    analyzer, record = world.find_record(finding_id)
+    resource = record.resource
+    # The new one first: if it cannot be, nothing has changed.
+    new = open_finding(
+        world,
+        analyzer,
+        finding_type=finding_type,
+        resource=resource.arn,
+        resource_type=resource.type,
+        details=details,
+        owner=record.facts.owner,
+    )
+    resolve(analyzer, record, world.now())
+    return new
+
+
+def analyze_resource(
+    world: World, analyzer: Analyzer, arn: str, resource_type: str, policy: str | None
+) -> list[FindingRecord]:
+    """Let an analyzer look at a resource.
+
+    With a policy, an external access analyzer finds what the policy gives to others: a finding
+    for each principal. Findings of the resource that the policy no longer explains are resolved.
+
+    Returns:
+        The findings that are new.
+
+    Raises:
+        ValueError: The policy cannot be read.
+    """
+    owner, now = _owner(arn, analyzer), world.now()
+    resource = analyzer.store.add_resource(arn, resource_type, owner, now)
+    analyzer.store.analyze(resource, now)
+    analyzer.last_resource, analyzer.last_resource_at = arn, now
+    if policy is None or analyzer.kind != "external":
+        return []
+    source = "POLICY" if resource_type == "AWS::S3::Bucket" else None
+    unexplained = [access.members() for access in external_access(policy, owner, source=source)]
+    for record in [item for item in resource.findings if item.facts.status != "RESOLVED"]:
+        details = record.detail_list()[0][EXTERNAL_TAG]
+        if details in unexplained:
+            unexplained.remove(details)
+        else:
+            resolve(analyzer, record, now)
+    return [
+        open_finding(
+            world,
+            analyzer,
+            finding_type="ExternalAccess",
+            resource=arn,
+            resource_type=resource_type,
+            details=[details],
+        )
+        for details in unexplained
+    ]
+
+
+def _owner(resource: str, analyzer: Analyzer) -> str:
+    arn = Arn.parse(resource)
+    return arn.account if arn and arn.account else analyzer.account_id

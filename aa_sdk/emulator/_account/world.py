@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from aa_sdk.emulator._account.entities import Scope
+from aa_sdk._arns import Arn
+from aa_sdk.emulator._account.entities import Analyzer, Scope
 from aa_sdk.emulator._account.identifiers import Identifiers
 from aa_sdk.emulator._findings.filtering import FilterCache
+from aa_sdk.emulator._findings.records import FindingRecord
 from aa_sdk.emulator._protocol.page_tokens import PageTokens
 from aa_sdk.emulator.clock import Clock, TimeSource, milliseconds
 
@@ -94,7 +96,7 @@ class World:
     def __post_init__(self) -> None:
         """Start the sequences of ids."""
         self.ids: Identifiers = Identifiers(self.seed)
-        self.mint: PageTokens = PageTokens(self.ids.secret)
+        self.page_tokens: PageTokens = PageTokens(self.ids.secret)
 
     def now(self) -> int:
         """Return the time in milliseconds since 1970."""
@@ -108,16 +110,43 @@ class World:
             region: The region; the emulator's own by default.
         """
         place = account_id or self.account_id, region or self.region
-        found = self.scopes.get(place)
-        if found is None:
-            found = self.scopes[place] = Scope(*place, partition_of(place[1]))
-        return found
+        scope = self.scopes.get(place)
+        if scope is None:
+            scope = self.scopes[place] = Scope(*place, partition_of(place[1]))
+        return scope
+
+    def find_analyzer(self, analyzer: str) -> Analyzer:
+        """Return an analyzer by its ARN, or by its name in the emulator's account and region.
+
+        Raises:
+            LookupError: There is no such analyzer.
+        """
+        arn = Arn.parse(analyzer)
+        scope = self.scope(arn.account, arn.region) if arn else self.scope()
+        name = (arn.resource if arn else analyzer).removeprefix("analyzer/")
+        if name not in scope.analyzers:
+            raise LookupError(f"there is no analyzer {analyzer}")
+        return scope.analyzers[name]
+
+    def find_record(self, finding_id: str) -> tuple[Analyzer, FindingRecord]:
+        """Return a finding and its analyzer, wherever they are.
+
+        Raises:
+            LookupError: There is no such finding.
+        """
+        for scope in self.scopes.values():
+            for analyzer in scope.analyzers.values():
+                record = analyzer.store.by_id.get(finding_id)
+                if record is not None:
+                    return analyzer, record
+        raise LookupError(f"there is no finding {finding_id}")
 
     def account_of(self, access_key: str) -> str:
         """Return the account that an access key id belongs to."""
         known = self.access_keys.get(access_key)
         if known is not None:
             return known
+        # Accounts need not be made known: the keys of `access_key_of` carry theirs.
         account = access_key.removeprefix(_KEY_PREFIX)
         is_account = account.isdecimal() and len(account) == _ACCOUNT_DIGITS
         return account if account != access_key and is_account else self.account_id

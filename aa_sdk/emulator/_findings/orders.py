@@ -1,6 +1,16 @@
-"""The orders that listings go through findings in: by arrival, or sorted by an attribute."""
+"""The orders that listings go through findings in: by arrival, or sorted by an attribute.
 
-from bisect import bisect_right
+A page token outlives what happens between two pages: findings come, change and go. So it carries
+no number of findings to skip, which would show some twice or not at all, but a position, from which
+the place to go on at is computed anew. In the order of arrival that is the finding's own number,
+which it keeps and no other gets (see `store`). In a sorted order it is the sort key of the last
+finding seen, and bisection finds the place, whether or not that finding is still there; its number
+is the second half of the key, so that no two keys are equal. Then every finding that stays and
+keeps its key is listed exactly once. One whose key changes between pages is seen where its old key
+or its new one is, in both places or in neither.
+"""
+
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
@@ -49,10 +59,9 @@ class Order(Protocol):
 
 
 class Arrival:
-    """Findings in the order in which they were found."""
+    """Findings in the order of their arrival."""
 
     def __init__(self, store: FindingStore) -> None:
-        """Take the findings of a store."""
         self._store = store
 
     def __len__(self) -> int:
@@ -77,18 +86,15 @@ class Arrival:
 
 
 class Sorted:
-    """Findings sorted by a key; the key of the last one seen says where to go on."""
+    """Findings sorted by a key; the key of the last one seen says where to go on.
+
+    They are given in ascending order of `key`, in which no two are equal, and gone through from the
+    end where the order is descending: one sorted list serves both.
+    """
 
     def __init__(
         self, ascending: list[FindingRecord], key: SortKey, *, descending: bool = False
     ) -> None:
-        """Take findings that are sorted.
-
-        Args:
-            ascending: The findings in ascending order of `key`.
-            key: What they are sorted by; no two have the same.
-            descending: Whether to go through them from the end.
-        """
         self._records = ascending
         self._key = key
         self._descending = descending
@@ -101,6 +107,7 @@ class Sorted:
         """Return the findings at `size` places from `start`."""
         if not self._descending:
             return self._records[start : start + size]
+        # Places count from the end of the list, and a last chunk may be short.
         end = len(self._records) - start
         return self._records[max(end - size, 0) : end][::-1]
 
@@ -108,9 +115,10 @@ class Sorted:
         """Return the place after a position."""
         if position is None:
             return 0
-        place = bisect_right(self._records, tuple(position), key=self._key)
-        # Counted from the other end, the findings up to the position are those at or above it.
-        return len(self._records) - place + 1 if self._descending else place
+        key = tuple(position)
+        if self._descending:
+            return len(self._records) - bisect_left(self._records, key, key=self._key)
+        return bisect_right(self._records, key, key=self._key)
 
     def position(self, record: FindingRecord) -> Any:
         """Return the position of a finding."""
@@ -140,6 +148,7 @@ def order_of(
     key = _sort_key(attribute) if attribute else _arrival
     descending = (sort or {}).get("orderBy") == "DESC"
     if named is not None:
+        # Few findings, sorted for each page: cheaper than to look for them in the order of all.
         return Sorted(sorted(named, key=key), key, descending=bool(attribute) and descending)
     return Sorted(store.sorted_by(attribute or "", key), key, descending=descending)
 

@@ -23,15 +23,15 @@ class FindingPage:
     """None on the last page."""
 
 
-def matching(store: FindingStore, asked: CompiledFilter) -> list[FindingRecord]:
+def matching(store: FindingStore, wanted: CompiledFilter) -> list[FindingRecord]:
     """Return all findings that pass a filter, in the order of arrival."""
-    query = FindingQuery(store, asked, Arrival(store), None)
+    query = FindingQuery(store, wanted, Arrival(store), None)
     return query.page(None, len(store)).records
 
 
 @dataclass(frozen=True, slots=True)
 class FindingQuery:
-    """What a listing asks for."""
+    """What a listing is of."""
 
     store: FindingStore
     """Where they are."""
@@ -53,18 +53,20 @@ class FindingQuery:
         start = order.start(position)
         limit = len(order) if self.scan_limit is None else start + self.scan_limit
         end = min(limit, len(order))
-        # One more than asked for tells whether another page is due.
-        found = list(islice(self._passing(start, end, size + 1), size + 1))
-        if len(found) > size:
-            return FindingPage(found[:size], order.position(found[size - 1]))
-        return FindingPage(found, order.position_at(end - 1) if end < len(order) else None)
+        # One finding too many tells whether another page is due. A page that ends where the scan
+        # limit does goes on after the last place it looked at, whether or not that one passed.
+        records = list(islice(self._passing(start, end, size + 1), size + 1))
+        if len(records) > size:
+            return FindingPage(records[:size], order.position(records[size - 1]))
+        return FindingPage(records, order.position_at(end - 1) if end < len(order) else None)
 
     def _passing(self, start: int, end: int, wanted: int) -> Iterator[FindingRecord]:
-        asked, chunk = self.filter, self.order.chunk
-        if asked is None and self.store.is_dense:
+        chunk = self.order.chunk
+        if self.filter is None and self.store.is_dense:
             yield from chunk(start, min(wanted, end - start))
             return
         groups, width = self._groups(), wanted
+        # Where nothing was removed and every group passes, nothing has to be looked at here.
         is_any = self.store.is_dense and len(groups) == len(self.store.groups)
         while groups and start < end:
             # Where most findings pass, little is looked at; where few do, little time is lost.
@@ -72,9 +74,11 @@ class FindingQuery:
             candidates = chunk(start, width)
             if not is_any:
                 candidates = [record for record in candidates if record.group in groups]
-            yield from candidates if asked is None else asked.passing(candidates)
+            yield from candidates if self.filter is None else self.filter.passing(candidates)
             start += width
 
     def _groups(self) -> set[Group]:
-        asked, groups = self.filter, self.store.groups.values()
-        return {group for group in groups if asked is None or asked.allows_group(group)}
+        groups = self.store.groups.values()
+        if self.filter is None:
+            return set(groups)
+        return set(filter(self.filter.allows_group, groups))

@@ -1,61 +1,40 @@
-"""The findings and resources of one analyzer."""
+"""The findings and resources of one analyzer.
+
+Listings go on where they stopped, by positions that their page tokens carry, while findings come,
+change and go. So a finding gets its position once, the next one when it arrives, and keeps it:
+whatever is removed leaves a record of no group in its place, which no listing shows, and a
+snapshot saves positions with their gaps. What a gap costs is one reference.
+"""
 
 import heapq
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 from sys import intern
 from typing import Any
 
 from aa_sdk.emulator._findings.records import (
     EXTERNAL_TAG,
-    MAY_BE_EMPTY,
     Facts,
     FindingRecord,
     Group,
     Resource,
     Shared,
-    compact_json,
-    detail_tag,
 )
+from aa_sdk.emulator._protocol.wire import compact_json
+from aa_sdk.models._finding_types import DETAILS_BY_TYPE
 
 RETENTION = timedelta(days=90) // timedelta(milliseconds=1)
 """How long a resolved finding stays, in milliseconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewFinding:
-    """A finding to be added. Times are milliseconds since 1970."""
-
-    id: str
-    """Its id."""
-    finding_type: str
-    """Its type, such as `ExternalAccess`."""
-    resource: str
-    """The ARN of the resource."""
-    resource_type: str
-    """The type of the resource."""
-    owner: str
-    """The account that owns the resource."""
-    created_at: int
-    """When it was found."""
-    analyzed_at: int
-    """When it was last looked at."""
-    updated_at: int
-    """When it last changed."""
-    status: str = "ACTIVE"
-    """`ACTIVE`, `ARCHIVED` or `RESOLVED`."""
-    error: str | None = None
-    """The code of a failed analysis."""
-    details: Sequence[Mapping[str, Any]] = field(default=())
-    """The payloads of the details, without the union's tag. Empty for an error finding."""
+# Where details may be empty, a failed analysis has one entry that is; otherwise it has none.
+_MAY_BE_EMPTY = frozenset({"ExternalAccess", "InternalAccess"})
 
 
 class FindingStore:
     """Findings in the order of arrival, found by id, by resource and by what they share."""
 
     def __init__(self) -> None:
-        """Start empty."""
         self.by_id: dict[str, FindingRecord] = {}
         self.resources: dict[str, Resource] = {}
         self.groups: dict[Facts, Group] = {}
@@ -66,6 +45,7 @@ class FindingStore:
         self._gone = _removed_record()
         self._records: list[FindingRecord] = []
         self._shared: dict[tuple[str, tuple[tuple[str, str], ...]], Shared] = {}
+        # A heap of when which finding is due to go; one that went earlier stays in it until then.
         self._resolved: list[tuple[int, str]] = []
         self._sorted: dict[str, tuple[int, list[FindingRecord]]] = {}
 
@@ -109,36 +89,67 @@ class FindingStore:
         """Whether nothing was ever removed, so that every position holds a finding."""
         return len(self._records) == len(self.by_id)
 
-    def add(self, new: NewFinding) -> FindingRecord:
+    def add(
+        self,
+        *,
+        id: str,
+        finding_type: str,
+        resource: str,
+        resource_type: str,
+        owner: str,
+        created_at: int,
+        analyzed_at: int,
+        updated_at: int,
+        status: str = "ACTIVE",
+        error: str | None = None,
+        details: Sequence[Mapping[str, Any]] = (),
+    ) -> FindingRecord:
         """Add a finding, and its resource if that is not known yet.
 
         Args:
-            new: The finding; its id must not be in use.
+            id: Its id, which must not be in use.
+            finding_type: Its type, such as `ExternalAccess`.
+            resource: The ARN of the resource.
+            resource_type: The type of the resource.
+            owner: The account that owns the resource.
+            created_at: When it was found, in milliseconds since 1970.
+            analyzed_at: When it was last looked at.
+            updated_at: When it last changed.
+            status: `ACTIVE`, `ARCHIVED` or `RESOLVED`.
+            error: The code of a failed analysis.
+            details: The details in wire form without the union's tag; none for a failed analysis.
         """
-        resource = self._resource_of(new)
-        tag = detail_tag(new.finding_type)
-        # Without any, details are there but empty, unless the service requires something in them.
-        payloads = new.details or (({},) if tag in MAY_BE_EMPTY else ())
-        first = payloads[0] if payloads else {}
+        tag = DETAILS_BY_TYPE[finding_type].tag
+        details = details or (({},) if finding_type in _MAY_BE_EMPTY else ())
+        first = details[0] if details else {}
+        facts = Facts(
+            status=status,
+            resource_type=resource_type,
+            owner=owner,
+            finding_type=finding_type,
+            error=error,
+            is_public=first.get("isPublic"),
+            rcp=first.get("resourceControlPolicyRestriction"),
+            scp=first.get("serviceControlPolicyRestriction"),
+        )
+        place = self.add_resource(resource, resource_type, owner, created_at)
         record = FindingRecord(
             seq=len(self._records),
-            id=new.id,
-            resource=resource,
-            group=self._join(_facts(new, first)),
-            created_at=new.created_at,
-            analyzed_at=new.analyzed_at,
-            updated_at=new.updated_at,
+            id=id,
+            resource=place,
+            group=self._join(facts),
+            created_at=created_at,
+            analyzed_at=analyzed_at,
+            updated_at=updated_at,
             principal=self._share(tag, first.get("principal") or {}),
             condition=self._share(tag, first.get("condition") or {}),
-            details=compact_json([{tag: payload} for payload in payloads]),
+            details=compact_json([{tag: payload} for payload in details]),
             summary=b"",
         )
         record.render()
-        self._records.append(record)
-        self.by_id[record.id] = record
-        resource.findings.append(record)
-        self._watch(record)
-        self.version += 1
+        place.analyzed_at = max(place.analyzed_at, analyzed_at)
+        place.updated_at = max(place.updated_at, updated_at)
+        self._enter(record)
         return record
 
     def skip_to(self, seq: int) -> None:
@@ -149,6 +160,7 @@ class FindingStore:
         """Add a resource without findings, or return the one that is there."""
         resource = self.resources.get(arn)
         if resource is None:
+            # Resources are many and these texts few: what a snapshot brings is one object for each.
             kind, account = intern(resource_type), intern(owner)
             resource = Resource(len(self.resources), arn, kind, account, now, now, now)
             self.resources[arn] = resource
@@ -160,7 +172,7 @@ class FindingStore:
         if facts.status == status:
             return
         record.group.count -= 1
-        record.group = self._join(facts._replace(status=intern(status)))
+        record.group = self._join(facts._replace(status=status))
         record.updated_at = now
         record.render()
         self._watch(record)
@@ -191,15 +203,16 @@ class FindingStore:
             if record is not None:
                 self.remove(record)
 
+    def _enter(self, record: FindingRecord) -> None:
+        self._records.append(record)
+        self.by_id[record.id] = record
+        record.resource.findings.append(record)
+        self._watch(record)
+        self.version += 1
+
     def _watch(self, record: FindingRecord) -> None:
         if record.facts.status == "RESOLVED":
             heapq.heappush(self._resolved, (record.updated_at + RETENTION, record.id))
-
-    def _resource_of(self, new: NewFinding) -> Resource:
-        resource = self.add_resource(new.resource, new.resource_type, new.owner, new.created_at)
-        resource.analyzed_at = max(resource.analyzed_at, new.analyzed_at)
-        resource.updated_at = max(resource.updated_at, new.updated_at)
-        return resource
 
     def _share(self, tag: str, members: Mapping[str, str]) -> Shared:
         key = tag, tuple(sorted(members.items()))
@@ -209,24 +222,12 @@ class FindingStore:
         return shared
 
     def _join(self, facts: Facts) -> Group:
+        # One that was left empty is joined again, so that what filters remember of it still counts.
         group = self.groups.get(facts)
         if group is None:
             group = self.groups[facts] = Group(facts)
         group.count += 1
         return group
-
-
-def _facts(new: NewFinding, details: Mapping[str, Any]) -> Facts:
-    return Facts(
-        status=new.status,
-        resource_type=intern(new.resource_type),
-        owner=intern(new.owner),
-        finding_type=intern(new.finding_type),
-        error=new.error,
-        is_public=details.get("isPublic"),
-        rcp=details.get("resourceControlPolicyRestriction"),
-        scp=details.get("serviceControlPolicyRestriction"),
-    )
 
 
 def _removed_record() -> FindingRecord:

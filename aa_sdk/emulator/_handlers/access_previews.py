@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from aa_sdk._arns import Arn
 from aa_sdk.emulator._account.entities import AccessPreview, Analyzer
 from aa_sdk.emulator._account.external_access import ExternalAccess
 from aa_sdk.emulator._findings.filter_keys import check_preview_keys
@@ -29,7 +30,6 @@ from aa_sdk.emulator.clock import iso_text
 _MILLISECOND = timedelta(milliseconds=1)
 _LISTED = timedelta(hours=1) // _MILLISECOND
 _KEPT = timedelta(hours=24) // _MILLISECOND
-_SERVICE_FIELD = 2
 _FAR_AWAY = 10**15
 
 
@@ -76,8 +76,8 @@ def _preview(
     call: Call, analyzer: Analyzer, arn: str, kind: str, content: Mapping[str, Any]
 ) -> tuple[str | None, Sequence[Mapping[str, Any]]]:
     """Return why a preview fails, or the findings it has."""
-    parts = arn.split(":")
-    if len(parts) <= _SERVICE_FIELD or parts[_SERVICE_FIELD] != ARN_SERVICES[kind]:
+    parsed = Arn.parse(arn)
+    if parsed is None or parsed.service != ARN_SERVICES[kind]:
         return "INVALID_CONFIGURATION", ()
     try:
         proposed = proposed_access(kind, content, call.scope.account_id)
@@ -127,8 +127,8 @@ def _compared(
 
 
 def _details(record: FindingRecord) -> dict[str, Any]:
-    found: dict[str, Any] = record.detail_list()[0][EXTERNAL_TAG]
-    return found
+    details: dict[str, Any] = record.detail_list()[0][EXTERNAL_TAG]
+    return details
 
 
 def _existing(record: FindingRecord, change: str, status: str) -> dict[str, Any]:
@@ -169,10 +169,12 @@ def list_access_preview_findings(call: Call) -> Output:
     status = preview.status_at(call.now)
     if status != "COMPLETED":
         raise conflict(f"The access preview is {status}", preview.id, "AccessPreview")
-    asked = read_filter(criteria) if criteria else None
-    findings = [found for found in preview.findings if asked is None or asked.matches(found)]
-    page, more = paging.cut(list(enumerate(findings)), lambda item: item[0])
-    return {"findings": [finding for _, finding in page], **more}
+    wanted = read_filter(criteria) if criteria else None
+    findings = [
+        finding for finding in preview.findings if wanted is None or wanted.matches(finding)
+    ]
+    page, more = paging.cut_numbered(findings)
+    return {"findings": page, **more}
 
 
 def _preview_named(call: Call, analyzer: Analyzer) -> AccessPreview:

@@ -48,11 +48,10 @@ def _access(findings: Sequence[FindingRecord]) -> dict[str, Any]:
 def list_analyzed_resources(call: Call) -> Output:
     """Return a page of resources in the order in which they were first looked at."""
     analyzer, paging = call.analyzer(), call.paging()
-    asked = call.params.get("resourceType")
-    found = [
-        resource for resource in analyzer.store.resources.values() if asked in (None, resource.type)
-    ]
-    page, more = paging.cut(found, lambda resource: resource.seq)
+    wanted = call.params.get("resourceType")
+    resources = analyzer.store.resources.values()
+    chosen = [resource for resource in resources if wanted in (None, resource.type)]
+    page, more = paging.cut(chosen, lambda resource: resource.seq)
     summaries = [
         {
             "resourceArn": resource.arn,

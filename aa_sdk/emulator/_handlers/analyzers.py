@@ -9,7 +9,8 @@ from aa_sdk.emulator._account.analyzer_configuration import (
     merged,
 )
 from aa_sdk.emulator._account.entities import Analyzer
-from aa_sdk.emulator._handlers.archive_rules import check_rule_filter, new_rule
+from aa_sdk.emulator._findings.filter_keys import check_rule_filter
+from aa_sdk.emulator._handlers.archive_rules import new_rule
 from aa_sdk.emulator._handlers.call import Call, Output
 from aa_sdk.emulator._handlers.tags import check_tags
 from aa_sdk.emulator._protocol.errors import (
@@ -24,62 +25,51 @@ from aa_sdk.emulator.clock import iso_text
 
 def create_analyzer(call: Call) -> Output:
     """Create an analyzer, within the quota of its type."""
-    analyzer = open_analyzer(call, call.params["analyzerName"], call.params["type"])
-    return {"arn": analyzer.arn}
-
-
-def open_analyzer(call: Call, name: str, analyzer_type: str) -> Analyzer:
-    """Put a new analyzer into the caller's account and region.
-
-    Args:
-        call: The request that asks for it: tags, rules and configuration are taken from there.
-        name: Its name.
-        analyzer_type: Its type.
-
-    Raises:
-        ErrorResponse: The name is taken, the quota is used up, the account is in no organization,
-            or a part of the request is not good.
-    """
     scope, params = call.scope, call.params
+    name: str = params["analyzerName"]
+    analyzer_type: str = params["type"]
     if name in scope.analyzers:
         raise conflict(
             f"An analyzer named {name} already exists", scope.analyzer_arn(name), "Analyzer"
         )
-    is_organization = analyzer_type.startswith("ORGANIZATION")
-    if is_organization and not call.world.organization:
+    if analyzer_type.startswith("ORGANIZATION") and not call.world.organization:
         raise other_problem("You must create an organization before an organization analyzer")
     _check_quota(call, analyzer_type)
-    durations = call.world.durations
-    wait = durations.organization_analyzer if is_organization else durations.account_analyzer
-    tags = dict(params.get("tags") or {})
-    check_tags(tags, call.world.quotas)
-    analyzer = Analyzer(
-        arn=scope.analyzer_arn(name),
-        name=name,
-        type=analyzer_type,
-        created_at=call.now,
-        ready_at=call.after(wait),
-        tags=tags,
-    )
+    analyzer = _new_analyzer(call, name, analyzer_type)
+    check_tags(analyzer.tags, call.world.quotas)
     given: Mapping[str, Any] | None = params.get("configuration")
     check_configuration(analyzer, given)
     analyzer.configuration = default_configuration(analyzer, given)
     for rule in params.get("archiveRules") or ():
-        check_rule_filter(analyzer, rule["filter"])
+        check_rule_filter(rule["filter"], analyzer.kind)
         analyzer.rules[rule["ruleName"]] = new_rule(rule["ruleName"], rule["filter"], call.now)
     scope.analyzers[name] = analyzer
-    return analyzer
+    return {"arn": analyzer.arn}
+
+
+def _new_analyzer(call: Call, name: str, analyzer_type: str) -> Analyzer:
+    durations = call.world.durations
+    is_organization = analyzer_type.startswith("ORGANIZATION")
+    wait = durations.organization_analyzer if is_organization else durations.account_analyzer
+    return Analyzer(
+        arn=call.scope.analyzer_arn(name),
+        name=name,
+        type=analyzer_type,
+        created_at=call.now,
+        ready_at=call.after(wait),
+        tags=dict(call.params.get("tags") or {}),
+    )
 
 
 def _check_quota(call: Call, analyzer_type: str) -> None:
-    quotas, found = call.world.quotas, call.scope.analyzers.values()
+    quotas, existing = call.world.quotas, call.scope.analyzers.values()
     if analyzer_type == "ORGANIZATION_INTERNAL_ACCESS":
         allowed = quotas.organization_internal_analyzers
     elif analyzer_type.startswith("ORGANIZATION"):
         allowed = quotas.organization_analyzers
     else:
         allowed = quotas.account_analyzers
-    if sum(analyzer.type == analyzer_type for analyzer in found) >= allowed:
+    if sum(analyzer.type == analyzer_type for analyzer in existing) >= allowed:
         raise quota_exceeded(
             f"The account has the {allowed} analyzers of type {analyzer_type} it may have",
             analyzer_type,
@@ -98,9 +88,9 @@ def get_analyzer(call: Call) -> Output:
 
 def list_analyzers(call: Call) -> Output:
     """Return a page of analyzers by name, without their configurations."""
-    asked = call.params.get("type")
-    found = sorted(call.scope.analyzers.values(), key=lambda analyzer: analyzer.name)
-    chosen = [analyzer for analyzer in found if asked in (None, analyzer.type)]
+    wanted = call.params.get("type")
+    by_name = sorted(call.scope.analyzers.values(), key=lambda analyzer: analyzer.name)
+    chosen = [analyzer for analyzer in by_name if wanted in (None, analyzer.type)]
     page, more = call.paging().cut(chosen, lambda analyzer: analyzer.name)
     return {"analyzers": [_summary(analyzer, call.now) for analyzer in page], **more}
 
@@ -128,7 +118,7 @@ def delete_analyzer(call: Call) -> Output:
 
 
 def create_service_linked_analyzer(_call: Call) -> Output:
-    """Refuse: only services of AWS itself may do this."""
+    """Deny it: only services of AWS itself may do this."""
     raise access_denied("Only AWS services create service-linked analyzers")
 
 

@@ -4,27 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from aa_sdk.emulator._account.entities import Analyzer, ArchiveRule
-from aa_sdk.emulator._findings.filter_keys import check_rule_keys
+from aa_sdk.emulator._findings.filter_keys import check_rule_filter
 from aa_sdk.emulator._findings.queries import matching
 from aa_sdk.emulator._handlers.call import Call, Output
-from aa_sdk.emulator._protocol.errors import conflict, invalid_field, not_found, quota_exceeded
+from aa_sdk.emulator._protocol.errors import conflict, not_found, quota_exceeded
 from aa_sdk.emulator.clock import iso_text
 
 
 def new_rule(name: str, criteria: Mapping[str, Any], now: int) -> ArchiveRule:
     """Return a rule created now."""
     return ArchiveRule(name, criteria, now, now)
-
-
-def check_rule_filter(analyzer: Analyzer, criteria: Mapping[str, Any]) -> None:
-    """Refuse a filter that a rule of this analyzer may not have.
-
-    Raises:
-        ErrorResponse: It is empty, or has a key that rules or this kind of analyzer do not know.
-    """
-    if not criteria:
-        raise invalid_field("filter", "must have at least 1 entries")
-    check_rule_keys(criteria, analyzer.kind)
 
 
 def create_archive_rule(call: Call) -> Output:
@@ -38,7 +27,7 @@ def create_archive_rule(call: Call) -> Output:
         raise quota_exceeded(
             f"The analyzer has the {allowed} archive rules it may have", analyzer.arn, "ArchiveRule"
         )
-    check_rule_filter(analyzer, call.params["filter"])
+    check_rule_filter(call.params["filter"], analyzer.kind)
     analyzer.rules[name] = new_rule(name, call.params["filter"], call.now)
     return None
 
@@ -63,7 +52,7 @@ def update_archive_rule(call: Call) -> Output:
     """Replace a rule's filter; what exists already stays as it is."""
     analyzer = call.analyzer()
     rule = _rule(call, analyzer)
-    check_rule_filter(analyzer, call.params["filter"])
+    check_rule_filter(call.params["filter"], analyzer.kind)
     rule.filter = call.params["filter"]
     rule.updated_at = call.now
     return None
@@ -80,8 +69,8 @@ def apply_archive_rule(call: Call) -> Output:
     """Archive the active findings that a rule matches."""
     analyzer = call.analyzer()
     criteria = {**_rule(call, analyzer).filter, "status": {"eq": ["ACTIVE"]}}
-    asked = call.world.filters.get(analyzer.arn, criteria)
-    for record in matching(analyzer.store, asked):
+    compiled = call.world.filters.get(analyzer.arn, criteria)
+    for record in matching(analyzer.store, compiled):
         analyzer.store.set_status(record, "ARCHIVED", call.now)
     return None
 

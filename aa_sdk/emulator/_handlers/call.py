@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from aa_sdk._arns import Arn
 from aa_sdk.emulator._account.entities import Analyzer, Scope
 from aa_sdk.emulator._account.world import World
-from aa_sdk.emulator._protocol.errors import ErrorResponse, access_denied, not_found
+from aa_sdk.emulator._protocol.errors import access_denied, not_found
 from aa_sdk.emulator._protocol.page_tokens import Paging
 
 Output = Mapping[str, Any] | bytes | None
 """What a handler returns: the output by member name, its JSON, or nothing to say."""
 
-_ARN_PARTS = 6
 _MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -43,7 +43,7 @@ class Call:
             ErrorResponse: The token or the page size is not good.
         """
         place = self.scope.account_id, self.scope.region, self.operation
-        return Paging.of(self.world.mint, place, self.params, self.now)
+        return Paging.of(self.world.page_tokens, place, self.params, self.now)
 
     def analyzer(self) -> Analyzer:
         """Return the analyzer that `analyzerName` or `analyzerArn` names.
@@ -54,11 +54,11 @@ class Call:
         name = self.params.get("analyzerName")
         if name is None:
             name = self.name_in(self.params["analyzerArn"])
-        found = self.scope.analyzers.get(name)
-        if found is None:
-            raise self._no_analyzer(name)
-        found.store.expire(self.now)
-        return found
+        analyzer = self.scope.analyzers.get(name)
+        if analyzer is None:
+            raise not_found(self.scope.analyzer_arn(name), "Analyzer")
+        analyzer.store.expire(self.now)
+        return analyzer
 
     def name_in(self, arn: str) -> str:
         """Return the analyzer's name in its ARN.
@@ -66,13 +66,12 @@ class Call:
         Raises:
             ErrorResponse: The ARN is one of another account or region.
         """
-        parts = arn.split(":", _ARN_PARTS - 1)
-        if len(parts) == _ARN_PARTS and parts[4] != self.scope.account_id:
+        parsed = Arn.parse(arn)
+        if parsed is None:
+            raise not_found(arn, "Analyzer")
+        if parsed.account != self.scope.account_id:
             raise access_denied(f"This account may not use {arn}")
-        name = parts[-1].removeprefix("analyzer/")
+        name = parsed.resource.removeprefix("analyzer/")
         if arn != self.scope.analyzer_arn(name):
             raise not_found(arn, "Analyzer")
         return name
-
-    def _no_analyzer(self, name: str) -> ErrorResponse:
-        return not_found(self.scope.analyzer_arn(name), "Analyzer")

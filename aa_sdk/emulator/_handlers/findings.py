@@ -42,16 +42,16 @@ def list_findings_v2(call: Call) -> Output:
 
 def _page(call: Call, analyzer: Analyzer, paging: Paging) -> FindingPage:
     criteria: Mapping[str, Any] = call.params.get("filter") or {}
-    asked = None
+    compiled = None
     if criteria:
         check_list_keys(criteria, analyzer.kind)
-        asked = call.world.filters.get(analyzer.arn, criteria)
+        compiled = call.world.filters.get(analyzer.arn, criteria)
     visible = _visible(call, analyzer)
     if not visible:
         return FindingPage([], None)
-    named = asked.named(analyzer.store) if asked is not None else None
+    named = compiled.named(analyzer.store) if compiled is not None else None
     order = order_of(analyzer.store, call.params.get("sort"), named)
-    query = FindingQuery(analyzer.store, asked, order, call.world.scan_limit)
+    query = FindingQuery(analyzer.store, compiled, order, call.world.scan_limit)
     return query.page(paging.position, paging.size)
 
 
@@ -61,6 +61,7 @@ def _visible(call: Call, analyzer: Analyzer) -> bool:
 
 
 def _encoded(items: Sequence[bytes], paging: Paging, page: FindingPage) -> bytes:
+    """Put a page together from the JSON that records keep: a listing is to cost next to nothing."""
     body = b'{"findings":[' + b",".join(items) + b"]"
     if page.next_position is None:
         return body + b"}"
@@ -76,15 +77,15 @@ def get_finding(call: Call) -> Output:
 def get_finding_v2(call: Call) -> Output:
     """Return one finding with a page of its details."""
     record, paging = _record(call, call.analyzer()), call.paging()
-    page, more = paging.cut(list(enumerate(record.detail_list())), lambda item: item[0])
-    return {**record.wire(), "findingDetails": [detail for _, detail in page], **more}
+    page, more = paging.cut_numbered(record.detail_list())
+    return {**record.wire(), "findingDetails": page, **more}
 
 
 def _record(call: Call, analyzer: Analyzer) -> FindingRecord:
-    found = analyzer.store.by_id.get(call.params["id"])
-    if found is None or not _visible(call, analyzer):
+    record = analyzer.store.by_id.get(call.params["id"])
+    if record is None or not _visible(call, analyzer):
         raise not_found(call.params["id"], "Finding")
-    return found
+    return record
 
 
 def update_findings(call: Call) -> Output:
@@ -95,11 +96,13 @@ def update_findings(call: Call) -> Output:
     analyzer = call.analyzer()
     ids: Sequence[str] = call.params.get("ids") or ()
     arn: str | None = call.params.get("resourceArn")
-    if not ids and arn is None:
+    if ids:
+        records = [one for one in _named(analyzer, ids) if arn in (None, one.resource.arn)]
+    elif arn is not None:
+        records = _on_resource(analyzer, arn)
+    else:
         raise invalid_field("ids", "is required where there is no resourceArn")
-    for record in _named(analyzer, ids) if ids else _on_resource(analyzer, arn):
-        if arn is not None and record.resource.arn != arn:
-            continue
+    for record in records:
         if record.facts.status != "RESOLVED":
             analyzer.store.set_status(record, call.params["status"], call.now)
     return None
@@ -113,8 +116,8 @@ def _named(analyzer: Analyzer, ids: Sequence[str]) -> list[FindingRecord]:
     return [by_id[finding_id] for finding_id in ids]
 
 
-def _on_resource(analyzer: Analyzer, arn: str | None) -> list[FindingRecord]:
-    resource = analyzer.store.resources.get(arn or "")
+def _on_resource(analyzer: Analyzer, arn: str) -> list[FindingRecord]:
+    resource = analyzer.store.resources.get(arn)
     if resource is None:
-        raise not_found(arn or "", "Resource")
+        raise not_found(arn, "Resource")
     return list(resource.findings)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-# The package loads what is asked of it, so that importing it here costs the others nothing.
+# The package loads a name when it is used, so that importing it here costs the others nothing.
 from aa_sdk import policy
 from aa_sdk.emulator._handlers.call import Call, Output
 from aa_sdk.emulator._protocol.errors import invalid_field, invalid_parameter, unprocessable
@@ -36,13 +36,13 @@ def check_no_public_access(call: Call) -> Output:
     return _decide(lambda: policy.check_no_public_access(document, resource_type))
 
 
-def _decide(ask: Callable[[], policy.PolicyCheck]) -> Output:
+def _decide(check: Callable[[], policy.PolicyCheck]) -> Output:
     try:
-        found = ask()
+        verdict = check()
     except policy.InvalidPolicyError as error:
         raise invalid_parameter(f"The policy is not valid: {error}") from error
     except policy.UnsupportedPolicyError as error:
         raise unprocessable(f"The policy cannot be analysed: {error}") from error
-    reasons = [reason.to_wire() for reason in found.reasons]
-    verdict = {"result": found.result, "message": found.message}
-    return {**verdict, "reasons": reasons} if reasons else verdict
+    reasons = [reason.to_wire() for reason in verdict.reasons]
+    output = {"result": verdict.result, "message": verdict.message}
+    return {**output, "reasons": reasons} if reasons else output

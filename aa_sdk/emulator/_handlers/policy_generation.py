@@ -89,16 +89,10 @@ def _check_quotas(call: Call) -> None:
 def get_generated_policy(call: Call) -> Output:
     """Return a job and, when it is done, the policies it wrote."""
     job = _job(call)
-    status = job.status_at(call.now)
-    details: dict[str, Any] = {
-        "jobId": job.id,
-        "status": status,
-        "startedOn": iso_text(job.started_at),
-    }
+    details = _summary(job, call.now)
+    status = details["status"]
     properties: dict[str, Any] = {"principalArn": job.principal}
     result: dict[str, Any] = {"properties": properties}
-    if status != "IN_PROGRESS":
-        details["completedOn"] = iso_text(min(job.ends_at, call.now))
     if status == "FAILED":
         details["jobError"] = job.error
     if status == "SUCCEEDED":
@@ -136,22 +130,23 @@ def _policies(call: Call, job: PolicyGeneration) -> list[dict[str, str]]:
 
 def list_policy_generations(call: Call) -> Output:
     """Return a page of the jobs of the last seven days, the newest first."""
-    paging, asked = call.paging(), call.params.get("principalArn")
+    paging, principal = call.paging(), call.params.get("principalArn")
     numbered = list(enumerate(call.scope.generations.values()))[::-1]
-    found = [
+    # The newest first, so the numbers are negative: a page is cut in ascending order.
+    chosen = [
         (-number, job)
         for number, job in numbered
-        if job.started_at + _LISTED > call.now and asked in (None, job.principal)
+        if job.started_at + _LISTED > call.now and principal in (None, job.principal)
     ]
-    page, more = paging.cut(found, lambda item: item[0])
-    return {"policyGenerations": [_summary(job, call.now) for _, job in page], **more}
+    page, more = paging.cut(chosen, lambda numbered: numbered[0])
+    summaries = [{**_summary(job, call.now), "principalArn": job.principal} for _, job in page]
+    return {"policyGenerations": summaries, **more}
 
 
 def _summary(job: PolicyGeneration, now: int) -> dict[str, Any]:
     status = job.status_at(now)
-    summary = {
+    summary: dict[str, Any] = {
         "jobId": job.id,
-        "principalArn": job.principal,
         "status": status,
         "startedOn": iso_text(job.started_at),
     }
@@ -172,7 +167,7 @@ def cancel_policy_generation(call: Call) -> Output:
 
 
 def _job(call: Call) -> PolicyGeneration:
-    found = call.scope.generations.get(call.params["jobId"])
-    if found is None:
+    job = call.scope.generations.get(call.params["jobId"])
+    if job is None:
         raise invalid_field("jobId", "must be the id of a policy generation")
-    return found
+    return job

@@ -23,5 +23,5 @@ def validate_policy(call: Call) -> Output:
     else:
         issues = check_structure(document.value, policy_type, resource_type)
         findings = [issue.wire(document) for issue in issues]
-    page, more = paging.cut(list(enumerate(findings)), lambda item: item[0])
-    return {"findings": [finding for _, finding in page], **more}
+    page, more = paging.cut_numbered(findings)
+    return {"findings": page, **more}

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from aa_sdk._arns import Arn
 from aa_sdk.emulator._account.entities import Analyzer, Recommendation
 from aa_sdk.emulator._findings.records import FindingRecord
 from aa_sdk.emulator._handlers.call import Call, Output
@@ -40,13 +41,9 @@ def generate_finding_recommendation(call: Call) -> Output:
 
 def _steps(record: FindingRecord) -> list[dict[str, Any]]:
     """Propose to replace one policy by a narrower one: what replaces it, and what it replaces."""
-    entity = record.resource.arn
-    prefix, _, name = entity.rpartition("/")
-    account = ":".join(prefix.split(":")[:5])
-    existing = f"{account}:policy/{name}-access"
     details = (detail["unusedPermissionDetails"] for detail in record.detail_list())
     step = {
-        "existingPolicyId": existing,
+        "existingPolicyId": _policy_of(record.resource.arn),
         "policyUpdatedAt": iso_text(record.created_at),
     }
     create = {
@@ -55,6 +52,13 @@ def _steps(record: FindingRecord) -> list[dict[str, Any]]:
         "recommendedPolicy": json.dumps(_narrowed(details)),
     }
     return [{_TAG: create}, {_TAG: {**step, "recommendedAction": "DETACH_POLICY"}}]
+
+
+def _policy_of(entity: str) -> str:
+    """Return the ARN of a policy that a role or user may well have."""
+    policy = f"policy/{entity.rpartition('/')[2]}-access"
+    arn = Arn.parse(entity)
+    return policy if arn is None else str(arn._replace(resource=policy))
 
 
 def _narrowed(details: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -68,26 +72,26 @@ def _narrowed(details: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 def get_finding_recommendation(call: Call) -> Output:
     """Return a recommendation with a page of its steps."""
     analyzer, paging = call.analyzer(), call.paging()
-    found = _recommendation(call, analyzer)
-    status = found.status_at(call.now)
-    answer: dict[str, Any] = {
-        "startedAt": iso_text(found.started_at),
-        "resourceArn": found.resource,
+    recommendation = _recommendation(call, analyzer)
+    status = recommendation.status_at(call.now)
+    output: dict[str, Any] = {
+        "startedAt": iso_text(recommendation.started_at),
+        "resourceArn": recommendation.resource,
         "recommendationType": "UnusedPermissionRecommendation",
         "status": status,
     }
     if status == "IN_PROGRESS":
-        return answer
-    answer["completedAt"] = iso_text(found.ready_at)
-    if found.error is not None:
-        return {**answer, "error": found.error}
-    page, more = paging.cut(list(enumerate(found.steps)), lambda item: item[0])
-    return {**answer, "recommendedSteps": [step for _, step in page], **more}
+        return output
+    output["completedAt"] = iso_text(recommendation.ready_at)
+    if recommendation.error is not None:
+        return {**output, "error": recommendation.error}
+    page, more = paging.cut_numbered(recommendation.steps)
+    return {**output, "recommendedSteps": page, **more}
 
 
 def _recommendation(call: Call, analyzer: Analyzer) -> Recommendation:
     finding_id: str = call.params["id"]
-    found = analyzer.recommendations.get(finding_id)
-    if found is None:
+    recommendation = analyzer.recommendations.get(finding_id)
+    if recommendation is None:
         raise not_found(finding_id, "FindingRecommendation")
-    return found
+    return recommendation

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from aa_sdk._arns import Arn
 from aa_sdk.emulator._account.external_access import (
     ExternalAccess,
     UnreadablePolicyError,
@@ -143,7 +144,8 @@ def _key(configuration: Mapping[str, Any], trusted: str) -> Iterator[ExternalAcc
         yield from _policy("kmsKey", policy, trusted)
     for grant in configuration.get("grants") or ():
         principal: str = grant["granteePrincipal"]
-        if f":{trusted}:" not in principal and principal != trusted:
+        arn = Arn.parse(principal)
+        if (principal if arn is None else arn.account) != trusted:
             actions = tuple(sorted(f"kms:{name}" for name in grant["operations"]))
             yield ExternalAccess("AWS", principal, actions)
 

@@ -19,7 +19,7 @@ _TOTALS = {
 
 
 def get_findings_statistics(call: Call) -> Output:
-    """Return the statistics of an analyzer's findings; nothing before it is active."""
+    """Return the statistics of an analyzer's findings; nothing unless it is active."""
     analyzer = call.analyzer()
     if analyzer.status_at(call.now) != "ACTIVE":
         return {"findingsStatistics": []}
@@ -80,15 +80,15 @@ def _unused(store: FindingStore) -> dict[str, Any]:
             types[facts.finding_type] += count
             accounts[facts.owner][facts.finding_type] += count
     top = sorted(accounts.items(), key=lambda item: (-item[1].total(), item[0]))[:TOP_ACCOUNTS]
-    found: dict[str, Any] = {
+    statistics: dict[str, Any] = {
         "unusedAccessTypeStatistics": [
             {"unusedAccessType": kind, "total": total} for kind, total in sorted(types.items())
         ]
     }
     # The list of accounts has at least one entry where it is there at all.
     if top:
-        found["topAccounts"] = [
+        statistics["topAccounts"] = [
             {"account": account, "numberOfActiveFindings": counts.total(), "details": counts}
             for account, counts in top
         ]
-    return found
+    return statistics

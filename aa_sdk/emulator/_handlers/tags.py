@@ -12,7 +12,7 @@ LONGEST_VALUE = 256
 
 
 def check_tags(tags: Mapping[str, str], quotas: Quotas) -> None:
-    """Refuse tags that an analyzer may not have.
+    """Raise the error response for tags that an analyzer may not have.
 
     Raises:
         ErrorResponse: There are too many, a key or value is too long, or a key is reserved.
@@ -54,7 +54,7 @@ def _tagged(call: Call) -> Analyzer:
     arn: str = call.params["resourceArn"]
     if ":analyzer/" not in arn:
         raise not_found(arn, "Analyzer")
-    found = call.scope.analyzers.get(call.name_in(arn))
-    if found is None:
+    analyzer = call.scope.analyzers.get(call.name_in(arn))
+    if analyzer is None:
         raise not_found(arn, "Analyzer")
-    return found
+    return analyzer

@@ -37,17 +37,17 @@ def caller_of(headers: Mapping[str, str]) -> Caller:
         raise ErrorResponse(
             "MissingAuthenticationTokenException", 403, "The request has no signature"
         )
-    found = _CREDENTIAL.match(signature)
-    if found is None:
+    credential = _CREDENTIAL.match(signature)
+    if credential is None:
         raise ErrorResponse(
             "IncompleteSignatureException",
             403,
             "The Authorization header is not a Signature Version 4 header",
         )
-    if found["service"] != _SERVICE:
+    if credential["service"] != _SERVICE:
         raise ErrorResponse(
             "InvalidSignatureException",
             403,
-            f"The request is signed for {found['service']}, not for {_SERVICE}",
+            f"The request is signed for {credential['service']}, not for {_SERVICE}",
         )
-    return Caller(found["key"], found["region"])
+    return Caller(credential["key"], credential["region"])

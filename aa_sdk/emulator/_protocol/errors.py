@@ -1,4 +1,4 @@
-"""The answers that are errors: each names a code, a status and the members of its body."""
+"""Error responses: each has a code, a status and the members of its body."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +16,8 @@ class Problem:
 
 
 @dataclass(eq=False)
-class ErrorResponse(Exception):  # noqa: N818 (an answer of the service, not a failure here)
-    """Raised by a handler to answer with an error."""
+class ErrorResponse(Exception):  # noqa: N818 (a response of the service, not a failure here)
+    """An error that the service responds with. Whatever handles a request may raise it."""
 
     code: str
     """The error code, as in `x-amzn-ErrorType`."""
@@ -44,28 +44,28 @@ def _invalid(message: str, reason: str, problems: Iterable[Problem] = ()) -> Err
 
 
 def invalid_fields(problems: Sequence[Problem]) -> ErrorResponse:
-    """Refuse a request for every field in `problems`."""
+    """Say that every field in `problems` is at fault."""
     listed = "; ".join(f"{problem.name} {problem.message}" for problem in problems)
     return _invalid(f"Invalid request: {listed}", "fieldValidationFailed", problems)
 
 
 def invalid_field(name: str, message: str) -> ErrorResponse:
-    """Refuse a request for one field."""
+    """Say that one field is at fault."""
     return invalid_fields([Problem(name, message)])
 
 
 def unreadable(message: str) -> ErrorResponse:
-    """Refuse a body that is not the JSON object it should be."""
+    """Say that a body is not the JSON object it should be."""
     return _invalid(message, "cannotParse")
 
 
 def not_supported(message: str) -> ErrorResponse:
-    """Refuse what this kind of analyzer does not do."""
+    """Say that this kind of analyzer does not do this."""
     return _invalid(message, "notSupported")
 
 
 def other_problem(message: str) -> ErrorResponse:
-    """Refuse for a reason that no field and no constraint expresses."""
+    """Say what is wrong where no field and no constraint expresses it."""
     return _invalid(message, "other")
 
 

@@ -1,10 +1,14 @@
 """The HTTP messages that go into and come out of the emulator, free of any server or client."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
 JSON_TYPE = "application/json"
+"""The content type of everything the service sends."""
+
+BODY_LIMIT = 1024 * 1024
+"""The largest body in bytes that is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +45,7 @@ class HttpResponse:
     """Seconds that pass before it is delivered."""
     dropped: bool = False
     """Whether the connection is closed instead of delivering it."""
+
+
+Respond = Callable[[HttpRequest], HttpResponse]
+"""The service as a transport sees it: a request in, a response out, one at a time."""

@@ -1,4 +1,4 @@
-"""Pagination tokens: opaque, good for one query only, and of use until they expire."""
+"""Page tokens: opaque, good for one query only, and of use until they expire."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -24,14 +24,15 @@ _NOT_QUERY = frozenset({"nextToken", "maxResults"})
 
 
 class PageTokens:
-    """Makes tokens and takes them back."""
+    """Issues page tokens and reads them.
+
+    The emulator remembers no token. A token holds where the next page starts and when it expires,
+    behind a code of both and of the query, made with a secret. So it is read only together with
+    the query it was issued for, and by an emulator with the same seed, even one that was restored
+    from a snapshot in the meantime.
+    """
 
     def __init__(self, secret: bytes) -> None:
-        """Take the key that tokens are signed with.
-
-        Args:
-            secret: Any bytes.
-        """
         self._secret = secret[:64]
 
     def issue(self, query: bytes, position: object, now: int) -> str:
@@ -48,12 +49,12 @@ class PageTokens:
         try:
             raw = urlsafe_b64decode(token.encode("ascii"))
         except ValueError as error:
-            raise _refused() from error
+            raise _not_a_token() from error
         mac, payload = raw[:_MAC_BYTES], raw[_MAC_BYTES:]
         # Decoding skips what is not base64; only the exact text handed out is good.
-        exact = urlsafe_b64encode(raw).decode() == token
-        if not exact or not compare_digest(mac, self._mac(query, payload)):
-            raise _refused()
+        is_exact = urlsafe_b64encode(raw).decode() == token
+        if not is_exact or not compare_digest(mac, self._mac(query, payload)):
+            raise _not_a_token()
         position, expires = json.loads(payload)
         if expires <= now:
             raise invalid_field("nextToken", "has expired")
@@ -63,7 +64,7 @@ class PageTokens:
         return blake2b(query + b"\0" + payload, key=self._secret, digest_size=_MAC_BYTES).digest()
 
 
-def _refused() -> ErrorResponse:
+def _not_a_token() -> ErrorResponse:
     return invalid_field("nextToken", "is not a token of this request")
 
 
@@ -71,7 +72,7 @@ def _refused() -> ErrorResponse:
 class Paging:
     """The page that a request asks for."""
 
-    mint: PageTokens
+    page_tokens: PageTokens
     """Where tokens come from."""
     query: bytes
     """What the token is bound to."""
@@ -84,12 +85,12 @@ class Paging:
 
     @classmethod
     def of(
-        cls, mint: PageTokens, place: Sequence[str], params: Mapping[str, Any], now: int
+        cls, page_tokens: PageTokens, place: Sequence[str], params: Mapping[str, Any], now: int
     ) -> "Paging":
         """Read the page out of a request.
 
         Args:
-            mint: Where tokens come from.
+            page_tokens: Where tokens come from.
             place: What the query is made of beside its parameters: account, region, operation.
             params: The input of the operation.
             now: The time, in milliseconds.
@@ -97,25 +98,27 @@ class Paging:
         Raises:
             ErrorResponse: The token is not one of this query, or the page size is below one.
         """
-        asked = {key: value for key, value in params.items() if key not in _NOT_QUERY}
-        query = json.dumps([*place, asked], sort_keys=True).encode()
+        # The size is no part of the query: it may change from page to page, as with the service.
+        lasting = {name: value for name, value in params.items() if name not in _NOT_QUERY}
+        query = json.dumps([*place, lasting], sort_keys=True).encode()
         size = cast("int", params.get("maxResults", PAGE_SIZE))
         if size < 1:
             raise invalid_field("maxResults", "must be at least 1")
         token = params.get("nextToken")
-        position = None if token is None else mint.read(query, token, now)
-        return cls(mint, query, now, min(size, PAGE_LIMIT), position)
+        position = None if token is None else page_tokens.read(query, token, now)
+        return cls(page_tokens, query, now, min(size, PAGE_LIMIT), position)
 
     def token(self, position: object) -> str:
-        """Return the token of the page that starts at `position`."""
-        return self.mint.issue(self.query, position, self.now)
+        """Return the token of the page that starts after `position`."""
+        return self.page_tokens.issue(self.query, position, self.now)
 
     def cut(
         self, items: Sequence[T], key: Callable[[T], str | int]
     ) -> tuple[Sequence[T], dict[str, str]]:
         """Return this page of `items` and the `nextToken` member, if there is more.
 
-        The token remembers the last key it gave, so items may come and go between pages.
+        The token remembers the last key it gave and not a number of items to skip: items may come
+        and go between pages, and none is left out or given twice for it.
 
         Args:
             items: Everything, in ascending order of `key`.
@@ -125,3 +128,8 @@ class Paging:
         page = items[start : start + self.size]
         more = start + self.size < len(items)
         return page, {"nextToken": self.token(key(page[-1]))} if more else {}
+
+    def cut_numbered(self, items: Sequence[T]) -> tuple[Sequence[T], dict[str, str]]:
+        """Do the same with items that never come or go: they are told apart by their number."""
+        page, more = self.cut(list(enumerate(items)), lambda numbered: numbered[0])
+        return [item for _, item in page], more

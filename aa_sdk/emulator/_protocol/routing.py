@@ -22,16 +22,12 @@ class Router:
     """Finds the operation of a request."""
 
     def __init__(self, operations: Iterable[Operation]) -> None:
-        """Take the path templates.
-
-        Args:
-            operations: What can be found.
-        """
         self._by_form: dict[tuple[str, int], list[Operation]] = defaultdict(list)
         for operation in operations:
             self._by_form[operation.method, len(operation.segments)].append(operation)
         for candidates in self._by_form.values():
-            # `/analyzer/findings/statistics` before `/analyzer/{name}/{other}`.
+            # The template with the fewest labels says most: `/analyzer/findings/statistics` is
+            # tried before `/analyzer/{name}/{other}`, which would take the same path.
             candidates.sort(key=lambda operation: len(operation.in_path))
 
     def find(self, method: str, path: str) -> Route | None:

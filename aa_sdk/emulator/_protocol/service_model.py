@@ -42,9 +42,9 @@ class Operation:
     token: str | None
     """The member that holds the idempotency token."""
     success: int
-    """The status of a good answer."""
+    """The status of a response that is no error."""
     has_output: bool
-    """Whether a good answer has a body."""
+    """Whether such a response has a body."""
 
 
 @dataclass(frozen=True)
@@ -67,15 +67,15 @@ def load_service_model() -> ServiceModel:
     )
     shapes: dict[str, Shape] = description["shapes"]
     operations = {
-        name: _operation(name, found, shapes) for name, found in description["operations"].items()
+        name: _operation(name, entry, shapes) for name, entry in description["operations"].items()
     }
     return ServiceModel(operations, shapes)
 
 
-def _operation(name: str, found: Mapping[str, Any], shapes: Mapping[str, Shape]) -> Operation:
-    input_shape: str = found["input"]["shape"]
+def _operation(name: str, entry: Mapping[str, Any], shapes: Mapping[str, Shape]) -> Operation:
+    input_shape: str = entry["input"]["shape"]
     members: Mapping[str, Shape] = shapes[input_shape]["members"]
-    http: Mapping[str, Any] = found["http"]
+    http: Mapping[str, Any] = entry["http"]
     tokens = [name for name, member in members.items() if member.get("idempotencyToken")]
     return Operation(
         name=name,
@@ -87,14 +87,14 @@ def _operation(name: str, found: Mapping[str, Any], shapes: Mapping[str, Shape])
         in_body=_located(members, None),
         token=tokens[0] if tokens else None,
         success=http.get("responseCode", 200),
-        has_output="output" in found,
+        has_output="output" in entry,
     )
 
 
 def _located(members: Mapping[str, Shape], location: str | None) -> dict[str, Member]:
-    found = (
+    located = (
         Member(name, member.get("locationName", name), member["shape"])
         for name, member in members.items()
         if member.get("location") == location
     )
-    return {member.wire_name: member for member in found}
+    return {member.wire_name: member for member in located}

@@ -6,21 +6,15 @@ from collections.abc import Callable
 
 
 class TokenBucket:
-    """Lets bursts through, and a steady rate after them."""
+    """Lets bursts through, and a steady rate after them; see `Faults.limit_rate`.
+
+    The bucket starts full. It has no thread that fills it: what has flowed in since it was last
+    looked at is worked out when the next request comes.
+    """
 
     def __init__(
         self, per_second: float, burst: int, *, timer: Callable[[], float] = time.monotonic
     ) -> None:
-        """Start with a full bucket.
-
-        Args:
-            per_second: How many requests a second pass in the long run; more than zero.
-            burst: How many pass at once; at least one.
-            timer: Tells the time in seconds.
-
-        Raises:
-            ValueError: A number is out of range.
-        """
         if per_second <= 0 or burst < 1:
             raise ValueError("a rate limit lets something through")
         self._per_second = per_second

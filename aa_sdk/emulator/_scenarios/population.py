@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from itertools import cycle
 from random import Random
 
-from aa_sdk.emulator._account.analyzer_configuration import default_configuration
+from aa_sdk.emulator._account.analyzer_configuration import (
+    INTERNAL_TYPES,
+    default_configuration,
+)
 from aa_sdk.emulator._account.entities import Analyzer, Scope
 from aa_sdk.emulator._account.identifiers import uuid_from
-from aa_sdk.emulator._account.lifecycle import open_finding
+from aa_sdk.emulator._account.lifecycle import STATUSES, settle
 from aa_sdk.emulator._account.world import World
-from aa_sdk.emulator._findings.store import NewFinding
+from aa_sdk.emulator._findings.records import FindingRecord
+from aa_sdk.emulator._findings.store import FindingStore
 from aa_sdk.emulator._scenarios.sample_findings import DAY, DETAILS, SampleWorld
-from aa_sdk.emulator._scenarios.sample_resources import (
-    EXTERNAL_TYPES,
-    INTERNAL_TYPES,
-    SampleResources,
-)
+from aa_sdk.emulator._scenarios.sample_resources import EXTERNAL_TYPES, SampleResources
 
 MEMBERS = 6
-"""How many accounts the organization has beside the one that administers the analyzers."""
+"""How many accounts the organization has besides the one that administers the analyzers."""
 
 NETWORKS = 20
 """How many VPCs there are."""
@@ -46,8 +46,9 @@ _UNUSED_TYPES: Sequence[tuple[str, str]] = (
     ("UnusedPermission", "AWS::IAM::User"),
 )
 
-_STATUSES = ("ACTIVE", "ARCHIVED", "RESOLVED")
+# Of ten findings seven are active, two archived and one resolved.
 _STATUS_WEIGHTS = (7, 2, 1)
+_AGE = 150 * DAY
 _ERROR_EVERY = 31
 _RESOURCE_REUSE = 1 / 3
 
@@ -114,27 +115,30 @@ def populate(
     for number, name in zip(
         range(findings), cycle(_TURNS if only is None else [only]), strict=False
     ):
-        new = sources[name].finding(has_error=number % _ERROR_EVERY == _ERROR_EVERY - 1)
-        open_finding(world, analyzers[name], new)
+        has_error = number % _ERROR_EVERY == _ERROR_EVERY - 1
+        record = sources[name].add_to(analyzers[name].store, has_error=has_error)
+        settle(world, analyzers[name], record)
         added[name] += 1
     arns = {name: analyzer.arn for name, analyzer in analyzers.items()}
     return Population(scope.account_id, scope.region, arns, added)
 
 
 def _analyzer(world: World, scope: Scope, name: str) -> Analyzer:
-    found = scope.analyzers.get(name)
-    if found is None:
-        age = 150 * DAY
-        created = world.now() - age
+    if name not in scope.analyzers:
+        created = world.now() - _AGE
         arn = scope.analyzer_arn(name)
-        found = Analyzer(arn, name, _ANALYZERS[name], created, created, tags={"team": "security"})
-        found.configuration = default_configuration(found, None)
-        scope.analyzers[name] = found
-    return found
+        added = Analyzer(arn, name, _ANALYZERS[name], created, created, tags={"team": "security"})
+        added.configuration = default_configuration(added, None)
+        scope.analyzers[name] = added
+    return scope.analyzers[name]
 
 
 class _Source:
-    """Makes the findings of one analyzer."""
+    """Makes the findings of one analyzer.
+
+    Everything is drawn from one sequence of numbers, so the order of the draws is part of what a
+    seed means: one that is added or left out changes every world that comes after it.
+    """
 
     def __init__(self, world: World, scope: Scope, name: str, draw: Random, ids: Random) -> None:
         members = [f"{draw.randrange(10**11, 10**12)}" for _ in range(MEMBERS)]
@@ -150,13 +154,13 @@ class _Source:
         self._kinds = _kinds(_ANALYZERS[name])
         self._known: dict[str, tuple[str, str]] = {}
 
-    def finding(self, *, has_error: bool) -> NewFinding:
+    def add_to(self, store: FindingStore, *, has_error: bool) -> FindingRecord:
         finding_type, resource_type = next(self._kinds)
         arn, owner = self._resource(finding_type, resource_type)
-        status = self._draw.choices(_STATUSES, _STATUS_WEIGHTS)[0]
+        status = self._draw.choices(STATUSES, _STATUS_WEIGHTS)[0]
         created, updated = self._times(finding_type)
         details = DETAILS[finding_type](self._sample, resource_type)
-        return NewFinding(
+        return store.add(
             id=uuid_from(self._ids),
             finding_type=finding_type,
             resource=arn,
@@ -178,8 +182,8 @@ class _Source:
             return known
         resources = self._sample.resources
         owner = resources.owner()
-        found = self._known[resource_type] = resources.arn(resource_type, owner), owner
-        return found
+        self._known[resource_type] = resources.arn(resource_type, owner), owner
+        return self._known[resource_type]
 
     def _times(self, finding_type: str) -> tuple[int, int]:
         # Nothing was resolved so long ago that it would have to be gone.

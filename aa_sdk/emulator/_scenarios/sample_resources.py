@@ -31,16 +31,6 @@ ACTIONS: Mapping[str, Sequence[str]] = {
 EXTERNAL_TYPES: Sequence[str] = tuple(kind for kind in ACTIONS if kind != "AWS::IAM::User")
 """Types of resources that external access findings are about."""
 
-INTERNAL_TYPES: Sequence[str] = (
-    "AWS::S3::Bucket",
-    "AWS::DynamoDB::Table",
-    "AWS::RDS::DBSnapshot",
-    "AWS::S3Express::DirectoryBucket",
-    "AWS::RDS::DBClusterSnapshot",
-    "AWS::DynamoDB::Stream",
-)
-"""Types of resources that internal access findings are about."""
-
 # {r} region, {a} account, {n} name, {x} hexadecimal digits
 _ARNS: Mapping[str, str] = {
     "AWS::S3::Bucket": "s3:::{n}-{x}",

@@ -1,15 +1,20 @@
-"""The emulator behind a real socket on 127.0.0.1, in a thread of its own."""
+"""The emulator behind a real socket on 127.0.0.1, in a thread of its own.
+
+The thread is there for callers that block: boto3 and the AWS CLI wait for a response in the
+thread that would otherwise have to give it. It has an event loop, so that a delayed response or a
+slow client keeps nobody else waiting.
+"""
 
 import asyncio
 import logging
 import socket
 import threading
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future, InvalidStateError
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
-from aa_sdk.emulator._service import BODY_LIMIT
+from aa_sdk.emulator._protocol.messages import BODY_LIMIT, HttpRequest, Respond
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -25,17 +30,15 @@ _GRACE = 1.0
 _SETTLING = 10
 _BACKLOG = 1024
 
-Answer = Callable[[HttpRequest], HttpResponse]
-
 _logger = logging.getLogger("aa_sdk.emulator")
 
 
 @contextmanager
-def serve(answer: Answer, port: int) -> "Generator[str]":
+def serve(respond: Respond, port: int) -> "Generator[str]":
     """Serve HTTP/1.1 until the block ends.
 
     Args:
-        answer: Answers a request.
+        respond: Responds to a request.
         port: The port; 0 for one that is free.
 
     Yields:
@@ -44,43 +47,38 @@ def serve(answer: Answer, port: int) -> "Generator[str]":
     Raises:
         OSError: The port is taken.
     """
-    server = _Server(answer, port)
+    server = _Server(respond, port)
     thread = threading.Thread(target=server.run, name="access-analyzer-emulator", daemon=True)
     thread.start()
     try:
-        yield server.url()
+        yield server.url.result(_START_TIMEOUT)
     finally:
         server.stop()
         thread.join()
 
 
 class _Server:
-    """An event loop that serves, started and stopped from another thread."""
+    """An event loop that serves, started and stopped from another thread.
 
-    def __init__(self, answer: Answer, port: int) -> None:
-        self._answer = answer
+    The two threads meet in two places. `url` is set once connections are accepted, or holds what
+    keeps that from happening, a port that is taken for one: whoever waits for it gets either.
+    `stop` wakes the loop up, which then ends in order, and only after that the thread does: when
+    `serve` returns, the port is free and nothing of the server is left. Before `url` is set there
+    is no loop to wake up, and a loop that failed has ended by itself.
+    """
+
+    def __init__(self, respond: Respond, port: int) -> None:
+        self.url: Future[str] = Future()
+        self.stop: Callable[[], object] = lambda: None
+        self._respond = respond
         self._port = port
-        self._url = ""
-        self._failure: BaseException | None = None
-        self._ready = threading.Event()
-        self._stop: Callable[[], object] = lambda: None
-
-    def url(self) -> str:
-        """Return the URL once it is served, or raise what keeps it from being so."""
-        self._ready.wait(_START_TIMEOUT)
-        if self._failure is not None:
-            raise self._failure
-        return self._url
-
-    def stop(self) -> None:
-        self._stop()
 
     def run(self) -> None:
         try:
             asyncio.run(self._serve())
         except BaseException as failure:  # noqa: BLE001 (it is raised in the other thread)
-            self._failure = failure
-            self._ready.set()
+            with suppress(InvalidStateError):  # served already, and nobody waits any more
+                self.url.set_exception(failure)
 
     async def _serve(self) -> None:
         # Not needed by those who stay in process, and not quick to import.
@@ -89,16 +87,15 @@ class _Server:
         loop, stopped = asyncio.get_running_loop(), asyncio.Event()
         # Packed bodies are unpacked by no handler: the service takes none.
         server = web.Server(
-            _handler(self._answer), access_log=None, logger=_logger, auto_decompress=False
+            _handler(self._respond), access_log=None, logger=_logger, auto_decompress=False
         )
         runner = web.ServerRunner(server, shutdown_timeout=_GRACE)
         await runner.setup()
         try:
             listener = socket.create_server((HOST, self._port), backlog=_BACKLOG)
             await web.SockSite(runner, listener).start()
-            self._url = f"http://{HOST}:{listener.getsockname()[1]}"
-            self._stop = lambda: loop.call_soon_threadsafe(stopped.set)
-            self._ready.set()
+            self.stop = lambda: loop.call_soon_threadsafe(stopped.set)
+            self.url.set_result(f"http://{HOST}:{listener.getsockname()[1]}")
             await stopped.wait()
             await _stop_accepting(loop, listener)
         finally:
@@ -109,7 +106,10 @@ class _Server:
 async def _stop_accepting(loop: asyncio.AbstractEventLoop, listener: socket.socket) -> None:
     """Let connections that are just being accepted become ones that cleaning up knows of.
 
-    asyncio leaks a connection that it accepted right before its server is closed.
+    asyncio accepts a connection in one turn of the loop and makes a transport of it in a later
+    one. A server that is closed in between knows nothing of it, and the socket is left open until
+    it is collected as garbage, with a `ResourceWarning`. So first nothing more is accepted, then
+    the loop turns a few times, and then the server is closed.
     """
     with suppress(NotImplementedError):  # loops without readers accept in another way
         loop.remove_reader(listener)
@@ -117,15 +117,16 @@ async def _stop_accepting(loop: asyncio.AbstractEventLoop, listener: socket.sock
 
 
 async def _settle() -> None:
+    """Let the loop turn until callbacks that call callbacks have run; a few turns are enough."""
     for _ in range(_SETTLING):
         await asyncio.sleep(0)
 
 
-def _handler(answer: Answer) -> "Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]":
+def _handler(respond: Respond) -> "Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]":
     from aiohttp import web  # noqa: PLC0415 (the same)
 
     async def handle(request: web.BaseRequest) -> web.StreamResponse:
-        response = answer(_message(request, await _body(request)))
+        response = respond(_read(request, await _body(request)))
         if response.delay:
             await asyncio.sleep(response.delay)
         if response.dropped and request.transport is not None:
@@ -146,7 +147,7 @@ async def _body(request: "web.BaseRequest") -> bytes:
     return bytes(body)
 
 
-def _message(request: "web.BaseRequest", body: bytes) -> HttpRequest:
+def _read(request: "web.BaseRequest", body: bytes) -> HttpRequest:
     # The path as it was sent: encoded slashes in an ARN are not slashes of the path. No parser
     # of URLs takes every path that a client may send.
     target = request.raw_path

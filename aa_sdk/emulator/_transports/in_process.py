@@ -1,14 +1,20 @@
-"""An aiobotocore session whose Access Analyzer clients reach an emulator without a socket."""
+"""An aiobotocore session whose Access Analyzer clients reach an emulator without a socket.
+
+botocore asks the handlers of its event `before-send` for a response, and sends a request only if
+none of them has one. That is the last station before the socket: what the emulator gets has been
+built, checked and signed by botocore, and what it returns goes through botocore's parser and
+retries, as a response from a socket would. aiobotocore awaits such handlers.
+"""
 
 import os
-from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 import anyio
 
-from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
+from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse, Respond
 
 if TYPE_CHECKING:
     from aiobotocore.session import AioSession
@@ -31,16 +37,14 @@ class PreparedRequest(Protocol):
 
 
 class InProcessResponse:
-    """A response in the form aiobotocore expects of its transports."""
+    """A response in the form aiobotocore expects of its transports.
+
+    Its HTTP libraries give a body that is read from `raw`, and `content` that is awaited; this
+    has both, and no socket behind them. `headers` have to be botocore's own mapping, to which upper
+    and lower case are the same.
+    """
 
     def __init__(self, url: str, response: HttpResponse, headers: Any) -> None:
-        """Take a response of the emulator.
-
-        Args:
-            url: The URL of the request.
-            response: The response.
-            headers: Its headers in botocore's own mapping.
-        """
         self.url: str = url
         self.status_code: int = response.status
         self.headers: Any = headers
@@ -57,21 +61,22 @@ class InProcessResponse:
         return self._body
 
 
-def open_session(
-    answer: Callable[[HttpRequest], HttpResponse], access_key: str, region: str
-) -> "AioSession":
-    """Return a session whose Access Analyzer clients get their answers from a function.
+def open_session(respond: Respond, access_key: str, region: str) -> "AioSession":
+    """Return a session whose Access Analyzer clients get their responses from a function.
 
     The session looks for nothing on this machine: it has credentials of its own, and reads
     neither profiles nor configuration files.
 
     Args:
-        answer: Answers a request.
+        respond: Responds to a request.
         access_key: The access key id it signs with.
         region: The region of clients that name none.
     """
     # Importing aiobotocore takes longer than most tests, so it waits for the first session.
     sessions: Any = import_module("aiobotocore.session")
+    # Each of botocore's variables has the name of an entry in a profile, that of an environment
+    # variable, a default, and a conversion. Without the two names only the default is left: no
+    # profile, and no file to read one from, whatever the environment says.
     session: AioSession = sessions.AioSession(
         session_vars={
             "profile": (None, None, None, None),
@@ -82,20 +87,32 @@ def open_session(
     )
     set_up: Any = session
     set_up.set_credentials(access_key, "invented-secret")
-    set_up.get_component("event_emitter").register(_EVENT, _Sender(answer))
+    data_path: str | None = set_up.get_config_variable("data_path")
+    set_up.register_component("data_loader", _service_files(data_path))
+    set_up.get_component("event_emitter").register(_EVENT, _Sender(respond))
     return session
+
+
+@cache
+def _service_files(data_path: str | None) -> Any:
+    """Return botocore's reader of service files, the same one for all sessions.
+
+    It remembers what it has read, and reading is most of what the first client of a session
+    costs. Tests have an emulator each, and so a session each.
+    """
+    return import_module("botocore.loaders").create_loader(data_path)
 
 
 class _Sender:
     """Takes botocore's request off before it goes to a socket."""
 
-    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
-        self._answer = answer
+    def __init__(self, respond: Respond) -> None:
+        self._respond = respond
         self._exceptions: Any = import_module("botocore.exceptions")
         self._headers_type: Any = import_module("botocore.awsrequest").HeadersDict
 
     async def __call__(self, request: PreparedRequest, **_: object) -> InProcessResponse:
-        response = self._answer(_read(request))
+        response = self._respond(_read(request))
         # Even without a delay others get their turn, and a cancellation arrives, as they would
         # while a socket is waited for.
         await anyio.sleep(response.delay)

@@ -1,13 +1,12 @@
 """Answers a respx router, for tests that mock their HTTP library anyway."""
 
 import re
-from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import anyio
 
-from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
+from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse, Respond
 
 if TYPE_CHECKING:
     import httpx
@@ -21,12 +20,12 @@ ROUTE = "aa_sdk.emulator"
 """The name of the emulator's route in a router."""
 
 
-def add_route(router: "respx.Router", answer: Callable[[HttpRequest], HttpResponse]) -> None:
+def add_route(router: "respx.Router", respond: Respond) -> None:
     """Let a router answer whatever is sent to an endpoint of the service.
 
     Args:
         router: The router.
-        answer: Answers a request.
+        respond: Responds to a request.
 
     Raises:
         RuntimeError: The router patches what aiobotocore does not use here.
@@ -39,17 +38,17 @@ def add_route(router: "respx.Router", answer: Callable[[HttpRequest], HttpRespon
             raise http.RemoteProtocolError(
                 "Server disconnected without sending a response.", request=request
             )
-        found: httpx.Response = http.Response(
+        delivered: httpx.Response = http.Response(
             response.status, headers=response.headers, content=response.body
         )
-        return found
+        return delivered
 
     async def deliver_late(request: "httpx.Request", response: HttpResponse) -> "httpx.Response":
         await anyio.sleep(response.delay)
         return deliver(request, response)
 
     def side_effect(request: "httpx.Request") -> Any:
-        response = answer(_read(request))
+        response = respond(_read(request))
         # A mocked synchronous client has nobody to wait for it.
         return deliver_late(request, response) if response.delay else deliver(request, response)
 
@@ -57,7 +56,16 @@ def add_route(router: "respx.Router", answer: Callable[[HttpRequest], HttpRespon
 
 
 def _make_effective(router: "respx.Router") -> None:
-    """See to it that a router which patches anything patches what the clients send with."""
+    """See to it that a router which patches anything patches what the clients send with.
+
+    A respx router names its mocker by `using`, and respx looks the name up when the router
+    starts: a name that it does not know then patches nothing, without a word. The emulator's own
+    mocker becomes known by being imported, which is here, and so possibly after the start. There
+    are three cases. A router of the emulator's mocker is put right if it started too early. One
+    that patches the library of aiobotocore's httpx transport answers clients on that, and the
+    mocker sees to it that those on aiohttp do not get past it. Any other one would let the
+    requests of a test go to AWS, and is an error.
+    """
     using: str | None = getattr(router, "using", None)
     if using is None:
         return  # it answers whoever asks it, and patches nothing
@@ -67,21 +75,21 @@ def _make_effective(router: "respx.Router") -> None:
     mocker: Any = registry.get(using)
     patched = {target.partition(".")[0] for target in getattr(mocker, "targets", ())}
     if mocker is ours:
-        if unknown_so_far:  # so it was at the router's start, if that has been
+        if unknown_so_far:
             ours.take_over(router)
     elif _client_library() in patched:
         ours.watch(router)
     else:
-        raise RuntimeError(_refusal(", ".join(sorted(patched)) or "nothing"))
+        raise RuntimeError(_explanation(", ".join(sorted(patched)) or "nothing"))
 
 
 def _client_library() -> str:
     # Both of httpx and httpx2 may be there; this is the one that aiobotocore chose.
-    found: str = import_module("aiobotocore.httpxsession").httpx.__name__
-    return found
+    name: str = import_module("aiobotocore.httpxsession").httpx.__name__
+    return name
 
 
-def _refusal(patched: str) -> str:
+def _explanation(patched: str) -> str:
     return (
         f"This respx router patches {patched}, and clients of the service send with "
         f"{_client_library()} or aiohttp: it would answer nothing, and requests would go to AWS. "

@@ -1,6 +1,18 @@
 """A respx mocker that stands where aiobotocore hands a request to an HTTP library, whichever it is.
 
 Importing this enters the mocker in respx's register; `using="aiobotocore"` names it from then on.
+It is a module of its own because the class needs respx to be defined at all, and respx is there
+for those alone who test with it.
+
+A mocker of respx patches methods of a library, its targets, while any of its routers is started,
+and asks these routers for a response. This one patches where aiobotocore hands over a request, one
+layer above the HTTP libraries, so that it does not matter which of them a client sends with.
+
+It also patches without a router of its own. A router of httpx answers clients on httpx and lets
+those on aiohttp, which are the default, send to AWS unnoticed. While such a router has the
+emulator's route, this mocker stands in the way of aiohttp. It learns when one is routed (`watch`),
+but nobody tells it when that router stops: so it looks at each request, and whenever it finds that
+no router needs it any more, takes its patches away.
 """
 
 from collections.abc import Awaitable, Callable
@@ -54,7 +66,7 @@ class AiobotocoreMocker(Mocker):
 
     @classmethod
     def watch(cls, router: respx.MockRouter) -> None:
-        """Refuse what clients on aiohttp would send past a router of httpx.
+        """Raise for what clients on aiohttp would send past a router of httpx.
 
         Args:
             router: The router; it counts while it is started and has the emulator's route.
@@ -94,11 +106,11 @@ class AiobotocoreMocker(Mocker):
         async def send(session: Any, request: Any) -> Any:
             if cls.routers:
                 try:
-                    return await _answer(request, ours.async_handler)
+                    return await _respond(request, ours.async_handler)
                 except PassThrough:
                     return await spec(session, request)
             if isinstance(session, AIOHTTPSession) and any(map(_is_started, cls.watched)):
-                _refuse(request.url)
+                _raise_for_endpoint(request.url)
             cls.stop()  # a watched router that is done does not say so
             return await spec(session, request)
 
@@ -110,7 +122,7 @@ def _is_started(router: respx.MockRouter) -> bool:
     return mocker is not None and router in mocker.routers and ROUTE in router.routes
 
 
-def _refuse(url: str) -> None:
+def _raise_for_endpoint(url: str) -> None:
     if HOSTS.match(url):
         raise RuntimeError(
             "This client sends with aiohttp, and the respx router of the emulator patches httpx: "
@@ -118,16 +130,16 @@ def _refuse(url: str) -> None:
         )
 
 
-async def _answer(request: Any, ask: Callable[[httpx.Request], Awaitable[httpx.Response]]) -> Any:
-    """Let routers answer a request of botocore's, in the form that aiobotocore expects."""
-    asked = httpx.Request(
+async def _respond(request: Any, ask: Callable[[httpx.Request], Awaitable[httpx.Response]]) -> Any:
+    """Let routers respond to a request of botocore's, in the form that aiobotocore expects."""
+    mocked = httpx.Request(
         request.method,
         request.url,
         headers=[(name, _bytes(value)) for name, value in request.headers.items()],
         content=request.body,
     )
     try:
-        response = await ask(asked)
+        response = await ask(mocked)
     except httpx.TransportError as error:
         kind = next(ours for theirs, ours in _ERRORS if isinstance(error, theirs))
         raise kind(endpoint_url=request.url, error=error) from error

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import Any, Final, TypeAlias, cast
 
-from pydantic.alias_generators import to_snake
-
 from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.filters._evaluation.detail_holders import (
     ABSENT,
@@ -21,7 +19,7 @@ from aa_sdk.filters._evaluation.detail_members import DETAIL_MEMBERS, refuse_uns
 from aa_sdk.filters._evaluation.finding_forms import Form, form_of, is_mapping
 from aa_sdk.filters._keys import FILTER_KEYS
 from aa_sdk.filters._wire_values import BOOLEAN_TEXTS
-from aa_sdk.models._base import Model
+from aa_sdk.models._base import Model, snake_case
 
 Accessor: TypeAlias = Callable[[Any], object]
 """Takes a value from a finding: text, a bool, several of them, or None."""
@@ -117,7 +115,7 @@ def _undocumented(key: str) -> Accessor:
 
 def _of_model(model: type[Model]) -> _OfMember:
     def of_member(name: str) -> Accessor:
-        field = to_snake(name)
+        field = snake_case(name)
         if field in model.model_fields:
             return attrgetter(field)
         # The forms without a finding type are those of external access.
@@ -146,7 +144,7 @@ def _of_mapping(name: str) -> Accessor:
 
 
 def _of_details(name: str) -> Accessor:
-    field = to_snake(name)
+    field = snake_case(name)
 
     def get(finding: Any) -> object:
         refuse_unset_details(finding, name)

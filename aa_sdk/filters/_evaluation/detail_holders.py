@@ -7,10 +7,8 @@ not.
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from pydantic.alias_generators import to_snake
-
 from aa_sdk.filters._evaluation.finding_forms import is_mapping
-from aa_sdk.models._base import Model
+from aa_sdk.models._base import Model, snake_case
 from aa_sdk.models._unions import UnknownUnionMember
 
 ABSENT: Final = object()
@@ -49,7 +47,7 @@ def member_of(holder: Mapping[str, Any] | Model, name: str) -> Any:
     """
     if not isinstance(holder, Model):
         return holder.get(name, ABSENT)
-    field = to_snake(name)
+    field = snake_case(name)
     if field in type(holder).model_fields:
         return getattr(holder, field)
     return (holder.model_extra or {}).get(name, ABSENT)

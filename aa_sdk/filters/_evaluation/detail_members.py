@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from pydantic.alias_generators import to_snake
-
 from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.filters._evaluation.finding_forms import Form, is_mapping, type_of
+from aa_sdk.models._base import snake_case
 from aa_sdk.models._finding_types import DETAILS_BY_TYPE
 
 DETAIL_MEMBERS: Final = frozenset(
@@ -69,4 +68,4 @@ def _may_have(finding_type: str | None, member: str) -> bool:
     whole finding would change that. A type that is unknown here may have anything.
     """
     details = DETAILS_BY_TYPE.get(finding_type or "")
-    return details is None or to_snake(member) in details.model.model_fields
+    return details is None or snake_case(member) in details.model.model_fields

@@ -1,1 +1,42 @@
-"""Equivalence classes of requests, and the search over them."""
+"""Equivalence classes of requests, and the search over them.
+
+There are infinitely many requests, but two policies tell only finitely many apart. All checks rest
+on that, and this is how it goes with two statements of which one is taken from the other:
+
+    A   Allow   Action s3:Get*        Resource *
+    B   Allow   Action s3:GetObject   Resource arn:aws:s3:::logs/*
+
+A request has *dimensions*: an action, a resource, a principal, and each context key. In each of
+them the policies ask predicates of a value, and the values for which the same predicates hold are
+one *class* (an equivalence class). A predicate is then a *mask*, a bit for each class in which it
+holds:
+
+    actions     class 0   s3:GetObject              s3:GetObject            0b001
+                class 1   what begins otherwise     s3:Get*                 0b101
+                class 2   other s3:Get...
+    resources   class 0   all but those below       arn:aws:s3:::logs/*     0b10
+                class 1   what is below logs        *                       0b11
+
+A statement covers a *region*: a mask in each dimension that it limits, and every combination of
+what is in them. A mask that holds everything is left out, as that of A's resource is:
+
+    A   {action: 0b101}
+    B   {action: 0b001, resource: 0b10}
+
+Regions that are taken away together are a *cover*. Here the cover is B alone. A request in A that
+is not in B has another action, or the same action and another resource: two regions are left.
+
+    {action: 0b100}                    other s3:Get..., whatever the resource
+    {action: 0b001, resource: 0b01}    s3:GetObject, not below logs
+
+If nothing is left, A allows nothing that B does not. That is a proof, for every request has a class
+in every dimension. Here something is left, so an example is made of the first class in each one.
+
+All that is exact, except for policy variables. Whether a value matches `${aws:username}` is open,
+so there is a class for either *assumption*; `string_classes` and `policy_variables` tell the rest.
+
+Text to classes:     `automata`, `string_classes`, `ordered_classes`, `principal_classes`,
+                     `context_keys`; `classes` is what they share
+Classes to regions:  `request_space`, `regions`, `budget` (what keeps all this from taking forever)
+Regions to verdicts: `comparison`, `examples`, `policy_variables`
+"""

@@ -1,8 +1,26 @@
 """Which patterns of a set can match together: a product of their automata.
 
-All patterns are laid side by side in one bit vector, a bit for each place between two tokens. A
-state is the set of places reached so far, so that one step for all patterns costs a handful of
-integer operations, and the deterministic product is explored only as far as it is reachable.
+All patterns are laid side by side in one bit vector, a place for each character or `?` of each
+pattern and one for its end. A state is the set of places reached so far. With the patterns `a*b`
+and `?b` the places are, from the lowest bit on:
+
+    place      0    1    2        3    4    5
+    waits for  a    b    end      ?    b    end
+    loops           *
+
+`a*b` has no place for its `*`: a star lets a text stay where it is, so it is a mark on the place
+behind it, here on 1. Reading a character means: places that wait for it move one up (a shift), and
+marked places stay besides. The start is {0, 3}; `a` leads to {1, 4}, then `b` to {1, 2, 5}: both
+ends are reached, so `ab` matches both patterns, and since 1 stays, `abb` matches the first as well.
+Each kind of token has one mask of the places where it stands, so one step for all patterns costs a
+handful of operations on integers, however many patterns there are. A shift never carries a place
+into the next pattern: an end waits for nothing.
+
+This is the product of all the patterns' automata, made deterministic. It is finite, for there are
+only so many sets of places, and only those that some text reaches are ever made. Of the characters,
+only those that can lead to different states are tried: each literal that an active place waits for,
+one that no pattern names (`filler`), and the colon where a wildcard may stop at it. There can still
+be exponentially many states, for patterns such as `*a???`, which is why every step is paid for.
 """
 
 from collections import deque
@@ -13,24 +31,20 @@ from aa_sdk.policy._analysis.budget import Budget
 from aa_sdk.policy._language.patterns import FIRST_RESERVED, Pattern, Variable, Wild
 
 _RESERVED = chr(FIRST_RESERVED)
+# Those that are rare in the names of AWS come first.
 _FILLERS = "xyzqjkvw0123456789abcdefghilmnoprstu"
 
 
 class PatternSet:
     """Patterns that read one text together.
 
-    A policy variable counts as `*` here, unless it was given a reserved character.
+    A policy variable counts as `*` here, unless `symbols` has a reserved character for it. What
+    matches is told by a mask with a bit for each pattern, in the order in which they were given.
     """
 
     def __init__(
         self, patterns: Sequence[Pattern], symbols: dict[Variable, str] | None = None
     ) -> None:
-        """Lay the patterns out.
-
-        Args:
-            patterns: The patterns, whose order is that of the bits of an answer.
-            symbols: Reserved characters that stand for variables.
-        """
         self._chars: list[str] = []
         self._pattern_at: dict[int, int] = {}
         places = _Places()
@@ -50,7 +64,9 @@ class PatternSet:
         self._field_run = _mask(places.wild[Wild.FIELD_RUN], size)
         self._literal_places = _mask(chain.from_iterable(places.literals.values()), size)
         self._in_field = self._field_one | self._field_run
+        # From some thousands of places on, it is the arithmetic that takes time.
         self._weight = 1 + (size >> 11)
+        # Few sets of ends occur, but each of them in very many states.
         self._matched: dict[int, int] = {}
         self.filler: str = self._unused_character()
 
@@ -78,6 +94,8 @@ class PatternSet:
     def _step(self, state: int, char: str) -> int:
         taken = self._literals.get(char, 0)
         kept = self._run
+        # What stands for the value of a variable may be empty, or long, or hold colons: only a `*`
+        # is sure to match it.
         if char < _RESERVED:
             taken |= self._one
             if char != ":":
@@ -124,20 +142,21 @@ class PatternSet:
             A shortest text for each combination, a bit for each pattern that matches it.
         """
         came_from: dict[int, tuple[int, str] | None] = {self._start: None}
-        found: dict[int, int] = {}
+        # Breadth first, so that the first state of a combination is at the end of a shortest text.
+        first_state: dict[int, int] = {}
         queue = deque([self._start])
         while queue:
             state = queue.popleft()
-            found.setdefault(self._accepted(state), state)
-            for char in self._telling(state):
+            first_state.setdefault(self._accepted(state), state)
+            for char in self._distinguishing(state):
                 budget.spend(self._weight)
                 reached = self._step(state, char)
                 if reached not in came_from:
                     came_from[reached] = (state, char)
                     queue.append(reached)
-        return {matched: _spell(state, came_from) for matched, state in found.items()}
+        return {matched: _text_to(state, came_from) for matched, state in first_state.items()}
 
-    def _telling(self, state: int) -> Iterator[str]:
+    def _distinguishing(self, state: int) -> Iterator[str]:
         """The characters that can lead to different states from here."""
         if not state:
             return
@@ -145,13 +164,14 @@ class PatternSet:
         if state & self._in_field and ":" not in self._literals:
             yield ":"
         active = state & self._literal_places
+        # Whichever list is shorter: the places that are active, or the characters there are.
         if active.bit_count() < len(self._literals):
             seen: set[str] = set()
             while active:
                 place = active & -active
                 active ^= place
                 char = self._chars[place.bit_length() - 1]
-                seen.update((char,) if self._alone(char, place) else (char.lower(), char.upper()))
+                seen.update((char,) if self._takes_one_case(char, place) else _both_cases(char))
             if state & self._in_field:
                 seen.add(":")
             yield from sorted(seen)
@@ -160,8 +180,7 @@ class PatternSet:
                 if state & places or char == ":":
                     yield char
 
-    def _alone(self, char: str, place: int) -> bool:
-        """Whether a place takes the character in one case only."""
+    def _takes_one_case(self, char: str, place: int) -> bool:
         other = char.lower() if char.isupper() else char.upper()
         return not self._literals.get(other, 0) & place
 
@@ -174,19 +193,24 @@ class _Places:
         self.wild: dict[Wild, list[int]] = {kind: [] for kind in Wild}
 
     def add(self, char: str, place: int, *, folded: bool) -> None:
-        variants = dict.fromkeys((char.lower(), char.upper())) if folded else (char,)
-        for variant in variants:
+        for variant in dict.fromkeys(_both_cases(char)) if folded else (char,):
             self.literals.setdefault(variant, []).append(place)
 
 
+def _both_cases(char: str) -> tuple[str, str]:
+    return char.lower(), char.upper()
+
+
 def _mask(places: Iterable[int], size: int) -> int:
+    # Bit by bit in an integer would copy all of it for each bit.
     vector = bytearray((size >> 3) + 1)
     for place in places:
         vector[place >> 3] |= 1 << (place & 7)
     return int.from_bytes(vector, "little")
 
 
-def _spell(state: int, came_from: dict[int, tuple[int, str] | None]) -> str:
+def _text_to(state: int, came_from: dict[int, tuple[int, str] | None]) -> str:
+    """The characters on the way from the start to a state."""
     chars: list[str] = []
     step = came_from[state]
     while step is not None:
@@ -213,4 +237,5 @@ def covers(wide: Pattern, narrow: Pattern, budget: Budget) -> bool:
     variables = dict.fromkeys(wide.variables + narrow.variables)
     symbols = {variable: chr(FIRST_RESERVED + n) for n, variable in enumerate(variables)}
     both = PatternSet((narrow, wide), symbols)
+    # 1 would be a text that the narrow pattern, bit 0, matches and the wide one does not.
     return all(matched != 1 for matched in both.classes(budget))

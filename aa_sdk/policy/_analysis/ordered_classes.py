@@ -1,4 +1,8 @@
-"""The classes of ordered values: numbers and instants, and IP addresses."""
+"""The classes of ordered values: numbers and instants, and IP addresses.
+
+Thresholds part a line into points and the gaps between them, and blocks of addresses part it into
+stretches. There are at most two classes more than twice as many as there are predicates.
+"""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
@@ -6,7 +10,7 @@ from fractions import Fraction
 from ipaddress import IPv4Address, IPv6Address
 
 from aa_sdk.policy._language.patterns import Pattern
-from aa_sdk.policy._language.predicates import Block, Test, Threshold
+from aa_sdk.policy._language.predicates import Block, Predicate, Threshold
 
 _BITS = {4: 32, 6: 128}
 
@@ -17,26 +21,22 @@ class OrderedClasses:
     Class 2n is the gap below the n-th point, class 2n + 1 the point itself.
     """
 
-    def __init__(self, thresholds: Iterable[Test], spell: Callable[[Fraction], str]) -> None:
-        """Find the classes.
-
-        Args:
-            thresholds: What is tested.
-            spell: Writes a value as a request would carry it.
-        """
-        self._points = sorted({test.value for test in thresholds if isinstance(test, Threshold)})
-        self._spell = spell
+    def __init__(
+        self, predicates: Iterable[Predicate], formatted: Callable[[Fraction], str]
+    ) -> None:
+        self._points = sorted({one.value for one in predicates if isinstance(one, Threshold)})
+        self._formatted = formatted
 
     @property
     def size(self) -> int:
         """How many classes there are."""
         return 2 * len(self._points) + 1
 
-    def mask(self, test: Test) -> int:
-        """Tell which classes pass a comparison, a bit each."""
-        if not isinstance(test, Threshold):
+    def mask(self, predicate: Predicate) -> int:
+        """Tell for which classes a comparison holds, a bit each."""
+        if not isinstance(predicate, Threshold):
             return 0
-        point = 1 << 2 * bisect_left(self._points, test.value) + 1
+        point = 1 << 2 * bisect_left(self._points, predicate.value) + 1
         below = point - 1
         above = (1 << self.size) - 1 - below - point
         return {
@@ -45,23 +45,23 @@ class OrderedClasses:
             "<=": below | point,
             ">": above,
             ">=": above | point,
-        }[test.comparison]
+        }[predicate.comparison]
 
     def example(self, index: int) -> str:
         """Write a value of a class."""
         points = self._points
         if not points:
-            return self._spell(Fraction(0))
+            return self._formatted(Fraction(0))
         if index % 2:
-            return self._spell(points[index // 2])
+            return self._formatted(points[index // 2])
         if index == 0:
-            return self._spell(points[0] - 1)
+            return self._formatted(points[0] - 1)
         if index == self.size - 1:
-            return self._spell(points[-1] + 1)
-        return self._spell((points[index // 2 - 1] + points[index // 2]) / 2)
+            return self._formatted(points[-1] + 1)
+        return self._formatted((points[index // 2 - 1] + points[index // 2]) / 2)
 
-    def inside(self, index: int) -> Sequence[Pattern]:
-        """List the patterns with variables that a class was assumed to match: none."""
+    def assumed(self, index: int) -> Sequence[Pattern]:
+        """List the patterns with variables that a class is assumed to match: none."""
         del index
         return ()
 
@@ -69,14 +69,10 @@ class OrderedClasses:
 class AddressClasses:
     """The stretches of addresses between the borders of blocks."""
 
-    def __init__(self, blocks: Iterable[Test]) -> None:
-        """Find the classes.
-
-        Args:
-            blocks: What is tested.
-        """
+    def __init__(self, predicates: Iterable[Predicate]) -> None:
+        # By version, then by address: each stretch ends where the next one starts.
         borders = {(version, 0) for version in _BITS}
-        for block in blocks:
+        for block in predicates:
             if isinstance(block, Block):
                 borders.add((block.version, block.first))
                 if block.last + 1 < 1 << _BITS[block.version]:
@@ -88,12 +84,12 @@ class AddressClasses:
         """How many classes there are."""
         return len(self._borders)
 
-    def mask(self, test: Test) -> int:
+    def mask(self, predicate: Predicate) -> int:
         """Tell which classes lie in a block, a bit each."""
-        if not isinstance(test, Block):
+        if not isinstance(predicate, Block):
             return 0
-        start = bisect_left(self._borders, (test.version, test.first))
-        end = bisect_left(self._borders, (test.version, test.last + 1))
+        start = bisect_left(self._borders, (predicate.version, predicate.first))
+        end = bisect_left(self._borders, (predicate.version, predicate.last + 1))
         return (1 << end) - (1 << start)
 
     def example(self, index: int) -> str:
@@ -101,7 +97,7 @@ class AddressClasses:
         version, first = self._borders[index]
         return str(IPv4Address(first) if version == min(_BITS) else IPv6Address(first))
 
-    def inside(self, index: int) -> Sequence[Pattern]:
-        """List the patterns with variables that a class was assumed to match: none."""
+    def assumed(self, index: int) -> Sequence[Pattern]:
+        """List the patterns with variables that a class is assumed to match: none."""
         del index
         return ()

@@ -1,12 +1,37 @@
-"""The classes of strings that patterns can tell apart."""
+"""The classes of strings that patterns can tell apart.
+
+A class is a string of its own where a pattern names one, and else a combination of globs that some
+other string matches; `automata` finds those. The classes are numbered as they are found, literals
+first, and the mask of a pattern has bit n set if the strings of class n match it. With the patterns
+`a*`, `*b` and `ab`:
+
+    class         0     1        2      3      4
+    its strings   ab    neither  a...   ...b   a...b
+    mask of ab    1     0        0      0      0        0b00001
+    mask of a*    1     0        1      0      1        0b10101
+    mask of *b    1     0        0      1      1        0b11001
+
+No two columns are the same: that is what makes them classes. A row is the mask of a pattern.
+
+**Policy variables.** Whether a string matches `home/${aws:username}` depends on a value that nobody
+knows. It cannot match unless it would with `*` in place of the variable; if it would, both answers
+are possible, and each becomes a class: one in which the string is assumed to match, one in which it
+is not. That is an over-approximation: some of these classes hold no request at all, since two
+patterns with the same variable were assumed to disagree about it. It errs on the safe side. Every
+real request lies in one of the classes, so where nothing is left of any class, nothing is left.
+Assumptions that no value can satisfy are left out where it is cheap to see: if one pattern matches
+whatever another does for all values (`covers`), it is assumed to match where the other is.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from aa_sdk._arns import FIELDS
 from aa_sdk.policy._analysis.automata import PatternSet, covers
 from aa_sdk.policy._analysis.budget import Budget
-from aa_sdk.policy._language.patterns import ARN_FIELDS, Pattern, Wild, literal
-from aa_sdk.policy._language.predicates import Test
+from aa_sdk.policy._language.patterns import Pattern, Wild, literal
+from aa_sdk.policy._language.predicates import Predicate
 
+# Each pair is compared by a product of its own.
 _MOST_RELATED = 6
 _FILLS = ("example", "Example", "x", "")
 _FIELD_FILLS = ("arn", "aws", "example", "us-east-1", "111122223333")
@@ -15,9 +40,8 @@ _FIELD_FILLS = ("arn", "aws", "example", "us-east-1", "111122223333")
 class StringClasses:
     """The classes of all strings.
 
-    Every literal is a class of its own; the rest are the combinations of globs that some other
-    string matches. Whether a string matches a pattern with a policy variable depends on the value
-    of the variable: as long as it would match with `*` in its place, both answers are classes.
+    If they are `closed`, the literals are all the values that there are. `samples` are values that
+    make good examples where nothing narrows them down.
     """
 
     def __init__(
@@ -28,14 +52,6 @@ class StringClasses:
         closed: bool = False,
         samples: Sequence[str] = (),
     ) -> None:
-        """Find the classes.
-
-        Args:
-            patterns: What is tested.
-            budget: What the work is taken from.
-            closed: Whether the literals are all the values that there are.
-            samples: Values that make good examples where nothing narrows them down.
-        """
         self._budget = budget
         self._samples = samples
         self._literals: dict[str, list[Pattern]] = {}
@@ -68,21 +84,21 @@ class StringClasses:
         """How many classes there are."""
         return len(self._texts)
 
-    def mask(self, test: Test) -> int:
+    def mask(self, predicate: Predicate) -> int:
         """Tell which classes match a pattern, a bit each."""
-        return self._masks[test] if isinstance(test, Pattern) else 0
+        return self._masks[predicate] if isinstance(predicate, Pattern) else 0
 
-    def inside(self, index: int) -> Sequence[Pattern]:
-        """List the patterns with variables that a class was assumed to match."""
+    def assumed(self, index: int) -> Sequence[Pattern]:
+        """List the patterns with variables that a class is assumed to match."""
         assumed = self._assumed[index]
         return [glob for n, glob in enumerate(self._globs) if assumed >> n & 1]
 
     def example(self, index: int) -> str:
-        """Spell a string of a class, one that reads well if there is one."""
+        """Give a string of a class, one that reads well if there is one."""
         shortest = self._texts[index]
         if index < self._named:
             return shortest
-        for text in self._readable(self._matched[index]):
+        for text in self._candidates(self._matched[index]):
             if text in self._literals:
                 continue
             if self._set.matches(text, self._budget) == self._matched[index]:
@@ -90,7 +106,9 @@ class StringClasses:
         return shortest
 
     def _add(self, text: str, matched: int) -> None:
+        """Make the classes of the strings that match as a text does, one for each assumption."""
         for assumed in self._assumptions(matched & self._open):
+            # The masks grow with the number of classes, and so does the work for one more.
             self._budget.spend(1 + (len(self._texts) >> 9))
             bit = 1 << len(self._texts)
             self._texts.append(text)
@@ -103,7 +121,11 @@ class StringClasses:
                 self._masks[self._globs[low.bit_length() - 1]] |= bit
 
     def _assumptions(self, undecided: int) -> Iterator[int]:
-        """All answers to which of the patterns with variables match."""
+        """All assumptions about which of the undecided patterns match.
+
+        They are the subsets of the mask, that is `chosen = (chosen - 1) & undecided` from the mask
+        itself down to 0: subtracting 1 counts down, and the mask takes out what is not open.
+        """
         self._budget.spend(1 << undecided.bit_count())
         chosen = undecided
         while True:
@@ -116,6 +138,7 @@ class StringClasses:
             chosen = (chosen - 1) & undecided
 
     def _implications(self) -> list[tuple[int, int]]:
+        """Which pattern with variables matches whatever which other one does."""
         with_variables = [n for n in range(len(self._globs)) if self._open >> n & 1]
         if len(with_variables) > _MOST_RELATED:
             return []
@@ -127,15 +150,21 @@ class StringClasses:
         ]
 
     def _unnamed(self) -> Iterator[tuple[int, str]]:
-        """The combinations of globs that a string other than the literals matches."""
+        """The combinations of globs that a string other than the literals matches.
+
+        The shortest text of a combination may be a literal, whose class is made already. Whether
+        another string has the same combination is found by a second product, in which the literals
+        of that combination are patterns as well: a text that matches none of them is another one.
+        """
         if not self._globs:
             yield 0, self._other_text()
             return
+        # Only the literals that share a combination matter, so that the second product stays small.
         taken: dict[int, list[str]] = {}
         for text, matched in zip(self._texts, self._matched, strict=True):
             taken.setdefault(matched, []).append(text)
-        found = self._set.classes(self._budget)
-        clashing = [matched for matched, text in found.items() if text in self._literals]
+        combinations = self._set.classes(self._budget)
+        clashing = [matched for matched, text in combinations.items() if text in self._literals]
         if clashing:
             texts = dict.fromkeys(text for matched in clashing for text in taken[matched])
             avoid = [literal(text) for text in texts]
@@ -143,10 +172,10 @@ class StringClasses:
             for matched in clashing:
                 other = both.get(matched)
                 if other is None:
-                    del found[matched]
+                    del combinations[matched]
                 else:
-                    found[matched] = other
-        yield from found.items()
+                    combinations[matched] = other
+        yield from combinations.items()
 
     def _other_text(self) -> str:
         number = 0
@@ -156,7 +185,8 @@ class StringClasses:
             text = f"{self._set.filler}{number}"
         return text
 
-    def _readable(self, matched: int) -> Iterator[str]:
+    def _candidates(self, matched: int) -> Iterator[str]:
+        """Texts that read well and may match as a class does."""
         yield from self._samples
         yield _FILLS[0]
         tightest = sorted(
@@ -174,7 +204,7 @@ def _filled(pattern: Pattern, fill: str) -> str:
         if isinstance(token, str):
             text += token
         elif token is Wild.FIELD_RUN:
-            text += _FIELD_FILLS[min(text.count(":"), ARN_FIELDS - 2)]
+            text += _FIELD_FILLS[min(text.count(":"), FIELDS - 2)]
         elif token in (Wild.ONE, Wild.FIELD_ONE):
             text += "x"
         else:

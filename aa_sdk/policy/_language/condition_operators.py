@@ -1,4 +1,4 @@
-"""The condition operators: what each one asks of a key."""
+"""The condition operators, taken apart: what each one asks of a context key."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -38,7 +38,7 @@ _PLAIN = {
     "stringnotequalsignorecase": Operator("string", "fold", negated=True),
     "stringlike": Operator("string", "like", negated=False),
     "stringnotlike": Operator("string", "like", negated=True),
-    # Both spellings of the ARN operators take wildcards.
+    # ArnEquals and ArnLike are one operator under two names: both take wildcards.
     "arnequals": Operator("arn", "like", negated=False),
     "arnlike": Operator("arn", "like", negated=False),
     "arnnotequals": Operator("arn", "like", negated=True),

@@ -1,9 +1,10 @@
-"""Condition elements: which operator tests which key for what."""
+"""Condition elements: which predicates the value of a context key has to satisfy, and how."""
 
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from aa_sdk._arns import FIELDS
 from aa_sdk.policy._language.condition_operators import Operator, operator
 from aa_sdk.policy._language.json_values import entries, is_object
 from aa_sdk.policy._language.literals import (
@@ -13,27 +14,27 @@ from aa_sdk.policy._language.literals import (
     parse_number,
     parse_truth,
 )
-from aa_sdk.policy._language.patterns import ARN_FIELDS, Pattern, literal, parse
-from aa_sdk.policy._language.predicates import Test, Threshold
+from aa_sdk.policy._language.patterns import Pattern, literal, parse
+from aa_sdk.policy._language.predicates import Predicate, Threshold
 from aa_sdk.policy.errors import InvalidPolicyError, UnsupportedPolicyError
 
 
 class Condition(NamedTuple):
-    """One operator on one key."""
+    """One operator on one context key."""
 
     operator: Operator
-    """What is asked."""
-    key: str
+    """How the predicates are applied to what the request carries."""
+    context_key: str
     """The key in lower case."""
-    name: str
-    """The key as the document spells it."""
-    tests: tuple[Test, ...]
-    """A test for each value; one that passes is enough, for a negated operator one too many."""
+    context_key_as_written: str
+    """The key as it stands in the document."""
+    predicates: tuple[Predicate, ...]
+    """One for each value; one that holds is enough, for a negated operator one too many."""
 
     @property
     def meaning(self) -> tuple[object, ...]:
-        """What two conditions share that ask the same, however they are spelled."""
-        return self.operator, self.key, frozenset(self.tests)
+        """What two conditions share that ask the same, however they are written."""
+        return self.operator, self.context_key, frozenset(self.predicates)
 
 
 def parse_conditions(element: Any, path: str, *, variables: bool) -> tuple[Condition, ...]:
@@ -55,14 +56,15 @@ def parse_conditions(element: Any, path: str, *, variables: bool) -> tuple[Condi
     for name, keys in _members(element, path):
         place = f"{path}.{name}"
         try:
-            asked = operator(name)
+            applied = operator(name)
         except UnsupportedPolicyError as error:
             raise UnsupportedPolicyError(place, error.feature) from None
         for key, values in _members(keys, place):
             texts = _texts(values, f"{place}.{key}")
-            tests = [_test(asked, text, where, variables=variables) for text, where in texts]
-            unique = tuple(dict.fromkeys(tests))
-            conditions.append(Condition(asked, key.lower(), key, unique))
+            predicates = dict.fromkeys(
+                _predicate(applied, text, where, variables=variables) for text, where in texts
+            )
+            conditions.append(Condition(applied, key.lower(), key, tuple(predicates)))
     return tuple(conditions)
 
 
@@ -91,37 +93,37 @@ def _text(value: Any, path: str) -> str:
     raise InvalidPolicyError(path, "neither text nor a number nor a truth value")
 
 
-def _test(asked: Operator, text: str, path: str, *, variables: bool) -> Test:
-    if asked.family == "string":
+def _predicate(applied: Operator, text: str, path: str, *, variables: bool) -> Predicate:
+    if applied.family == "string":
         return parse(
             text,
             path,
-            wildcards=asked.comparison == "like",
+            wildcards=applied.comparison == "like",
             variables=variables,
-            folded=asked.comparison == "fold",
+            folded=applied.comparison == "fold",
         )
-    if asked.family == "arn":
+    if applied.family == "arn":
         return _arn(text, path, variables=variables)
-    if asked.family == "numeric":
-        return Threshold(asked.comparison, parse_number(text, path))
-    if asked.family == "date":
-        return Threshold(asked.comparison, parse_instant(text, path))
-    return _SIMPLE[asked.family](text, path)
+    if applied.family == "numeric":
+        return Threshold(applied.comparison, parse_number(text, path))
+    if applied.family == "date":
+        return Threshold(applied.comparison, parse_instant(text, path))
+    return _SIMPLE[applied.family](text, path)
 
 
 def _arn(text: str, path: str, *, variables: bool) -> Pattern:
     pattern = parse(text, path, wildcards=True, variables=variables, fields=True)
     colons = sum(token.count(":") for token in pattern.tokens if isinstance(token, str))
-    if text.startswith("arn:") and colons < ARN_FIELDS - 1 and not pattern.variables:
+    if text.startswith("arn:") and colons < FIELDS - 1 and not pattern.variables:
         raise UnsupportedPolicyError(path, "an ARN of fewer than six parts in a condition")
     return pattern
 
 
-def _truth(text: str, path: str) -> Test:
+def _truth(text: str, path: str) -> Predicate:
     return literal("true" if parse_truth(text, path) else "false")
 
 
-_SIMPLE: dict[str, Callable[[str, str], Test]] = {
+_SIMPLE: dict[str, Callable[[str, str], Predicate]] = {
     "bool": _truth,
     "null": _truth,
     "ip": parse_block,

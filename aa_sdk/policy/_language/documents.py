@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from aa_sdk.policy._language.elements import POLICY_ELEMENTS, VERSIONS
 from aa_sdk.policy._language.json_values import entries, is_object
 from aa_sdk.policy._language.reading import check_size, read_file
 from aa_sdk.policy._language.statements import Statement, parse_statement
@@ -18,11 +19,9 @@ if TYPE_CHECKING:
     from typing import Self
 
 
-_VERSIONS = {"2008-10-17": False, "2012-10-17": True}
 _DEFAULT_VERSION = "2008-10-17"
 _VERSION = "Version"
 _STATEMENT = "Statement"
-_ELEMENTS = {_VERSION, "Id", _STATEMENT}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -63,14 +62,14 @@ class Policy:
         if isinstance(document, Policy):
             return cast("Self", document)
         content = _load(document)
-        unknown = content.keys() - _ELEMENTS
+        unknown = content.keys() - POLICY_ELEMENTS
         if unknown:
             raise InvalidPolicyError(min(unknown), "no element of a policy")
         version = content.get(_VERSION, _DEFAULT_VERSION)
-        if not isinstance(version, str) or version not in _VERSIONS:
+        if not isinstance(version, str) or version not in VERSIONS:
             raise InvalidPolicyError(_VERSION, "no version of the policy language")
         statements = tuple(
-            parse_statement(entry, index, variables=_VERSIONS[version])
+            parse_statement(entry, index, variables=VERSIONS[version])
             for index, entry in enumerate(entries(content.get(_STATEMENT, [])))
         )
         if not any(statement.effect == "Allow" for statement in statements):
@@ -91,6 +90,7 @@ def _load(document: str | Mapping[str, Any] | Path) -> Mapping[str, Any]:
         content: Any = _decode(document) if isinstance(document, str) else document
         if not is_object(content):
             raise InvalidPolicyError(DOCUMENT, "not a JSON object")
+        # A mapping has the size of its text, whatever wrote it.
         if content is document:
             check_size(len(json.dumps(content, default=str)))
     except RecursionError as error:
@@ -111,6 +111,7 @@ def _decode(text: str) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    # The standard library would keep the last one without a word, and drop a Deny with it.
     members = dict(pairs)
     if len(members) != len(pairs):
         raise InvalidPolicyError(DOCUMENT, "a key stands twice in one object")

@@ -65,8 +65,8 @@ class _Reader:
         self.spans: dict[tuple[PathStep, ...], tuple[int, int]] = {}
 
     def skip(self, at: int) -> int:
-        found = _BLANKS.match(self._text, at)
-        return found.end() if found else at
+        blanks = _BLANKS.match(self._text, at)
+        return blanks.end() if blanks else at
 
     def read(self, at: int, path: tuple[PathStep, ...]) -> tuple[Any, int]:
         if len(path) > _DEEPEST:
@@ -83,25 +83,25 @@ class _Reader:
         return value, end
 
     def _object(self, at: int, path: tuple[PathStep, ...]) -> tuple[dict[str, Any], int]:
-        found: dict[str, Any] = {}
+        members: dict[str, Any] = {}
         at = self.skip(at + 1)
         while self._text[at : at + 1] != "}":
             if self._text[at : at + 1] != '"':
                 raise self._error("Expecting a property name", at)
             key, at = self._scalars.raw_decode(self._text, at)
             at = self.skip(self._expect(":", self.skip(at)))
-            found[key], at = self.read(at, (*path, key))
+            members[key], at = self.read(at, (*path, key))
             at = self._next(at, "}")
-        return found, at + 1
+        return members, at + 1
 
     def _list(self, at: int, path: tuple[PathStep, ...]) -> tuple[list[Any], int]:
-        found: list[Any] = []
+        items: list[Any] = []
         at = self.skip(at + 1)
         while self._text[at : at + 1] != "]":
-            value, at = self.read(at, (*path, len(found)))
-            found.append(value)
+            value, at = self.read(at, (*path, len(items)))
+            items.append(value)
             at = self._next(at, "]")
-        return found, at + 1
+        return items, at + 1
 
     def _next(self, at: int, closing: str) -> int:
         """Step over a comma to the next item, or stay at the end."""

@@ -1,4 +1,7 @@
-"""The shapes of decoded JSON, told apart in a way that type checkers follow."""
+"""Decoded JSON: an object or not, one value or several, told so that type checkers follow.
+
+Whoever reads policy documents, strictly or not, starts here.
+"""
 
 from collections.abc import Mapping
 from typing import Any, TypeGuard

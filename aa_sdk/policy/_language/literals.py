@@ -65,6 +65,7 @@ def parse_instant(text: str, path: str) -> Fraction:
     if not _DATE.fullmatch(text):
         raise InvalidPolicyError(path, "not a date")
     try:
+        # A year and a month want a day.
         moment = datetime.fromisoformat(text if "-" in text[5:] else f"{text}-01")
     except ValueError as error:
         raise InvalidPolicyError(path, "not a date") from error
@@ -144,7 +145,7 @@ def unlike_bytes(taken: int) -> list[str]:
     return [b64encode(f"example-{n}".encode()).decode() for n in range(taken + 1)]
 
 
-def spell_number(value: Fraction) -> str:
+def format_number(value: Fraction) -> str:
     """Write a number as a request would carry it.
 
     Args:
@@ -162,7 +163,7 @@ def spell_number(value: Fraction) -> str:
     return f"{'-' if value < 0 else ''}{whole[:-digits]}.{whole[-digits:]}"
 
 
-def spell_instant(value: Fraction) -> str:
+def format_instant(value: Fraction) -> str:
     """Write an instant as ISO 8601 in UTC, or as seconds since 1970 where that cannot express it.
 
     Args:
@@ -173,9 +174,9 @@ def spell_instant(value: Fraction) -> str:
     """
     microseconds = value * _MICROSECONDS
     if microseconds.denominator != 1:
-        return spell_number(value)
+        return format_number(value)
     try:
         moment = _EPOCH_START + timedelta(microseconds=microseconds.numerator)
     except OverflowError:
-        return spell_number(value)
+        return format_number(value)
     return moment.isoformat().replace("+00:00", "Z")

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from aa_sdk._arns import FIELDS
 from aa_sdk.policy.errors import InvalidPolicyError, UnsupportedPolicyError
 
-ARN_FIELDS = 6
 # Characters from here on stand for policy variables when two patterns are compared.
 FIRST_RESERVED = 0xF0000
 
@@ -32,8 +32,8 @@ class Wild(Enum):
 class Variable(NamedTuple):
     """A policy variable, `${key}` or `${key, 'default'}`."""
 
-    key: str
-    """The condition key, in lower case."""
+    context_key: str
+    """The context key, in lower case."""
     default: str | None
     """What stands in for a key that the request does not have."""
 
@@ -116,6 +116,7 @@ def parse(
         _check_characters(text, path, folded=folded)
     if not (wildcards and ("*" in text or "?" in text)) and not (variables and "$" in text):
         return Pattern((text,) if text else (), folded)
+    # Stars alone are everything, colons included, also where an ARN is expected.
     if wildcards and not text.strip("*"):
         return Pattern((Wild.RUN,), folded)
     return Pattern(
@@ -133,7 +134,7 @@ def _tokens(
     for lexeme in _LEXEME.findall(text):
         token: Token = lexeme
         if wildcards and lexeme[0] in "*?":
-            token = _wildcard(lexeme[0], inside=fields and colons < ARN_FIELDS - 1)
+            token = _wildcard(lexeme[0], inside=fields and colons < FIELDS - 1)
         elif variables and lexeme[0] == "$":
             token = _variable(lexeme[2:-1], path) if len(lexeme) > 1 else lexeme
         else:
@@ -168,7 +169,7 @@ def arn_pattern(text: str, path: str, *, variables: bool) -> Pattern:
     """
     if text.startswith("arn:"):
         outside = _without_variables(text) if variables else text
-        text += ":*" * (ARN_FIELDS - 1 - outside.count(":"))
+        text += ":*" * (FIELDS - 1 - outside.count(":"))
     return parse(text, path, wildcards=True, variables=variables, fields=True)
 
 
@@ -198,6 +199,7 @@ def _variable(body: str, path: str) -> Token:
 
 
 def _check_characters(text: str, path: str, *, folded: bool) -> None:
+    # Otherwise a text could name what stands for a variable.
     if ord(max(text)) >= FIRST_RESERVED:
         raise UnsupportedPolicyError(path, "a character of a private plane")
     if folded:

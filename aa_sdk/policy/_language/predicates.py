@@ -1,13 +1,7 @@
-"""Value classes: what the tests on one string can tell apart.
+"""Predicates: what a policy asks of one value that a request carries."""
 
-The values of a key (or the actions, or the resources) are infinitely many, but the tests of two
-documents tell only finitely many kinds apart. A domain lists those kinds as classes, with an
-example of each, and says for every test which classes pass it, as a bit mask.
-"""
-
-from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from aa_sdk.policy._language.patterns import Pattern
 
@@ -32,25 +26,5 @@ class Block(NamedTuple):
     """The highest address."""
 
 
-Test = Pattern | Threshold | Block
-
-
-class Domain(Protocol):
-    """The classes of one kind of values."""
-
-    @property
-    def size(self) -> int:
-        """How many classes there are."""
-        ...
-
-    def mask(self, test: Test) -> int:
-        """Tell which classes pass a test, a bit each."""
-        ...
-
-    def example(self, index: int) -> str:
-        """Spell a value of a class."""
-        ...
-
-    def inside(self, index: int) -> Sequence[Pattern]:
-        """List the patterns with variables that a class was assumed to match."""
-        ...
+Predicate = Pattern | Threshold | Block
+"""What holds for a value or does not: it matches, it is so large, it lies in the block."""

@@ -1,4 +1,10 @@
-"""Statements: the elements of one entry, read into patterns, principals and conditions."""
+"""Statements: the elements of one entry, read into patterns, principals and conditions.
+
+Strict on purpose: what is misspelled or cannot be decided is an error, for a verdict that passes
+over half a statement is no proof. The emulator's `_account/external_access.py` reads statements a
+second time, for findings about whatever resource policy it is given: it looks at the Allow
+statements only, and passes over elements that it does not know.
+"""
 
 import re
 from collections.abc import Mapping
@@ -6,22 +12,12 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from aa_sdk.policy._language.conditions import Condition, parse_conditions
+from aa_sdk.policy._language.elements import EFFECTS, NEGATIONS, STATEMENT_ELEMENTS
 from aa_sdk.policy._language.json_values import entries, is_object
 from aa_sdk.policy._language.patterns import Pattern, arn_pattern, parse
 from aa_sdk.policy._language.principals import EVERYONE, Principal, parse_principal
 from aa_sdk.policy.errors import InvalidPolicyError, UnsupportedPolicyError
 
-_ELEMENTS = {
-    "Sid",
-    "Effect",
-    "Action",
-    "NotAction",
-    "Resource",
-    "NotResource",
-    "Principal",
-    "NotPrincipal",
-    "Condition",
-}
 _SERVICE = re.compile(r"[a-z0-9-]+", re.ASCII)
 
 
@@ -32,14 +28,14 @@ class Selector(NamedTuple):
     """What is named."""
     negated: bool = False
     """Whether everything but that is meant."""
-    spelled: tuple[str, ...] = ()
-    """Actions as the document spells them."""
+    as_written: tuple[str, ...] = ()
+    """Actions as they stand in the document."""
 
 
-class Callers(NamedTuple):
+class PrincipalSelector(NamedTuple):
     """What a Principal element says."""
 
-    principals: tuple[Principal, ...]
+    named: tuple[Principal, ...]
     """Who is named."""
     negated: bool = False
     """Whether everyone but them is meant."""
@@ -59,24 +55,24 @@ class Statement:
     """The actions that it covers."""
     resources: Selector | None
     """The resources that it covers; None where the element is left out."""
-    callers: Callers | None
+    principals: PrincipalSelector | None
     """The principals that it covers; None where the element is left out."""
     conditions: tuple[Condition, ...]
     """What else must hold."""
 
     @property
     def meaning(self) -> tuple[object, ...]:
-        """What two statements share that cover the same, however they are spelled."""
+        """What two statements share that cover the same, however they are written."""
         return (
             self.effect,
             _meaning(self.actions),
             _meaning(self.resources),
-            _meaning(self.callers),
+            _meaning(self.principals),
             frozenset(condition.meaning for condition in self.conditions),
         )
 
 
-def _meaning(element: Selector | Callers | None) -> object:
+def _meaning(element: Selector | PrincipalSelector | None) -> object:
     if element is None:
         return None
     named = element[0]
@@ -102,11 +98,11 @@ def parse_statement(entry: Any, index: int, *, variables: bool) -> Statement:
     elements = entry
     if not is_object(elements):
         raise InvalidPolicyError(path, "not a JSON object")
-    unknown = [name for name in elements if name not in _ELEMENTS]
+    unknown = [name for name in elements if name not in STATEMENT_ELEMENTS]
     if unknown:
         raise _malformed(path, str(unknown[0]), "no element of a statement")
     effect = elements.get("Effect")
-    if effect not in ("Allow", "Deny"):
+    if effect not in EFFECTS:
         raise _malformed(path, "Effect", "neither Allow nor Deny")
     sid = elements.get("Sid")
     if sid is not None and not isinstance(sid, str):
@@ -120,7 +116,7 @@ def parse_statement(entry: Any, index: int, *, variables: bool) -> Statement:
         effect,
         _actions(*actions),
         _resources(_choice(elements, "Resource", path), variables=variables),
-        _callers(_choice(elements, "Principal", path)),
+        _principals(_choice(elements, "Principal", path)),
         parse_conditions(elements.get("Condition", {}), f"{path}.Condition", variables=variables),
     )
 
@@ -131,9 +127,9 @@ def _malformed(path: str, name: str, reason: str) -> InvalidPolicyError:
 
 def _choice(elements: Mapping[Any, Any], name: str, path: str) -> tuple[str, Any] | None:
     """The path and value of an element or of its negation, whichever is there."""
-    present = [spelled for spelled in (name, f"Not{name}") if spelled in elements]
+    present = [either for either in (name, NEGATIONS[name]) if either in elements]
     if len(present) > 1:
-        raise _malformed(path, f"Not{name}", f"stands beside {name}")
+        raise _malformed(path, NEGATIONS[name], f"stands beside {name}")
     return (f"{path}.{present[0]}", elements[present[0]]) if present else None
 
 
@@ -170,6 +166,7 @@ def action_pattern(text: str, path: str) -> Pattern:
         UnsupportedPolicyError: A wildcard stands inside the service prefix.
     """
     lowered = text.lower()
+    # All actions, however it is written. Other wildcards before a colon are not decided here.
     if not lowered.strip("*") or lowered == "*:*":
         return parse("*", path, wildcards=True)
     service, colon, name = lowered.partition(":")
@@ -188,17 +185,17 @@ def _resources(element: tuple[str, Any] | None, *, variables: bool) -> Selector 
     return Selector(tuple(dict.fromkeys(named)), _is_negated(path))
 
 
-def _callers(element: tuple[str, Any] | None) -> Callers | None:
+def _principals(element: tuple[str, Any] | None) -> PrincipalSelector | None:
     if element is None:
         return None
     path, value = element
     if value == "*":
-        return Callers((EVERYONE,), _is_negated(path))
+        return PrincipalSelector((EVERYONE,), _is_negated(path))
     if not is_object(value):
         raise InvalidPolicyError(path, "neither * nor a JSON object")
     named = [
-        parse_principal(str(kind), text, place)
-        for kind, listed in value.items()
-        for text, place in _strings(listed, f"{path}.{kind}")
+        parse_principal(str(type_name), text, place)
+        for type_name, listed in value.items()
+        for text, place in _strings(listed, f"{path}.{type_name}")
     ]
-    return Callers(tuple(dict.fromkeys(named)), _is_negated(path))
+    return PrincipalSelector(tuple(dict.fromkeys(named)), _is_negated(path))

@@ -1,28 +1,26 @@
-"""Checks the form of a policy document: the checks of the service that need no service data."""
+"""Checks the form of a policy document: the checks of the service that need no service data.
+
+It goes over the decoded JSON once more, beside `_language`, on purpose: reading for a verdict ends
+at the first thing that is wrong, whereas this lists everything, and names places and codes as
+`ValidatePolicy` does. What both know about the language stands in `_language/elements.py`.
+"""
 
 import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-from aa_sdk.policy._language.json_positions import LocatedJson, PathStep, position
-
-_ELEMENTS = frozenset({"Version", "Id", "Statement"})
-_STATEMENT_ELEMENTS = frozenset(
-    {
-        "Sid",
-        "Effect",
-        "Action",
-        "NotAction",
-        "Resource",
-        "NotResource",
-        "Principal",
-        "NotPrincipal",
-        "Condition",
-    }
+from aa_sdk.policy._language.elements import (
+    EFFECTS,
+    NEGATIONS,
+    POLICY_ELEMENTS,
+    STATEMENT_ELEMENTS,
+    VERSIONS,
 )
-_PAIRS = (("Action", "NotAction"), ("Resource", "NotResource"), ("Principal", "NotPrincipal"))
+from aa_sdk.policy._language.json_positions import LocatedJson, PathStep, position
+from aa_sdk.policy._language.json_values import entries, is_object
+
 _SID = re.compile(r"[A-Za-z0-9]*")
 _LINK = (
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html"
@@ -40,9 +38,9 @@ Path = tuple[PathStep, ...]
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Something about a policy that a check has found."""
+    """Something about a policy that is wrong or could be better."""
 
-    kind: str
+    finding_type: str
     """`ERROR`, `WARNING`, `SECURITY_WARNING` or `SUGGESTION`."""
     code: str
     """The issue code."""
@@ -55,15 +53,15 @@ class Issue:
         """Return it as `ValidatePolicy` does.
 
         Args:
-            document: What it was found in.
+            document: The document that it is about.
         """
         return self._finding(document.location(self.path))
 
     def _finding(self, location: Mapping[str, Any]) -> dict[str, Any]:
-        anchor = f"{_ANCHORS[self.kind]}-{self.code.lower().replace('_', '-')}"
+        anchor = f"{_ANCHORS[self.finding_type]}-{self.code.lower().replace('_', '-')}"
         return {
             "findingDetails": self.details,
-            "findingType": self.kind,
+            "findingType": self.finding_type,
             "issueCode": self.code,
             "learnMoreLink": _LINK + anchor,
             "locations": [location],
@@ -89,34 +87,30 @@ def check_structure(document: Any, policy_type: str, resource_type: str | None) 
         policy_type: As in the request, such as `IDENTITY_POLICY`.
         resource_type: The type of resource the policy is for, if the request says so.
     """
-    if not isinstance(document, dict):
+    if not is_object(document):
         yield Issue("ERROR", "DATA_TYPE_MISMATCH", "A policy is a JSON object")
         return
-    policy = cast("dict[str, Any]", document)
-    yield from _unknown_elements(policy, _ELEMENTS, ())
-    yield from _version(policy)
-    if "Statement" not in policy:
+    yield from _unknown_elements(document, POLICY_ELEMENTS, ())
+    yield from _version(document)
+    if "Statement" not in document:
         yield Issue("ERROR", "MISSING_STATEMENT", "A policy has a Statement")
         return
-    found = policy["Statement"]
-    is_list = isinstance(found, list)
-    items = cast("list[Any]", found if is_list else [found])
+    element = document["Statement"]
     is_trust = policy_type == "RESOURCE_POLICY" and (resource_type or "").startswith("AWS::IAM::")
     sids: set[str] = set()
-    for index, item in enumerate(items):
-        path: Path = ("Statement", index) if is_list else ("Statement",)
-        if not isinstance(item, dict):
+    for index, statement in enumerate(entries(element)):
+        path: Path = ("Statement",) if element is statement else ("Statement", index)
+        if not is_object(statement):
             yield Issue("ERROR", "DATA_TYPE_MISMATCH", "A statement is a JSON object", path)
             continue
-        statement = cast("dict[str, Any]", item)
         yield from _statement(statement, path, policy_type, is_trust=is_trust)
         yield from _sid(statement, path, policy_type, sids)
 
 
 def _unknown_elements(
-    found: Mapping[str, Any], known: frozenset[str], path: Path
+    elements: Mapping[str, Any], known: frozenset[str], path: Path
 ) -> Iterator[Issue]:
-    for name in found:
+    for name in elements:
         if name not in known:
             details = f"{name} is no element of a policy here"
             yield Issue("ERROR", "INVALID_POLICY_ELEMENT", details, (*path, name))
@@ -126,7 +120,8 @@ def _version(policy: Mapping[str, Any]) -> Iterator[Issue]:
     if "Version" not in policy:
         details = "Without a Version the oldest version of the policy language applies"
         yield Issue("WARNING", "MISSING_VERSION", details)
-    elif policy["Version"] not in ("2012-10-17", "2008-10-17"):
+    # A list, since what stands there need not be hashable.
+    elif policy["Version"] not in list(VERSIONS):
         details = "There are the versions 2012-10-17 and 2008-10-17"
         yield Issue("ERROR", "INVALID_VERSION", details, ("Version",))
 
@@ -134,13 +129,13 @@ def _version(policy: Mapping[str, Any]) -> Iterator[Issue]:
 def _statement(
     statement: Mapping[str, Any], path: Path, policy_type: str, *, is_trust: bool
 ) -> Iterator[Issue]:
-    yield from _unknown_elements(statement, _STATEMENT_ELEMENTS, path)
+    yield from _unknown_elements(statement, STATEMENT_ELEMENTS, path)
     if "Effect" not in statement:
         yield Issue("ERROR", "MISSING_EFFECT", "A statement has an Effect", path)
-    elif statement["Effect"] not in ("Allow", "Deny"):
+    elif statement["Effect"] not in EFFECTS:
         details = "The Effect is Allow or Deny"
         yield Issue("ERROR", "INVALID_EFFECT", details, (*path, "Effect"))
-    for name, negated in _PAIRS:
+    for name, negated in NEGATIONS.items():
         if name in statement and negated in statement:
             details = f"{name} and {negated} exclude each other"
             code = "UNSUPPORTED_ELEMENT_COMBINATION"
@@ -155,7 +150,8 @@ def _statement(
 
 
 def _principal(statement: Mapping[str, Any], path: Path, policy_type: str) -> Iterator[Issue]:
-    given = next((name for name in ("Principal", "NotPrincipal") if name in statement), None)
+    either = ("Principal", NEGATIONS["Principal"])
+    given = next((name for name in either if name in statement), None)
     if policy_type == "RESOURCE_POLICY":
         if given is None:
             details = "A statement of a resource policy has a Principal"
@@ -190,8 +186,8 @@ def _sid(
         yield Issue("SUGGESTION", "EMPTY_SID_VALUE", "The Sid is empty", place)
     elif sid in seen:
         must = policy_type == "IDENTITY_POLICY"
-        kind, code = ("ERROR", "UNIQUE_SIDS_REQUIRED") if must else _ADVISED
-        yield Issue(kind, code, "An earlier statement has the same Sid", place)
+        finding_type, code = ("ERROR", "UNIQUE_SIDS_REQUIRED") if must else _ADVISED
+        yield Issue(finding_type, code, "An earlier statement has the same Sid", place)
     if policy_type == "IDENTITY_POLICY" and not _SID.fullmatch(sid):
         details = "A Sid has letters and digits only"
         yield Issue("ERROR", "UNSUPPORTED_SID", details, place)

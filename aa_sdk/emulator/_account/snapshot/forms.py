@@ -1,0 +1,255 @@
+"""The form of a snapshot: what stands where, of which type, in which range.
+
+Types check everything that is so wherever it stands. They are stricter than the SDK's models, which
+take whatever the service may send one day: what an emulator saved has no members nobody knows, no
+values of enums that nobody knows, and no union without its variant, and one that has them was
+changed by hand or cut off. Inside of the service's structures unknown members pass and are kept,
+as the models keep them.
+
+Ranges are those outside of which the emulator would fail later and elsewhere: times that `datetime`
+has no year for, positions that would fill the memory with gaps, durations that a `timedelta` cannot
+hold.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal, TypeVar, get_args
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from aa_sdk.models import (
+    AccessPreviewFinding,
+    AnalyzerConfiguration,
+    AnalyzerStatus,
+    CloudTrailProperties,
+    Configuration,
+    Criterion,
+    ExternalAccessDetails,
+    FindingStatus,
+    InternalAccessDetails,
+    JobError,
+    RecommendationError,
+    RecommendedStep,
+    Type,
+    UnknownUnionMember,
+    UnusedIamRoleDetails,
+    UnusedIamUserAccessKeyDetails,
+    UnusedIamUserPasswordDetails,
+    UnusedPermissionDetails,
+)
+
+_STATE_SIZE = 625
+_MOST_PLACES = 10_000_000
+_MOST_SECONDS = 10**11
+
+T = TypeVar("T")
+
+
+class _Closed:
+    """Closes an open enum: the emulator has no values that nobody knows."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, _handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.literal_schema(list(get_args(source)))
+
+
+def _known(value: T) -> T:
+    if isinstance(value, UnknownUnionMember):
+        raise PydanticCustomError(
+            "union", "Input should have exactly one member, and one that is known"
+        )
+    return value
+
+
+Moment = Annotated[int, Field(ge=-62_135_596_800_000, le=253_402_300_799_999)]
+"""Milliseconds since 1970, in the years 1 to 9999."""
+Name = Annotated[str, Field(min_length=1)]
+Count = Annotated[int, Field(ge=0)]
+Position = Annotated[int, Field(ge=0, le=_MOST_PLACES)]
+"""A place among the findings; each costs memory, whether it is taken or not."""
+Seconds = Annotated[float, Field(ge=0, le=_MOST_SECONDS)]
+Known: AfterValidator = AfterValidator(_known)
+Word = Annotated[int, Field(ge=0, lt=2**32)]
+Numbers = Annotated[list[Word], Field(min_length=_STATE_SIZE, max_length=_STATE_SIZE)]
+"""What Python's generator of random numbers keeps."""
+
+
+class Form(BaseModel):
+    """An object of a snapshot. It has these members and no others."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        extra="forbid", allow_inf_nan=False, hide_input_in_errors=True, defer_build=True
+    )
+
+
+# A finding's details are told by its type, as in `DETAILS_BY_TYPE`. They are written out once more
+# because checkers read types and no tables; a test holds the two together.
+class _Finding(Form):
+    seq: Position
+    id: str
+    resource: str
+    resource_type: str
+    owner: str
+    created_at: Moment
+    analyzed_at: Moment
+    updated_at: Moment
+    status: Annotated[FindingStatus, _Closed()]
+    error: str | None
+
+
+class _ExternalAccess(_Finding):
+    finding_type: Literal["ExternalAccess"]
+    details: Annotated[list[ExternalAccessDetails], Field(max_length=1)]
+
+
+class _InternalAccess(_Finding):
+    finding_type: Literal["InternalAccess"]
+    details: Annotated[list[InternalAccessDetails], Field(max_length=1)]
+
+
+class _UnusedRole(_Finding):
+    finding_type: Literal["UnusedIAMRole"]
+    details: list[UnusedIamRoleDetails]
+
+
+class _UnusedAccessKey(_Finding):
+    finding_type: Literal["UnusedIAMUserAccessKey"]
+    details: list[UnusedIamUserAccessKeyDetails]
+
+
+class _UnusedPassword(_Finding):
+    finding_type: Literal["UnusedIAMUserPassword"]
+    details: list[UnusedIamUserPasswordDetails]
+
+
+class _UnusedPermission(_Finding):
+    finding_type: Literal["UnusedPermission"]
+    details: list[UnusedPermissionDetails]
+
+
+FindingForm = Annotated[
+    _ExternalAccess
+    | _InternalAccess
+    | _UnusedRole
+    | _UnusedAccessKey
+    | _UnusedPassword
+    | _UnusedPermission,
+    Field(discriminator="finding_type"),
+]
+
+
+class _Resource(Form):
+    arn: str
+    type: str
+    owner: str
+    created_at: Moment
+    analyzed_at: Moment
+    updated_at: Moment
+
+
+class _Rule(Form):
+    name: str
+    filter: dict[str, Criterion]
+    created_at: Moment
+    updated_at: Moment
+
+
+class _Preview(Form):
+    id: str
+    configurations: dict[str, Annotated[Configuration, Known]]
+    created_at: Moment
+    ready_at: Moment
+    failure: str | None
+    findings: list[AccessPreviewFinding]
+
+
+class _Recommendation(Form):
+    finding_id: str
+    resource: str
+    started_at: Moment
+    ready_at: Moment
+    error: RecommendationError | None
+    steps: list[Annotated[RecommendedStep, Known]]
+
+
+class AnalyzerForm(Form):
+    """An analyzer."""
+
+    arn: str
+    name: Name
+    type: Annotated[Type, _Closed()]
+    created_at: Moment
+    ready_at: Moment
+    configuration: Annotated[AnalyzerConfiguration, Known] | None
+    tags: dict[str, str]
+    managed_by: str | None
+    in_use: bool
+    status: Annotated[AnalyzerStatus, _Closed()] | None
+    status_reason: str | None
+    last_resource: str | None
+    last_resource_at: Moment | None
+    rules: list[_Rule]
+    previews: list[_Preview]
+    recommendations: list[_Recommendation]
+    resources: list[_Resource]
+    findings: list[FindingForm]
+
+
+class _Generation(Form):
+    id: str
+    principal: str
+    trails: CloudTrailProperties
+    started_at: Moment
+    ends_at: Moment
+    error: JobError | None
+    cancelled: bool
+
+
+class ScopeForm(Form):
+    """An account in a region."""
+
+    account_id: Name
+    region: Name
+    analyzers: list[AnalyzerForm]
+    generations: list[_Generation]
+    answered: list[tuple[str, str, str, str, Moment]]
+
+
+class _Quotas(Form):
+    account_analyzers: Count
+    organization_analyzers: Count
+    organization_internal_analyzers: Count
+    archive_rules: Count
+    access_previews_per_hour: Count
+    concurrent_generations: Count
+    generations_per_day: Count
+    tags: Count
+
+
+class _Durations(Form):
+    account_analyzer: Seconds
+    organization_analyzer: Seconds
+    access_preview: Seconds
+    recommendation: Seconds
+    policy_generation: Seconds
+
+
+_State = tuple[Literal[3], Numbers, float | None]
+
+
+class SnapshotForm(Form):
+    """A whole snapshot."""
+
+    format: Literal[1]
+    account_id: Name
+    region: Name
+    seed: int
+    now: Moment
+    ids: tuple[_State, _State]
+    quotas: _Quotas
+    durations: _Durations
+    scan_limit: Annotated[int, Field(ge=1)] | None
+    organization: bool
+    access_keys: Mapping[str, str]
+    scopes: list[ScopeForm]

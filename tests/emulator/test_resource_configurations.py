@@ -1,0 +1,38 @@
+"""What a proposed configuration gives to others, each kind read in its own way."""
+
+from typing import Any
+
+import pytest
+
+from aa_sdk.emulator._handlers.resource_configurations import proposed_access
+
+OWN, PARTNER = "111122223333", "444455556666"
+LOG_DELIVERY = "http://acs.amazonaws.com/groups/s3/LogDelivery"
+
+
+def principals(kind: str, configuration: dict[str, Any]) -> list[tuple[str, str]]:
+    proposed = proposed_access(kind, configuration, OWN)
+    assert proposed is not None
+    return [(access.kind, access.principal) for access in proposed]
+
+
+@pytest.mark.parametrize("grantee", [{"id": "a1b2c3"}, {"uri": LOG_DELIVERY}])
+def test_a_grant_on_a_bucket_names_who_gets_it(grantee: dict[str, str]) -> None:
+    grants = [{"permission": "WRITE", "grantee": grantee}]
+    (named,) = grantee.values()
+    assert principals("s3Bucket", {"bucketAclGrants": grants}) == [("CanonicalUser", named)]
+
+
+@pytest.mark.parametrize("granted", [OWN, f"arn:aws:iam::{OWN}:role/a"])
+def test_a_grant_on_a_key_to_the_own_account_is_none_to_others(granted: str) -> None:
+    grant = {"operations": ["Encrypt", "Decrypt"], "issuingAccount": OWN}
+    grants = [{**grant, "granteePrincipal": principal} for principal in (granted, PARTNER)]
+    assert principals("kmsKey", {"grants": grants}) == [("AWS", PARTNER)]
+
+
+def test_a_snapshot_shared_with_the_own_account_is_shared_with_nobody() -> None:
+    accounts = [OWN, PARTNER]
+    assert principals("ebsSnapshot", {"userIds": accounts}) == [("AWS", PARTNER)]
+    attributes = {"restore": {"accountIds": accounts}}
+    for kind in ("rdsDbSnapshot", "rdsDbClusterSnapshot"):
+        assert principals(kind, {"attributes": attributes}) == [("AWS", PARTNER)]

@@ -1,0 +1,79 @@
+"""Which patterns can match together, against all short texts."""
+
+import random
+
+import pytest
+
+from aa_sdk.policy._analysis.automata import PatternSet, covers
+from aa_sdk.policy._analysis.budget import Budget
+from aa_sdk.policy._language.patterns import arn_pattern, parse
+from aa_sdk.policy.errors import UnsupportedPolicyError
+from tests.effort import examples
+from tests.policy.evaluator import arn_glob, glob
+from tests.policy.globs import SHORT, random_glob, wild
+
+
+def matched_by(texts: list[str], word: str) -> int:
+    return sum(glob(text, word) << n for n, text in enumerate(texts))
+
+
+def test_the_combinations_found_are_those_that_short_texts_show() -> None:
+    """Every combination that a text shows is found, and each one found is shown by its text."""
+    for seed in range(examples(60)):
+        rng = random.Random(seed)  # noqa: S311 (no secrets)
+        texts = [random_glob(rng) for _ in range(rng.randint(1, 4))]
+        combinations = PatternSet([wild(text) for text in texts]).classes(Budget())
+        shown = {matched_by(texts, word) for word in SHORT}
+        assert shown <= combinations.keys(), seed
+        for matched, example in combinations.items():
+            assert matched == matched_by(texts, example), seed
+
+
+def test_wildcards_of_an_arn_stop_at_its_first_five_colons() -> None:
+    """A part is matched by its own pattern, and the last part may hold colons."""
+    pattern = "arn:aws:*:*:?:a*"
+    both = PatternSet([arn_pattern(pattern, "", variables=True)])
+    for value in ("arn:aws:s3:r:1:a:b", "arn:aws:s3:r:12:a", "arn:aws:s3:r:1:2:a", "arn:aws:::1:a"):
+        assert both.matches(value, Budget()) == arn_glob(pattern, value, {}, {})
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow", "expected"),
+    [
+        ("home/${aws:username}/*", "home/${aws:username}/docs/*", True),
+        ("home/${aws:username}/docs/*", "home/${aws:username}/*", False),
+        ("home/*", "home/${aws:username}", True),
+        ("home/?", "home/${aws:username}", False),
+        ("${aws:a}", "${aws:b}", False),
+        ("a${aws:a}*", "a${aws:a}${aws:b}", True),
+    ],
+)
+def test_patterns_with_variables_are_compared_for_all_values(
+    wide: str, narrow: str, *, expected: bool
+) -> None:
+    """What holds whatever the variable stands for is seen; nothing else is taken to hold."""
+    assert covers(wild(wide), wild(narrow), Budget()) is expected
+
+
+def test_work_on_patterns_is_bounded() -> None:
+    """Patterns whose product explodes are refused after a set number of steps."""
+    patterns = [wild(f"*{first}{second}*") for first in "abcdef" for second in "abcdef"]
+    with pytest.raises(UnsupportedPolicyError):
+        PatternSet(patterns).classes(Budget(10_000))
+
+
+def test_there_is_a_character_that_no_pattern_names_even_if_they_name_the_usual_ones() -> None:
+    """Without one, that another text matches nothing would not be found."""
+    usual = "".join(map(chr, range(0x20, 0x7F)))
+    patterns = PatternSet([parse(usual, ""), parse("\u0100", "")])
+    assert set(patterns.classes(Budget())) == {0b00, 0b01, 0b10}
+    assert patterns.matches(patterns.filler, Budget()) == 0
+
+
+def test_a_wildcard_that_stops_at_colons_is_tried_with_one() -> None:
+    """Also where no pattern names the colon."""
+    inside = parse("a*", "", wildcards=True, fields=True)
+    across = parse("a*", "", wildcards=True)
+    combinations = PatternSet([inside, across]).classes(Budget())
+    assert set(combinations) == {0b00, 0b11, 0b10}
+    assert ":" in combinations[0b10]
