@@ -26,7 +26,7 @@ class ExplainsMisuse:
         return UnavailableKeyError(*(InvalidField(f"filter.{key}", reason) for key in keys))
 
     # Checkers would take what is defined here for what filters can do.
-    if not TYPE_CHECKING:  # pragma: no branch (it is never true at run time)
+    if not TYPE_CHECKING:  # pragma: no branch (TYPE_CHECKING is false here)
 
         def __or__(self, other: object) -> Any:
             raise TypeError(
