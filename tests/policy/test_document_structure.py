@@ -74,14 +74,14 @@ def test_what_it_takes_may_be_better_said(document: object, issue: tuple[str, st
 
 
 def test_resource_policies_name_their_principals() -> None:
-    kind = "RESOURCE_POLICY"
-    assert codes(policy(GOOD), kind) == [("ERROR", "MISSING_PRINCIPAL")]
+    policy_type = "RESOURCE_POLICY"
+    assert codes(policy(GOOD), policy_type) == [("ERROR", "MISSING_PRINCIPAL")]
     but = {"NotPrincipal": {"AWS": "111122223333"}}
     warned = [("SECURITY_WARNING", "ALLOW_WITH_NOT_PRINCIPAL")]
-    assert codes(policy({**GOOD, **but}), kind) == warned
-    assert codes(policy({**GOOD, **but, "Effect": "Deny"}), kind) == []
+    assert codes(policy({**GOOD, **but}), policy_type) == warned
+    assert codes(policy({**GOOD, **but, "Effect": "Deny"}), policy_type) == []
     empty = [("SUGGESTION", "EMPTY_OBJECT_PRINCIPAL")]
-    assert codes(policy({**GOOD, "Principal": {}}), kind) == empty
+    assert codes(policy({**GOOD, "Principal": {}}), policy_type) == empty
 
 
 def test_other_policies_may_have_principals_or_not() -> None:
@@ -90,10 +90,10 @@ def test_other_policies_may_have_principals_or_not() -> None:
 
 
 def test_trust_policies_need_no_resource() -> None:
-    kind = "RESOURCE_POLICY"
-    assert codes(policy(TRUST), kind) == [("ERROR", "MISSING_RESOURCE")]
-    assert codes(policy(TRUST), kind, "AWS::S3::Bucket") == [("ERROR", "MISSING_RESOURCE")]
-    assert codes(policy(TRUST), kind, "AWS::IAM::AssumeRolePolicyDocument") == []
+    policy_type = "RESOURCE_POLICY"
+    assert codes(policy(TRUST), policy_type) == [("ERROR", "MISSING_RESOURCE")]
+    assert codes(policy(TRUST), policy_type, "AWS::S3::Bucket") == [("ERROR", "MISSING_RESOURCE")]
+    assert codes(policy(TRUST), policy_type, "AWS::IAM::AssumeRolePolicyDocument") == []
 
 
 def test_resource_policies_may_use_a_sid_twice_and_with_any_characters() -> None:
