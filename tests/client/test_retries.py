@@ -105,7 +105,8 @@ def test_a_wait_is_told_as_a_fraction_or_as_a_date_too(run_in_virtual_time: Run)
                 with pytest.raises(ThrottlingException) as caught:
                     await client.list_analyzers()
                 waited = anyio.current_time() - started
-                assert 2 * seconds <= waited < 2 * seconds + 3 * BACKOFF, told
+                # Not to the last digit, for the clock adds up what it has jumped.
+                assert 2 * seconds - 0.001 < waited < 2 * seconds + 3 * BACKOFF, told
                 # A whole number in the model, so no shorter than what was asked for.
                 assert caught.value.retry_after_seconds == ceil(seconds), told
 
