@@ -1,4 +1,4 @@
-"""The keys that tell a trusted caller: a table with one row a key.
+"""The context keys that tell a trusted caller: a table with one row a key.
 
 A policy that opens a resource to everyone is not public as long as it pins a key that a caller
 cannot influence to fixed values. The rows say which keys those are, what counts as a fixed value,

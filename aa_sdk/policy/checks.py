@@ -134,7 +134,7 @@ def check_no_public_access(
 
     Returns:
         PASS if every request that it allows is made by a caller whom it names, or is pinned to
-        fixed values of keys that a caller cannot influence.
+        fixed values of context keys that a caller cannot influence.
 
     Raises:
         InvalidPolicyError: The document is malformed or allows nothing.

@@ -104,6 +104,7 @@ class AccessSearch:
         if query.pins is not None:
             parts.append(self.space.untrusted(trusts_saml=query.trusts_saml))
         parts.append(self.space.assigned())
+        # May be empty: a value that is guessed may be one that only trusted callers have.
         target: Region | None = {}
         for part in parts:
             target = None if target is None or part is None else intersection(target, part)

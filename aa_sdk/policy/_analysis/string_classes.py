@@ -33,7 +33,9 @@ from aa_sdk.policy._language.predicates import Predicate
 
 # Each pair is compared by a product of its own.
 _MOST_RELATED = 6
+# What stands for a wildcard in an example, whichever matches first.
 _FILLS = ("example", "Example", "x", "")
+# The same for a whole part of an ARN, by how many colons are before it.
 _FIELD_FILLS = ("arn", "aws", "example", "us-east-1", "111122223333")
 
 

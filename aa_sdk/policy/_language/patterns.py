@@ -83,6 +83,7 @@ def literal(text: str) -> Pattern:
 
 
 _VARIABLE = re.compile(r"\$\{[^}]*\}")
+# A run of stars is one: the next star matches nothing that the first does not.
 _LEXEME = re.compile(r"\*+|\?|\$\{[^}]*\}|[^*?$]+|\$")
 
 
