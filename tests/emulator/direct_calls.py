@@ -48,24 +48,24 @@ class Direct:
 
     def call(self, operation: str, /, **params: Any) -> Reply:
         """Call an operation and return its answer, good or bad."""
-        found = load_service_model().operations[operation]
+        called = load_service_model().operations[operation]
         path = "/" + "/".join(
             quote(str(params[part.strip("{}")]), safe="", errors="surrogatepass")
             if part.startswith("{")
             else part
-            for part in found.segments
+            for part in called.segments
         )
         query = {
             name: params[member.name]
-            for name, member in found.in_query.items()
+            for name, member in called.in_query.items()
             if member.name in params
         }
         body = {
             name: params[member.name]
-            for name, member in found.in_body.items()
+            for name, member in called.in_body.items()
             if member.name in params
         }
-        return self.send(found.method, path, _encoded(query), body)
+        return self.send(called.method, path, _encoded(query), body)
 
     def ok(self, operation: str, /, **params: Any) -> Any:
         """Call an operation that has to work, and return the body."""
@@ -82,13 +82,13 @@ class Direct:
 
     def every(self, operation: str, key: str, /, **params: Any) -> list[Any]:
         """Call a listing to its end and return all items."""
-        found: list[Any] = []
+        items: list[Any] = []
         token: dict[str, str] = {}
         while True:
             page = self.ok(operation, **params, **token)
-            found += page[key]
+            items += page[key]
             if "nextToken" not in page:
-                return found
+                return items
             token = {"nextToken": page["nextToken"]}
 
 

@@ -24,8 +24,8 @@ def start_generation(direct: Direct) -> str:
             "startTime": "2025-12-01T00:00:00Z",
         },
     )
-    found: str = started["jobId"]
-    return found
+    job_id: str = started["jobId"]
+    return job_id
 
 
 def lived_in(findings: int) -> Direct:

@@ -17,8 +17,8 @@ PARTNER, OTHER = "444455556666", "777788889999"
 
 @pytest.fixture
 def arn(direct: Direct) -> str:
-    found: str = direct.ok("CreateAnalyzer", analyzerName="audit", type="ACCOUNT")["arn"]
-    return found
+    created: str = direct.ok("CreateAnalyzer", analyzerName="audit", type="ACCOUNT")["arn"]
+    return created
 
 
 def policy(*principals: str, action: str = "sqs:SendMessage", **more: Any) -> str:
@@ -37,16 +37,16 @@ def preview(direct: Direct, arn: str, resource: str, configuration: dict[str, An
         "CreateAccessPreview", analyzerArn=arn, configurations={resource: configuration}
     )
     direct.emulator.advance(timedelta(seconds=5))
-    found: str = created["id"]
-    return found
+    preview_id: str = created["id"]
+    return preview_id
 
 
 def findings(direct: Direct, arn: str, preview_id: str, **more: Any) -> list[dict[str, Any]]:
-    asked = {"analyzerArn": arn, "accessPreviewId": preview_id, **more}
-    body = direct.ok("ListAccessPreviewFindings", **asked)
+    params = {"analyzerArn": arn, "accessPreviewId": preview_id, **more}
+    body = direct.ok("ListAccessPreviewFindings", **params)
     ListAccessPreviewFindingsResponse.model_validate(body, extra="forbid")
-    found: list[dict[str, Any]] = body["findings"]
-    return found
+    previewed: list[dict[str, Any]] = body["findings"]
+    return previewed
 
 
 def proposed(direct: Direct, arn: str, resource: str, configuration: dict[str, Any]) -> list[Any]:
@@ -58,15 +58,15 @@ def proposed(direct: Direct, arn: str, resource: str, configuration: dict[str, A
 
 def test_a_preview_is_being_created_before_it_is_complete(direct: Direct, arn: str) -> None:
     configurations = {QUEUE: {"sqsQueue": {"queuePolicy": policy(PARTNER)}}}
-    asked = {"analyzerArn": arn}
-    created = direct.ok("CreateAccessPreview", **asked, configurations=configurations)
-    asked["accessPreviewId"] = created["id"]
-    body = direct.ok("GetAccessPreview", **asked)
+    params = {"analyzerArn": arn}
+    created = direct.ok("CreateAccessPreview", **params, configurations=configurations)
+    params["accessPreviewId"] = created["id"]
+    body = direct.ok("GetAccessPreview", **params)
     GetAccessPreviewResponse.model_validate(body, extra="forbid")
     assert body["accessPreview"]["status"] == "CREATING"
     assert body["accessPreview"]["configurations"] == configurations
     direct.emulator.advance(timedelta(seconds=5))
-    assert direct.ok("GetAccessPreview", **asked)["accessPreview"]["status"] == "COMPLETED"
+    assert direct.ok("GetAccessPreview", **params)["accessPreview"]["status"] == "COMPLETED"
 
 
 def test_findings_of_a_preview_in_creation_are_in_conflict(direct: Direct, arn: str) -> None:
@@ -92,15 +92,19 @@ def test_findings_are_new_unchanged_changed_or_going_away(direct: Direct, arn: s
         json.loads(policy("*"))["Statement"][0],
     ]
     text = json.dumps({"Statement": statements})
-    found = findings(direct, arn, preview(direct, arn, QUEUE, {"sqsQueue": {"queuePolicy": text}}))
-    shown = [(item["changeType"], item["status"], item.get("existingFindingId")) for item in found]
+    previewed = findings(
+        direct, arn, preview(direct, arn, QUEUE, {"sqsQueue": {"queuePolicy": text}})
+    )
+    shown = [
+        (item["changeType"], item["status"], item.get("existingFindingId")) for item in previewed
+    ]
     assert shown == [
         ("UNCHANGED", "ACTIVE", same),
         ("CHANGED", "ACTIVE", wider),
         ("NEW", "ACTIVE", None),
         ("CHANGED", "RESOLVED", gone),
     ]
-    assert found[2]["isPublic"] is True
+    assert previewed[2]["isPublic"] is True
 
 
 def test_the_findings_of_a_preview_are_filtered_and_paged(direct: Direct, arn: str) -> None:
@@ -124,14 +128,14 @@ def test_the_findings_of_a_preview_are_filtered_and_paged(direct: Direct, arn: s
 def test_an_empty_policy_proposes_its_removal(direct: Direct, arn: str) -> None:
     direct.emulator.add_resource(arn, QUEUE, "AWS::SQS::Queue", policy(PARTNER))
     preview_id = preview(direct, arn, QUEUE, {"sqsQueue": {"queuePolicy": ""}})
-    (found,) = findings(direct, arn, preview_id)
-    assert (found["changeType"], found["status"]) == ("CHANGED", "RESOLVED")
+    (finding,) = findings(direct, arn, preview_id)
+    assert (finding["changeType"], finding["status"]) == ("CHANGED", "RESOLVED")
 
 
 def test_an_empty_configuration_proposes_nothing(direct: Direct, arn: str) -> None:
     direct.emulator.add_resource(arn, QUEUE, "AWS::SQS::Queue", policy(PARTNER))
-    (found,) = findings(direct, arn, preview(direct, arn, QUEUE, {"sqsQueue": {}}))
-    assert found["changeType"] == "UNCHANGED"
+    (finding,) = findings(direct, arn, preview(direct, arn, QUEUE, {"sqsQueue": {}}))
+    assert finding["changeType"] == "UNCHANGED"
 
 
 def test_blocks_of_public_access_count_for_buckets(direct: Direct, arn: str) -> None:
@@ -259,10 +263,13 @@ def test_a_configuration_that_cannot_be_fails(
     direct: Direct, arn: str, resource: str, configuration: dict[str, Any]
 ) -> None:
     preview_id = preview(direct, arn, resource, configuration)
-    asked = {"analyzerArn": arn, "accessPreviewId": preview_id}
-    found = direct.ok("GetAccessPreview", **asked)["accessPreview"]
-    assert (found["status"], found["statusReason"]) == ("FAILED", {"code": "INVALID_CONFIGURATION"})
-    assert direct.call("ListAccessPreviewFindings", **asked).error == "ConflictException"
+    params = {"analyzerArn": arn, "accessPreviewId": preview_id}
+    failed = direct.ok("GetAccessPreview", **params)["accessPreview"]
+    assert (failed["status"], failed["statusReason"]) == (
+        "FAILED",
+        {"code": "INVALID_CONFIGURATION"},
+    )
+    assert direct.call("ListAccessPreviewFindings", **params).error == "ConflictException"
 
 
 def test_a_preview_has_one_configuration(direct: Direct, arn: str) -> None:
@@ -277,14 +284,14 @@ def test_previews_are_listed_for_an_hour_and_kept_for_a_day(direct: Direct, arn:
     direct.emulator.advance(timedelta(minutes=59))
     new = preview(direct, arn, QUEUE, {"sqsQueue": {}})
     listing = ("ListAccessPreviews", "accessPreviews")
-    found = direct.every(*listing, analyzerArn=arn, maxResults=1)
-    assert [item["id"] for item in found] == [new, old]
+    listed = direct.every(*listing, analyzerArn=arn, maxResults=1)
+    assert [item["id"] for item in listed] == [new, old]
     direct.emulator.advance(timedelta(minutes=1))
     assert [item["id"] for item in direct.every(*listing, analyzerArn=arn)] == [new]
-    asked = {"analyzerArn": arn, "accessPreviewId": old}
-    assert direct.ok("GetAccessPreview", **asked)
+    params = {"analyzerArn": arn, "accessPreviewId": old}
+    assert direct.ok("GetAccessPreview", **params)
     direct.emulator.advance(timedelta(days=1))
-    assert direct.call("GetAccessPreview", **asked).body["resourceType"] == "AccessPreview"
+    assert direct.call("GetAccessPreview", **params).body["resourceType"] == "AccessPreview"
     latest = preview(direct, arn, QUEUE, {"sqsQueue": {}})
     assert set(direct.emulator.world.find_analyzer(arn).previews) == {latest}
 

@@ -11,8 +11,8 @@ BUCKET = "arn:aws:s3:::ledger"
 
 @pytest.fixture
 def arn(direct: Direct) -> str:
-    found: str = direct.ok("CreateAnalyzer", analyzerName="audit", type="ACCOUNT")["arn"]
-    return found
+    created: str = direct.ok("CreateAnalyzer", analyzerName="audit", type="ACCOUNT")["arn"]
+    return created
 
 
 def find(direct: Direct, arn: str, *, is_public: bool, action: str) -> str:
@@ -29,35 +29,39 @@ def find(direct: Direct, arn: str, *, is_public: bool, action: str) -> str:
 def test_a_resource_sums_up_its_findings(direct: Direct, arn: str) -> None:
     find(direct, arn, is_public=False, action="s3:GetObject")
     public = find(direct, arn, is_public=True, action="s3:PutObject")
-    asked = {"analyzerArn": arn, "resourceArn": BUCKET}
-    body = direct.ok("GetAnalyzedResource", **asked)
+    named = {"analyzerArn": arn, "resourceArn": BUCKET}
+    body = direct.ok("GetAnalyzedResource", **named)
     GetAnalyzedResourceResponse.model_validate(body, extra="forbid")
-    found = body["resource"]
-    assert (found["isPublic"], found["status"], found["sharedVia"]) == (True, "ACTIVE", ["POLICY"])
-    assert found["actions"] == ["s3:GetObject", "s3:PutObject"]
+    resource = body["resource"]
+    assert (resource["isPublic"], resource["status"], resource["sharedVia"]) == (
+        True,
+        "ACTIVE",
+        ["POLICY"],
+    )
+    assert resource["actions"] == ["s3:GetObject", "s3:PutObject"]
     direct.emulator.resolve_finding(public)
-    found = direct.ok("GetAnalyzedResource", **asked)["resource"]
-    assert (found["isPublic"], found["actions"]) == (False, ["s3:GetObject"])
+    resource = direct.ok("GetAnalyzedResource", **named)["resource"]
+    assert (resource["isPublic"], resource["actions"]) == (False, ["s3:GetObject"])
 
 
 def test_a_resource_may_have_no_findings(direct: Direct, arn: str) -> None:
     direct.emulator.add_resource(arn, BUCKET, "AWS::S3::Bucket")
-    found = direct.ok("GetAnalyzedResource", analyzerArn=arn, resourceArn=BUCKET)["resource"]
-    assert found["isPublic"] is False
-    assert "status" not in found
+    resource = direct.ok("GetAnalyzedResource", analyzerArn=arn, resourceArn=BUCKET)["resource"]
+    assert resource["isPublic"] is False
+    assert "status" not in resource
 
 
 def test_resources_are_listed_once_each_and_chosen_by_type(
     direct: Direct, populated: Population
 ) -> None:
-    asked = {"analyzerArn": populated.external, "maxResults": 7}
-    found = direct.every("ListAnalyzedResources", "analyzedResources", **asked)
-    arns = [resource["resourceArn"] for resource in found]
+    params = {"analyzerArn": populated.external, "maxResults": 7}
+    listed = direct.every("ListAnalyzedResources", "analyzedResources", **params)
+    arns = [resource["resourceArn"] for resource in listed]
     findings = direct.every("ListFindingsV2", "findings", analyzerArn=populated.external)
     assert len(arns) == len(set(arns))
     assert set(arns) == {finding["resource"] for finding in findings}
     chosen = direct.every(
-        "ListAnalyzedResources", "analyzedResources", **asked, resourceType="AWS::SQS::Queue"
+        "ListAnalyzedResources", "analyzedResources", **params, resourceType="AWS::SQS::Queue"
     )
     assert {resource["resourceType"] for resource in chosen} == {"AWS::SQS::Queue"}
 

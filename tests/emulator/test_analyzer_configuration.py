@@ -38,19 +38,20 @@ def test_internal_analyzers_include_what_they_know(direct: Direct) -> None:
     bucket = {"resourceTypes": ["AWS::S3::Bucket"], "accountIds": ["444455556666"]}
     table = {"resourceArns": ["arn:aws:dynamodb:us-east-1:111122223333:table/orders"]}
     direct.ok("CreateAnalyzer", **creation, configuration=inclusions(bucket, table))
-    found = direct.ok("GetAnalyzer", analyzerName="inside")["analyzer"]
-    assert found["configuration"] == inclusions(bucket, table)
+    analyzer = direct.ok("GetAnalyzer", analyzerName="inside")["analyzer"]
+    assert analyzer["configuration"] == inclusions(bucket, table)
 
 
 def test_an_analyzer_without_configuration_has_the_defaults_of_its_kind(direct: Direct) -> None:
-    for kind, configuration in (
-        ("ACCOUNT", None),
-        ("ACCOUNT_UNUSED_ACCESS", {"unusedAccess": {"unusedAccessAge": 90}}),
-        ("ACCOUNT_INTERNAL_ACCESS", {"internalAccess": {}}),
-    ):
+    defaults: dict[str, dict[str, Any] | None] = {
+        "ACCOUNT": None,
+        "ACCOUNT_UNUSED_ACCESS": {"unusedAccess": {"unusedAccessAge": 90}},
+        "ACCOUNT_INTERNAL_ACCESS": {"internalAccess": {}},
+    }
+    for kind, configuration in defaults.items():
         direct.ok("CreateAnalyzer", analyzerName=kind, type=kind)
-        found = direct.ok("GetAnalyzer", analyzerName=kind)["analyzer"]
-        assert found.get("configuration") == configuration, kind
+        analyzer = direct.ok("GetAnalyzer", analyzerName=kind)["analyzer"]
+        assert analyzer.get("configuration") == configuration, kind
 
 
 def test_an_update_without_configuration_keeps_what_is_there(direct: Direct) -> None:

@@ -162,8 +162,8 @@ CONFIGURATIONS: Any = st.dictionaries(
 @given(configuration=CONFIGURATIONS | ANYTHING, arn=st.sampled_from([QUEUE, "arn:aws:s3:::b"]))
 def test_any_configuration_is_previewed(configuration: Any, arn: str) -> None:
     DIRECT.emulator.world.scope().analyzers["a"].previews.clear()
-    asked = {"analyzerArn": ANALYZER, "configurations": {arn: configuration}}
-    assert_answered("CreateAccessPreview", **asked)
+    request = {"analyzerArn": ANALYZER, "configurations": {arn: configuration}}
+    assert_answered("CreateAccessPreview", **request)
 
 
 @EFFORT
@@ -186,8 +186,8 @@ def test_any_configuration_is_previewed(configuration: Any, arn: str) -> None:
 )
 def test_any_trail_is_taken_or_refused(details: Any, principal: Any) -> None:
     DIRECT.emulator.world.scope().generations.clear()
-    asked = {"policyGenerationDetails": {"principalArn": principal}, "cloudTrailDetails": details}
-    assert_answered("StartPolicyGeneration", **asked)
+    request = {"policyGenerationDetails": {"principalArn": principal}, "cloudTrailDetails": details}
+    assert_answered("StartPolicyGeneration", **request)
     assert_answered("ListPolicyGenerations")
 
 

@@ -21,8 +21,8 @@ SHARED = ExternalAccessDetails(
 
 @pytest.fixture
 def arn(direct: Direct) -> str:
-    found: str = direct.ok("CreateAnalyzer", analyzerName="audit", type="ACCOUNT")["arn"]
-    return found
+    created: str = direct.ok("CreateAnalyzer", analyzerName="audit", type="ACCOUNT")["arn"]
+    return created
 
 
 def find(direct: Direct, arn: str, resource: str = QUEUE, **more: Any) -> str:
@@ -65,7 +65,7 @@ def test_what_is_not_said_of_a_finding_is_filled_in(direct: Direct, arn: str) ->
 
 def test_what_is_said_of_a_finding_is_taken(direct: Direct, arn: str) -> None:
     day = datetime(2025, 12, 24, tzinfo=UTC)
-    found = {
+    said = {
         "id": find(direct, arn, finding_id="a", owner=PARTNER, updated_at=day),
         "status": "ACTIVE",
         "resourceOwnerAccount": PARTNER,
@@ -73,20 +73,21 @@ def test_what_is_said_of_a_finding_is_taken(direct: Direct, arn: str) -> None:
         "updatedAt": "2025-12-24T00:00:00Z",
     }
     whole = direct.ok("GetFindingV2", analyzerArn=arn, id="a")
-    assert whole | found == whole
+    assert whole | said == whole
     find(direct, arn, finding_id="b", updated_at=day, created_at=day - timedelta(days=1))
     assert direct.ok("GetFindingV2", analyzerArn=arn, id="b")["createdAt"] == "2025-12-23T00:00:00Z"
 
 
 def test_access_in_another_form_is_another_finding(direct: Direct, arn: str) -> None:
-    before = find(direct, arn)
+    before = find(direct, arn, owner=PARTNER)
     wider = ExternalAccessDetails(is_public=True, principal={"AWS": "*"}, condition={})
     after = direct.emulator.change_finding(before, wider)
-    statuses = [
-        direct.ok("GetFindingV2", analyzerArn=arn, id=finding_id)["status"]
-        for finding_id in (before, after)
-    ]
-    assert statuses == ["RESOLVED", "ACTIVE"]
+    old, new = (
+        direct.ok("GetFindingV2", analyzerArn=arn, id=finding_id) for finding_id in (before, after)
+    )
+    assert (old["status"], new["status"]) == ("RESOLVED", "ACTIVE")
+    assert old["resourceOwnerAccount"] == new["resourceOwnerAccount"] == PARTNER
+    assert new["findingDetails"] == [{"externalAccessDetails": wider.to_wire()}]
 
 
 def test_a_resource_with_a_policy_has_the_findings_its_policy_gives(
@@ -94,8 +95,8 @@ def test_a_resource_with_a_policy_has_the_findings_its_policy_gives(
 ) -> None:
     (first, second) = emulator.add_resource(arn, QUEUE, "AWS::SQS::Queue", policy(PARTNER, OTHER))
     assert emulator.add_resource(arn, QUEUE, "AWS::SQS::Queue", policy(PARTNER)) == []
-    found = direct.ok("ListFindings", analyzerArn=arn)["findings"]
-    assert [(item["id"], item["status"], item["principal"]["AWS"]) for item in found] == [
+    listed = direct.ok("ListFindings", analyzerArn=arn)["findings"]
+    assert [(item["id"], item["status"], item["principal"]["AWS"]) for item in listed] == [
         (first, "ACTIVE", PARTNER),
         (second, "RESOLVED", OTHER),
     ]
@@ -142,20 +143,20 @@ def test_access_that_a_policy_gives_once_more_is_another_finding(
     (first,) = emulator.add_resource(arn, QUEUE, "AWS::SQS::Queue", policy(PARTNER))
     assert emulator.add_resource(arn, QUEUE, "AWS::SQS::Queue", policy()) == []
     (second,) = emulator.add_resource(arn, QUEUE, "AWS::SQS::Queue", policy(PARTNER))
-    found = direct.ok("ListFindingsV2", analyzerArn=arn)["findings"]
-    assert [(item["id"], item["status"]) for item in found] == [
+    listed = direct.ok("ListFindingsV2", analyzerArn=arn)["findings"]
+    assert [(item["id"], item["status"]) for item in listed] == [
         (first, "RESOLVED"),
         (second, "ACTIVE"),
     ]
-    assert found[0]["analyzedAt"] <= found[1]["analyzedAt"]
+    assert listed[0]["analyzedAt"] <= listed[1]["analyzedAt"]
 
 
 def test_findings_on_a_bucket_say_that_its_policy_gives_the_access(
     emulator: Emulator, direct: Direct, arn: str
 ) -> None:
     emulator.add_resource(arn, BUCKET, "AWS::S3::Bucket", policy(PARTNER))
-    (found,) = direct.ok("ListFindings", analyzerArn=arn)["findings"]
-    assert found["sources"] == [{"type": "POLICY"}]
+    (finding,) = direct.ok("ListFindings", analyzerArn=arn)["findings"]
+    assert finding["sources"] == [{"type": "POLICY"}]
 
 
 def test_other_analyzers_look_at_a_resource_and_leave_its_policy_alone(
@@ -186,12 +187,12 @@ def test_the_job_that_is_told_to_fails(emulator: Emulator) -> None:
     job = start_generation(elsewhere)
     emulator.fail_policy_generation(job, "AUTHORIZATION_ERROR", "may not")
     emulator.advance(timedelta(minutes=1))
-    found = elsewhere.ok("GetGeneratedPolicy", jobId=job)["jobDetails"]
-    assert (found["status"], found["jobError"]["code"]) == ("FAILED", "AUTHORIZATION_ERROR")
+    details = elsewhere.ok("GetGeneratedPolicy", jobId=job)["jobDetails"]
+    assert (details["status"], details["jobError"]["code"]) == ("FAILED", "AUTHORIZATION_ERROR")
 
 
 def test_another_service_has_its_own_analyzer(emulator: Emulator, direct: Direct) -> None:
     arn = emulator.add_service_linked_analyzer()
-    (found,) = direct.ok("ListAnalyzers")["analyzers"]
-    assert (found["arn"], found["type"]) == (arn, "ORGANIZATION_UNUSED_ACCESS")
-    assert found["status"] == "ACTIVE"
+    (analyzer,) = direct.ok("ListAnalyzers")["analyzers"]
+    assert (analyzer["arn"], analyzer["type"]) == (arn, "ORGANIZATION_UNUSED_ACCESS")
+    assert analyzer["status"] == "ACTIVE"

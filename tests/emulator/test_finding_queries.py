@@ -96,19 +96,19 @@ def test_the_union_of_all_pages_is_the_filtered_state(
     scan_limit: int | None,
 ) -> None:
     direct, arn = world_of(findings, scan_limit)
-    asked = read_filter(criteria)
+    whole_filter = read_filter(criteria)
     store = direct.emulator.world.scope().analyzers["audit"].store
-    expected = [record.id for record in store if asked.matches(record.wire())]
+    expected = [record.id for record in store if whole_filter.matches(record.wire())]
     params: dict[str, Any] = {"analyzerArn": arn, "filter": criteria, "maxResults": size}
     if sort is not None:
         params["sort"] = sort
-    found = direct.every("ListFindingsV2", "findings", **params)
-    ids = [finding["id"] for finding in found]
+    listed = direct.every("ListFindingsV2", "findings", **params)
+    ids = [finding["id"] for finding in listed]
     assert sorted(ids) == sorted(expected)
     if sort is None:
         assert ids == expected
     else:
-        values = [finding[sort["attributeName"]] for finding in found]
+        values = [finding[sort["attributeName"]] for finding in listed]
         assert values == sorted(values, reverse=sort["orderBy"] == "DESC")
 
 
@@ -187,8 +187,8 @@ def test_a_small_scan_limit_gives_empty_pages_with_a_token() -> None:
     direct = Direct(Emulator(scan_limit=3))
     populated = direct.emulator.populate(findings=100)
     criteria = {"status": {"eq": ["ARCHIVED"]}, "resourceType": {"eq": ["AWS::SQS::Queue"]}}
-    asked = {"analyzerArn": populated.external, "filter": criteria}
-    first = direct.ok("ListFindingsV2", **asked)
+    params = {"analyzerArn": populated.external, "filter": criteria}
+    first = direct.ok("ListFindingsV2", **params)
     assert first["findings"] == []
     assert "nextToken" in first
 
@@ -204,5 +204,5 @@ def test_one_finding_among_many_is_found() -> None:
         finding_id="z",
     )
     for criteria in ({"resource": {"contains": ["last"]}}, {"id": {"eq": ["z"]}}):
-        (found,) = direct.ok("ListFindingsV2", analyzerArn=arn, filter=criteria)["findings"]
-        assert found["id"] == "z", criteria
+        (finding,) = direct.ok("ListFindingsV2", analyzerArn=arn, filter=criteria)["findings"]
+        assert finding["id"] == "z", criteria

@@ -24,8 +24,8 @@ SHARED = ExternalAccessDetails(
 
 @pytest.fixture
 def arn(direct: Direct) -> str:
-    found: str = direct.ok("CreateAnalyzer", analyzerName="audit", type="ACCOUNT")["arn"]
-    return found
+    created: str = direct.ok("CreateAnalyzer", analyzerName="audit", type="ACCOUNT")["arn"]
+    return created
 
 
 def find(direct: Direct, arn: str, resource: str = QUEUE) -> str:
@@ -63,8 +63,8 @@ def test_every_page_of_every_analyzer_reads_as_the_models_say(
 ) -> None:
     for arn in populated.analyzers.values():
         body = direct.ok("ListFindingsV2", analyzerArn=arn, maxResults=1000)
-        found = ListFindingsV2Response.model_validate(body, extra="forbid")
-        for summary in found.findings:
+        page = ListFindingsV2Response.model_validate(body, extra="forbid")
+        for summary in page.findings:
             whole = direct.ok("GetFindingV2", analyzerArn=arn, id=summary.id)
             GetFindingV2Response.model_validate(whole, extra="forbid")
     body = direct.ok("ListFindings", analyzerArn=populated.external)
@@ -86,16 +86,16 @@ ATTRIBUTES = (
 def test_findings_are_sorted_by_any_attribute_of_the_summary(direct: Direct) -> None:
     populated = direct.emulator.populate(findings=60, only="organization-external")
     for attribute, order in product(ATTRIBUTES, ("ASC", "DESC")):
-        found = direct.every(
+        listed = direct.every(
             "ListFindingsV2",
             "findings",
             analyzerArn=populated.organization,
             sort={"attributeName": attribute, "orderBy": order},
             maxResults=9,
         )
-        values = [finding[attribute] for finding in found]
+        values = [finding[attribute] for finding in listed]
         assert values == sorted(values, reverse=order == "DESC"), (attribute, order)
-        assert len({finding["id"] for finding in found}) == len(found) == 60, (attribute, order)
+        assert len({finding["id"] for finding in listed}) == len(listed) == 60, (attribute, order)
 
 
 def test_nothing_else_is_sorted_by(direct: Direct, arn: str) -> None:
@@ -115,10 +115,10 @@ def test_details_of_unused_permissions_are_paged(direct: Direct) -> None:
     details = [UnusedPermissionDetails(service_namespace=name) for name in services]
     role = "arn:aws:iam::111122223333:role/a"
     finding_id = direct.emulator.add_finding(created["arn"], role, "AWS::IAM::Role", details)
-    found = direct.every(
+    details_of_pages = direct.every(
         "GetFindingV2", "findingDetails", analyzerArn=created["arn"], id=finding_id, maxResults=3
     )
-    names = [detail["unusedPermissionDetails"]["serviceNamespace"] for detail in found]
+    names = [detail["unusedPermissionDetails"]["serviceNamespace"] for detail in details_of_pages]
     assert names == services
 
 
@@ -170,8 +170,8 @@ def test_findings_are_archived_by_resource(direct: Direct, arn: str) -> None:
     other = find(direct, arn, QUEUE + "-2")
     direct.ok("UpdateFindings", analyzerArn=arn, resourceArn=QUEUE, status="ARCHIVED")
     archived = {"status": {"eq": ["ARCHIVED"]}}
-    found = direct.ok("ListFindingsV2", analyzerArn=arn, filter=archived)["findings"]
-    assert [finding["id"] for finding in found] == [first, second]
+    listed = direct.ok("ListFindingsV2", analyzerArn=arn, filter=archived)["findings"]
+    assert [finding["id"] for finding in listed] == [first, second]
     assert direct.ok("GetFindingV2", analyzerArn=arn, id=other)["status"] == "ACTIVE"
 
 
@@ -218,8 +218,8 @@ def test_resolved_findings_stay_for_ninety_days(direct: Direct, arn: str) -> Non
     direct.emulator.advance(timedelta(days=89))
     assert direct.ok("GetFindingV2", analyzerArn=arn, id=finding_id)["status"] == "RESOLVED"
     direct.emulator.advance(timedelta(days=1))
-    found = direct.ok("ListFindingsV2", analyzerArn=arn)["findings"]
-    assert [finding["id"] for finding in found] == [other]
+    listed = direct.ok("ListFindingsV2", analyzerArn=arn)["findings"]
+    assert [finding["id"] for finding in listed] == [other]
 
 
 @pytest.mark.parametrize(

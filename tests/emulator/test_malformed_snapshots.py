@@ -296,8 +296,8 @@ def assert_goes_on(emulator: Emulator) -> None:
             for operation in OPERATIONS:
                 assert direct.call(operation, analyzerArn=analyzer.arn).status < 500
             for rule in analyzer.rules:
-                asked = {"analyzerArn": analyzer.arn, "ruleName": rule}
-                assert direct.call("ApplyArchiveRule", **asked).status < 500
+                named = {"analyzerArn": analyzer.arn, "ruleName": rule}
+                assert direct.call("ApplyArchiveRule", **named).status < 500
             assert direct.call("GetAnalyzer", analyzerName=analyzer.name).status < 500
 
 

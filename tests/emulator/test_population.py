@@ -48,18 +48,18 @@ def test_a_region_is_populated_with_resources_of_its_own(emulator: Emulator) -> 
     populated = emulator.populate(findings=40, account_id="444455556666", region_name="eu-west-1")
     assert populated.external.startswith("arn:aws:access-analyzer:eu-west-1:444455556666:")
     direct = Direct(emulator, "444455556666", "eu-west-1")
-    found = direct.every("ListFindingsV2", "findings", analyzerArn=populated.external)
-    regions = {finding["resource"].split(":")[3] for finding in found}
+    listed = direct.every("ListFindingsV2", "findings", analyzerArn=populated.external)
+    regions = {finding["resource"].split(":")[3] for finding in listed}
     assert regions == {"", "eu-west-1"}
 
 
 def test_regions_share_roles_and_no_finding_ids(emulator: Emulator) -> None:
-    found: list[dict[str, str]] = []
+    resources: list[dict[str, str]] = []
     for region in ("us-east-1", "eu-west-1"):
         arn = emulator.populate(findings=100, region_name=region).external
         listed = Direct(emulator, region=region).every("ListFindings", "findings", analyzerArn=arn)
-        found += [{item["id"]: item["resource"] for item in listed}]
-    first, second = found
+        resources += [{item["id"]: item["resource"] for item in listed}]
+    first, second = resources
     assert first.keys().isdisjoint(second)
     shared = set(first.values()) & set(second.values())
     assert any(":role/" in resource for resource in shared)
@@ -69,15 +69,15 @@ def test_a_few_dozen_findings_are_of_every_type_status_and_kind(
     emulator: Emulator, direct: Direct
 ) -> None:
     populated = emulator.populate(findings=100)
-    found = [
+    listed = [
         finding
         for arn in populated.analyzers.values()
         for finding in direct.every("ListFindingsV2", "findings", analyzerArn=arn)
     ]
-    assert len({finding["findingType"] for finding in found}) == 6
-    assert {finding["status"] for finding in found} == {"ACTIVE", "ARCHIVED", "RESOLVED"}
-    assert len({finding["resourceType"] for finding in found}) == 17
-    assert {"error" in finding for finding in found} == {True, False}
+    assert len({finding["findingType"] for finding in listed}) == 6
+    assert {finding["status"] for finding in listed} == {"ACTIVE", "ARCHIVED", "RESOLVED"}
+    assert len({finding["resourceType"] for finding in listed}) == 17
+    assert {"error" in finding for finding in listed} == {True, False}
     external = direct.every("ListFindings", "findings", analyzerArn=populated.external)
     assert {finding.get("isPublic") for finding in external} == {True, False, None}
     assert any(finding["condition"] for finding in external)

@@ -11,8 +11,8 @@ from tests.emulator.lived import QUEUE
 
 
 def copied(snapshot: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(json.dumps(snapshot))
-    return found
+    copy: dict[str, Any] = json.loads(json.dumps(snapshot))
+    return copy
 
 
 def test_a_restored_emulator_has_the_same_snapshot(lived: Direct) -> None:

@@ -11,16 +11,16 @@ from tests.emulator.direct_calls import Direct
 def statistics(direct: Direct, arn: str) -> dict[str, Any]:
     body = direct.ok("GetFindingsStatistics", analyzerArn=arn)
     GetFindingsStatisticsResponse.model_validate(body, extra="forbid")
-    (found,) = body["findingsStatistics"]
-    ((_, inner),) = found.items()
+    (union,) = body["findingsStatistics"]
+    ((_, inner),) = union.items()
     whole: dict[str, Any] = inner
     return whole
 
 
 def test_totals_count_the_findings_by_status(direct: Direct, populated: Population) -> None:
     for name, arn in populated.analyzers.items():
-        found = direct.every("ListFindingsV2", "findings", analyzerArn=arn)
-        counts = Counter(finding["status"] for finding in found)
+        listed = direct.every("ListFindingsV2", "findings", analyzerArn=arn)
+        counts = Counter(finding["status"] for finding in listed)
         summed = statistics(direct, arn)
         totals = {
             "ACTIVE": summed["totalActiveFindings"],
@@ -33,9 +33,9 @@ def test_totals_count_the_findings_by_status(direct: Direct, populated: Populati
 def test_external_statistics_tell_public_from_shared_and_failed(
     direct: Direct, populated: Population
 ) -> None:
-    found = direct.every("ListFindings", "findings", analyzerArn=populated.external)
+    listed = direct.every("ListFindings", "findings", analyzerArn=populated.external)
     expected: dict[str, Counter[str]] = {}
-    for finding in found:
+    for finding in listed:
         if finding["status"] == "ACTIVE":
             public = "Public" if finding.get("isPublic") else "CrossAccount"
             kind = "Errors" if "error" in finding else public

@@ -31,6 +31,7 @@ def check_configuration(analyzer: Analyzer, given: Mapping[str, Any] | None) -> 
     """
     if given is None:
         return
+    # The union has exactly one member here: the service model has checked it.
     ((tag, content),) = ((name, value) for name, value in given.items() if value is not None)
     if _TAGS.get(analyzer.kind) != tag:
         raise invalid_field("configuration", f"has no {tag} for analyzers of type {analyzer.type}")

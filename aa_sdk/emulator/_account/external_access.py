@@ -117,6 +117,7 @@ def _condition(blocks: Any) -> dict[str, str]:
     for block in blocks.values():
         if not is_object(block):
             raise UnreadablePolicyError
+        # A key under two operators is one key here; findings have no place for both.
         for key, value in block.items():
             values[key] = ",".join(str(entry) for entry in entries(value))
     return values

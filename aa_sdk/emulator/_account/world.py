@@ -146,6 +146,7 @@ class World:
         known = self.access_keys.get(access_key)
         if known is not None:
             return known
+        # Accounts need not be made known: the keys of `access_key_of` carry theirs.
         account = access_key.removeprefix(_KEY_PREFIX)
         is_account = account.isdecimal() and len(account) == _ACCOUNT_DIGITS
         return account if account != access_key and is_account else self.account_id

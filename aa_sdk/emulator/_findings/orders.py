@@ -107,6 +107,7 @@ class Sorted:
         """Return the findings at `size` places from `start`."""
         if not self._descending:
             return self._records[start : start + size]
+        # Places count from the end of the list, and a last chunk may be short.
         end = len(self._records) - start
         return self._records[max(end - size, 0) : end][::-1]
 
@@ -147,6 +148,7 @@ def order_of(
     key = _sort_key(attribute) if attribute else _arrival
     descending = (sort or {}).get("orderBy") == "DESC"
     if named is not None:
+        # Few findings, sorted for each page: cheaper than to look for them in the order of all.
         return Sorted(sorted(named, key=key), key, descending=bool(attribute) and descending)
     return Sorted(store.sorted_by(attribute or "", key), key, descending=descending)
 

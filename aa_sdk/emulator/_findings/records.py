@@ -48,6 +48,8 @@ class Facts(NamedTuple):
     """The restriction by a service control policy, where the details have one."""
 
 
+# Here and below, equality is identity: filters remember verdicts by these objects, and to hash one
+# by its values would cost as much as the verdict.
 @dataclass(slots=True, eq=False)
 class Group:
     """Findings with the same facts."""

@@ -45,6 +45,7 @@ class FindingStore:
         self._gone = _removed_record()
         self._records: list[FindingRecord] = []
         self._shared: dict[tuple[str, tuple[tuple[str, str], ...]], Shared] = {}
+        # A heap of when which finding is due to go; one that went earlier stays in it until then.
         self._resolved: list[tuple[int, str]] = []
         self._sorted: dict[str, tuple[int, list[FindingRecord]]] = {}
 
@@ -123,9 +124,9 @@ class FindingStore:
         first = details[0] if details else {}
         facts = Facts(
             status=status,
-            resource_type=intern(resource_type),
-            owner=intern(owner),
-            finding_type=intern(finding_type),
+            resource_type=resource_type,
+            owner=owner,
+            finding_type=finding_type,
             error=error,
             is_public=first.get("isPublic"),
             rcp=first.get("resourceControlPolicyRestriction"),
@@ -159,6 +160,7 @@ class FindingStore:
         """Add a resource without findings, or return the one that is there."""
         resource = self.resources.get(arn)
         if resource is None:
+            # Resources are many and these texts few: what a snapshot brings is one object for each.
             kind, account = intern(resource_type), intern(owner)
             resource = Resource(len(self.resources), arn, kind, account, now, now, now)
             self.resources[arn] = resource
@@ -170,7 +172,7 @@ class FindingStore:
         if facts.status == status:
             return
         record.group.count -= 1
-        record.group = self._join(facts._replace(status=intern(status)))
+        record.group = self._join(facts._replace(status=status))
         record.updated_at = now
         record.render()
         self._watch(record)
@@ -220,6 +222,7 @@ class FindingStore:
         return shared
 
     def _join(self, facts: Facts) -> Group:
+        # One that was left empty is joined again, so that what filters remember of it still counts.
         group = self.groups.get(facts)
         if group is None:
             group = self.groups[facts] = Group(facts)

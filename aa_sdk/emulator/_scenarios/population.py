@@ -134,7 +134,11 @@ def _analyzer(world: World, scope: Scope, name: str) -> Analyzer:
 
 
 class _Source:
-    """Makes the findings of one analyzer."""
+    """Makes the findings of one analyzer.
+
+    Everything is drawn from one sequence of numbers, so the order of the draws is part of what a
+    seed means: one that is added or left out changes every world that comes after it.
+    """
 
     def __init__(self, world: World, scope: Scope, name: str, draw: Random, ids: Random) -> None:
         members = [f"{draw.randrange(10**11, 10**12)}" for _ in range(MEMBERS)]
