@@ -60,6 +60,7 @@ def create_access_preview(call: Call) -> Output:
 
 
 def _check_quota(call: Call, analyzer: Analyzer) -> None:
+    # The moment to forget old previews: their number grows here and nowhere else.
     for preview in list(analyzer.previews.values()):
         if preview.created_at + _KEPT <= call.now:
             del analyzer.previews[preview.id]
@@ -107,7 +108,11 @@ def _unchanged(present: Sequence[FindingRecord]) -> Iterator[dict[str, Any]]:
 def _compared(
     proposed: Sequence[ExternalAccess], present: Sequence[FindingRecord]
 ) -> Iterator[dict[str, Any]]:
-    """Set proposed access against what is there, principal by principal."""
+    """Set proposed access against what is there, principal by principal.
+
+    A finding is about one principal on one resource. So access that goes on in another form is a
+    change of its finding, and findings that no proposed access explains are going to be resolved.
+    """
     left = list(present)
     for access in proposed:
         members = access.members()
@@ -157,6 +162,7 @@ def list_access_previews(call: Call) -> Output:
 
 
 def _newest_first(preview: AccessPreview) -> str:
+    """Return a key that falls as time goes on: pages are cut in ascending order of a key."""
     return f"{_FAR_AWAY - preview.created_at:016d} {preview.id}"
 
 

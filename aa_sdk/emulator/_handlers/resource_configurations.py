@@ -58,6 +58,8 @@ _POLICIES: Mapping[str, str] = {
     "dynamodbTable": "tablePolicy",
 }
 
+# There is no role without a trust policy and no key without a key policy: an empty one is a
+# mistake. For all others it proposes to take the policy away.
 _NEEDS_POLICY = frozenset({"iamRole", "kmsKey"})
 
 _ACL_ACTIONS: Mapping[str, tuple[str, ...]] = {
@@ -113,6 +115,7 @@ def _policy(
 
 
 def _bucket(configuration: Mapping[str, Any], trusted: str) -> Iterator[ExternalAccess]:
+    # The two settings take back what is public, and only that: access of named accounts stays.
     block: Mapping[str, Any] = configuration.get("bucketPublicAccessBlock") or {}
     policy: str = configuration.get("bucketPolicy") or ""
     for access in _policy("s3Bucket", policy, trusted, "POLICY"):
