@@ -13,8 +13,7 @@ from aa_sdk.emulator._findings.records import EXTERNAL_TAG, FindingRecord
 from aa_sdk.emulator._handlers.call import Call, Output
 from aa_sdk.emulator._handlers.findings import external_analyzer
 from aa_sdk.emulator._handlers.resource_configurations import (
-    ARN_SERVICES,
-    RESOURCE_TYPES,
+    KINDS,
     InvalidConfigurationError,
     proposed_access,
 )
@@ -78,7 +77,7 @@ def _preview(
 ) -> tuple[str | None, Sequence[Mapping[str, Any]]]:
     """Return why a preview fails, or the findings it has."""
     parsed = Arn.parse(arn)
-    if parsed is None or parsed.service != ARN_SERVICES[kind]:
+    if parsed is None or parsed.service != KINDS[kind].arn_service:
         return "INVALID_CONFIGURATION", ()
     try:
         proposed = proposed_access(kind, content, call.scope.account_id)
@@ -92,7 +91,7 @@ def _preview(
     ]
     shared = {
         "resource": arn,
-        "resourceType": RESOURCE_TYPES[kind],
+        "resourceType": KINDS[kind].resource_type,
         "resourceOwnerAccount": existing.owner if existing else call.scope.account_id,
         "createdAt": iso_text(call.now),
     }

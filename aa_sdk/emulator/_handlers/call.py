@@ -64,8 +64,8 @@ class Call:
     def name_in(self, arn: str) -> str:
         """Return the analyzer's name in its ARN.
 
-        Another account's analyzer is denied whether it exists or not, which is nothing that a
-        caller is told; one in another Region is merely not found.
+        Another account's analyzer is denied, so that nobody learns whether it exists; one of the
+        caller's own in another Region is merely not found.
 
         Raises:
             ErrorResponse: The ARN is one of another account or region.
