@@ -2,10 +2,10 @@
 
 import argparse
 import signal
+import socket
 import sys
-import threading
-from collections.abc import Sequence
-from types import FrameType
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from aa_sdk._display import escape
 from aa_sdk.emulator.clock import WallClock
@@ -39,22 +39,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0 after an interruption, 1 if serving is not possible.
     """
     options = _parser().parse_args(arguments)
-    stopped = threading.Event()
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopped.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
     try:
-        emulator = _emulator(options)
-        with emulator.serve(options.port) as url:
-            print(f"IAM Access Analyzer on {url}", flush=True)  # noqa: T201 (a command's output)
-            stopped.wait()
+        with _interruptions() as wait:
+            emulator = _emulator(options)
+            with emulator.serve(options.port) as url:
+                print(f"IAM Access Analyzer on {url}", flush=True)  # noqa: T201 (a command's output)
+                wait()
     except (OSError, ValueError) as error:
         print(f"error: {escape(str(error))}", file=sys.stderr)  # noqa: T201 (a command's output)
         return 1
     return 0
+
+
+@contextmanager
+def _interruptions() -> Iterator[Callable[[], object]]:
+    """Take SIGINT and SIGTERM, and give a function that waits until there has been one.
+
+    A handler written in Python runs in the main thread, between two of its steps. If the signal
+    comes when that thread is about to block, on a lock say, it blocks all the same, and the
+    handler waits for the next signal. But the interpreter itself takes note of every signal at
+    once, by a byte that it writes to a socket: whoever reads that misses none.
+    """
+    reader, writer = socket.socketpair()
+    with reader, writer:
+        writer.settimeout(0)  # as the interpreter asks for
+        signal.set_wakeup_fd(writer.fileno())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: None)
+        try:
+            yield lambda: reader.recv(1)
+        finally:
+            signal.set_wakeup_fd(-1)
 
 
 def _emulator(options: argparse.Namespace) -> Emulator:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aa_sdk.emulator import Emulator
-from aa_sdk.emulator._handlers.resource_configurations import ARN_SERVICES
+from aa_sdk.emulator._handlers.resource_configurations import KINDS
 from tests.effort import examples
 from tests.emulator.direct_calls import Direct
 from tests.service_model_strategies import OPERATIONS, requests
@@ -151,7 +151,7 @@ CONFIGURATION_MEMBERS: dict[str, Any] = {
     "grants": ANYTHING,
 }
 CONFIGURATIONS: Any = st.dictionaries(
-    st.sampled_from(sorted(ARN_SERVICES)),
+    st.sampled_from(sorted(KINDS)),
     st.fixed_dictionaries({}, optional=CONFIGURATION_MEMBERS),
     min_size=1,
     max_size=1,

@@ -171,12 +171,12 @@ def test_boto3_calls_all_operations_and_every_answer_is_as_its_model_says(boto: 
     generation(boto)
     recommendation(boto, f"{place}/idle")
     tags_and_ends(boto, f"{place}/audit")
-    operations = load_service_model().operations
+    model = load_service_model()
     assert boto.emulator.calls.of("CreateServiceLinkedAnalyzer")
-    assert boto.bodies.keys() == operations.keys() - {"CreateServiceLinkedAnalyzer"}
+    assert boto.bodies.keys() == model.operations.keys() - {"CreateServiceLinkedAnalyzer"}
     for name, bodies in boto.bodies.items():
         for body in bodies:
-            if operations[name].has_output:
+            if f"{name}Response" in model.shapes:
                 assert output_mismatches(name, body) == []
             else:
                 assert body == {}

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from aa_sdk.emulator._handlers.resource_configurations import proposed_access
+from aa_sdk.emulator._handlers.resource_configurations import KINDS, proposed_access
+from aa_sdk.emulator._protocol.service_model import load_service_model
 
 OWN, PARTNER = "111122223333", "444455556666"
 LOG_DELIVERY = "http://acs.amazonaws.com/groups/s3/LogDelivery"
@@ -36,3 +37,12 @@ def test_a_snapshot_shared_with_the_own_account_is_shared_with_nobody() -> None:
     attributes = {"restore": {"accountIds": accounts}}
     for kind in ("rdsDbSnapshot", "rdsDbClusterSnapshot"):
         assert principals(kind, {"attributes": attributes}) == [("AWS", PARTNER)]
+
+
+def test_every_member_of_the_union_is_a_kind_whose_policy_is_where_the_model_says() -> None:
+    shapes = load_service_model().shapes
+    members = shapes["Configuration"]["members"]
+    assert KINDS.keys() == members.keys()
+    for name, kind in KINDS.items():
+        assert kind.policy in {None, *shapes[members[name]["shape"]]["members"]}, name
+    assert {kind.resource_type for kind in KINDS.values()} < set(shapes["ResourceType"]["enum"])

@@ -13,8 +13,7 @@ from aa_sdk.emulator._findings.records import EXTERNAL_TAG, FindingRecord
 from aa_sdk.emulator._handlers.call import Call, Output
 from aa_sdk.emulator._handlers.findings import external_analyzer
 from aa_sdk.emulator._handlers.resource_configurations import (
-    ARN_SERVICES,
-    RESOURCE_TYPES,
+    KINDS,
     InvalidConfigurationError,
     proposed_access,
 )
@@ -60,6 +59,7 @@ def create_access_preview(call: Call) -> Output:
 
 
 def _check_quota(call: Call, analyzer: Analyzer) -> None:
+    # The moment to forget old previews: their number grows here and nowhere else.
     for preview in list(analyzer.previews.values()):
         if preview.created_at + _KEPT <= call.now:
             del analyzer.previews[preview.id]
@@ -77,7 +77,7 @@ def _preview(
 ) -> tuple[str | None, Sequence[Mapping[str, Any]]]:
     """Return why a preview fails, or the findings it has."""
     parsed = Arn.parse(arn)
-    if parsed is None or parsed.service != ARN_SERVICES[kind]:
+    if parsed is None or parsed.service != KINDS[kind].arn_service:
         return "INVALID_CONFIGURATION", ()
     try:
         proposed = proposed_access(kind, content, call.scope.account_id)
@@ -91,7 +91,7 @@ def _preview(
     ]
     shared = {
         "resource": arn,
-        "resourceType": RESOURCE_TYPES[kind],
+        "resourceType": KINDS[kind].resource_type,
         "resourceOwnerAccount": existing.owner if existing else call.scope.account_id,
         "createdAt": iso_text(call.now),
     }
@@ -107,7 +107,11 @@ def _unchanged(present: Sequence[FindingRecord]) -> Iterator[dict[str, Any]]:
 def _compared(
     proposed: Sequence[ExternalAccess], present: Sequence[FindingRecord]
 ) -> Iterator[dict[str, Any]]:
-    """Set proposed access against what is there, principal by principal."""
+    """Set proposed access against what is there, principal by principal.
+
+    A finding is about one principal on one resource. So access that goes on in another form is a
+    change of its finding, and findings that no proposed access explains are going to be resolved.
+    """
     left = list(present)
     for access in proposed:
         members = access.members()
@@ -157,6 +161,7 @@ def list_access_previews(call: Call) -> Output:
 
 
 def _newest_first(preview: AccessPreview) -> str:
+    """Return a key that falls as time goes on: pages are cut in ascending order of a key."""
     return f"{_FAR_AWAY - preview.created_at:016d} {preview.id}"
 
 

@@ -25,6 +25,7 @@ from aa_sdk.emulator.clock import iso_text
 
 def create_analyzer(call: Call) -> Output:
     """Create an analyzer, within the quota of its type."""
+    # The analyzer is entered last of all: a request that ends in an error has no effect.
     scope, params = call.scope, call.params
     name: str = params["analyzerName"]
     analyzer_type: str = params["type"]

@@ -68,6 +68,7 @@ def delete_archive_rule(call: Call) -> Output:
 def apply_archive_rule(call: Call) -> Output:
     """Archive the active findings that a rule matches."""
     analyzer = call.analyzer()
+    # Only active findings are archived, whatever status the rule itself names.
     criteria = {**_rule(call, analyzer).filter, "status": {"eq": ["ACTIVE"]}}
     compiled = call.world.filters.get(analyzer.arn, criteria)
     for record in matching(analyzer.store, compiled):

@@ -57,11 +57,15 @@ class Call:
         analyzer = self.scope.analyzers.get(name)
         if analyzer is None:
             raise not_found(self.scope.analyzer_arn(name), "Analyzer")
+        # Nothing runs in the background: what has had its time goes when somebody looks.
         analyzer.store.expire(self.now)
         return analyzer
 
     def name_in(self, arn: str) -> str:
         """Return the analyzer's name in its ARN.
+
+        Another account's analyzer is denied, so that nobody learns whether it exists; one of the
+        caller's own in another Region is merely not found.
 
         Raises:
             ErrorResponse: The ARN is one of another account or region.

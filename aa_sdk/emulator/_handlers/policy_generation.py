@@ -77,6 +77,7 @@ def _check_quotas(call: Call) -> None:
             call.scope.account_id,
             "PolicyGeneration",
         )
+    # Cancelled jobs count as well: they were started.
     today = sum(job.started_at + _DAY > call.now for job in jobs)
     if today >= quotas.generations_per_day:
         raise quota_exceeded(

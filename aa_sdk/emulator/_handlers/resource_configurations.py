@@ -1,7 +1,7 @@
 """What access a proposed configuration of a resource gives to others."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from aa_sdk._arns import Arn
 from aa_sdk.emulator._account.external_access import (
@@ -10,54 +10,40 @@ from aa_sdk.emulator._account.external_access import (
     external_access,
 )
 
-RESOURCE_TYPES: Mapping[str, str] = {
-    "ebsSnapshot": "AWS::EC2::Snapshot",
-    "ecrRepository": "AWS::ECR::Repository",
-    "iamRole": "AWS::IAM::Role",
-    "efsFileSystem": "AWS::EFS::FileSystem",
-    "kmsKey": "AWS::KMS::Key",
-    "rdsDbClusterSnapshot": "AWS::RDS::DBClusterSnapshot",
-    "rdsDbSnapshot": "AWS::RDS::DBSnapshot",
-    "secretsManagerSecret": "AWS::SecretsManager::Secret",
-    "s3Bucket": "AWS::S3::Bucket",
-    "snsTopic": "AWS::SNS::Topic",
-    "sqsQueue": "AWS::SQS::Queue",
-    "s3ExpressDirectoryBucket": "AWS::S3Express::DirectoryBucket",
-    "dynamodbStream": "AWS::DynamoDB::Stream",
-    "dynamodbTable": "AWS::DynamoDB::Table",
-}
-"""The type of resource that each kind of configuration is for."""
 
-ARN_SERVICES: Mapping[str, str] = {
-    "ebsSnapshot": "ec2",
-    "ecrRepository": "ecr",
-    "iamRole": "iam",
-    "efsFileSystem": "elasticfilesystem",
-    "kmsKey": "kms",
-    "rdsDbClusterSnapshot": "rds",
-    "rdsDbSnapshot": "rds",
-    "secretsManagerSecret": "secretsmanager",
-    "s3Bucket": "s3",
-    "snsTopic": "sns",
-    "sqsQueue": "sqs",
-    "s3ExpressDirectoryBucket": "s3express",
-    "dynamodbStream": "dynamodb",
-    "dynamodbTable": "dynamodb",
-}
-"""The service in the ARN of the resource that each kind of configuration is for."""
+class Kind(NamedTuple):
+    """One member of the union of configurations."""
 
-_POLICIES: Mapping[str, str] = {
-    "ecrRepository": "repositoryPolicy",
-    "iamRole": "trustPolicy",
-    "efsFileSystem": "fileSystemPolicy",
-    "secretsManagerSecret": "secretPolicy",
-    "snsTopic": "topicPolicy",
-    "sqsQueue": "queuePolicy",
-    "s3ExpressDirectoryBucket": "bucketPolicy",
-    "dynamodbStream": "streamPolicy",
-    "dynamodbTable": "tablePolicy",
-}
+    resource_type: str
+    """The type of resource that it is for."""
+    arn_service: str
+    """The service in the ARN of such a resource."""
+    policy: str | None = None
+    """The member with the resource's policy; None where more than a policy gives access."""
 
+
+KINDS: Mapping[str, Kind] = {
+    "dynamodbStream": Kind("AWS::DynamoDB::Stream", "dynamodb", "streamPolicy"),
+    "dynamodbTable": Kind("AWS::DynamoDB::Table", "dynamodb", "tablePolicy"),
+    "ebsSnapshot": Kind("AWS::EC2::Snapshot", "ec2"),
+    "ecrRepository": Kind("AWS::ECR::Repository", "ecr", "repositoryPolicy"),
+    "efsFileSystem": Kind("AWS::EFS::FileSystem", "elasticfilesystem", "fileSystemPolicy"),
+    "iamRole": Kind("AWS::IAM::Role", "iam", "trustPolicy"),
+    "kmsKey": Kind("AWS::KMS::Key", "kms"),
+    "rdsDbClusterSnapshot": Kind("AWS::RDS::DBClusterSnapshot", "rds"),
+    "rdsDbSnapshot": Kind("AWS::RDS::DBSnapshot", "rds"),
+    "s3Bucket": Kind("AWS::S3::Bucket", "s3"),
+    "s3ExpressDirectoryBucket": Kind(
+        "AWS::S3Express::DirectoryBucket", "s3express", "bucketPolicy"
+    ),
+    "secretsManagerSecret": Kind("AWS::SecretsManager::Secret", "secretsmanager", "secretPolicy"),
+    "snsTopic": Kind("AWS::SNS::Topic", "sns", "topicPolicy"),
+    "sqsQueue": Kind("AWS::SQS::Queue", "sqs", "queuePolicy"),
+}
+"""The kinds of configuration, by the union's tag."""
+
+# There is no role without a trust policy and no key without a key policy: an empty one is a
+# mistake. For all others it proposes to take the policy away.
 _NEEDS_POLICY = frozenset({"iamRole", "kmsKey"})
 
 _ACL_ACTIONS: Mapping[str, tuple[str, ...]] = {
@@ -93,10 +79,10 @@ def proposed_access(
     if not configuration:
         return None
     try:
-        read = _READERS.get(kind)
-        if read is not None:
-            return list(read(configuration, trusted))
-        policy = configuration.get(_POLICIES[kind])
+        member = KINDS[kind].policy
+        if member is None:
+            return list(_READERS[kind](configuration, trusted))
+        policy = configuration.get(member)
         return None if policy is None else list(_policy(kind, policy, trusted))
     except UnreadablePolicyError as error:
         raise InvalidConfigurationError from error
@@ -113,6 +99,7 @@ def _policy(
 
 
 def _bucket(configuration: Mapping[str, Any], trusted: str) -> Iterator[ExternalAccess]:
+    # The two settings take back what is public, and only that: access of named accounts stays.
     block: Mapping[str, Any] = configuration.get("bucketPublicAccessBlock") or {}
     policy: str = configuration.get("bucketPolicy") or ""
     for access in _policy("s3Bucket", policy, trusted, "POLICY"):

@@ -43,8 +43,6 @@ class Operation:
     """The member that holds the idempotency token."""
     success: int
     """The status of a response that is no error."""
-    has_output: bool
-    """Whether such a response has a body."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,6 @@ def _operation(name: str, entry: Mapping[str, Any], shapes: Mapping[str, Shape])
         in_body=_located(members, None),
         token=tokens[0] if tokens else None,
         success=http.get("responseCode", 200),
-        has_output="output" in entry,
     )
 
 
