@@ -1,0 +1,359 @@
+"""What the package leans on in botocore and aiobotocore, which promise little of it.
+
+Names are found by walking the package, so that a new one has to be listed here. Of objects,
+arguments, events and texts the tables say which file counts on them. After a change upstream
+these tests fail first, and say what is gone and who used it.
+"""
+
+import ast
+import inspect
+import re
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import aa_sdk
+from aa_sdk._transport import credentials, origins
+from tests.fake_service import REGION, FakeService, Reply, new_session, refusal
+from tests.sample_values import MODEL
+
+PACKAGE = Path(aa_sdk.__file__).parent
+UPSTREAM = re.compile(r"(aio)?botocore(\.\w+)+")
+
+NAMES = {
+    "aiobotocore": "_helpers httpxsession session",
+    "aiobotocore.awsrequest": "AioAWSResponse HttpxAWSResponse",
+    "aiobotocore.config": "AioConfig",
+    "aiobotocore.httpsession": "AIOHTTPSession",
+    "aiobotocore.httpxsession": "HttpxSession httpx",
+    "aiobotocore.session": "AioSession",
+    "botocore": "auth awsrequest configprovider exceptions loaders utils",
+    "botocore.awsrequest": "HeadersDict",
+    "botocore.exceptions": """
+        BotoCoreError ClientError ConfigNotFound ConfigParseError ConnectTimeoutError
+        ConnectionClosedError ConnectionError CredentialRetrievalError EndpointConnectionError
+        HTTPClientError IncompleteReadError InfiniteLoopConfigError InvalidChecksumConfigError
+        InvalidConfigError InvalidDefaultsMode InvalidHostLabelError InvalidIMDSEndpointError
+        InvalidIMDSEndpointModeError InvalidMaxRetryAttemptsError InvalidProxiesConfigError
+        InvalidRegionError InvalidRetryModeError InvalidSTSRegionalEndpointsConfigError LoginError
+        MetadataRetrievalError MissingDependencyException MissingParametersError
+        NoAuthTokenError NoCredentialsError NoRegionError ParamValidationError
+        PartialCredentialsError ProfileNotFound ProxyConnectionError ReadTimeoutError
+        RefreshWithMFAUnsupportedError SSOError TokenRetrievalError UnknownCredentialError
+        UnknownSignatureVersionError UnsupportedSignatureVersionError""",
+    "botocore.model": "OperationNotFoundError ServiceModel",
+    "botocore.parsers": "ResponseParserError",
+    "botocore.useragent": "UserAgentString",
+}
+
+# By file, the attributes of each object that it touches.
+ATTRIBUTES: dict[str, dict[str, str]] = {
+    "_transport/configuration.py": {
+        "session": "get_default_client_config get_scoped_config get_config_variable "
+        "user_agent_name user_agent_version",
+        "config": "merge http_session_cls retries user_agent user_agent_appid",
+        "user agent": "set_session_config with_client_config to_string",
+    },
+    "_transport/connection.py": {
+        "session": "create_client get_component register_component get_scoped_config "
+        "set_default_client_config",
+        "loader": "load_data load_service_model",
+        "model": "operation_model",
+        "operation": "input_shape",
+        "client": "meta close",
+        "meta": "events method_to_api_mapping region_name",
+    },
+    "_transport/credentials.py": {"client error": "response operation_name"},
+    "_transport/error_mapping.py": {
+        "client error": "response operation_name",
+        "client": "meta",
+        "meta": "config",
+    },
+    "_transport/hooks.py": {"events": "register register_first"},
+    "_transport/http_session.py": {
+        "aiohttp session": "_get_session send",
+        "httpx session": "_get_session send",
+        "response": "url status_code headers content raw",
+    },
+    "_transport/origins.py": {"error": "kwargs", "credentials": "method get_frozen_credentials"},
+    "_transport/profiles.py": {
+        "session": "full_config get_config_variable get_scoped_config session_var_map"
+    },
+    "_transport/request_checks.py": {
+        "shape": "name type_name metadata serialization",
+        "structure": "members required_members is_tagged_union",
+        "list": "member",
+        "map": "key value",
+        "string": "enum",
+    },
+    "_transport/settings.py": {
+        "utils": "is_valid_endpoint_url is_valid_ipv6_endpoint_url",
+        "session": "session_var_map get_config_variable get_scoped_config",
+    },
+    "emulator/_transports": {
+        "session": "set_credentials get_component",
+        "request": "method url headers body",
+        "response": "url status_code headers content raw",
+    },
+    "emulator/_protocol": {"loader": "load_service_model"},
+}
+
+# By file, what is called and with which arguments.
+ARGUMENTS: dict[str, dict[str, str]] = {
+    "_transport/configuration.py": {
+        "aiobotocore.config.AioConfig": "http_session_cls parameter_validation retries "
+        "user_agent user_agent_appid"
+    },
+    "_transport/connection.py": {
+        "aiobotocore.session.AioSession": "profile",
+        "aiobotocore.session.AioSession._create_client": "region_name endpoint_url config "
+        "aws_access_key_id aws_secret_access_key aws_session_token",
+    },
+    "emulator/_transports": {"aiobotocore.session.AioSession": "session_vars"},
+}
+
+# By file, in their order, the arguments of what is overridden or called without their names.
+POSITIONS: dict[str, dict[str, str]] = {
+    "_transport/http_session.py": {
+        "aiobotocore.httpsession.AIOHTTPSession._get_session": "proxy_url",
+        "aiobotocore.httpxsession.HttpxSession._get_session": "_request_url",
+        "aiobotocore.httpsession.AIOHTTPSession.send": "request",
+        "aiobotocore.httpxsession.HttpxSession.send": "request",
+        "aiobotocore.awsrequest.AioAWSResponse": "url status_code headers raw",
+    },
+    "emulator/_transports": {
+        "aiobotocore.awsrequest.HttpxAWSResponse": "url status_code headers raw",
+    },
+}
+
+# By file, what a call emits and the arguments of it that are read.
+EVENTS: dict[str, dict[str, str]] = {
+    "_transport/hooks.py": {"before-parse": "response_dict customized_response_dict"},
+    "_transport/retry_after.py": {
+        "needs-retry": "response request_dict",
+        "request-created": "request operation_name",
+    },
+    "emulator/_transports": {"before-send": "request"},
+}
+
+# By file, the configuration variables it reads or names.
+VARIABLES: dict[str, str] = {
+    "_transport/configuration.py": "retry_mode user_agent_appid",
+    "_transport/network.py": "ca_bundle",
+    "_transport/profiles.py": "profile config_file credentials_file api_versions",
+    "_transport/settings.py": "max_attempts retry_mode sts_regional_endpoints defaults_mode "
+    "ec2_metadata_service_endpoint_mode ec2_metadata_service_endpoint region "
+    "ignore_configured_endpoint_urls",
+}
+
+# By file, what its errors say about themselves.
+FACTS: dict[str, dict[str, str]] = {
+    "_transport/credentials.py": {
+        "ProfileNotFound": "profile",
+        "PartialCredentialsError": "provider cred_var",
+        "CredentialRetrievalError": "provider error_msg",
+    },
+    "_transport/network.py": {
+        "ProxyConnectionError": "proxy_url",
+        "EndpointConnectionError": "endpoint_url",
+        "HTTPClientError": "error",
+    },
+    "_transport/settings.py": {
+        "InvalidRegionError": "region_name",
+        "InvalidChecksumConfigError": "config_key",
+        "ConfigParseError": "path",
+    },
+}
+
+
+def names_in(tree: ast.Module) -> Iterator[str]:
+    """Every name of the two that a module imports, takes from what it imported, or spells."""
+    modules: dict[str, str] = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.ImportFrom(module=str(module)) if UPSTREAM.fullmatch(f"{module}.x"):
+                for alias in node.names:
+                    name = f"{module}.{alias.name}"
+                    if inspect.ismodule(thing(name)):
+                        modules[alias.asname or alias.name] = name
+                    yield name
+            case ast.Import() if any(UPSTREAM.match(f"{alias.name}.x") for alias in node.names):
+                pytest.fail("import names from botocore's modules: then they are seen here")
+            case ast.Constant(value=str(text)) if UPSTREAM.fullmatch(text):
+                yield from (text, *(f"{text}.{taken}" for taken in taken_from(tree, text)))
+            case _:
+                pass
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(id=local), attr=attribute) if local in modules:
+                yield f"{modules[local]}.{attribute}"
+            case _:
+                pass
+
+
+def taken_from(tree: ast.Module, module: str) -> Iterator[str]:
+    """The attributes of `import_module("module").attribute`."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Call(args=[ast.Constant(value=text)]), attr=attribute):
+                if text == module:
+                    yield attribute
+            case _:
+                pass
+
+
+def thing(name: str) -> Any:
+    """The module, or what a module or a class has, of a dotted name; None if there is none."""
+    with suppress(ImportError):
+        return import_module(name)
+    owner, _, attribute = name.rpartition(".")
+    return getattr(thing(owner), attribute, None) if owner else None
+
+
+def test_every_name_that_is_used_is_listed_and_there() -> None:
+    used: dict[str, set[str]] = defaultdict(set)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for name in names_in(ast.parse(path.read_text(encoding="utf-8"))):
+            used[name].add(str(path.relative_to(PACKAGE)))
+    gone = {name: files for name, files in used.items() if thing(name) is None}
+    assert gone == {}
+    listed = {f"{module}.{name}" for module, names in NAMES.items() for name in names.split()}
+    unlisted = {name: used[name] for name in used.keys() - listed}
+    assert unlisted == {}
+    unused = listed - used.keys()
+    assert unused == set()
+
+
+def users(tables: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str, list[str]]]:
+    """Each line of a table, once its file is seen to speak of every name in it."""
+    for user, rows in tables.items():
+        place = PACKAGE / user
+        paths = [place] if place.is_file() else sorted(place.rglob("*.py"))
+        text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+        for what, names in rows.items():
+            unspoken = [name for name in names.split() if not re.search(rf"\b{name}\b", text)]
+            assert unspoken == [], f"{user} does not use them any more"
+            yield user, what, names.split()
+
+
+@pytest.fixture
+async def objects() -> AsyncGenerator[dict[str, Any]]:
+    """One of each kind of object, as a call meets them."""
+    session, service = new_session(), FakeService(refusal("ConflictException", 409))
+    events = session.get_component("event_emitter")
+    events.register("before-send.accessanalyzer", service)
+    seen: dict[str, Any] = {}
+    events.register("before-send.accessanalyzer", lambda request, **_: seen.update(request=request))
+    shapes = MODEL.shape_for("ListFindingsRequest"), MODEL.shape_for("FilterCriteriaMap")
+    async with session.create_client("accessanalyzer", region_name=REGION) as client:
+        with pytest.raises(thing("botocore.exceptions.ClientError")) as caught:
+            await client.list_analyzers()
+        yield {
+            **seen,
+            "session": session,
+            "loader": session.get_component("data_loader"),
+            "events": client.meta.events,
+            "config": thing("aiobotocore.config.AioConfig")(),
+            "user agent": thing("botocore.useragent.UserAgentString").from_environment(),
+            "model": MODEL,
+            "operation": MODEL.operation_model("ListFindings"),
+            "client": client,
+            "meta": client.meta,
+            "client error": caught.value,
+            "error": thing("botocore.exceptions.NoRegionError")(),
+            "credentials": await session.get_credentials(),
+            "aiohttp session": thing("aiobotocore.httpsession.AIOHTTPSession"),
+            "httpx session": thing("aiobotocore.httpxsession.HttpxSession"),
+            "response": thing("aiobotocore.awsrequest.AioAWSResponse")("", 200, {}, None),
+            "utils": thing("botocore.utils"),
+            "shape": shapes[0].members["filter"],
+            "structure": shapes[0],
+            "map": shapes[1],
+            "list": MODEL.shape_for("ValueList"),
+            "string": MODEL.shape_for("OrderBy"),
+        }
+
+
+async def test_the_objects_of_a_call_have_what_is_taken_from_them(objects: dict[str, Any]) -> None:
+    for user, what, names in users(ATTRIBUTES):
+        found = {*dir(type(objects[what])), *dir(objects[what])}
+        assert [name for name in names if name not in found] == [], f"{user}: {what}"
+
+
+def parameters(name: str) -> list[str]:
+    return list(inspect.signature(thing(name)).parameters)
+
+
+def test_what_is_called_takes_the_arguments_it_is_given() -> None:
+    options = {"aiobotocore.config.AioConfig": list(vars(thing("aiobotocore.config.AioConfig")()))}
+    for user, what, names in users(ARGUMENTS):
+        taken = options.get(what, parameters(what))
+        assert [name for name in names if name not in taken] == [], f"{user}: {what}"
+
+
+def test_what_is_overridden_or_called_by_position_has_its_arguments_in_order() -> None:
+    for user, rows in POSITIONS.items():
+        for what, names in rows.items():
+            assert [name for name in parameters(what) if name != "self"] == names.split(), (
+                f"{user}: {what}"
+            )
+
+
+async def test_a_call_emits_the_events_that_are_heard() -> None:
+    heard: dict[str, set[str]] = {}
+    service = FakeService(Reply({"analyzers": []}))
+    session = service.session()
+
+    def note(event_name: str, **arguments: object) -> None:
+        heard[event_name.partition(".")[0]] = set(arguments)
+
+    for _, event, _ in users(EVENTS):
+        session.get_component("event_emitter").register_first(f"{event}.accessanalyzer", note)
+    async with session.create_client("accessanalyzer", region_name=REGION) as client:
+        await client.list_analyzers()
+    for user, event, names in users(EVENTS):
+        assert [name for name in names if name not in heard.get(event, ())] == [], (
+            f"{user}: {event}"
+        )
+
+
+def test_the_configuration_variables_are_known() -> None:
+    known = new_session().session_var_map
+    for user, _, names in users({user: {"": names} for user, names in VARIABLES.items()}):
+        assert [name for name in names if name not in known] == [], user
+
+
+def test_the_errors_are_made_of_the_facts_that_are_read() -> None:
+    for user, kind, names in users(FACTS):
+        text = thing(f"botocore.exceptions.{kind}").fmt
+        assert [name for name in names if f"{{{name}}}" not in text] == [], f"{user}: {kind}"
+
+
+def test_the_sources_of_credentials_have_the_names_they_are_known_by() -> None:
+    modules = thing("botocore.credentials"), thing("aiobotocore.credentials")
+    methods = {
+        getattr(kind, "METHOD", None) for module in modules for kind in vars(module).values()
+    }
+    for table in (credentials._OPTIONS, credentials._VARIABLES, credentials._FAULTS):
+        assert set(table) - methods == set()
+    source = inspect.getsource(modules[0].ProcessProvider)
+    assert all(text in source for text in credentials._WRITTEN)
+
+
+def test_the_calls_that_look_for_credentials_have_the_names_they_are_known_by() -> None:
+    for name in origins._ASKING:
+        owners = (
+            "session.AioSession",
+            "credentials.AioCredentialResolver",
+            "credentials.AioCredentials",
+        )
+        assert any(hasattr(thing(f"aiobotocore.{owner}"), name) for owner in owners), name
+    # What stands between an emitter and the handlers of others.
+    assert callable(thing("aiobotocore._helpers.resolve_awaitable"))
+    assert thing("botocore.hooks.HierarchicalEmitter")
+    assert thing("aiobotocore.hooks.AioHierarchicalEmitter")
