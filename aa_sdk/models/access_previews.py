@@ -128,7 +128,7 @@ class AccessPreviewFinding(Model):
 
 
 class CreateAccessPreviewResponse(Response):
-    """Answer to `CreateAccessPreview`. The preview itself takes a few seconds more."""
+    """Response to `CreateAccessPreview`. The preview itself takes a few seconds more."""
 
     id: str
     """Id of the new preview, a UUID."""
@@ -146,7 +146,7 @@ class CreateAccessPreviewRequest(Request, Returns[CreateAccessPreviewResponse]):
 
 
 class GetAccessPreviewResponse(Response):
-    """Answer to `GetAccessPreview`."""
+    """Response to `GetAccessPreview`."""
 
     access_preview: AccessPreview
     """The preview."""

@@ -59,7 +59,7 @@ class AnalyzedResourceSummary(Model):
 
 
 class GetAnalyzedResourceResponse(Response):
-    """Answer to `GetAnalyzedResource`."""
+    """Response to `GetAnalyzedResource`."""
 
     resource: AnalyzedResource | None = None
     """The resource. The service may leave it out."""

@@ -185,7 +185,7 @@ class AnalyzerSummary(Model):
 
 
 class CreateAnalyzerResponse(Response):
-    """Answer to `CreateAnalyzer`. The analyzer may still be `CREATING`."""
+    """Response to `CreateAnalyzer`. The analyzer may still be `CREATING`."""
 
     arn: str | None = None
     """ARN of the new analyzer."""
@@ -209,7 +209,7 @@ class CreateAnalyzerRequest(Request, Returns[CreateAnalyzerResponse]):
 
 
 class GetAnalyzerResponse(Response):
-    """Answer to `GetAnalyzer`."""
+    """Response to `GetAnalyzer`."""
 
     analyzer: AnalyzerSummary
     """The analyzer, with its configuration."""
@@ -243,7 +243,7 @@ class ListAnalyzersRequest(Request, Returns[ListAnalyzersResponse]):
 
 
 class UpdateAnalyzerResponse(Response):
-    """Answer to `UpdateAnalyzer`."""
+    """Response to `UpdateAnalyzer`."""
 
     configuration: AnalyzerConfiguration | None = None
     """How the analyzer is set up now."""
@@ -268,7 +268,7 @@ class DeleteAnalyzerRequest(Request, Returns[EmptyResponse]):
 
 
 class CreateServiceLinkedAnalyzerResponse(Response):
-    """Answer to `CreateServiceLinkedAnalyzer`."""
+    """Response to `CreateServiceLinkedAnalyzer`."""
 
     arn: str | None = None
     """ARN of the new analyzer. Its name is `_AccessAnalyzerFor{Service}-{Id}`."""

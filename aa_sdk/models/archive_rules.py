@@ -62,7 +62,7 @@ class CreateArchiveRuleRequest(Request, Returns[EmptyResponse]):
 
 
 class GetArchiveRuleResponse(Response):
-    """Answer to `GetArchiveRule`."""
+    """Response to `GetArchiveRule`."""
 
     archive_rule: ArchiveRuleSummary
     """The rule."""

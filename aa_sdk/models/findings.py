@@ -184,7 +184,7 @@ class FindingSummaryV2(Model):
 
 
 class GetFindingResponse(Response):
-    """Answer to `GetFinding`."""
+    """Response to `GetFinding`."""
 
     finding: Finding | None = None
     """The finding. The service may leave it out."""

@@ -97,7 +97,7 @@ class ReasonSummary(Model):
 
 
 class CheckAccessNotGrantedResponse(Response):
-    """Answer to `CheckAccessNotGranted`."""
+    """Response to `CheckAccessNotGranted`."""
 
     result: CheckAccessNotGrantedResult | None = None
     """The verdict."""
@@ -122,7 +122,7 @@ class CheckAccessNotGrantedRequest(Request, Returns[CheckAccessNotGrantedRespons
 
 
 class CheckNoNewAccessResponse(Response):
-    """Answer to `CheckNoNewAccess`."""
+    """Response to `CheckNoNewAccess`."""
 
     result: CheckNoNewAccessResult | None = None
     """The verdict."""
@@ -144,7 +144,7 @@ class CheckNoNewAccessRequest(Request, Returns[CheckNoNewAccessResponse]):
 
 
 class CheckNoPublicAccessResponse(Response):
-    """Answer to `CheckNoPublicAccess`."""
+    """Response to `CheckNoPublicAccess`."""
 
     result: CheckNoPublicAccessResult | None = None
     """The verdict."""

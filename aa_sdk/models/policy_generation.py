@@ -172,7 +172,7 @@ class GeneratedPolicyResult(Model):
 
 
 class StartPolicyGenerationResponse(Response):
-    """Answer to `StartPolicyGeneration`. The job runs on."""
+    """Response to `StartPolicyGeneration`. The job runs on."""
 
     job_id: str
     """Id of the job."""
@@ -193,7 +193,7 @@ class StartPolicyGenerationRequest(Request, Returns[StartPolicyGenerationRespons
 
 
 class GetGeneratedPolicyResponse(Response):
-    """Answer to `GetGeneratedPolicy`."""
+    """Response to `GetGeneratedPolicy`."""
 
     job_details: JobDetails
     """The job and how it ended."""
@@ -233,7 +233,7 @@ class ListPolicyGenerationsRequest(Request, Returns[ListPolicyGenerationsRespons
 
 
 class CancelPolicyGenerationResponse(Response):
-    """Answer to `CancelPolicyGeneration`: empty."""
+    """Response to `CancelPolicyGeneration`: empty."""
 
 
 class CancelPolicyGenerationRequest(Request, Returns[CancelPolicyGenerationResponse]):

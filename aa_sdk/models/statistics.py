@@ -120,7 +120,7 @@ FindingsStatistics: TypeAlias = Annotated[
 
 
 class GetFindingsStatisticsResponse(Response):
-    """Answer to `GetFindingsStatistics`."""
+    """Response to `GetFindingsStatistics`."""
 
     findings_statistics: ListOf[FindingsStatistics] | None = None
     """The statistics, one entry for the analyzer's kind."""

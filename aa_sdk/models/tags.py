@@ -16,7 +16,7 @@ __all__ = (
 
 
 class ListTagsForResourceResponse(Response):
-    """Answer to `ListTagsForResource`."""
+    """Response to `ListTagsForResource`."""
 
     tags: Mapping[str, str] | None = None
     """The tags. The service may leave it out where there are none."""
@@ -30,7 +30,7 @@ class ListTagsForResourceRequest(Request, Returns[ListTagsForResourceResponse]):
 
 
 class TagResourceResponse(Response):
-    """Answer to `TagResource`: empty."""
+    """Response to `TagResource`: empty."""
 
 
 class TagResourceRequest(Request, Returns[TagResourceResponse]):
@@ -43,7 +43,7 @@ class TagResourceRequest(Request, Returns[TagResourceResponse]):
 
 
 class UntagResourceResponse(Response):
-    """Answer to `UntagResource`: empty."""
+    """Response to `UntagResource`: empty."""
 
 
 class UntagResourceRequest(Request, Returns[UntagResourceResponse]):
