@@ -15,8 +15,8 @@ from aa_sdk.emulator._account.lifecycle import (
     resolve,
 )
 from aa_sdk.emulator._account.world import World
+from aa_sdk.emulator._protocol.timestamps import milliseconds
 from aa_sdk.emulator._scenarios.population import Population, populate
-from aa_sdk.emulator.clock import milliseconds
 from aa_sdk.models import (
     ExternalAccessDetails,
     InternalAccessDetails,

@@ -1,12 +1,9 @@
 """The emulator's time: it moves when told to, so that no test has to wait."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Protocol, cast
+from typing import Protocol
 
-__all__ = ("Clock", "TimeSource", "WallClock", "iso_text", "milliseconds", "moment_of")
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
+__all__ = ("Clock", "TimeSource", "WallClock")
 
 
 class TimeSource(Protocol):
@@ -105,35 +102,3 @@ def _forward(by: timedelta) -> timedelta:
     if by < timedelta():
         raise ValueError("time does not go back")
     return by
-
-
-def milliseconds(moment: datetime) -> int:
-    """Return `moment` as milliseconds since 1970, the form records keep."""
-    return (moment - _EPOCH) // _MILLISECOND
-
-
-def moment_of(value: object) -> int:
-    """Return the moment that a timestamp on the wire names, as milliseconds since 1970.
-
-    Args:
-        value: ISO 8601 text, UTC where it has no offset, or seconds since 1970.
-
-    Raises:
-        TypeError: It is neither text nor a number.
-        ValueError: It is no timestamp, or outside the years 1 to 9999.
-        OverflowError: The same.
-        OSError: The same, on some platforms.
-    """
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        moment = datetime.fromtimestamp(value, UTC)
-    else:
-        moment = datetime.fromisoformat(cast("str", value))
-        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return milliseconds(moment)
-
-
-def iso_text(stamp: int) -> str:
-    """Return a record's timestamp as the service writes it: ISO 8601, UTC, milliseconds if any."""
-    seconds, thousandths = divmod(stamp, 1000)
-    text = datetime.fromtimestamp(seconds, UTC).isoformat().removesuffix("+00:00")
-    return f"{text}.{thousandths:03d}Z" if thousandths else f"{text}Z"

@@ -9,7 +9,8 @@ from aa_sdk.emulator._account.identifiers import Identifiers
 from aa_sdk.emulator._findings.filtering import FilterCache
 from aa_sdk.emulator._findings.records import FindingRecord
 from aa_sdk.emulator._protocol.page_tokens import PageTokens
-from aa_sdk.emulator.clock import Clock, TimeSource, milliseconds
+from aa_sdk.emulator._protocol.timestamps import milliseconds
+from aa_sdk.emulator.clock import Clock, TimeSource
 
 _KEY_PREFIX = "AKIAEMUL"
 _ACCOUNT_DIGITS = 12

@@ -20,8 +20,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from aa_sdk.emulator._protocol.timestamps import iso_text
 from aa_sdk.emulator._protocol.wire import compact_json
-from aa_sdk.emulator.clock import iso_text
 from aa_sdk.models._finding_types import DETAILS_BY_TYPE
 
 EXTERNAL_TAG = DETAILS_BY_TYPE["ExternalAccess"].tag

@@ -24,7 +24,7 @@ from aa_sdk.emulator._protocol.errors import (
     not_supported,
     quota_exceeded,
 )
-from aa_sdk.emulator.clock import iso_text
+from aa_sdk.emulator._protocol.timestamps import iso_text
 
 _MILLISECOND = timedelta(milliseconds=1)
 _LISTED = timedelta(hours=1) // _MILLISECOND

@@ -8,7 +8,7 @@ from aa_sdk.emulator._findings.records import FindingRecord, Resource
 from aa_sdk.emulator._handlers.call import Call, Output
 from aa_sdk.emulator._handlers.findings import external_analyzer
 from aa_sdk.emulator._protocol.errors import not_found
-from aa_sdk.emulator.clock import iso_text
+from aa_sdk.emulator._protocol.timestamps import iso_text
 
 
 def get_analyzed_resource(call: Call) -> Output:

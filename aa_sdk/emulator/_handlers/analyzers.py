@@ -20,7 +20,7 @@ from aa_sdk.emulator._protocol.errors import (
     other_problem,
     quota_exceeded,
 )
-from aa_sdk.emulator.clock import iso_text
+from aa_sdk.emulator._protocol.timestamps import iso_text
 
 
 def create_analyzer(call: Call) -> Output:

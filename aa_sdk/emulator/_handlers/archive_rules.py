@@ -8,7 +8,7 @@ from aa_sdk.emulator._findings.filter_keys import check_rule_filter
 from aa_sdk.emulator._findings.queries import matching
 from aa_sdk.emulator._handlers.call import Call, Output
 from aa_sdk.emulator._protocol.errors import conflict, not_found, quota_exceeded
-from aa_sdk.emulator.clock import iso_text
+from aa_sdk.emulator._protocol.timestamps import iso_text
 
 
 def new_rule(name: str, criteria: Mapping[str, Any], now: int) -> ArchiveRule:

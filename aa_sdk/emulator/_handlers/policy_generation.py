@@ -9,7 +9,7 @@ from typing import Any
 from aa_sdk.emulator._account.entities import PolicyGeneration
 from aa_sdk.emulator._handlers.call import Call, Output
 from aa_sdk.emulator._protocol.errors import invalid_field, other_problem, quota_exceeded
-from aa_sdk.emulator.clock import iso_text, moment_of
+from aa_sdk.emulator._protocol.timestamps import iso_text, moment_of
 
 _MILLISECOND = timedelta(milliseconds=1)
 _DAY = timedelta(days=1) // _MILLISECOND

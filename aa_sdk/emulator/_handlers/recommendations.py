@@ -9,7 +9,7 @@ from aa_sdk.emulator._account.entities import Analyzer, Recommendation
 from aa_sdk.emulator._findings.records import FindingRecord
 from aa_sdk.emulator._handlers.call import Call, Output
 from aa_sdk.emulator._protocol.errors import invalid_field, not_found
-from aa_sdk.emulator.clock import iso_text
+from aa_sdk.emulator._protocol.timestamps import iso_text
 
 _TAG = "unusedPermissionsRecommendedStep"
 

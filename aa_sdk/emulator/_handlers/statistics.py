@@ -7,7 +7,7 @@ from typing import Any
 from aa_sdk.emulator._findings.records import Facts
 from aa_sdk.emulator._findings.store import FindingStore
 from aa_sdk.emulator._handlers.call import Call, Output
-from aa_sdk.emulator.clock import iso_text
+from aa_sdk.emulator._protocol.timestamps import iso_text
 
 TOP_ACCOUNTS = 10
 

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from aa_sdk.emulator._protocol.errors import Problem
 from aa_sdk.emulator._protocol.service_model import Shape
-from aa_sdk.emulator.clock import moment_of
+from aa_sdk.emulator._protocol.timestamps import moment_of
 
 Problems = list[Problem]
 _Validate = Callable[[Shape, Any, str, Problems], None]

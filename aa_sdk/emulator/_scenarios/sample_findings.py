@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from aa_sdk.emulator._protocol.timestamps import iso_text
 from aa_sdk.emulator._scenarios.sample_resources import SampleResources
-from aa_sdk.emulator.clock import iso_text
 
 DAY = 24 * 60 * 60 * 1000
 

@@ -17,7 +17,7 @@ from aa_sdk.emulator._account.world import Durations, Quotas, World
 from aa_sdk.emulator._findings.records import FindingRecord, Resource
 from aa_sdk.emulator._findings.store import FindingStore
 from aa_sdk.emulator._protocol.idempotency import TokenUse
-from aa_sdk.emulator.clock import milliseconds
+from aa_sdk.emulator._protocol.timestamps import milliseconds
 
 FORMAT = 1
 """The version of the form that snapshots have."""
