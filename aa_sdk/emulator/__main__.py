@@ -4,8 +4,9 @@ import argparse
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from types import FrameType
 
 from aa_sdk._display import escape
 from aa_sdk.emulator.clock import WallClock
@@ -52,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 @contextmanager
-def _interruptions() -> Iterator[Callable[[], object]]:
+def _interruptions() -> Generator[Callable[[], object]]:
     """Take SIGINT and SIGTERM, and give a function that waits until there has been one.
 
     A handler written in Python runs in the main thread, between two of its steps. If the signal
@@ -65,11 +66,15 @@ def _interruptions() -> Iterator[Callable[[], object]]:
         writer.settimeout(0)  # as the interpreter asks for
         signal.set_wakeup_fd(writer.fileno())
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: None)
+            signal.signal(number, _go_on)
         try:
             yield lambda: reader.recv(1)
         finally:
             signal.set_wakeup_fd(-1)
+
+
+def _go_on(_number: int, _frame: FrameType | None) -> None:
+    """Do nothing, where without a handler the process would end."""
 
 
 def _emulator(options: argparse.Namespace) -> Emulator:

@@ -8,7 +8,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -39,7 +39,7 @@ for line in sys.stdin:
 
 
 @contextmanager
-def one_process(environment: dict[str, str]) -> Iterator[Shell]:
+def one_process(environment: dict[str, str]) -> Generator[Shell]:
     with subprocess.Popen(
         [sys.executable, "-c", ONE_PROCESS],
         env=environment,

@@ -53,21 +53,20 @@ ANYIO = ("-p", "anyio")
 PYTEST_ASYNCIO = ("-p", "pytest_asyncio.plugin", *LOOP_SCOPE, "-o", "asyncio_mode=auto")
 BOTH = (*ANYIO, "-p", "pytest_asyncio.plugin", *LOOP_SCOPE, "-o", "asyncio_mode=strict")
 
-# pytest takes seconds to start: a project that uses both plugins stands for one of each.
-PROJECTS: dict[str, tuple[str, tuple[str, ...], int]] = {
-    "both": (
-        f"{TESTS}\n\n@pytest.mark.asyncio{ASYNCIO_TESTS.replace('ready', 'ready_too')}",
-        BOTH,
-        6,
-    )
-}
-if settings.get_current_profile_name() == "ci":
-    PROJECTS = {"anyio": (TESTS, ANYIO, 5), "pytest-asyncio": (ASYNCIO_TESTS, PYTEST_ASYNCIO, 1)}
+MARKED_TESTS = f"{TESTS}\n\n@pytest.mark.asyncio{ASYNCIO_TESTS.replace('ready', 'ready_too')}"
 
 
-@pytest.mark.parametrize("project", PROJECTS)
+def projects() -> dict[str, tuple[str, tuple[str, ...], int]]:
+    """Tests, the plugins that run them, and how many they are."""
+    if settings.get_current_profile_name() == "ci":
+        return {"anyio": (TESTS, ANYIO, 5), "pytest-asyncio": (ASYNCIO_TESTS, PYTEST_ASYNCIO, 1)}
+    # pytest takes seconds to start: a project that uses both plugins stands for one of each.
+    return {"both": (MARKED_TESTS, BOTH, 6)}
+
+
+@pytest.mark.parametrize("project", projects())
 def test_the_fixtures_serve_a_project_of_its_own(tmp_path: Path, project: str) -> None:
-    tests, plugins, passed = PROJECTS[project]
+    tests, plugins, passed = projects()[project]
     (tmp_path / "test_mine.py").write_text(tests)
     options = ["-p", "no:cacheprovider", *plugins, "-p", "aa_sdk.pytest_plugin"]
     warnings = ["-W", "error", "-W", "ignore:aiobotocore's httpx:DeprecationWarning"]

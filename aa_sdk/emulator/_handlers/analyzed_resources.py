@@ -5,7 +5,7 @@ from typing import Any
 
 from aa_sdk.emulator._account.entities import Analyzer
 from aa_sdk.emulator._findings.records import FindingRecord, Resource
-from aa_sdk.emulator._handlers.call import Call, Output
+from aa_sdk.emulator._handlers.call import Call, Output, look_up
 from aa_sdk.emulator._handlers.findings import external_analyzer
 from aa_sdk.emulator._protocol.errors import not_found
 from aa_sdk.emulator._protocol.timestamps import iso_text
@@ -76,8 +76,4 @@ def start_resource_scan(call: Call) -> Output:
 
 
 def _resource(call: Call, analyzer: Analyzer) -> Resource:
-    arn: str = call.params["resourceArn"]
-    resource = analyzer.store.resources.get(arn)
-    if resource is None:
-        raise not_found(arn, "Resource")
-    return resource
+    return look_up(analyzer.store.resources, call.params["resourceArn"], "Resource")

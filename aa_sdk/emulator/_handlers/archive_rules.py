@@ -6,8 +6,8 @@ from typing import Any
 from aa_sdk.emulator._account.entities import Analyzer, ArchiveRule
 from aa_sdk.emulator._findings.filter_keys import check_rule_filter
 from aa_sdk.emulator._findings.queries import matching
-from aa_sdk.emulator._handlers.call import Call, Output
-from aa_sdk.emulator._protocol.errors import conflict, not_found, quota_exceeded
+from aa_sdk.emulator._handlers.call import Call, Output, look_up
+from aa_sdk.emulator._protocol.errors import conflict, quota_exceeded
 from aa_sdk.emulator._protocol.timestamps import iso_text
 
 
@@ -77,11 +77,7 @@ def apply_archive_rule(call: Call) -> Output:
 
 
 def _rule(call: Call, analyzer: Analyzer) -> ArchiveRule:
-    name: str = call.params["ruleName"]
-    rule = analyzer.rules.get(name)
-    if rule is None:
-        raise not_found(name, "ArchiveRule")
-    return rule
+    return look_up(analyzer.rules, call.params["ruleName"], "ArchiveRule")
 
 
 def _summary(rule: ArchiveRule) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from aa_sdk._arns import Arn
 from aa_sdk.emulator._account.entities import Analyzer, Scope
@@ -11,10 +11,23 @@ from aa_sdk.emulator._account.world import World
 from aa_sdk.emulator._protocol.errors import access_denied, not_found
 from aa_sdk.emulator._protocol.page_tokens import Paging
 
+T = TypeVar("T")
+
 Output = Mapping[str, Any] | bytes | None
 """What a handler returns: the output by member name, its JSON, or nothing to say."""
 
 _MILLISECOND = timedelta(milliseconds=1)
+
+
+def look_up(things: Mapping[str, T], resource_id: str, resource_type: str) -> T:
+    """Return one of several things by its id.
+
+    Raises:
+        ErrorResponse: There is none with this id.
+    """
+    if resource_id not in things:
+        raise not_found(resource_id, resource_type)
+    return things[resource_id]
 
 
 @dataclass(frozen=True, slots=True)

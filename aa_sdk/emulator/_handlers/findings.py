@@ -9,7 +9,7 @@ from aa_sdk.emulator._findings.filter_keys import check_list_keys
 from aa_sdk.emulator._findings.orders import order_of
 from aa_sdk.emulator._findings.queries import FindingPage, FindingQuery
 from aa_sdk.emulator._findings.records import FindingRecord
-from aa_sdk.emulator._handlers.call import Call, Output
+from aa_sdk.emulator._handlers.call import Call, Output, look_up
 from aa_sdk.emulator._protocol.errors import invalid_field, not_found, not_supported
 from aa_sdk.emulator._protocol.page_tokens import Paging
 
@@ -97,27 +97,13 @@ def update_findings(call: Call) -> Output:
     ids: Sequence[str] = call.params.get("ids") or ()
     arn: str | None = call.params.get("resourceArn")
     if ids:
-        records = [one for one in _named(analyzer, ids) if arn in (None, one.resource.arn)]
+        named = [look_up(analyzer.store.by_id, finding_id, "Finding") for finding_id in ids]
+        records = [record for record in named if arn in (None, record.resource.arn)]
     elif arn is not None:
-        records = _on_resource(analyzer, arn)
+        records = list(look_up(analyzer.store.resources, arn, "Resource").findings)
     else:
         raise invalid_field("ids", "is required where there is no resourceArn")
     for record in records:
         if record.facts.status != "RESOLVED":
             analyzer.store.set_status(record, call.params["status"], call.now)
     return None
-
-
-def _named(analyzer: Analyzer, ids: Sequence[str]) -> list[FindingRecord]:
-    by_id = analyzer.store.by_id
-    for finding_id in ids:
-        if finding_id not in by_id:
-            raise not_found(finding_id, "Finding")
-    return [by_id[finding_id] for finding_id in ids]
-
-
-def _on_resource(analyzer: Analyzer, arn: str) -> list[FindingRecord]:
-    resource = analyzer.store.resources.get(arn)
-    if resource is None:
-        raise not_found(arn, "Resource")
-    return list(resource.findings)

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from aa_sdk._arns import Arn
-from aa_sdk.emulator._account.entities import Analyzer, Recommendation
+from aa_sdk.emulator._account.entities import Recommendation
 from aa_sdk.emulator._findings.records import FindingRecord
-from aa_sdk.emulator._handlers.call import Call, Output
-from aa_sdk.emulator._protocol.errors import invalid_field, not_found
+from aa_sdk.emulator._handlers.call import Call, Output, look_up
+from aa_sdk.emulator._protocol.errors import invalid_field
 from aa_sdk.emulator._protocol.timestamps import iso_text
 
 _TAG = "unusedPermissionsRecommendedStep"
@@ -72,7 +72,7 @@ def _narrowed(details: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 def get_finding_recommendation(call: Call) -> Output:
     """Return a recommendation with a page of its steps."""
     analyzer, paging = call.analyzer(), call.paging()
-    recommendation = _recommendation(call, analyzer)
+    recommendation = look_up(analyzer.recommendations, call.params["id"], "FindingRecommendation")
     status = recommendation.status_at(call.now)
     output: dict[str, Any] = {
         "startedAt": iso_text(recommendation.started_at),
@@ -87,11 +87,3 @@ def get_finding_recommendation(call: Call) -> Output:
         return {**output, "error": recommendation.error}
     page, more = paging.cut_numbered(recommendation.steps)
     return {**output, "recommendedSteps": page, **more}
-
-
-def _recommendation(call: Call, analyzer: Analyzer) -> Recommendation:
-    finding_id: str = call.params["id"]
-    recommendation = analyzer.recommendations.get(finding_id)
-    if recommendation is None:
-        raise not_found(finding_id, "FindingRecommendation")
-    return recommendation
