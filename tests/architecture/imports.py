@@ -19,9 +19,7 @@ class Import:
     """One imported module, or a name that is imported from one."""
 
     name: str
-    line: int
     checkers_only: bool
-    when_called: bool
 
     @property
     def top(self) -> str:
@@ -42,21 +40,20 @@ def source_of(module: Path) -> str:
 
 def imports(source: str) -> Iterator[Import]:
     """Everything that `source` imports, inside functions too."""
-    yield from _imports(ast.parse(source), checkers_only=False, when_called=False)
+    yield from _imports(ast.parse(source), checkers_only=False)
 
 
-def _imports(node: ast.AST, *, checkers_only: bool, when_called: bool) -> Iterator[Import]:
+def _imports(node: ast.AST, *, checkers_only: bool) -> Iterator[Import]:
     if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
         for statement in node.body:
-            yield from _imports(statement, checkers_only=True, when_called=when_called)
+            yield from _imports(statement, checkers_only=True)
         for statement in node.orelse:
-            yield from _imports(statement, checkers_only=checkers_only, when_called=when_called)
+            yield from _imports(statement, checkers_only=checkers_only)
         return
     for name in _named(node):
-        yield Import(name, getattr(node, "lineno", 0), checkers_only, when_called)
-    inside = when_called or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        yield Import(name, checkers_only)
     for child in ast.iter_child_nodes(node):
-        yield from _imports(child, checkers_only=checkers_only, when_called=inside)
+        yield from _imports(child, checkers_only=checkers_only)
 
 
 def _named(node: ast.AST) -> list[str]:

@@ -27,8 +27,8 @@ from botocore.exceptions import (
 
 from aa_sdk import AccessAnalyzerClient, TransportError
 from aa_sdk.emulator import Emulator
-from aa_sdk.emulator._transports.respx import HOSTS, ROUTE
 from aa_sdk.emulator._transports.respx_mocker import AiobotocoreMocker
+from aa_sdk.emulator._transports.respx_route import HOSTS, ROUTE
 from tests.conftest import Run
 from tests.fake_service import new_session, once
 

@@ -1,23 +1,16 @@
 """Answers a respx router, for tests that mock their HTTP library anyway."""
 
-import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import anyio
 
 from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse, Respond
+from aa_sdk.emulator._transports.respx_route import HOSTS, ROUTE
 
 if TYPE_CHECKING:
     import httpx
     import respx
-
-
-HOSTS = re.compile(r"https?://([\w-]+\.)?access-analyzer(-fips)?\.[^/]+", re.IGNORECASE)
-"""How the URL of a request to an endpoint of the service begins, VPC endpoints among them."""
-
-ROUTE = "aa_sdk.emulator"
-"""The name of the emulator's route in a router."""
 
 
 def add_route(router: "respx.Router", respond: Respond) -> None:

@@ -28,7 +28,7 @@ from botocore.awsrequest import HeadersDict
 from respx.mocks import Mocker
 from respx.models import PassThrough
 
-from aa_sdk.emulator._transports.respx import HOSTS, ROUTE
+from aa_sdk.emulator._transports.respx_route import HOSTS, ROUTE
 
 Send = Callable[[Any, Any], Awaitable[Any]]
 
