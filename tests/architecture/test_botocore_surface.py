@@ -46,6 +46,7 @@ NAMES = {
         PartialCredentialsError ProfileNotFound ProxyConnectionError ReadTimeoutError
         RefreshWithMFAUnsupportedError SSOError TokenRetrievalError UnknownCredentialError
         UnknownSignatureVersionError UnsupportedSignatureVersionError""",
+    "botocore.loaders": "create_loader",
     "botocore.model": "OperationNotFoundError ServiceModel",
     "botocore.parsers": "ResponseParserError",
     "botocore.useragent": "UserAgentString",
