@@ -118,3 +118,15 @@ def million(session: nox.Session) -> None:
     session.install("--editable", ".")
     session.run("python", "benchmarks/memory.py")
     session.run("python", "benchmarks/emulator.py", "1000000")
+
+
+@nox.session(tags=["deep"])
+def mutations(session: nox.Session) -> None:
+    """Small mistakes put into aa_sdk/policy one by one: lists those that its tests miss.
+
+    `-- 'aa_sdk.policy._analysis.regions*'` tries one module, which takes some minutes; all take
+    hours. What was tried is kept in mutants/, and not tried again before it changes.
+    """
+    session.install("--editable", ".[dev]", "mutmut>=3.8")
+    session.run("mutmut", "run", *session.posargs)
+    session.run("mutmut", "results")

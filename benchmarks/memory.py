@@ -1,6 +1,8 @@
 """What streaming a million findings adds to the peak memory of the first 10,000.
 
 Usage: python benchmarks/memory.py [findings]
+
+Ends with 1 if that is more than 20 MB: nothing may grow with the number of findings.
 """
 
 import asyncio
@@ -12,6 +14,7 @@ from loopback import ANALYZER, CREDENTIALS, REGION, listing_server, table
 from aa_sdk import AccessAnalyzerClient
 
 FIRST = 10_000
+MOST = 20.0
 
 
 def peak() -> float:
@@ -33,7 +36,7 @@ async def measure(findings: int) -> tuple[float, float]:
             return early, peak()
 
 
-def main() -> None:
+def main() -> int:
     """Measure and print."""
     findings = int(sys.argv[1]) if sys.argv[1:] else 1_000_000
     early, late = asyncio.run(measure(findings))
@@ -46,7 +49,8 @@ def main() -> None:
             ("added", f"{late - early:.1f} MB"),
         ],
     )
+    return 1 if late - early > MOST else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
