@@ -153,3 +153,21 @@ def test_a_cancelled_call_stays_cancelled_when_its_client_is_closed(run: Run) ->
         assert scope.cancelled_caught
 
     run(main)
+
+
+def test_a_client_that_is_closed_while_it_connects_stays_closed(run: Run) -> None:
+    async def main() -> None:
+        async def close(**_: object) -> None:
+            await client.aclose()
+
+        service = FakeService(GOOD)
+        session = service.session()
+        session.get_component("event_emitter").register(
+            "creating-client-class.accessanalyzer", close
+        )
+        client = service.client(session=session)
+        await ends_closed(client.list_analyzers().collect)
+        await ends_closed(client.list_analyzers().collect)
+        assert service.requests == []
+
+    run(main)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from importlib.metadata import version
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import aiobotocore
 import botocore
@@ -205,6 +205,35 @@ def test_the_library_is_chosen_by_the_event_loop(run: Run, request: pytest.Fixtu
 def test_a_library_named_in_the_configuration_is_kept(run: Run) -> None:
     config = AioConfig(http_session_cls=httpxsession.HttpxSession)
     assert library_of(run, "auto", config) is HttpxSession
+
+
+class OwnSession:
+    """As much of an HTTP session as a client needs that sends nothing over it."""
+
+    def __init__(self, **_: object) -> None:
+        pass
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+    async def close(self) -> None:
+        pass
+
+
+def test_a_library_of_the_callers_own_is_left_as_it_is(run: Run) -> None:
+    assert library_of(run, "auto", AioConfig(http_session_cls=OwnSession)) is OwnSession
+
+
+def test_httpx_is_asked_for_in_vain_where_it_is_not_installed(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(httpxsession, "httpx", None)
+    with pytest.raises(InvalidRequestError, match=r"aa-sdk\[trio\]") as caught:
+        library_of(run, "httpx")
+    assert [field.path for field in caught.value.fields] == ["transport"]
 
 
 def test_aiohttp_is_refused_under_trio(run: Run, request: pytest.FixtureRequest) -> None:

@@ -141,6 +141,27 @@ def in_a_process(program: str) -> str:
     return done.stdout.strip()
 
 
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (PermissionError(13, "x", "/no/access"), "/no/access: cannot be read: permission denied"),
+        (OSError("x"), "client: cannot be read: unknown reason"),
+    ],
+    ids=["named", "nameless"],
+)
+async def test_a_service_file_that_cannot_be_read_is_named(error: OSError, told: str) -> None:
+    def fail() -> None:
+        raise error
+
+    session = new_session()
+    session.register_component("data_loader", WatchedLoader(fail))
+    async with AccessAnalyzerClient(REGION, session=session) as client:
+        with pytest.raises(InvalidRequestError) as caught:
+            await client.list_analyzers()
+    assert str(caught.value) == told
+    assert caught.value.__cause__ is error
+
+
 def test_a_call_cancelled_while_it_connects_leaves_a_usable_client(run: Run) -> None:
     async def main() -> None:
         service = FakeService(GOOD)
