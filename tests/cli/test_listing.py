@@ -16,7 +16,7 @@ import typer
 import aa_sdk
 from aa_sdk import AccessAnalyzerClient
 from aa_sdk.cli import main
-from aa_sdk.cli.running import Connection
+from aa_sdk.cli.running import ServiceOptions
 from aa_sdk.cli.running import run as run_command
 from aa_sdk.emulator import Durations, Emulator
 from tests.cli.commands import REGION, listed, run
@@ -213,7 +213,7 @@ def test_an_interrupt_ends_with_the_code_that_shells_expect() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(typer.Exit) as ended:
-        run_command(interrupted, Connection(REGION, None, None, demo=True))
+        run_command(interrupted, ServiceOptions(REGION, None, None, demo=True))
     assert ended.value.exit_code == 130
 
 

@@ -12,7 +12,7 @@ import pytest
 from aiobotocore.config import AioConfig
 
 from aa_sdk import InternalServerException, ServiceError, ThrottlingException
-from aa_sdk._transport.retry_after import LONGEST_WAIT, RetryAfter, asked_wait
+from aa_sdk._transport.retry_after import LONGEST_WAIT, RetryAfter, requested_wait
 from tests.conftest import Run
 from tests.fake_service import FakeService, Reply, Sent, botocore_client_of, refusal
 
@@ -115,7 +115,7 @@ def test_a_wait_is_told_as_a_fraction_or_as_a_date_too(run_in_virtual_time: Run)
 
 def test_a_date_is_compared_with_this_machines_clock_where_the_answer_has_none() -> None:
     until = datetime.now(UTC) + timedelta(seconds=100)
-    wait = asked_wait({"retry-after": format_datetime(until, usegmt=True)})
+    wait = requested_wait({"retry-after": format_datetime(until, usegmt=True)})
     assert wait is not None
     assert 90 < wait <= 100
 
