@@ -19,7 +19,7 @@ import pytest
 
 import aa_sdk
 from aa_sdk._transport import credentials, origins
-from tests.fake_service import REGION, FakeService, Reply, new_session, refusal
+from tests.fake_service import REGION, FakeService, Reply, error_reply, new_session
 from tests.sample_values import MODEL
 
 PACKAGE = Path(aa_sdk.__file__).parent
@@ -244,7 +244,7 @@ def users(tables: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str, l
 @pytest.fixture
 async def objects() -> AsyncGenerator[dict[str, Any]]:
     """One of each kind of object, as a call meets them."""
-    session, service = new_session(), FakeService(refusal("ConflictException", 409))
+    session, service = new_session(), FakeService(error_reply("ConflictException", 409))
     events = session.get_component("event_emitter")
     events.register("before-send.accessanalyzer", service)
     seen: dict[str, Any] = {}

@@ -86,11 +86,11 @@ async def test_every_option_of_the_configuration_arrives() -> None:
         retries={"mode": "adaptive", "total_max_attempts": 7},
         connector_args={"keepalive_timeout": 8},
     )
-    found = await inner_config(FakeService(GOOD).client(config=given))
-    assert (found.connect_timeout, found.read_timeout, found.max_pool_connections) == (3, 4, 5)
-    assert found.proxies == {"https": "http://proxy.invalid"}
-    assert found.retries == {"mode": "adaptive", "total_max_attempts": 7}
-    assert found.connector_args["keepalive_timeout"] == 8
+    config = await inner_config(FakeService(GOOD).client(config=given))
+    assert (config.connect_timeout, config.read_timeout, config.max_pool_connections) == (3, 4, 5)
+    assert config.proxies == {"https": "http://proxy.invalid"}
+    assert config.retries == {"mode": "adaptive", "total_max_attempts": 7}
+    assert config.connector_args["keepalive_timeout"] == 8
 
 
 async def test_the_configuration_given_is_not_changed() -> None:
@@ -105,8 +105,10 @@ async def test_the_sessions_own_configuration_lies_under_the_clients() -> None:
     service = FakeService(GOOD)
     session: Any = service.session()
     session.set_default_client_config(AioConfig(read_timeout=11, connect_timeout=12))
-    found = await inner_config(service.client(session=session, config=AioConfig(connect_timeout=3)))
-    assert (found.read_timeout, found.connect_timeout) == (11, 3)
+    config = await inner_config(
+        service.client(session=session, config=AioConfig(connect_timeout=3))
+    )
+    assert (config.read_timeout, config.connect_timeout) == (11, 3)
 
 
 async def test_the_region_is_found_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,7 +173,7 @@ def library_of(
     run: Callable[[Any], None], transport: Transport, config: AioConfig | None = None
 ) -> type:
     """The HTTP library that a client uses."""
-    found: list[type] = []
+    types: list[type] = []
 
     async def main() -> None:
         service = FakeService(GOOD)
@@ -181,10 +183,10 @@ def library_of(
         async with client:
             await client.list_analyzers()
             library: object = botocore_client_of(client)._endpoint.http_session
-            found.append(type(library))
+            types.append(type(library))
 
     run(main)
-    return found[0]
+    return types[0]
 
 
 def on_trio(request: pytest.FixtureRequest) -> bool:

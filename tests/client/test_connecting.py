@@ -125,8 +125,8 @@ seen.clear()
 client = AccessAnalyzerClient("eu-west-1", profile_name="absent", endpoint_url="nonsense")
 repr(client), client.region_name
 watched = ("open", "socket.", "subprocess.", "os.", "import")
-found = [event for event in seen if event.startswith(watched)]
-print(found)
+work = [event for event in seen if event.startswith(watched)]
+print(work)
 """
 
 
@@ -200,8 +200,8 @@ async def test_a_shared_session_is_left_as_it_is() -> None:
         assert handlers(session) == before
     assert handlers(session) == before
     async with session.create_client("accessanalyzer", region_name=REGION) as plain:
-        answer = await plain.list_analyzers()
-    assert answer["analyzers"] == []
+        response = await plain.list_analyzers()
+    assert response["analyzers"] == []
     assert session.get_default_client_config() is None
     assert session.user_agent_extra == extra
 

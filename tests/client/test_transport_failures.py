@@ -327,7 +327,7 @@ async def test_an_exception_of_botocore_raised_while_sending_does_not_escape() -
     service = FakeService()
     async with service.client(config=once()) as client:
         for kind in ALL:
-            service.answers = [made(kind), Reply({"analyzers": []})]
+            service.replies = [made(kind), Reply({"analyzers": []})]
             with pytest.raises(AccessAnalyzerError) as caught:
                 await client.list_analyzers()
             assert caught.value.__cause__ is not None, kind
