@@ -10,7 +10,7 @@ import anyio
 import botocore.session
 import pytest
 
-from tests import effort as _profiles  # noqa: F401 (it loads one)
+from tests import effort as _profiles  # noqa: F401 (it loads one)  # pyright: ignore[reportUnusedImport]
 from tests import outside
 from tests.sample_values import LOADER
 from tests.virtual_time import run_on_asyncio, run_on_trio
