@@ -298,7 +298,7 @@ def test_what_is_called_takes_the_arguments_it_is_given() -> None:
     for user, what, names in users(ARGUMENTS):
         taken = set(parameters(what))
         if what.endswith("AioConfig"):  # whose options are attributes; few are in its signature
-            taken.update(vars(config))
+            taken.update(dir(config))
         assert [name for name in names if name not in taken] == [], f"{user}: {what}"
 
 
