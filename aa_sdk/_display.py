@@ -55,10 +55,10 @@ def json_text(value: Any, *, indent: int | None = None, ascii_only: bool = False
     return "\n".join(_HIDDEN.sub(_code_units, line) for line in lines)
 
 
-def _backslashed(found: re.Match[str]) -> str:
-    return found[0].encode("unicode_escape").decode("ascii")
+def _backslashed(character: re.Match[str]) -> str:
+    return character[0].encode("unicode_escape").decode("ascii")
 
 
-def _code_units(found: re.Match[str]) -> str:
-    units = found[0].encode("utf-16-be", "surrogatepass").hex()
+def _code_units(character: re.Match[str]) -> str:
+    units = character[0].encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))

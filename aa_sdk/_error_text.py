@@ -1,5 +1,6 @@
 """How errors tell what came from elsewhere: escaped, short, and nothing that may be a policy."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from aa_sdk._display import escape
@@ -8,6 +9,7 @@ TEXT_LENGTH = 1000
 """Characters that are shown of a sentence."""
 
 _VALUE_LENGTH = 80
+_PLACES = 5
 
 
 def shortened(text: str, most: int = _VALUE_LENGTH) -> str:
@@ -19,6 +21,13 @@ def harmless(text: str, most: int = _VALUE_LENGTH) -> str:
     """Make what the other side sent fit to be printed, in at most `most` characters."""
     # Shortened first, for it may be megabytes, and again, for an escape is longer.
     return shortened(escape(shortened(text, most)), most)
+
+
+def first_of(places: Sequence[str]) -> str:
+    """List the first of some places, each with what is wrong there."""
+    more = len(places) - _PLACES
+    shown = [harmless(place, TEXT_LENGTH) for place in places[:_PLACES]]
+    return "; ".join(shown) + (f"; and {more} more" if more > 0 else "")
 
 
 def request_named(request_id: object) -> str:
@@ -52,7 +61,7 @@ class InvalidField:
     """The value. `...` where there is none, and for policy documents, which no error repeats."""
 
     def __str__(self) -> str:
-        told = f"{escape(self.path) or 'the request'}: {escape(self.reason)}"
+        fault = f"{escape(self.path) or 'the request'}: {escape(self.reason)}"
         if self.value is ... or may_hold_document(self.value):
-            return told
-        return f"{told}, got {shortened(repr(self.value))}"
+            return fault
+        return f"{fault}, got {shortened(repr(self.value))}"

@@ -119,10 +119,10 @@ class AccessAnalyzerClient(AllOperations):
         params = params or {}
         if violations := await self._violations(operation, params):
             raise InvalidRequestError(*violations, operation=operation)
-        answer = await self._connection.call(operation, params)
-        metadata = answer.metadata
+        response = await self._connection.call(operation, params)
+        metadata = response.metadata
         try:
-            body: Any = from_json(answer.body)
+            body: Any = from_json(response.body)
         except ValueError as error:
             raise ResponseDecodeError(operation, metadata.request_id, (str(error),)) from error
         if not isinstance(body, dict):

@@ -74,8 +74,6 @@ __all__ = (
     "service_error",
 )
 
-_PLACES = 5
-
 
 class AccessAnalyzerError(Exception):
     """Any error this package raises."""
@@ -110,10 +108,10 @@ class ServiceError(AccessAnalyzerError, ClientError):
         shown.args = (str(self),)
 
     def __str__(self) -> str:
-        told = f": {text.harmless(self.message, text.TEXT_LENGTH)}" if self.message else ""
+        message = f": {text.harmless(self.message, text.TEXT_LENGTH)}" if self.message else ""
         status = f"HTTP {self.status_code}" if self.status_code else ""
         facts = text.in_brackets(status, text.request_named(self.request_id))
-        return f"{self.operation}: {text.harmless(self.code)}{told}{facts}"
+        return f"{self.operation}: {text.harmless(self.code)}{message}{facts}"
 
     def __reduce__(self) -> tuple[type["ServiceError"], tuple[Mapping[str, Any], str]]:
         """Pickle as the class it is; botocore's would come back as a bare `ClientError`."""
@@ -137,8 +135,8 @@ class ServiceError(AccessAnalyzerError, ClientError):
     @property
     def request_id(self) -> str | None:
         """The service's id of the request."""
-        found: str | None = self.response.get("ResponseMetadata", {}).get("RequestId")
-        return found
+        request_id: str | None = self.response.get("ResponseMetadata", {}).get("RequestId")
+        return request_id
 
     @property
     def retryable(self) -> bool:
@@ -154,14 +152,14 @@ class _ResourceError(ServiceError):
     @property
     def resource_id(self) -> str | None:
         """The resource the error is about."""
-        found: str | None = self.response.get("resourceId")
-        return found
+        resource_id: str | None = self.response.get("resourceId")
+        return resource_id
 
     @property
     def resource_type(self) -> str | None:
         """The kind of that resource."""
-        found: str | None = self.response.get("resourceType")
-        return found
+        resource_type: str | None = self.response.get("resourceType")
+        return resource_type
 
 
 class _RetryAfterError(ServiceError):
@@ -206,8 +204,8 @@ class ValidationException(ServiceError):
     @property
     def reason(self) -> ValidationExceptionReason | None:
         """The kind of refusal."""
-        found: ValidationExceptionReason | None = self.response.get("reason")
-        return found
+        reason: ValidationExceptionReason | None = self.response.get("reason")
+        return reason
 
     @property
     def field_list(self) -> tuple[ValidationExceptionField, ...]:
@@ -255,11 +253,8 @@ class ResponseDecodeError(AccessAnalyzerError):
         self.where = where
 
     def __str__(self) -> str:
-        more = len(self.where) - _PLACES
-        shown = [text.harmless(place, text.TEXT_LENGTH) for place in self.where[:_PLACES]]
-        places = "; ".join(shown) + (f"; and {more} more" if more > 0 else "")
         which = text.in_brackets(text.request_named(self.request_id))
-        return f"answer to {self.operation}{which} is unreadable: {places}"
+        return f"answer to {self.operation}{which} is unreadable: {text.first_of(self.where)}"
 
 
 class TransportError(AccessAnalyzerError):

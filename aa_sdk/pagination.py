@@ -1,4 +1,4 @@
-"""Walking through the pages of an answer."""
+"""Walking through the pages of a listing."""
 
 from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
 from typing import Any, Generic, Self, TypeVar, cast
@@ -174,8 +174,8 @@ class Paginator(Generic[ItemT, PageT]):
         Returns:
             The item, or None when there is none on any page.
         """
-        found = await self.collect(limit=1)
-        return found[0] if found else None
+        items = await self.collect(limit=1)
+        return items[0] if items else None
 
     async def _gathered(self, limit: int | None = None) -> list[PageT]:
         """Fetch the pages until they have `limit` items; on an error, put them into it."""

@@ -10,7 +10,7 @@ import anyio
 import botocore.session
 import pytest
 
-from tests import effort as _profiles  # noqa: F401 (it loads one)
+from tests import effort as _profiles  # noqa: F401 (it loads one)  # pyright: ignore[reportUnusedImport]
 from tests import outside
 from tests.service_model import LOADER
 from tests.virtual_time import run_on_asyncio, run_on_trio
@@ -52,10 +52,12 @@ def service_files_read_once() -> Iterator[None]:
     """
     loaders: Any = botocore.session
     original = loaders.create_loader
+
+    def create_loader(path: str | None = None) -> Any:
+        return original(path) if path else LOADER
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            loaders, "create_loader", lambda path=None: original(path) if path else LOADER
-        )
+        patch.setattr(loaders, "create_loader", create_loader)
         yield
 
 

@@ -61,7 +61,9 @@ class Reply:
         return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
 
 
-def refusal(code: str, status: int, headers: Mapping[str, str] | None = None, **body: Any) -> Reply:
+def error_reply(
+    code: str, status: int, headers: Mapping[str, str] | None = None, **body: Any
+) -> Reply:
     """An answer that is one of the service's errors."""
     named = {"x-amzn-errortype": code, **(headers or {})}
     return Reply({"message": "invented reason", **body}, status, named)
@@ -88,14 +90,14 @@ class Sent:
         return self.method, self.path, query, self.json if self.body else None
 
 
-Answer = Reply | Exception | Callable[[Sent], Awaitable[Reply]]
+Outcome = Reply | Exception | Callable[[Sent], Awaitable[Reply]]
 
 
 class FakeService:
-    """Gives its answers one after the other, the last one again and again."""
+    """Gives its replies one after the other, the last one again and again."""
 
-    def __init__(self, *answers: Answer) -> None:
-        self.answers: list[Answer] = list(answers) or [Reply()]
+    def __init__(self, *replies: Outcome) -> None:
+        self.replies: list[Outcome] = list(replies) or [Reply()]
         self.requests: list[Sent] = []
 
     async def __call__(self, request: Any, **_: Any) -> Any:
@@ -110,11 +112,11 @@ class FakeService:
             body.encode() if isinstance(body, str) else bytes(body),
         )
         self.requests.append(sent)
-        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        if isinstance(answer, Exception):
-            raise answer
+        outcome = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+        if isinstance(outcome, Exception):
+            raise outcome
         return FakeResponse(
-            request.url, answer if isinstance(answer, Reply) else await answer(sent)
+            request.url, outcome if isinstance(outcome, Reply) else await outcome(sent)
         )
 
     def session(self, *, credentials: bool = True) -> Any:

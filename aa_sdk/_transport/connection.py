@@ -1,6 +1,5 @@
 """A connection to the service: made once, at the first call, and off the event loop."""
 
-import logging
 import threading
 import time
 from collections.abc import AsyncGenerator, Mapping
@@ -56,7 +55,13 @@ class Settings:
 
 
 class _Link:
-    """What belongs to one event loop: a session and its client, and the calls under way."""
+    """What belongs to one event loop: a session and its client, and the calls under way.
+
+    Locks, sockets and the refreshing of credentials are bound to the event loop on which they
+    were begun, and a client may outlive its loop: scripts run `asyncio.run` twice, notebooks
+    start anew. So what is bound is kept here, apart from what is not (the settings, the service
+    model, the read files), and the next loop gets a link of its own.
+    """
 
     def __init__(self, loop: Any, session: AioSession | None) -> None:
         self.loop = loop
@@ -120,17 +125,23 @@ class _Link:
             await self._opened.aclose()
 
 
+class _ServiceFiles(NamedTuple):
+    """What was read from botocore's files, which serves every event loop."""
+
+    loader: Any
+    model: Any
+
+
 class Connection:
-    """Makes calls, connecting at the first."""
+    """Makes calls, connecting at the first; nothing is read or opened before."""
 
     def __init__(self, settings: Settings) -> None:
-        """Keep `settings`; nothing is read or opened yet."""
         self.settings = settings
+        self.region_name = settings.region_name
+        """The Region: as given, or, once connected, as found."""
         self.checks_requests: bool = getattr(settings.config, "parameter_validation", True)
-        self._model: Any = None
-        self._loader: Any = None
+        self._files: _ServiceFiles | None = None
         self._link: _Link | None = None
-        self._found_region: str | None = None
         self._closed = False
         # Held for a moment only, when threads come to a fresh client together.
         self._guard = threading.Lock()
@@ -139,11 +150,6 @@ class Connection:
     def is_open(self) -> bool:
         """Whether there is something to close."""
         return self._link is not None and self._link.client is not None
-
-    @property
-    def region_name(self) -> str | None:
-        """The region: as given, or, once connected, as found."""
-        return self._found_region or self.settings.region_name
 
     async def violations(self, operation: str, params: Mapping[str, Any]) -> list[InvalidField]:
         """Check a request in wire form against the service model.
@@ -165,14 +171,14 @@ class Connection:
         return list(check(shape, params)) if self.checks_requests else []
 
     async def call(self, operation: str, params: Mapping[str, Any]) -> RawResponse:
-        """Send one request and return the answer's bytes.
+        """Send one request and return the bytes of the response.
 
         Args:
             operation: The operation's name.
             params: The members under their wire names.
 
         Returns:
-            The answer.
+            The body as it came, with how it came.
 
         Raises:
             AccessAnalyzerError: The call failed; see `aa_sdk.errors`.
@@ -209,18 +215,26 @@ class Connection:
             await link.close()
 
     async def _sent(self, link: _Link, operation: str, params: Mapping[str, Any]) -> Any:
+        """Send a request, until the client is closed.
+
+        A call may be anywhere when that happens: connecting, waiting for a response, or between
+        two attempts. Cancelling ends it in each of these places, and the scope is the call's own
+        and swallows its own cancellation alone. So a call that was cancelled from outside stays
+        cancelled, and one that was cancelled by closing comes out below the block.
+        """
         scope = link.begin()
         try:
             with scope:
                 client = await self._connected(link)
                 started = time.perf_counter()
                 parsed = await getattr(client, link.methods[operation])(**params)
-                if logger.isEnabledFor(logging.DEBUG):
-                    request_id = parsed["ResponseMetadata"].get("RequestId")
-                    elapsed = (time.perf_counter() - started) * 1000
-                    logger.debug("%s: request %s took %.1f ms", operation, request_id, elapsed)
+                elapsed = (time.perf_counter() - started) * 1000
+                request_id = parsed["ResponseMetadata"].get("RequestId")
+                logger.debug("%s: request %s took %.1f ms", operation, request_id, elapsed)
                 return parsed
         except Exception:
+            # What goes wrong in a call whose client was closed meanwhile goes wrong because the
+            # connection was taken from under it.
             if self._closed:
                 raise ClientClosedError from None
             raise
@@ -245,34 +259,36 @@ class Connection:
     async def _operation_model(self, operation: str) -> Any:
         if self._closed:
             raise ClientClosedError
-        if self._model is None:
-            await self._loaded(self._link_here())
-        model: Any = self._model
+        files = self._files or await self._read(self._link_here())
         try:
-            return model.operation_model(operation)
+            return files.model.operation_model(operation)
         except OperationNotFoundError:
             raise InvalidRequestError(
                 InvalidField("operation", "is not one the installed botocore knows", operation)
             ) from None
 
-    async def _loaded(self, link: _Link) -> Any:
-        """Have a session whose service files are read, which takes a worker thread a while."""
-        if self._model is None or link.session is None:
-            async with link.lock:
-                if self._model is None or link.session is None:
-                    with as_ours("connect"):
-                        link.session, self._model = await anyio.to_thread.run_sync(
-                            _load, link.session, self.settings.profile_name, self._loader
-                        )
-                    self._loader = link.session.get_component("data_loader")
-        return link.session
+    async def _read(self, link: _Link) -> _ServiceFiles:
+        """Have a session, and its files read, which takes a worker thread a while."""
+        async with link.lock:
+            if self._files is None or link.session is None:
+                self._files = await self._read_in_thread(link, self._files)
+            return self._files
+
+    async def _read_in_thread(self, link: _Link, known: _ServiceFiles | None) -> _ServiceFiles:
+        profile, loader = self.settings.profile_name, known and known.loader
+        with as_ours("connect"):
+            link.session, files = await anyio.to_thread.run_sync(
+                _open_session, link.session, profile, loader
+            )
+        return files
 
     async def _connected(self, link: _Link) -> Any:
         if link.client is None:
-            session = await self._loaded(link)
+            if self._files is None or link.session is None:
+                await self._read(link)
             async with link.lock:
                 if link.client is None:
-                    await self._connect(link, session)
+                    await self._connect(link, link.session)
         return link.client
 
     async def _connect(self, link: _Link, session: Any) -> None:
@@ -288,7 +304,7 @@ class Connection:
             await client.close()
             raise ClientClosedError
         await link.open(client)
-        self._found_region = client.meta.region_name
+        self.region_name = client.meta.region_name or self.region_name
 
     async def _created(self, session: Any, config: Any) -> Any:
         """Create the botocore client, and say which setting is wrong where botocore does not."""
@@ -307,7 +323,7 @@ class Connection:
             return await context.__aenter__()
 
 
-def _load(session: Any, profile_name: str | None, loader: Any) -> tuple[Any, Any]:
+def _open_session(session: Any, profile_name: str | None, loader: Any) -> tuple[Any, _ServiceFiles]:
     """Read from disk what constructing a client would otherwise read on the event loop.
 
     The loader of an earlier session has read it already.
@@ -326,4 +342,4 @@ def _load(session: Any, profile_name: str | None, loader: Any) -> tuple[Any, Any
             session.get_scoped_config()
     except OSError as error:  # there is no network yet
         raise InvalidRequestError(unreadable_file(error)) from error
-    return session, ServiceModel(model, SERVICE)
+    return session, _ServiceFiles(loader, ServiceModel(model, SERVICE))

@@ -178,7 +178,7 @@ def _fault(error: Exception, method: str) -> str:
     """Say what is wrong with it, and repeat nothing that may hold a secret."""
     match error:
         case boto.ClientError():
-            return _refusal(error)
+            return _error_response(error)
         case boto.HTTPClientError() | boto.ConnectionError():
             return network.reason(error)
         case OSError():
@@ -213,9 +213,9 @@ def _damage_of_process(error: Any) -> str:
     return _FAULTS["custom-process"]
 
 
-def _refusal(error: Any) -> str:
-    told = error.response.get("Error", {})
-    text = f"{error.operation_name} was refused: {told.get('Code')}: {told.get('Message')}"
+def _error_response(error: Any) -> str:
+    fields = error.response.get("Error", {})
+    text = f"{error.operation_name} was refused: {fields.get('Code')}: {fields.get('Message')}"
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 

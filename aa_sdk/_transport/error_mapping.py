@@ -65,13 +65,13 @@ def translated(error: Exception, operation: str, link: Any = None) -> AccessAnal
         return InvalidRequestError(InvalidField("session", reason))
     return (
         credentials_error(error, session)
-        or _answered(error, operation)
-        or _unanswered(error, operation, link)
+        or _of_response(error, operation)
+        or _without_response(error, operation, link)
         or _misconfigured(error, operation, session)
     )
 
 
-def _answered(error: Exception, operation: str) -> AccessAnalyzerError | None:
+def _of_response(error: Exception, operation: str) -> AccessAnalyzerError | None:
     if isinstance(error, boto.ClientError):
         raised: Any = error
         return service_error(raised.response, raised.operation_name)
@@ -82,7 +82,7 @@ def _answered(error: Exception, operation: str) -> AccessAnalyzerError | None:
     return None
 
 
-def _unanswered(error: Exception, operation: str, link: Any) -> TransportError | None:
+def _without_response(error: Exception, operation: str, link: Any) -> TransportError | None:
     if not isinstance(error, _TRANSPORT):
         return None
     config: Any = getattr(getattr(getattr(link, "client", None), "meta", None), "config", None)

@@ -7,7 +7,7 @@ from typing import Any, cast
 from botocore.awsrequest import HeadersDict
 from pydantic_core import from_json, to_json
 
-from aa_sdk._transport.retry_after import RetryAfter, asked_wait
+from aa_sdk._transport.retry_after import RetryAfter, requested_wait
 
 logger = logging.getLogger("aa_sdk")
 
@@ -20,7 +20,7 @@ _FAILED = 300
 def keep_body(
     response_dict: dict[str, Any], customized_response_dict: dict[str, Any], **_: Any
 ) -> None:
-    """Hand the bytes of a good answer on and leave botocore's parser nothing to walk.
+    """Hand the bytes of a good response on and leave botocore's parser nothing to walk.
 
     That parser costs ten times what decoding costs here, and raises for a whole page when
     one union on it is empty. Errors stay botocore's, once they are in a shape it can read.
@@ -40,7 +40,7 @@ def _make_readable(response: dict[str, Any]) -> None:
     """
     headers: Any = HeadersDict(response["headers"])
     response["headers"] = headers
-    seconds = asked_wait(headers)
+    seconds = requested_wait(headers)
     if seconds is not None:
         headers["Retry-After"] = str(ceil(seconds))
     else:
@@ -67,8 +67,14 @@ def _is_field(field: dict[str, Any]) -> bool:
 
 
 def register(events: Any, retry_after: RetryAfter) -> None:
-    """Attach everything here to the events of one client."""
+    """Attach everything here to the events of one client.
+
+    The client's, not the session's: a session may be shared with clients that want botocore as
+    it is. Of several handlers at `needs-retry` botocore takes the first that does not say None,
+    and its own says whether to retry. At `request-created` it signs, and a signature is good for
+    five minutes from then on, however long the request waits. So both of ours come first: the
+    veto wins, and the wait is over before the signature is made.
+    """
     events.register("before-parse.accessanalyzer", keep_body)
-    # First, so that the veto wins and the request is signed after the wait, not before.
     events.register_first("needs-retry.accessanalyzer", retry_after.note)
     events.register_first("request-created.accessanalyzer", retry_after.wait)

@@ -90,7 +90,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         of_aiohttp: object = getattr(one, "os_error", None)
         among: tuple[object, ...] = getattr(one, "exceptions", ()) if _is_group(one) else ()
         links = (facts(one).get("error"), of_aiohttp, one.__cause__, _source(one), *among)
-        unvisited += [found for found in links if isinstance(found, BaseException)]
+        unvisited += [link for link in links if isinstance(link, BaseException)]
 
 
 def _is_group(error: BaseException) -> bool:

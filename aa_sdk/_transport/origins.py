@@ -1,8 +1,11 @@
 """Where below us an exception comes from, as its traceback tells.
 
 The same `ValueError` may come from a credential process, from a number in the configuration
-file or from the caller's own event handler. Looking at it once it is raised costs a call that
-succeeds nothing.
+file or from the caller's own event handler, and only the first is an error about credentials.
+Neither type nor text tells them apart, and botocore's objects could be made to say it only by
+wrapping providers and handlers of a session that the caller may share with others. The traceback
+knows the way already, and looking at it once an exception is raised costs a call that succeeds
+nothing.
 """
 
 from collections.abc import Iterator
@@ -58,7 +61,12 @@ def in_own_handler(error: BaseException) -> bool:
 
 
 def credential_frames(error: BaseException) -> list[FrameType]:
-    """Return the part of the way that looks for credentials, or signs with them."""
+    """Return the part of the way that looks for credentials, or signs with them.
+
+    It begins where botocore calls one of its methods for credentials, by that name: what is
+    called there may be an object of the caller's, in no module we know. Called by an event
+    emitter, though, a function of that name is just a handler.
+    """
     below = ""
     way = list(frames(error))
     for index, frame in enumerate(way):

@@ -79,19 +79,19 @@ def configured_endpoint(session: Any, service: str) -> tuple[str, object] | None
         place = f"{service} of services {options['services']!r}"
         if not isinstance(block, Mapping):
             return place, block
-        if found := cast("Mapping[str, object]", block).get("endpoint_url"):
-            return f"endpoint_url of {place}", found
-    if found := options.get("endpoint_url"):
-        return f"endpoint_url of profile {profile_name(session)!r}", found
+        if url := cast("Mapping[str, object]", block).get("endpoint_url"):
+            return f"endpoint_url of {place}", url
+    if url := options.get("endpoint_url"):
+        return f"endpoint_url of profile {profile_name(session)!r}", url
     return None
 
 
 def unread_files(session: Any) -> str:
     """Name the files that the environment points to and botocore passed over in silence."""
-    told = ""
+    clauses = ""
     for variable, name in _FILES.items():
         with suppress(OSError):
             path = Path(str(session.get_config_variable(variable))).expanduser()
             if name in os.environ and not (path.is_file() and os.access(path, os.R_OK)):
-                told += f"; {name} names {path}, which is no readable file"
-    return told
+                clauses += f"; {name} names {path}, which is no readable file"
+    return clauses

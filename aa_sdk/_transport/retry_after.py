@@ -20,26 +20,26 @@ _SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 _NEVER_RETRIED = frozenset({402, 409, 422})
 
 
-def asked_wait(headers: Mapping[str, str]) -> float | None:
+def requested_wait(headers: Mapping[str, str]) -> float | None:
     """Read `Retry-After`.
 
     Args:
-        headers: The headers of an answer, by names in lower case or in a mapping that does
+        headers: The headers of a response, by names in lower case or in a mapping that does
             not mind.
 
     Returns:
         Seconds, 0 for a moment that has passed; None where the header is absent or says
         anything but a number of seconds or a date.
     """
-    told = headers.get("retry-after", "").strip()
-    if _SECONDS.fullmatch(told):
-        return float(told)
-    until = _date(told)
+    text = headers.get("retry-after", "").strip()
+    if _SECONDS.fullmatch(text):
+        return float(text)
+    until = _date(text)
     if until is None:
         return None
-    # Counted from the answer's own date: this machine's clock may be wrong.
-    answered = _date(headers.get("date", "")) or datetime.now(UTC)
-    return max(0.0, (until - answered).total_seconds())
+    # Counted from the response's own date: this machine's clock may be wrong.
+    sent = _date(headers.get("date", "")) or datetime.now(UTC)
+    return max(0.0, (until - sent).total_seconds())
 
 
 def _date(text: str) -> datetime | None:
@@ -55,12 +55,15 @@ class RetryAfter:
 
     botocore reads another header and ignores this one. Whether to retry at all, and how
     often, stays its decision.
+
+    Args:
+        clock: A clock in seconds.
+        sleep: The sleep that goes with it.
     """
 
     def __init__(
         self, clock: Callable[[], float], sleep: Callable[[float], Awaitable[object]]
     ) -> None:
-        """Take a clock in seconds and the matching sleep."""
         self._clock = clock
         self._sleep = sleep
 
@@ -71,7 +74,7 @@ class RetryAfter:
         if response is None:
             return None
         http = response[0]
-        seconds = asked_wait(http.headers)
+        seconds = requested_wait(http.headers)
         if http.status_code in _NEVER_RETRIED:
             return False
         if http.status_code < _FAILED or seconds is None:

@@ -92,10 +92,10 @@ def check_endpoint(session: Any, given: str | None, config: Any) -> None:
         ignored = getattr(config, "ignore_configured_endpoint_urls", None)
         if ignored is None:
             ignored = session.get_config_variable("ignore_configured_endpoint_urls")
-        found = None if ignored else configured_endpoint(session, "accessanalyzer")
-        if found is None:
+        endpoint = None if ignored else configured_endpoint(session, "accessanalyzer")
+        if endpoint is None:
             return
-        place, url = found
+        place, url = endpoint
     if fault := _fault_of_url(url):
         raise InvalidRequestError(InvalidField(place, fault))
 

@@ -80,7 +80,6 @@ class JsonArray:
     """Writes a JSON array to stdout, element by element, a line each."""
 
     def __init__(self) -> None:
-        """Write nothing yet."""
         self._before = "[\n"
 
     def add(self, element: Any) -> None:
@@ -94,14 +93,13 @@ class JsonArray:
 
 
 class CsvRows:
-    """Writes CSV to stdout, row by row."""
+    """Writes CSV to stdout, row by row, the header at once.
+
+    Args:
+        columns: The keys of the elements that become cells.
+    """
 
     def __init__(self, columns: Sequence[str]) -> None:
-        """Write the header.
-
-        Args:
-            columns: The keys of the elements that become cells.
-        """
         self._columns = columns
         self._writer = csv.writer(sys.stdout, lineterminator="\n")
         self._writer.writerow(columns)
@@ -138,10 +136,10 @@ def _escaped_usage_errors() -> Generator[None]:
     try:
         yield
     except _UsageError as error:
-        told: Any = error
+        usage_error: Any = error
         # The one text of several lines is the help, which is shown when nothing was typed.
-        if told.ctx is None or told.message != told.ctx.get_help():
-            told.message = escape(told.message)
+        if usage_error.ctx is None or usage_error.message != usage_error.ctx.get_help():
+            usage_error.message = escape(usage_error.message)
         raise
 
 

@@ -8,7 +8,7 @@ import typer
 from aa_sdk._version import __version__
 from aa_sdk.cli import check, listing
 from aa_sdk.cli._terminal import Group, say
-from aa_sdk.cli.running import Connection, run
+from aa_sdk.cli.running import ServiceOptions, run
 
 app: typer.Typer = typer.Typer(
     name="aa-sdk",
@@ -21,7 +21,7 @@ app: typer.Typer = typer.Typer(
 app.add_typer(check.app, name="check", help="Check policies offline, without an AWS account.")
 
 
-class Format(StrEnum):
+class ListingFormat(StrEnum):
     """How a listing is written."""
 
     TABLE = "table"
@@ -29,7 +29,7 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-FormatOption = Annotated[Format, typer.Option("--format", help="How to write the listing.")]
+FormatOption = Annotated[ListingFormat, typer.Option("--format", help="How to write the listing.")]
 Region = Annotated[
     str | None,
     typer.Option("--region", metavar="REGION", help="AWS Region.  [default: as configured]"),
@@ -47,8 +47,8 @@ Demo = Annotated[
 ]
 
 
-def _tell_version(asked: bool) -> None:  # noqa: FBT001 (as typer calls it)
-    if asked:
+def _tell_version(wanted: bool) -> None:  # noqa: FBT001 (as typer calls it)
+    if wanted:
         say(f"aa-sdk {__version__}")
         raise typer.Exit
 
@@ -67,15 +67,15 @@ def root(
 @app.command()
 def analyzers(
     *,
-    output: FormatOption = Format.TABLE,
+    output: FormatOption = ListingFormat.TABLE,
     region: Region = None,
     profile: Profile = None,
     endpoint_url: EndpointUrl = None,
     demo: Demo = False,
 ) -> None:
     """List the analyzers of a Region."""
-    connection = Connection(region, profile, endpoint_url, demo=demo)
-    run(lambda client: listing.list_analyzers(client, output.value), connection)
+    service = ServiceOptions(region, profile, endpoint_url, demo=demo)
+    run(lambda client: listing.list_analyzers(client, output.value), service)
 
 
 @app.command()
@@ -101,13 +101,15 @@ def findings(
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="At most so many findings.")
     ] = None,
-    output: FormatOption = Format.TABLE,
+    output: FormatOption = ListingFormat.TABLE,
     region: Region = None,
     profile: Profile = None,
     endpoint_url: EndpointUrl = None,
     demo: Demo = False,
 ) -> None:
     """List findings of every type, with a summary."""
-    query = listing.Query(tuple(analyzer or ()), listing.parse_filter(where or []), details, limit)
-    connection = Connection(region, profile, endpoint_url, demo=demo)
-    run(lambda client: listing.list_findings(client, query, output.value), connection)
+    selection = listing.Selection(
+        tuple(analyzer or ()), listing.parse_filter(where or []), details, limit
+    )
+    service = ServiceOptions(region, profile, endpoint_url, demo=demo)
+    run(lambda client: listing.list_findings(client, selection, output.value), service)

@@ -34,7 +34,7 @@ app: typer.Typer = typer.Typer(
 )
 
 
-class Format(StrEnum):
+class VerdictFormat(StrEnum):
     """How a verdict is written."""
 
     TEXT = "text"
@@ -48,7 +48,7 @@ class Kind(StrEnum):
     RESOURCE_POLICY = "RESOURCE_POLICY"
 
 
-FormatOption = Annotated[Format, typer.Option("--format", help="How to write the verdict.")]
+FormatOption = Annotated[VerdictFormat, typer.Option("--format", help="How to write the verdict.")]
 KindOption = Annotated[
     Kind,
     typer.Option("--policy-type", case_sensitive=False, help="What the policy is attached to."),
@@ -72,7 +72,7 @@ def no_new_access(
     ],
     *,
     kind: KindOption = Kind.IDENTITY_POLICY,
-    output: FormatOption = Format.TEXT,
+    output: FormatOption = VerdictFormat.TEXT,
 ) -> None:
     """Check that NEW allows nothing that EXISTING does not allow."""
     if new == existing == "-":
@@ -96,7 +96,7 @@ def access_not_granted(
         list[str] | None, typer.Option(metavar="ARN", help="Not to be accessible; repeatable.")
     ] = None,
     kind: KindOption = Kind.IDENTITY_POLICY,
-    output: FormatOption = Format.TEXT,
+    output: FormatOption = VerdictFormat.TEXT,
 ) -> None:
     """Check that a policy allows none of some actions on any of some resources."""
     if not action and not resource:
@@ -118,7 +118,7 @@ def no_public_access(
         str,
         typer.Option(metavar="TYPE", callback=_resource_type, help="What it is attached to."),
     ] = "AWS::S3::Bucket",
-    output: FormatOption = Format.TEXT,
+    output: FormatOption = VerdictFormat.TEXT,
 ) -> None:
     """Check that a resource policy does not open the resource to everyone."""
     parsed = _read(policy)
@@ -153,19 +153,19 @@ def _name(source: str) -> str:
     return "stdin" if source == "-" else source
 
 
-def _report(check: PolicyCheck, output: Format) -> None:
-    if output is Format.JSON:
+def _report(check: PolicyCheck, output: VerdictFormat) -> None:
+    if output is VerdictFormat.JSON:
         write_json(_as_json(check))
     else:
         colour = typer.colors.GREEN if check.result == "PASS" else typer.colors.RED
         say_verdict(check.result, check.message, colour)
-        for line in _details(check):
+        for line in _explanation(check):
             say(line)
     if check.result == "FAIL":
         raise typer.Exit(EXIT_FAIL)
 
 
-def _details(check: PolicyCheck) -> Iterator[str]:
+def _explanation(check: PolicyCheck) -> Iterator[str]:
     for reason in check.reasons:
         yield f"  {reason.description}"
     example = check.counterexample

@@ -18,7 +18,7 @@ _DETAILS_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
-class Query:
+class Selection:
     """Which findings to list."""
 
     analyzers: tuple[str, ...]
@@ -44,22 +44,24 @@ async def list_analyzers(client: AccessAnalyzerClient, output: str) -> None:
     write_analyzers(await _analyzers(client), output)
 
 
-async def list_findings(client: AccessAnalyzerClient, query: Query, output: str) -> None:
+async def list_findings(client: AccessAnalyzerClient, selection: Selection, output: str) -> None:
     """Write the findings that match, and what they amount to."""
-    analyzers = _chosen(await _analyzers(client), query.analyzers)
+    analyzers = _chosen(await _analyzers(client), selection.analyzers)
     if output == "table":
         write_analyzers(analyzers, output)
-    count = await write_findings(_rows(client, analyzers, query), output, details=query.details)
+    count = await write_findings(
+        _rows(client, analyzers, selection), output, details=selection.details
+    )
     if count == 0:
-        condition = f" {query.where}" if query.where.to_criteria() else ""
+        condition = f" {selection.where}" if selection.where.to_criteria() else ""
         say(f"no finding matches{condition}", err=True)
 
 
 async def _analyzers(client: AccessAnalyzerClient) -> list[AnalyzerSummary]:
-    found = await client.list_analyzers().collect()
-    if not found:
+    analyzers = await client.list_analyzers().collect()
+    if not analyzers:
         raise CommandError(f"no analyzer in this region ({client.region_name})")
-    return found
+    return analyzers
 
 
 def _chosen(analyzers: Sequence[AnalyzerSummary], named: Sequence[str]) -> list[AnalyzerSummary]:
@@ -76,18 +78,18 @@ def _chosen(analyzers: Sequence[AnalyzerSummary], named: Sequence[str]) -> list[
 
 
 async def _rows(
-    client: AccessAnalyzerClient, analyzers: Sequence[AnalyzerSummary], query: Query
+    client: AccessAnalyzerClient, analyzers: Sequence[AnalyzerSummary], selection: Selection
 ) -> AsyncIterator[FindingRow]:
-    left = query.limit
+    left = selection.limit
     for analyzer in analyzers:
-        if not _can_match(analyzer, query.where):
+        if not _can_match(analyzer, selection.where):
             continue
-        public = await _public_ids(client, analyzer, query.where)
+        public = await _public_ids(client, analyzer, selection.where)
         async for page in client.list_findings_v2(
-            analyzer_arn=analyzer.arn, filter=query.where
+            analyzer_arn=analyzer.arn, filter=selection.where
         ).pages():
             findings = page.findings[:left]
-            details = await _details(client, analyzer.arn, findings) if query.details else {}
+            details = await _details(client, analyzer.arn, findings) if selection.details else {}
             for finding in findings:
                 is_public = None if public is None else finding.id in public
                 yield FindingRow(analyzer, finding, is_public, details.get(finding.id))
@@ -131,14 +133,14 @@ async def _details(
     client: AccessAnalyzerClient, analyzer_arn: str, findings: Sequence[FindingSummaryV2]
 ) -> dict[str, GetFindingV2Response]:
     """Fetch the details of a page of findings, a few at a time."""
-    found: dict[str, GetFindingV2Response] = {}
+    by_id: dict[str, GetFindingV2Response] = {}
     limiter = anyio.CapacityLimiter(_DETAILS_AT_ONCE)
 
     async def fetch(id_: str) -> None:
         async with limiter:
             # A finding may be gone by now; it is listed without details.
             try:
-                found[id_] = await client.get_finding_v2(analyzer_arn=analyzer_arn, id=id_)
+                by_id[id_] = await client.get_finding_v2(analyzer_arn=analyzer_arn, id=id_)
             except ResourceNotFoundException:
                 return
 
@@ -148,4 +150,4 @@ async def _details(
                 tasks.start_soon(fetch, finding.id)
     except ExceptionGroup as group:
         raise group.exceptions[0] from None
-    return found
+    return by_id

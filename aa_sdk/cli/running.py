@@ -20,8 +20,8 @@ class CommandError(Exception):
 
 
 @dataclass(frozen=True)
-class Connection:
-    """Which service to talk to, as the options say."""
+class ServiceOptions:
+    """Which service to talk to."""
 
     region: str | None
     profile: str | None
@@ -42,7 +42,9 @@ class Connection:
         return AccessAnalyzerClient(region, session=emulator.session())
 
 
-def run(command: Callable[[AccessAnalyzerClient], Awaitable[None]], connection: Connection) -> None:
+def run(
+    command: Callable[[AccessAnalyzerClient], Awaitable[None]], service: ServiceOptions
+) -> None:
     """Run `command` with a client to its end.
 
     Raises:
@@ -51,7 +53,7 @@ def run(command: Callable[[AccessAnalyzerClient], Awaitable[None]], connection: 
     """
 
     async def work() -> None:
-        async with connection.client() as client:
+        async with service.client() as client:
             await command(client)
 
     try:

@@ -1,4 +1,4 @@
-"""How an operation runs: build the request, check it, send it, read the answer."""
+"""How an operation runs: build the request, check it, send it, read the response."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeVar, cast
@@ -46,10 +46,9 @@ class Transport(Protocol):
 
 
 class Operations:
-    """The base of the classes that hold a noun's operations."""
+    """The base of the classes that hold a noun's operations, which run over one transport."""
 
     def __init__(self, transport: Transport) -> None:
-        """Run operations over `transport`."""
         self._transport = transport
 
     async def send(self, request: Returns[R]) -> R:
@@ -102,8 +101,8 @@ class Operations:
         try:
             request = request_type(**given)
         except ValidationError as error:
-            refused = await self._refused(request_type, kind.operation(), given, error)
-            raise InvalidRequestError(*refused, operation=kind.operation()) from error
+            fields = await self._invalid_fields(request_type, kind.operation(), given, error)
+            raise InvalidRequestError(*fields, operation=kind.operation()) from error
         return await self._params(request, kind.operation())
 
     async def _params(self, request: Request, operation: str) -> dict[str, Any]:
@@ -121,24 +120,24 @@ class Operations:
             return violations
         from aa_sdk.filters import check_criteria  # noqa: PLC0415 (not every program filters)
 
-        wrong = [p for path, given in filters for p in check_criteria(given, operation, path)]
-        known = {problem.path for problem in wrong}
-        return wrong + [violation for violation in violations if violation.path not in known]
+        faults = [f for path, given in filters for f in check_criteria(given, operation, path)]
+        known = {fault.path for fault in faults}
+        return faults + [violation for violation in violations if violation.path not in known]
 
-    async def _refused(
+    async def _invalid_fields(
         self, kind: type[Request], operation: str, given: dict[str, Any], error: ValidationError
     ) -> list[InvalidField]:
-        """Name what pydantic refuses, and what the service model forbids beside it."""
+        """Name what pydantic forbids, and what the service model does in the other members."""
         from pydantic import TypeAdapter  # noqa: PLC0415 (slow to import, rarely needed)
 
-        refused = [_invalid_field(details) for details in error.errors()]
-        broken = {details["loc"][0] for details in error.errors()}
+        faults = [_invalid_field(fault) for fault in error.errors()]
+        broken = {fault["loc"][0] for fault in error.errors()}
         params: dict[str, Any] = {}
         for name in given.keys() - broken:
             member = TypeAdapter[Any](kind.model_fields[name].rebuild_annotation())
             value = member.validate_python(given[name])
             params[to_camel(name)] = member.dump_python(value, by_alias=True, exclude_none=True)
-        return refused + [
+        return faults + [
             violation
             for violation in await self._violations(operation, params)
             if violation.path not in broken
@@ -146,16 +145,16 @@ class Operations:
 
     async def _fetch(self, kind: type[Returns[R]], params: Mapping[str, Any]) -> R:
         operation = kind.operation()
-        answer = await self._transport.call(operation, params)
+        raw = await self._transport.call(operation, params)
         try:
-            response = kind.response_type().from_wire(answer.body)
+            response = kind.response_type().from_wire(raw.body)
         except ValidationError as error:
             raise ResponseDecodeError(
                 operation,
-                answer.metadata.request_id,
-                tuple(f"{_path(found['loc'])}: {found['msg']}" for found in error.errors()),
+                raw.metadata.request_id,
+                tuple(f"{_path(fault['loc'])}: {fault['msg']}" for fault in error.errors()),
             ) from error
-        return response.with_metadata(answer.metadata)
+        return response.with_metadata(raw.metadata)
 
 
 def _filters(params: Any) -> list[tuple[str, Mapping[str, Any]]]:
@@ -184,12 +183,12 @@ def _list(value: Any) -> Sequence[object]:
     return cast("Sequence[object]", value) if isinstance(value, (list, tuple)) else ()
 
 
-def _invalid_field(details: ErrorDetails) -> InvalidField:
-    path = _path(details["loc"])
-    hidden = details["type"] == "missing" or any(
-        str(part).endswith(("policy", "policies", "policy_document")) for part in details["loc"]
+def _invalid_field(fault: ErrorDetails) -> InvalidField:
+    path = _path(fault["loc"])
+    hidden = fault["type"] == "missing" or any(
+        str(part).endswith(("policy", "policies", "policy_document")) for part in fault["loc"]
     )
-    return InvalidField(path, details["msg"], ... if hidden else details["input"])
+    return InvalidField(path, fault["msg"], ... if hidden else fault["input"])
 
 
 def _path(loc: tuple[int | str, ...]) -> str:

@@ -21,8 +21,8 @@ def run(*arguments: str, stdin: str | bytes | None = None) -> Any:
 def listed(*arguments: str) -> list[dict[str, object]]:
     result = run(*arguments, "--format", "json")
     assert result.exit_code == 0, result.stderr
-    found: list[dict[str, object]] = json.loads(result.stdout)
-    return found
+    listing: list[dict[str, object]] = json.loads(result.stdout)
+    return listing
 
 
 def start(

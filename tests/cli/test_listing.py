@@ -11,9 +11,13 @@ from datetime import timedelta
 
 import anyio
 import pytest
+import typer
 
 import aa_sdk
 from aa_sdk import AccessAnalyzerClient
+from aa_sdk.cli import main
+from aa_sdk.cli.running import ServiceOptions
+from aa_sdk.cli.running import run as run_command
 from aa_sdk.emulator import Durations, Emulator
 from tests.cli.commands import REGION, listed, run
 
@@ -204,6 +208,15 @@ def test_an_interrupt_leaves_no_traceback() -> None:
     assert (process.returncode, *output) == (130, "", "")
 
 
+def test_an_interrupt_ends_with_the_code_that_shells_expect() -> None:
+    async def interrupted(_: AccessAnalyzerClient) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(typer.Exit) as ended:
+        run_command(interrupted, ServiceOptions(REGION, None, None, demo=True))
+    assert ended.value.exit_code == 130
+
+
 def test_a_reader_that_has_left_causes_no_traceback() -> None:
     read, write = os.pipe()
     os.close(read)
@@ -223,10 +236,16 @@ def test_the_version_can_be_asked_for() -> None:
     assert run("--version").stdout == f"aa-sdk {aa_sdk.__version__}\n"
 
 
-def test_without_the_extra_the_command_says_how_to_get_it() -> None:
-    program = "import sys; sys.modules['typer'] = None; from aa_sdk.cli import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 1
-    assert done.stderr == "error: the command line is an extra: pip install 'aa-sdk[cli]'\n"
+def test_without_the_extra_the_command_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "aa_sdk.cli.app")
+    monkeypatch.setitem(sys.modules, "typer", None)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == "error: the command line is an extra: pip install 'aa-sdk[cli]'"
+
+
+def test_a_missing_part_of_our_own_is_no_missing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "aa_sdk.cli.app")
+    monkeypatch.setitem(sys.modules, "aa_sdk.cli.running", None)
+    with pytest.raises(ModuleNotFoundError, match="running"):
+        main()

@@ -23,7 +23,7 @@ def response(body: bytes, *, length: int | None = None) -> bytes:
 
 
 async def answer(stream: anyio.abc.SocketStream) -> None:
-    """RawResponse as the service does."""
+    """Answer as the service does."""
     await read_request(stream)
     await stream.send(response(GOOD_BODY))
 
@@ -41,13 +41,13 @@ async def reset(stream: anyio.abc.SocketStream) -> None:
 
 
 async def talk_nonsense(stream: anyio.abc.SocketStream) -> None:
-    """RawResponse with what is no HTTP."""
+    """Answer with what is no HTTP."""
     await read_request(stream)
     await stream.send(b"nonsense \x00\xff invented-answer\r\n\r\n")
 
 
 async def speak_no_tls(stream: anyio.abc.SocketStream) -> None:
-    """RawResponse a handshake with plain text."""
+    """Answer a handshake with plain text."""
     await stream.receive()
     await stream.send(response(GOOD_BODY))
 
@@ -59,13 +59,13 @@ async def cut_short(stream: anyio.abc.SocketStream) -> None:
 
 
 async def stay_silent(stream: anyio.abc.SocketStream) -> None:
-    """RawResponse nothing until the client gives up."""
+    """Answer nothing until the client gives up."""
     await read_request(stream)
     await stream.receive()
 
 
 def keep_alive(hung_up: Callable[[], object]) -> Script:
-    """RawResponse, keep the connection, and say when the client has hung up."""
+    """Answer, keep the connection, and say when the client has hung up."""
 
     async def script(stream: anyio.abc.SocketStream) -> None:
         await read_request(stream)

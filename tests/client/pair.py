@@ -30,7 +30,7 @@ class Pair:
         self, operation: str, call: Callable[[AccessAnalyzerClient], Awaitable[Any]]
     ) -> Sent:
         """The one request that a call of our client makes."""
-        self._service.answers, self._service.requests = [Reply(sample_answer(operation))], []
+        self._service.replies, self._service.requests = [Reply(sample_answer(operation))], []
         await call(self._client)
         (sent,) = self._service.requests
         return sent

@@ -11,7 +11,7 @@ from aa_sdk import AccessAnalyzerClient, ClientClosedError
 from tests.client import loopback
 from tests.client.conftest import Library
 from tests.conftest import Run
-from tests.fake_service import FakeService, Reply, Sent, refusal
+from tests.fake_service import FakeService, Reply, Sent, error_reply
 
 GOOD = Reply({"analyzers": []})
 PATIENCE = 20
@@ -71,18 +71,18 @@ def test_calls_that_wait_for_answers_end_at_once_and_leave_no_socket(http: Libra
 
 def test_a_call_that_waits_to_be_repeated_ends_at_once(run: Run) -> None:
     async def main() -> None:
-        asked = anyio.Event()
+        reached = anyio.Event()
 
         async def throttle(_: Sent) -> Reply:
-            asked.set()
-            return refusal("ThrottlingException", 429, {"Retry-After": "60"})
+            reached.set()
+            return error_reply("ThrottlingException", 429, {"Retry-After": "60"})
 
         service = FakeService(throttle, GOOD)
         client = service.client()
         with anyio.fail_after(PATIENCE):
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(ends_closed, client.list_analyzers().collect)
-                await asked.wait()
+                await reached.wait()
                 await anyio.wait_all_tasks_blocked()
                 await client.aclose()
         assert len(service.requests) == 1
@@ -92,10 +92,10 @@ def test_a_call_that_waits_to_be_repeated_ends_at_once(run: Run) -> None:
 
 def test_closing_waits_until_the_calls_have_ended(run: Run) -> None:
     async def main() -> None:
-        asked, steps = anyio.Event(), list[str]()
+        reached, steps = anyio.Event(), list[str]()
 
         async def slow_to_leave(_: Sent) -> Reply:
-            asked.set()
+            reached.set()
             try:
                 await anyio.sleep_forever()
             finally:
@@ -107,7 +107,7 @@ def test_closing_waits_until_the_calls_have_ended(run: Run) -> None:
         client = FakeService(slow_to_leave).client()
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(ends_closed, client.list_analyzers().collect)
-            await asked.wait()
+            await reached.wait()
             await client.aclose()
             steps.append("closed")
         assert steps == ["call", "closed"]
@@ -131,10 +131,10 @@ def test_a_call_may_close_its_own_client(run: Run) -> None:
 
 def test_a_cancelled_call_stays_cancelled_when_its_client_is_closed(run: Run) -> None:
     async def main() -> None:
-        asked = anyio.Event()
+        reached = anyio.Event()
 
         async def never(_: Sent) -> Reply:
-            asked.set()
+            reached.set()
             await anyio.sleep_forever()
             raise AssertionError
 
@@ -147,9 +147,27 @@ def test_a_cancelled_call_stays_cancelled_when_its_client_is_closed(run: Run) ->
 
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(call)
-            await asked.wait()
+            await reached.wait()
             scope.cancel()
             await client.aclose()
         assert scope.cancelled_caught
+
+    run(main)
+
+
+def test_a_client_that_is_closed_while_it_connects_stays_closed(run: Run) -> None:
+    async def main() -> None:
+        async def close(**_: object) -> None:
+            await client.aclose()
+
+        service = FakeService(GOOD)
+        session = service.session()
+        session.get_component("event_emitter").register(
+            "creating-client-class.accessanalyzer", close
+        )
+        client = service.client(session=session)
+        await ends_closed(client.list_analyzers().collect)
+        await ends_closed(client.list_analyzers().collect)
+        assert service.requests == []
 
     run(main)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from importlib.metadata import version
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import aiobotocore
 import botocore
@@ -86,11 +86,11 @@ async def test_every_option_of_the_configuration_arrives() -> None:
         retries={"mode": "adaptive", "total_max_attempts": 7},
         connector_args={"keepalive_timeout": 8},
     )
-    found = await inner_config(FakeService(GOOD).client(config=given))
-    assert (found.connect_timeout, found.read_timeout, found.max_pool_connections) == (3, 4, 5)
-    assert found.proxies == {"https": "http://proxy.invalid"}
-    assert found.retries == {"mode": "adaptive", "total_max_attempts": 7}
-    assert found.connector_args["keepalive_timeout"] == 8
+    config = await inner_config(FakeService(GOOD).client(config=given))
+    assert (config.connect_timeout, config.read_timeout, config.max_pool_connections) == (3, 4, 5)
+    assert config.proxies == {"https": "http://proxy.invalid"}
+    assert config.retries == {"mode": "adaptive", "total_max_attempts": 7}
+    assert config.connector_args["keepalive_timeout"] == 8
 
 
 async def test_the_configuration_given_is_not_changed() -> None:
@@ -105,8 +105,10 @@ async def test_the_sessions_own_configuration_lies_under_the_clients() -> None:
     service = FakeService(GOOD)
     session: Any = service.session()
     session.set_default_client_config(AioConfig(read_timeout=11, connect_timeout=12))
-    found = await inner_config(service.client(session=session, config=AioConfig(connect_timeout=3)))
-    assert (found.read_timeout, found.connect_timeout) == (11, 3)
+    config = await inner_config(
+        service.client(session=session, config=AioConfig(connect_timeout=3))
+    )
+    assert (config.read_timeout, config.connect_timeout) == (11, 3)
 
 
 async def test_the_region_is_found_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,7 +173,7 @@ def library_of(
     run: Callable[[Any], None], transport: Transport, config: AioConfig | None = None
 ) -> type:
     """The HTTP library that a client uses."""
-    found: list[type] = []
+    types: list[type] = []
 
     async def main() -> None:
         service = FakeService(GOOD)
@@ -181,10 +183,10 @@ def library_of(
         async with client:
             await client.list_analyzers()
             library: object = botocore_client_of(client)._endpoint.http_session
-            found.append(type(library))
+            types.append(type(library))
 
     run(main)
-    return found[0]
+    return types[0]
 
 
 def on_trio(request: pytest.FixtureRequest) -> bool:
@@ -205,6 +207,35 @@ def test_the_library_is_chosen_by_the_event_loop(run: Run, request: pytest.Fixtu
 def test_a_library_named_in_the_configuration_is_kept(run: Run) -> None:
     config = AioConfig(http_session_cls=httpxsession.HttpxSession)
     assert library_of(run, "auto", config) is HttpxSession
+
+
+class OwnSession:
+    """As much of an HTTP session as a client needs that sends nothing over it."""
+
+    def __init__(self, **_: object) -> None:
+        pass
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+    async def close(self) -> None:
+        pass
+
+
+def test_a_library_of_the_callers_own_is_left_as_it_is(run: Run) -> None:
+    assert library_of(run, "auto", AioConfig(http_session_cls=OwnSession)) is OwnSession
+
+
+def test_httpx_is_asked_for_in_vain_where_it_is_not_installed(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(httpxsession, "httpx", None)
+    with pytest.raises(InvalidRequestError, match=r"aa-sdk\[trio\]") as caught:
+        library_of(run, "httpx")
+    assert [field.path for field in caught.value.fields] == ["transport"]
 
 
 def test_aiohttp_is_refused_under_trio(run: Run, request: pytest.FixtureRequest) -> None:

@@ -125,8 +125,8 @@ seen.clear()
 client = AccessAnalyzerClient("eu-west-1", profile_name="absent", endpoint_url="nonsense")
 repr(client), client.region_name
 watched = ("open", "socket.", "subprocess.", "os.", "import")
-found = [event for event in seen if event.startswith(watched)]
-print(found)
+work = [event for event in seen if event.startswith(watched)]
+print(work)
 """
 
 
@@ -139,6 +139,27 @@ def in_a_process(program: str) -> str:
     command = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", program]
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
     return done.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (PermissionError(13, "x", "/no/access"), "/no/access: cannot be read: permission denied"),
+        (OSError("x"), "client: cannot be read: unknown reason"),
+    ],
+    ids=["named", "nameless"],
+)
+async def test_a_service_file_that_cannot_be_read_is_named(error: OSError, told: str) -> None:
+    def fail() -> None:
+        raise error
+
+    session = new_session()
+    session.register_component("data_loader", WatchedLoader(fail))
+    async with AccessAnalyzerClient(REGION, session=session) as client:
+        with pytest.raises(InvalidRequestError) as caught:
+            await client.list_analyzers()
+    assert str(caught.value) == told
+    assert caught.value.__cause__ is error
 
 
 def test_a_call_cancelled_while_it_connects_leaves_a_usable_client(run: Run) -> None:
@@ -179,8 +200,8 @@ async def test_a_shared_session_is_left_as_it_is() -> None:
         assert handlers(session) == before
     assert handlers(session) == before
     async with session.create_client("accessanalyzer", region_name=REGION) as plain:
-        answer = await plain.list_analyzers()
-    assert answer["analyzers"] == []
+        response = await plain.list_analyzers()
+    assert response["analyzers"] == []
     assert session.get_default_client_config() is None
     assert session.user_agent_extra == extra
 

@@ -126,10 +126,10 @@ def test_an_error_that_does_not_unpack_keeps_its_status(http: Library, status: i
 
 
 def test_plain_answers_are_asked_for(http: Library) -> None:
-    asked: list[bytes] = []
+    requests: list[bytes] = []
 
     async def remember(stream: anyio.abc.SocketStream) -> None:
-        asked.append(await stream.receive())
+        requests.append(await stream.receive())
         await stream.send(loopback.response(BODY))
 
     async def main() -> None:
@@ -137,4 +137,4 @@ def test_plain_answers_are_asked_for(http: Library) -> None:
             await client.list_analyzers()
 
     http.run(main)
-    assert b"accept-encoding: identity\r\n" in asked[0].lower()
+    assert b"accept-encoding: identity\r\n" in requests[0].lower()

@@ -18,7 +18,7 @@ from aa_sdk import (
 )
 from aa_sdk.models import ValidationExceptionField
 from tests.conftest import Run
-from tests.fake_service import REQUEST_ID, FakeService, Reply, invoke, once, refusal
+from tests.fake_service import REQUEST_ID, FakeService, Reply, error_reply, invoke, once
 from tests.sample_values import MODEL, OPERATIONS, as_arguments, sample_answer, sample_request
 
 GOOD = Reply({"analyzers": []})
@@ -62,7 +62,7 @@ class Caller:
         self, *answers: Reply, operation: str = "ListAnalyzers"
     ) -> AccessAnalyzerError:
         """What a call raises at `answers`, after which a call succeeds."""
-        self._service.answers = [*answers, Reply(sample_answer(operation))]
+        self._service.replies = [*answers, Reply(sample_answer(operation))]
         arguments = as_arguments(sample_request(operation))
         with pytest.raises(AccessAnalyzerError) as caught:
             await invoke(self._client, operation, arguments)
@@ -86,7 +86,7 @@ async def raised(*answers: Reply) -> AccessAnalyzerError:
 async def test_an_error_code_has_its_class_and_its_facts(
     code: str, status: int, members: dict[str, Any], expected: dict[str, Any]
 ) -> None:
-    error = await raised(refusal(code, status, **members))
+    error = await raised(error_reply(code, status, **members))
     assert type(error) is getattr(errors, code)
     assert isinstance(error, ServiceError)
     assert (error.code, error.status_code) == (code, status)
@@ -103,7 +103,7 @@ async def test_every_error_that_an_operation_is_said_to_give_is_told_apart() -> 
         for operation in OPERATIONS:
             for shape in _errors_of(operation):
                 status = shape.metadata["error"]["httpStatusCode"]
-                error = await caller.raised(refusal(shape.name, status), operation=operation)
+                error = await caller.raised(error_reply(shape.name, status), operation=operation)
                 assert type(error).__name__ == shape.name, operation
                 assert isinstance(error, ServiceError)
                 assert error.operation == operation
@@ -113,7 +113,7 @@ async def test_every_error_that_an_operation_is_said_to_give_is_told_apart() -> 
 async def test_an_error_survives_pickling(
     code: str, status: int, members: dict[str, Any], expected: dict[str, Any]
 ) -> None:
-    error = await raised(refusal(code, status, **members))
+    error = await raised(error_reply(code, status, **members))
     copy = pickle.loads(pickle.dumps(error))  # noqa: S301 (our own)
     assert type(copy) is type(error)
     assert str(copy) == str(error)
@@ -122,7 +122,7 @@ async def test_an_error_survives_pickling(
 
 
 async def test_a_service_error_names_operation_code_status_and_request() -> None:
-    error = await raised(refusal("ConflictException", 409))
+    error = await raised(error_reply("ConflictException", 409))
     assert str(error) == (
         f"ListAnalyzers: ConflictException: invented reason (HTTP 409, request {REQUEST_ID})"
     )
@@ -140,31 +140,31 @@ def test_our_errors_form_the_tree_that_is_documented() -> None:
 
 
 def _errors_of(operation: str) -> list[Any]:
-    found: list[Any] = MODEL.operation_model(operation).error_shapes
-    return found
+    shapes: list[Any] = MODEL.operation_model(operation).error_shapes
+    return shapes
 
 
 async def test_handlers_written_for_botocore_keep_working() -> None:
-    async with FakeService(refusal("ResourceNotFoundException", 404)).client() as client:
+    async with FakeService(error_reply("ResourceNotFoundException", 404)).client() as client:
         try:
             await client.get_analyzer(analyzer_name="absent")
         except ClientError as error:
-            found: Any = error
-            assert found.response["Error"]["Code"] == "ResourceNotFoundException"
-            assert found.response["ResponseMetadata"]["HTTPStatusCode"] == 404
-            assert found.operation_name == "GetAnalyzer"
+            raised: Any = error
+            assert raised.response["Error"]["Code"] == "ResourceNotFoundException"
+            assert raised.response["ResponseMetadata"]["HTTPStatusCode"] == 404
+            assert raised.operation_name == "GetAnalyzer"
         else:
             pytest.fail("nothing was raised")
 
 
 async def test_an_unknown_code_is_a_plain_service_error() -> None:
-    error = await raised(refusal("AddedLaterException", 418))
+    error = await raised(error_reply("AddedLaterException", 418))
     assert type(error) is ServiceError
     assert (error.code, error.status_code, error.retryable) == ("AddedLaterException", 418, False)
 
 
 async def test_an_expired_token_is_an_error_of_service_and_credentials() -> None:
-    error = await raised(refusal("ExpiredToken", 403))
+    error = await raised(error_reply("ExpiredToken", 403))
     assert type(error) is ExpiredTokenException
     assert isinstance(error, CredentialsError)
     assert isinstance(error, ServiceError)
@@ -249,7 +249,7 @@ async def test_the_page_of_a_proxy_says_nothing_and_stays_out_of_the_message() -
 async def test_a_retry_after_that_is_no_number_counts_as_absent(code: str) -> None:
     async with Caller() as caller:
         for seconds in ("soon", "-1", "", "٣", "9" * 5000):
-            error = await caller.raised(refusal(code, 429, {"Retry-After": seconds}))
+            error = await caller.raised(error_reply(code, 429, {"Retry-After": seconds}))
             assert type(error).__name__ == code, seconds
             assert error.retry_after_seconds is None, seconds  # type: ignore[attr-defined]  # both have it
 
@@ -304,7 +304,7 @@ async def test_the_untyped_call_refuses_what_is_no_json_object(body: bytes) -> N
 
 def test_errors_are_the_same_on_each_event_loop(run: Run) -> None:
     async def main() -> None:
-        error = await raised(refusal("ConflictException", 409, None, **RESOURCE))
+        error = await raised(error_reply("ConflictException", 409, None, **RESOURCE))
         assert isinstance(error, errors.ConflictException)
         assert error.resource_id == "sample"
         assert isinstance(await raised(Reply(b"{")), ResponseDecodeError)

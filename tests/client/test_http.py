@@ -11,7 +11,7 @@ import pytest
 
 from aa_sdk import AccessAnalyzerClient, ConflictException, ResponseDecodeError
 from tests.client import loopback
-from tests.fake_service import REGION, Reply, Sent, invoke, new_session, once, refusal
+from tests.fake_service import REGION, Reply, Sent, error_reply, invoke, new_session, once
 from tests.sample_values import MODEL, OPERATIONS, as_arguments, sample_answer, sample_request
 
 Library = Literal["aiohttp", "httpx"]
@@ -96,7 +96,7 @@ def test_answers_and_errors_arrive(
 ) -> None:
     transport, backend = library
     good = Reply({"analyzers": []}, headers={"x-amzn-RequestId": "r"})
-    conflict = refusal("ConflictException", 409, resourceId="a", resourceType="b")
+    conflict = error_reply("ConflictException", 409, resourceId="a", resourceType="b")
 
     async def main() -> None:
         recorder = Recorder([good, conflict, Reply(b"<html>"), good])

@@ -161,10 +161,10 @@ def test_a_cancelled_block_still_closes_its_client(transport: Any, backend: str)
 
 def test_a_cancelled_call_leaves_a_usable_client(run: Run) -> None:
     async def main() -> None:
-        asked = anyio.Event()
+        reached = anyio.Event()
 
         async def never(_: Sent) -> Reply:
-            asked.set()
+            reached.set()
             await anyio.sleep_forever()
             raise AssertionError
 
@@ -172,7 +172,7 @@ def test_a_cancelled_call_leaves_a_usable_client(run: Run) -> None:
         async with service.client() as client:
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(client.list_analyzers().collect)
-                await asked.wait()
+                await reached.wait()
                 tasks.cancel_scope.cancel()
             assert await client.list_analyzers().collect() == []
 

@@ -38,7 +38,7 @@ class Other:
 
 async def refused(client: AccessAnalyzerClient) -> list[int]:
     """The statuses of a GET, a PUT and a POST."""
-    found: list[int] = []
+    statuses: list[int] = []
     for call in (
         client.list_analyzers().collect,
         lambda: client.create_analyzer(analyzer_name="sample", type="ACCOUNT"),
@@ -49,8 +49,8 @@ async def refused(client: AccessAnalyzerClient) -> list[int]:
     ):
         with anyio.fail_after(20), pytest.raises(ServiceError) as caught:
             await call()
-        found.append(caught.value.status_code)
-    return found
+        statuses.append(caught.value.status_code)
+    return statuses
 
 
 @pytest.mark.parametrize("status", REDIRECTS)
@@ -118,13 +118,13 @@ async def test_a_session_class_of_the_callers_own_follows_none_either() -> None:
 
 
 def test_a_redirect_by_a_proxy_is_an_error(http: Library) -> None:
-    other, asked = Other(), list[bytes]()
+    other, requests = Other(), list[bytes]()
 
     async def main() -> None:
         async with loopback.serve(other) as elsewhere:
 
             async def proxy(stream: anyio.abc.SocketStream) -> None:
-                asked.append(await stream.receive())
+                requests.append(await stream.receive())
                 await stream.send(redirect(307, elsewhere.url))
 
             async with (
@@ -134,7 +134,7 @@ def test_a_redirect_by_a_proxy_is_an_error(http: Library) -> None:
                 assert await refused(client) == [307] * 3
 
     http.run(main)
-    assert asked[0].startswith(b"GET http://127.0.0.1:9")  # a proxy is told the host too
+    assert requests[0].startswith(b"GET http://127.0.0.1:9")  # a proxy is told the host too
     assert other.connections == 0
 
 

@@ -19,6 +19,7 @@ from aiobotocore.credentials import (
 from aiobotocore.httpxsession import HttpxSession
 from aiobotocore.utils import AioContainerMetadataFetcher
 from botocore import UNSIGNED
+from botocore.exceptions import EndpointConnectionError
 
 from aa_sdk import AccessAnalyzerClient, AccessAnalyzerError, CredentialsError
 from tests.client import loopback
@@ -217,6 +218,25 @@ async def test_an_exception_of_the_callers_own_handler_passes(event: str) -> Non
             assert caught.value is mine
 
 
+async def test_an_exception_of_the_callers_own_handler_passes_in_search_of_credentials(
+    aws_config: WriteConfig,
+) -> None:
+    aws_config(
+        "[default]\nrole_arn = arn:aws:iam::111122223333:role/sample\nsource_profile = base\n"
+        f"[profile base]\naws_access_key_id = {ACCESS_KEY}\naws_secret_access_key = {SECRET_KEY}\n"
+    )
+
+    async def handler(**_: object) -> None:
+        raise OfTheCallerError
+
+    service = FakeService(GOOD)
+    session = service.session(credentials=False)
+    session.get_component("event_emitter").register("before-send.sts", handler)
+    async with service.client(session=session) as client:
+        with pytest.raises(OfTheCallerError):
+            await client.list_analyzers()
+
+
 @pytest.mark.parametrize(
     "options",
     [
@@ -326,10 +346,14 @@ async def test_a_sign_in_that_does_not_help_any_more_says_what_does(token: dict[
             "Forbidden",
         ),
         (ConnectionRefusedError(111, "x"), "refused"),
+        (EndpointConnectionError(endpoint_url="http://127.0.0.1:1"), "http://127.0.0.1:1"),
     ],
-    ids=["refuses", "cannot be reached"],
+    ids=["refuses", "cannot be reached", "cannot be connected to"],
 )
-async def test_a_portal_that_gives_no_credentials_is_named(answer: Any, told: str) -> None:
+async def test_a_portal_that_gives_no_credentials_is_named(
+    monkeypatch: pytest.MonkeyPatch, answer: Any, told: str
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")  # or the portal would be asked again, in real time
     token = {"accessToken": SECRET, "expiresAt": "2126-01-01T00:00:00Z"}
     service = FakeService(GOOD)
     text = await signed_in(token, service, FakeService(answer))

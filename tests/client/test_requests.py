@@ -79,7 +79,7 @@ async def test_an_idempotency_token_that_is_left_out_is_filled_in() -> None:
         for operation in WITH_TOKEN:
             arguments = as_arguments(sample_request(operation))
             del arguments["client_token"]
-            service.answers, service.requests = [Reply(sample_answer(operation))], []
+            service.replies, service.requests = [Reply(sample_answer(operation))], []
             await invoke(client, operation, arguments)
             await invoke(client, operation, arguments)
             first, second = (_token(sent) for sent in service.requests)
@@ -122,5 +122,5 @@ async def test_an_operation_sent_again_says_the_same() -> None:
 
 
 def _token(sent: Sent) -> str:
-    found: str = dict(sent.query).get("clientToken") or sent.json["clientToken"]
-    return found
+    token: str = dict(sent.query).get("clientToken") or sent.json["clientToken"]
+    return token

@@ -86,7 +86,7 @@ async def answering() -> AsyncGenerator[Callable[[str, Any], Awaitable[Any]]]:
     async with service.client() as client:
 
         async def answered(operation: str, body: Any) -> Any:
-            service.answers = [Reply(body)]
+            service.replies = [Reply(body)]
             return await invoke(client, operation, as_arguments(sample_request(operation)))
 
         yield answered
@@ -130,7 +130,7 @@ async def test_the_untyped_call_returns_the_json_as_it_came() -> None:
         for operation in OPERATIONS:
             shape = MODEL.operation_model(operation).output_shape
             body = edited(shape, sample_answer(operation), add_members)
-            service.answers = [Reply(body, headers={"x-other": "1"})]
+            service.replies = [Reply(body, headers={"x-other": "1"})]
             answer = await client.call(operation, sample_request(operation))
             assert answer.pop("ResponseMetadata") == {
                 "RequestId": REQUEST_ID,
@@ -179,7 +179,7 @@ async def test_a_response_says_how_it_came_without_being_changed_by_it() -> None
     async with service.client() as client:
         for operation in OPERATIONS:
             body = sample_answer(operation)
-            service.answers = [Reply(body, headers={"x-other": "1"}), Reply(body, status=201)]
+            service.replies = [Reply(body, headers={"x-other": "1"}), Reply(body, status=201)]
             first = await invoke(client, operation, as_arguments(sample_request(operation)))
             second = await invoke(client, operation, as_arguments(sample_request(operation)))
             assert first.response_metadata == ResponseMetadata(

@@ -21,8 +21,8 @@ from tests.fake_service import (
     FakeService,
     Reply,
     connection_of,
+    error_reply,
     once,
-    refusal,
 )
 from tests.sample_values import sample_answer
 
@@ -93,8 +93,8 @@ REPLIES = [
     Reply({"findings": [{"findingDetails": ["invented-body"]}]}),
     Reply(b"<html>invented-body</html>", 502),
     Reply({"message": ["invented-body"]}, 400),
-    refusal("ValidationException", 400, invented="invented-body"),
-    refusal("ThrottlingException", 429),
+    error_reply("ValidationException", 400, invented="invented-body"),
+    error_reply("ThrottlingException", 429),
     OSError("no route"),
 ]
 

@@ -129,6 +129,13 @@ def test_a_server_without_tls_is_a_transport_error(library: tuple[Library, str])
     anyio.run(main, backend=backend)
 
 
+def test_a_good_ca_bundle_is_not_blamed(
+    library: tuple[Library, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(Path(__file__).parent / "self_signed.pem"))
+    test_a_server_without_tls_is_a_transport_error(library)
+
+
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # the server's half of a broken handshake
 def test_a_certificate_nobody_vouches_for_is_a_transport_error(
     library: tuple[Library, str],
@@ -297,6 +304,13 @@ def test_a_reason_is_a_sentence_that_quotes_no_answer(kind: Any) -> None:
         assert (str(copy), vars(copy)) == (str(ours), vars(ours))
 
 
+def test_an_address_that_is_none_is_not_repeated() -> None:
+    for url in ("http://[::1", "http://x:99999", "nonsense"):
+        error = exceptions.EndpointConnectionError(endpoint_url=url, error=TimeoutError())
+        ours: Any = translated(error, "ListAnalyzers")
+        assert url not in ours.reason
+
+
 def test_what_was_being_handled_at_the_call_is_no_reason() -> None:
     async def main() -> None:
         async with loopback.serve(loopback.hang_up) as network:
@@ -313,7 +327,7 @@ async def test_an_exception_of_botocore_raised_while_sending_does_not_escape() -
     service = FakeService()
     async with service.client(config=once()) as client:
         for kind in ALL:
-            service.answers = [made(kind), Reply({"analyzers": []})]
+            service.replies = [made(kind), Reply({"analyzers": []})]
             with pytest.raises(AccessAnalyzerError) as caught:
                 await client.list_analyzers()
             assert caught.value.__cause__ is not None, kind

@@ -169,10 +169,10 @@ def test_writing_and_reading_go_together(run: Run) -> None:
     async def main() -> None:
         async with client_of(Emulator()) as client:
             created = await client.create_analyzer(analyzer_name="sample", type="ACCOUNT")
-            found = await client.get_analyzer(analyzer_name="sample")
-            assert found.analyzer.arn == created.arn
-            await client.tag_resource(resource_arn=found.analyzer.arn, tags={"team": "blue"})
-            tags = await client.list_tags_for_resource(resource_arn=found.analyzer.arn)
+            analyzer = await client.get_analyzer(analyzer_name="sample")
+            assert analyzer.analyzer.arn == created.arn
+            await client.tag_resource(resource_arn=analyzer.analyzer.arn, tags={"team": "blue"})
+            tags = await client.list_tags_for_resource(resource_arn=analyzer.analyzer.arn)
             assert tags.tags == {"team": "blue"}
             await client.delete_analyzer(analyzer_name="sample")
             with pytest.raises(ResourceNotFoundException):

@@ -254,6 +254,12 @@ SETTINGS: dict[str, Fault] = {
     ),
     **{f"endpoint_url={url}": Fault((NO_URL,), KEYS, NONE, {"endpoint_url": url}) for url in URLS},
     **{f"AWS_ENDPOINT_URL={url}": variable("AWS_ENDPOINT_URL", url) for url in URLS},
+    "an endpoint that is no text": Fault((NO_URL,), KEYS, NONE, {"endpoint_url": 7}),
+    "an endpoint of the profile beside a service without one": Fault(
+        ("endpoint_url of profile 'default'",),
+        f"{KEYS}endpoint_url = nonsense\nservices = own\n"
+        "[services own]\naccessanalyzer =\n  max_attempts = 3\n",
+    ),
     "a password in the endpoint": Fault(
         ("endpoint_url",), KEYS, NONE, {"endpoint_url": f"http://user:{SECRET}@127.0.0.1:1"}
     ),
@@ -369,4 +375,11 @@ async def test_what_is_ignored_is_not_blamed(machine: SetUp) -> None:
     environ = {"AWS_ENDPOINT_URL": "nonsense", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"}
     # An unused number of another part of botocore is no reason either.
     client, _ = machine(Fault((), process("/no/such/program"), {**environ, "AWS_CSM_PORT": "x"}))
+    assert type(await raised(client)) is CredentialsError
+
+
+async def test_what_the_configuration_ignores_is_not_blamed(machine: SetUp) -> None:
+    config = AioConfig(ignore_configured_endpoint_urls=True)
+    environ = {"AWS_ENDPOINT_URL": "nonsense"}
+    client, _ = machine(Fault((), process("/no/such/program"), environ, {"config": config}))
     assert type(await raised(client)) is CredentialsError

@@ -13,12 +13,12 @@ async def test_a_listed_resource_can_be_read(
     listed = await client.list_analyzed_resources(analyzer_arn=arn).collect(limit=3)
     assert len(listed) == 3
     for resource in listed:
-        found = await client.get_analyzed_resource(
+        response = await client.get_analyzed_resource(
             analyzer_arn=arn, resource_arn=resource.resource_arn
         )
-        assert found.resource is not None
-        assert found.resource.resource_arn == resource.resource_arn
-        assert found.resource.resource_type == resource.resource_type
+        assert response.resource is not None
+        assert response.resource.resource_arn == resource.resource_arn
+        assert response.resource.resource_type == resource.resource_type
 
 
 async def test_a_resource_that_was_never_seen_is_not_found(

@@ -21,9 +21,9 @@ async def test_an_analyzer_is_created_read_and_deleted(client: AccessAnalyzerCli
         tags={"team": "blue"},
     )
     assert created.arn not in arns
-    found = (await client.get_analyzer(analyzer_name="second")).analyzer
-    assert (found.arn, found.name, found.tags) == (created.arn, "second", {"team": "blue"})
-    assert found.configuration == configuration
+    analyzer = (await client.get_analyzer(analyzer_name="second")).analyzer
+    assert (analyzer.arn, analyzer.name, analyzer.tags) == (created.arn, "second", {"team": "blue"})
+    assert analyzer.configuration == configuration
     await client.delete_analyzer(analyzer_name="second")
     with pytest.raises(ResourceNotFoundException):
         await client.get_analyzer(analyzer_name="second")

@@ -10,8 +10,8 @@ async def test_a_rule_keeps_the_filter_it_was_given(
     name = population.external.rpartition("/")[2]
     rule = FindingFilter().is_public.eq(True).resource_type.eq("AWS::S3::Bucket")  # noqa: FBT003 (the value asked for)
     await client.create_archive_rule(analyzer_name=name, rule_name="public", filter=rule)
-    found = (await client.get_archive_rule(analyzer_name=name, rule_name="public")).archive_rule
-    assert found.filter == rule.to_criteria()
+    response = (await client.get_archive_rule(analyzer_name=name, rule_name="public")).archive_rule
+    assert response.filter == rule.to_criteria()
     await client.update_archive_rule(
         analyzer_name=name, rule_name="public", filter={"isPublic": {"eq": ["false"]}}
     )

@@ -27,16 +27,16 @@ async def test_new_access_is_noticed(client: AccessAnalyzerClient) -> None:
 
 async def test_forbidden_access_is_noticed(client: AccessAnalyzerClient) -> None:
     for action, result in (("s3:DeleteBucket", "PASS"), ("s3:GetObject", "FAIL")):
-        answer = await client.check_access_not_granted(
+        response = await client.check_access_not_granted(
             policy_document=policy("s3:Get*"),
             access=[Access(actions=[action])],
             policy_type="IDENTITY_POLICY",
         )
-        assert answer.result == result
+        assert response.result == result
 
 
 async def test_public_access_is_noticed(client: AccessAnalyzerClient) -> None:
-    answer = await client.check_no_public_access(
+    response = await client.check_no_public_access(
         policy_document=policy("sqs:SendMessage", principal="*"), resource_type="AWS::SQS::Queue"
     )
-    assert answer.result == "FAIL"
+    assert response.result == "FAIL"

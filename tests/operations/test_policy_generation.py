@@ -36,5 +36,5 @@ async def test_a_job_ends_with_policies(client: AccessAnalyzerClient, emulator: 
 async def test_a_job_that_is_cancelled_says_so(client: AccessAnalyzerClient) -> None:
     job_id = await started(client)
     await client.cancel_policy_generation(job_id=job_id)
-    found = await client.get_generated_policy(job_id=job_id)
-    assert found.job_details.status == "CANCELED"
+    generated = await client.get_generated_policy(job_id=job_id)
+    assert generated.job_details.status == "CANCELED"

@@ -166,7 +166,7 @@ async def test_send_returns_what_the_method_returns() -> None:
     async with service.client() as client:
         for operation in OPERATIONS:
             arguments = as_arguments(sample_request(operation))
-            service.answers = [Reply(sample_answer(operation))]
+            service.replies = [Reply(sample_answer(operation))]
             request: Any = request_type(operation)(**arguments)
             sent: Any = await client.send(request)
             called = await invoke(client, operation, arguments)

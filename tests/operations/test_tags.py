@@ -11,7 +11,7 @@ async def test_tags_are_added_changed_and_taken_off(
     before = (await client.list_tags_for_resource(resource_arn=arn)).tags or {}
     await client.tag_resource(resource_arn=arn, tags={"colour": "blue", "a key/with:signs": "x"})
     await client.tag_resource(resource_arn=arn, tags={"colour": "red"})
-    found = (await client.list_tags_for_resource(resource_arn=arn)).tags
-    assert found == {**before, "colour": "red", "a key/with:signs": "x"}
+    tags = (await client.list_tags_for_resource(resource_arn=arn)).tags
+    assert tags == {**before, "colour": "red", "a key/with:signs": "x"}
     await client.untag_resource(resource_arn=arn, tag_keys=["colour", "a key/with:signs"])
     assert ((await client.list_tags_for_resource(resource_arn=arn)).tags or {}) == before

@@ -18,17 +18,17 @@ class NumbersResponse(Response):
 
 
 class Listing:
-    """A service that lists numbers, and remembers what it was asked for."""
+    """A service that lists numbers, and remembers the tokens it was asked for."""
 
     def __init__(self, pages: Mapping[str | None, NumbersResponse]) -> None:
         self.pages = pages
-        self.asked: list[str | None] = []
+        self.tokens: list[str | None] = []
         self.answering = anyio.Event()
         self.answering.set()
 
     async def fetch(self, token: str | None) -> NumbersResponse:
         await anyio.lowlevel.checkpoint()
-        self.asked.append(token)
+        self.tokens.append(token)
         await self.answering.wait()
         return self.pages[token]
 

@@ -28,19 +28,19 @@ PAGES = {
 
 def listing() -> tuple[Paginator[FindingSummaryV2, ListFindingsV2Response], list[str | None]]:
     """A listing of two findings, most pages of it empty, and the tokens it was asked for."""
-    asked: list[str | None] = []
+    tokens: list[str | None] = []
 
     async def fetch(token: str | None) -> ListFindingsV2Response:
-        asked.append(token)
+        tokens.append(token)
         return PAGES[token]
 
-    return Paginator(fetch, "findings"), asked
+    return Paginator(fetch, "findings"), tokens
 
 
 async def test_iterating_goes_on_over_pages_without_findings() -> None:
-    paginator, asked = listing()
+    paginator, tokens = listing()
     assert [finding.id async for finding in paginator] == ["f-1", "f-2"]
-    assert asked == [*PAGES]
+    assert tokens == [*PAGES]
 
 
 async def test_pages_without_findings_are_pages_too() -> None:
@@ -49,20 +49,20 @@ async def test_pages_without_findings_are_pages_too() -> None:
 
 
 async def test_collecting_goes_on_over_pages_without_findings() -> None:
-    paginator, asked = listing()
+    paginator, tokens = listing()
     assert [finding.id for finding in await paginator.collect()] == ["f-1", "f-2"]
-    assert asked == [*PAGES]
-    asked.clear()
+    assert tokens == [*PAGES]
+    tokens.clear()
     assert [finding.id for finding in await paginator.collect(2)] == ["f-1", "f-2"]
-    assert asked == [*PAGES][:-1]
+    assert tokens == [*PAGES][:-1]
 
 
 async def test_the_first_finding_is_looked_for_beyond_empty_pages() -> None:
-    paginator, asked = listing()
-    found = await paginator.first()
-    assert found is not None
-    assert found.id == "f-1"
-    assert asked == [None, "a", "b"]
+    paginator, tokens = listing()
+    finding = await paginator.first()
+    assert finding is not None
+    assert finding.id == "f-1"
+    assert tokens == [None, "a", "b"]
 
 
 async def test_awaiting_goes_on_over_pages_without_findings() -> None:
@@ -79,19 +79,21 @@ async def test_a_client_finds_everything_behind_empty_pages(way: str) -> None:
     expected = [record.id for record in store if record.facts.status == status]
     assert expected
     async with AccessAnalyzerClient(session=emulator.session()) as client:
-        asked: dict[str, Any] = {"analyzer_arn": arn, "filter": {"status": {"eq": [status]}}}
-        paginator = client.list_findings_v2(**asked)
+        request: dict[str, Any] = {"analyzer_arn": arn, "filter": {"status": {"eq": [status]}}}
+        paginator = client.list_findings_v2(**request)
         match way:
             case "items":
-                found = [finding async for finding in paginator]
+                findings = [finding async for finding in paginator]
             case "pages":
-                found = [finding async for page in paginator.pages() for finding in page.findings]
+                findings = [
+                    finding async for page in paginator.pages() for finding in page.findings
+                ]
             case "collect":
-                found = await paginator.collect()
+                findings = await paginator.collect()
             case "first":
                 first = await paginator.first()
-                found, expected = [first] if first else [], expected[:1]
+                findings, expected = [first] if first else [], expected[:1]
             case _:
-                found = [*(await paginator).findings]
+                findings = [*(await paginator).findings]
         assert (await paginator.page()).findings == ()
-    assert [finding.id for finding in found] == expected
+    assert [finding.id for finding in findings] == expected

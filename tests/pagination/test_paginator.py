@@ -13,7 +13,7 @@ def test_iterating_gives_the_items_of_every_page(run: Run) -> None:
     async def main() -> None:
         listing = three_pages()
         assert [item async for item in listing.paginator()] == [1, 2, 3, 4, 5]
-        assert listing.asked == [None, "b", "c"]
+        assert listing.tokens == [None, "b", "c"]
 
     run(main)
 
@@ -23,19 +23,19 @@ async def test_nothing_is_fetched_before_it_is_asked_for() -> None:
     paginator = listing.paginator()
     pages, items = paginator.pages(), aiter(paginator)
     await anyio.lowlevel.checkpoint()
-    assert listing.asked == []
+    assert listing.tokens == []
     await anext(items)
     await anext(pages)
-    assert listing.asked == [None, None]
+    assert listing.tokens == [None, None]
 
 
 async def test_a_page_is_fetched_when_the_one_before_is_used_up() -> None:
     listing = three_pages()
     items = aiter(listing.paginator())
     assert [await anext(items), await anext(items)] == [1, 2]
-    assert listing.asked == [None]
+    assert listing.tokens == [None]
     assert await anext(items) == 3
-    assert listing.asked == [None, "b", "c"]
+    assert listing.tokens == [None, "b", "c"]
 
 
 async def test_each_loop_starts_afresh() -> None:
@@ -44,7 +44,7 @@ async def test_each_loop_starts_afresh() -> None:
     first = [item async for item in paginator]
     second = [item async for item in paginator]
     assert first == second
-    assert listing.asked == [None, "b", "c"] * 2
+    assert listing.tokens == [None, "b", "c"] * 2
 
 
 async def test_two_loops_over_one_paginator_do_not_disturb_each_other() -> None:
@@ -74,7 +74,7 @@ async def test_awaiting_gives_all_pages_in_one_response() -> None:
     assert whole == NumbersResponse(numbers=(1, 2, 3, 4, 5), status="ACTIVE")
     assert whole.next_token is None
     assert whole.to_wire() == {"numbers": [1, 2, 3, 4, 5]}
-    assert listing.asked == [None, "b", "c"]
+    assert listing.tokens == [None, "b", "c"]
 
 
 async def test_awaiting_leaves_the_pages_as_they_are() -> None:
@@ -107,18 +107,18 @@ async def test_an_empty_token_ends_the_listing() -> None:
 async def test_an_empty_page_with_a_token_is_not_the_end() -> None:
     listing = three_pages()
     assert await listing.paginator("b").first() == 3
-    assert listing.asked == ["b", "c"]
+    assert listing.tokens == ["b", "c"]
 
 
 async def test_one_single_page_keeps_its_token() -> None:
     listing = three_pages()
     assert await listing.paginator().page() == listing.pages[None]
     assert await listing.paginator("c").page() == listing.pages["c"]
-    assert listing.asked == [None, "c"]
+    assert listing.tokens == [None, "c"]
 
 
 @pytest.mark.parametrize(
-    ("limit", "items", "asked"),
+    ("limit", "items", "tokens"),
     [
         (0, [], []),
         (1, [1], [None]),
@@ -130,11 +130,11 @@ async def test_one_single_page_keeps_its_token() -> None:
     ],
 )
 async def test_no_page_is_fetched_beyond_the_limit(
-    limit: int | None, items: list[int], asked: list[str | None]
+    limit: int | None, items: list[int], tokens: list[str | None]
 ) -> None:
     listing = three_pages()
     assert await listing.paginator().collect(limit) == items
-    assert listing.asked == asked
+    assert listing.tokens == tokens
 
 
 async def test_a_negative_limit_is_refused_before_anything_is_fetched() -> None:
@@ -142,13 +142,13 @@ async def test_a_negative_limit_is_refused_before_anything_is_fetched() -> None:
     with pytest.raises(InvalidRequestError) as caught:
         await listing.paginator().collect(-1)
     assert [(field.path, field.value) for field in caught.value.fields] == [("limit", -1)]
-    assert listing.asked == []
+    assert listing.tokens == []
 
 
 async def test_the_first_item_costs_no_more_pages_than_it_takes() -> None:
     listing = three_pages()
     assert await listing.paginator().first() == 1
-    assert listing.asked == [None]
+    assert listing.tokens == [None]
 
 
 async def test_an_empty_listing_has_no_first_item() -> None:

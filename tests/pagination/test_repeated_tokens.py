@@ -15,14 +15,14 @@ async def test_tokens_that_go_round_in_a_circle_end_in_an_error(length: int) -> 
         await listing.paginator()
     assert caught.value.operation == "Numbers"
     assert caught.value.pages == length + 1
-    assert len(listing.asked) == length + 1
+    assert len(listing.tokens) == length + 1
 
 
 async def test_the_token_that_a_listing_resumes_from_counts_as_seen() -> None:
     listing = cycle(1)
     with pytest.raises(PaginationError):
         await listing.paginator("t1").collect()
-    assert listing.asked == ["t1"]
+    assert listing.tokens == ["t1"]
 
 
 async def test_the_page_with_a_repeated_token_is_kept_on_the_error() -> None:

@@ -24,7 +24,7 @@ def test_a_page_whose_fetching_was_cancelled_is_fetched_again(run: Run) -> None:
                 scope.cancel()
         listing.answering.set()
         assert [item async for item in items] == [3, 4, 5]
-        assert listing.asked == [None, "b", "b", "c"]
+        assert listing.tokens == [None, "b", "b", "c"]
 
     run(main)
 
@@ -52,7 +52,7 @@ def test_a_second_task_is_told_so_and_the_first_goes_on(run: Run) -> None:
         assert sorted(map(type, got), key=str) == [int, NumbersResponse]
         assert [item async for item in items] == [2, 3, 4, 5]
         assert [page async for page in pages] == [listing.pages["b"], listing.pages["c"]]
-        assert listing.asked.count(None) == 2
+        assert listing.tokens.count(None) == 2
 
     run(main)
 
