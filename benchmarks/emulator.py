@@ -63,10 +63,10 @@ def resident() -> float:
 
 async def list_pages(client: AccessAnalyzerClient, calls: int) -> int:
     """Make calls for pages of 100 and return how many findings came."""
-    found = 0
+    findings = 0
     for _ in range(calls):
-        found += len((await client.list_findings_v2(analyzer_arn=ARN).page()).findings)
-    return found
+        findings += len((await client.list_findings_v2(analyzer_arn=ARN).page()).findings)
+    return findings
 
 
 async def in_process() -> Row:
@@ -113,17 +113,17 @@ async def over_http(url: str) -> Row:
 def filtered(emulator: Emulator) -> list[Row]:
     """Measure pages of many findings."""
     rows: list[Row] = []
-    for name, asked in FILTERS.items():
-        first, *later = (page_time(emulator, asked, number) for number in range(6))
+    for name, members in FILTERS.items():
+        first, *later = (page_time(emulator, members, number) for number in range(6))
         rows.append(
             (f"page: {name}", f"{first:.1f} ms, then {statistics.median(later):.1f} ms", "20 ms")
         )
     return rows
 
 
-def page_time(emulator: Emulator, asked: Mapping[str, Any], number: int) -> float:
+def page_time(emulator: Emulator, members: Mapping[str, Any], number: int) -> float:
     """Return the milliseconds of one page; each time another size, so that nothing is reused."""
-    body = json.dumps({"analyzerArn": ARN, "maxResults": 100 + number, **asked}).encode()
+    body = json.dumps({"analyzerArn": ARN, "maxResults": 100 + number, **members}).encode()
     request = HttpRequest("POST", "/findingv2", "", {"authorization": SIGNATURE}, body)
     started = time.perf_counter()
     assert emulator.handle(request).status == 200

@@ -46,11 +46,11 @@ Call = Callable[[AccessAnalyzerClient, Population, Random], Awaitable[object]]
 async def list_some(client: AccessAnalyzerClient, world: Population, draw: Random) -> object:
     """Read some findings of any analyzer."""
     arn = draw.choice(list(world.analyzers.values()))
-    asked = draw.choice([None, ACTIVE, ARCHIVED])
+    criteria = draw.choice([None, ACTIVE, ARCHIVED])
     size = draw.choice([10, 100])
-    return await client.list_findings_v2(analyzer_arn=arn, filter=asked, max_results=size).collect(
-        limit=150
-    )
+    return await client.list_findings_v2(
+        analyzer_arn=arn, filter=criteria, max_results=size
+    ).collect(limit=150)
 
 
 async def list_old(client: AccessAnalyzerClient, world: Population, draw: Random) -> object:
@@ -74,8 +74,8 @@ async def flip(client: AccessAnalyzerClient, world: Population, draw: Random) ->
 async def read_one(client: AccessAnalyzerClient, world: Population, draw: Random) -> object:
     """Read a finding with its details."""
     arn = draw.choice(list(world.analyzers.values()))
-    found = await client.list_findings_v2(analyzer_arn=arn).first()
-    return found and await client.get_finding_v2(analyzer_arn=arn, id=found.id)
+    finding = await client.list_findings_v2(analyzer_arn=arn).first()
+    return finding and await client.get_finding_v2(analyzer_arn=arn, id=finding.id)
 
 
 async def rules(client: AccessAnalyzerClient, world: Population, draw: Random) -> object:
@@ -109,10 +109,10 @@ async def previews(client: AccessAnalyzerClient, world: Population, draw: Random
         configurations={QUEUE: SqsQueueConfiguration(queue_policy="")},
     )
     await client.get_access_preview(analyzer_arn=world.external, access_preview_id=created.id)
-    found = client.list_access_preview_findings(
+    findings = client.list_access_preview_findings(
         analyzer_arn=world.external, access_preview_id=created.id
     )
-    return await found.collect()
+    return await findings.collect()
 
 
 async def generation(client: AccessAnalyzerClient, world: Population, draw: Random) -> object:
@@ -212,7 +212,7 @@ def inconsistencies(store: FindingStore) -> Iterator[str]:
     counts = Counter(record.group.facts for record in records)
     if counts != Counter({facts: group.count for facts, group in store.groups.items()}):
         yield "groups"
-    listed = {found.id for resource in store.resources.values() for found in resource.findings}
+    listed = {finding.id for resource in store.resources.values() for finding in resource.findings}
     if listed != store.by_id.keys():
         yield "resources"
     for record in records:
@@ -252,7 +252,7 @@ async def soak(calls: int, seed: int) -> list[tuple[str, Any]]:
         await run.run(url)
         spent = time.perf_counter() - started
     tasks = len(asyncio.all_tasks()) - 1
-    stores = [found.store for found in emulator.world.scope().analyzers.values()]
+    stores = [analyzer.store for analyzer in emulator.world.scope().analyzers.values()]
     wrong = [text for store in stores for text in inconsistencies(store)]
     made = run.seen + len(emulator.calls)
     result: list[tuple[str, Any]] = [
@@ -274,12 +274,12 @@ def main() -> None:
     calls = int(sys.argv[1]) if sys.argv[1:] else 60_000
     seed = int(sys.argv[2]) if sys.argv[2:] else 1
     before = left_behind()
-    found = asyncio.run(soak(calls, seed))
+    outcome = asyncio.run(soak(calls, seed))
     after = left_behind()
     grown = {name: after[name] - before[name] for name in before}
     assert max(grown.values()) <= 0, grown
-    found += [(f"{name} left", count) for name, count in grown.items()]
-    rows = [(name, str(value)) for name, value in found]
+    outcome += [(f"{name} left", count) for name, count in grown.items()]
+    rows = [(name, str(value)) for name, value in outcome]
     table(f"Soak of {calls:,} calls by {TASKS} tasks", [("what", "count"), *rows])
 
 

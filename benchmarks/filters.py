@@ -120,12 +120,14 @@ def building(rounds: int) -> tuple[str, ...]:
 
 
 def matching(
-    title: str, asked: FindingFilter, findings: Sequence[FindingLike], rounds: int
+    title: str, finding_filter: FindingFilter, findings: Sequence[FindingLike], rounds: int
 ) -> tuple[str, ...]:
     """Measure one filter on many findings."""
-    passing = sum(map(asked.matches, findings))
+    passing = sum(map(finding_filter.matches, findings))
     assert 0 < passing < len(findings)
-    spent = seconds(lambda: [finding for finding in findings if asked.matches(finding)], rounds)
+    spent = seconds(
+        lambda: [finding for finding in findings if finding_filter.matches(finding)], rounds
+    )
     return (f"{title}, {passing:,} pass", spread(spent, "s"), f"{LIMIT_MATCH} s")
 
 
@@ -135,14 +137,14 @@ def main() -> None:
     whole = documents(FINDINGS)
     short, flat = [summary(one) for one in whole], [beside(one) for one in whole]
     rows = [("what", "CPU", "to reach"), building(rounds)]
-    for title, asked, model, wire in (
+    for title, finding_filter, model, wire in (
         ("V2 summaries", SUMMARIES, FindingSummaryV2, short),
         ("V1 summaries, by details", DETAILS, FindingSummary, flat),
         ("V2 findings, by details", DETAILS, GetFindingV2Response, whole),
     ):
         models = [model.from_wire(json.dumps(document)) for document in wire]
-        rows.append(matching(f"{title}: models", asked, models, rounds))
-        rows.append(matching(f"{title}: mappings", asked, wire, rounds))
+        rows.append(matching(f"{title}: models", finding_filter, models, rounds))
+        rows.append(matching(f"{title}: mappings", finding_filter, wire, rounds))
     table(f"Filters: building, and four keys on {FINDINGS:,} findings", rows)
 
 
