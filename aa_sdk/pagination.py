@@ -46,7 +46,7 @@ class Pages(Generic[PageT]):
             raise StopAsyncIteration
         page = await self._alone()
         self._count += 1
-        self._token = token = next_token(page)
+        self._token = token = _next_token(page)
         self._ended = token is None or hash(token) in self._seen
         if token is not None:
             if self._ended:
@@ -209,7 +209,7 @@ class Paginator(Generic[ItemT, PageT]):
         return items
 
 
-def next_token(page: Response) -> str | None:
+def _next_token(page: Response) -> str | None:
     """Return the token of the page after `page`, None when it is the last."""
     # An empty token would start the listing again from its beginning.
     return getattr(page, "next_token", None) or None

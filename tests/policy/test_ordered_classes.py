@@ -1,5 +1,7 @@
 """The classes of numbers, instants and addresses."""
 
+import operator
+from collections.abc import Callable
 from fractions import Fraction
 
 from aa_sdk.policy._analysis.ordered_classes import AddressClasses, OrderedClasses
@@ -7,12 +9,12 @@ from aa_sdk.policy._language.literals import format_number, parse_block
 from aa_sdk.policy._language.patterns import literal
 from aa_sdk.policy._language.predicates import Predicate, Threshold
 
-ORDERS = {
-    "=": lambda value, bound: value == bound,
-    "<": lambda value, bound: value < bound,
-    "<=": lambda value, bound: value <= bound,
-    ">": lambda value, bound: value > bound,
-    ">=": lambda value, bound: value >= bound,
+ORDERS: dict[str, Callable[[Fraction, Fraction], bool]] = {
+    "=": operator.eq,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
 
 
