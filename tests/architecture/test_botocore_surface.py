@@ -172,7 +172,7 @@ FACTS: dict[str, dict[str, str]] = {
 
 
 def names_in(tree: ast.Module) -> Iterator[str]:
-    """Every name of the two that a module imports, takes from what it imported, or spells."""
+    """Every name of the two that a module imports, takes from what it imported, or writes as text."""
     modules: dict[str, str] = {}
     for node in ast.walk(tree):
         match node:
