@@ -94,8 +94,8 @@ def test_every_name_that_is_defined_in_a_public_module_is_promised(name: str) ->
 
 @pytest.mark.parametrize("name", PUBLIC[1:])
 def test_every_public_module_is_in_the_reference(name: str) -> None:
-    names: tuple[str, ...] = import_module(name).__all__
-    assert name in documented() or {f"{name}.{public}" for public in names} <= documented()
+    names = {f"{name}.{public}" for public in import_module(name).__all__}
+    assert name in documented() or (names and names <= documented())
 
 
 def test_the_reference_describes_public_modules_and_their_names_alone() -> None:
