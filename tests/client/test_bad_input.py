@@ -323,6 +323,14 @@ async def test_a_wrong_request_needs_neither_region_nor_credentials() -> None:
     assert paths(caught.value) == ["analyzer_name"]
 
 
+async def test_a_bound_is_told_with_what_is_counted() -> None:
+    reasons: list[str] = []
+    for name in ("", "a" * 256):
+        error = await refused("CreateAnalyzer", {"analyzer_name": name, "type": "ACCOUNT"})
+        reasons += [field.reason for field in error.fields]
+    assert {"at least 1 character", "at most 255 characters"} <= set(reasons)
+
+
 async def test_an_error_shows_the_value_shortened() -> None:
     error = await refused("GetAnalyzer", {"analyzer_name": "1" * 300})
     assert {field.value for field in error.fields} <= {"1" * 300, ...}
