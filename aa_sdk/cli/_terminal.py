@@ -117,7 +117,7 @@ def flush() -> None:
     sys.stdout.flush()
 
 
-class Group(TyperGroup):
+class CommandGroup(TyperGroup):
     """A group of commands whose usage errors repeat what was typed in escaped form."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:

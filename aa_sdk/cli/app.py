@@ -7,12 +7,12 @@ import typer
 
 from aa_sdk._version import __version__
 from aa_sdk.cli import check, listing
-from aa_sdk.cli._terminal import Group, say
+from aa_sdk.cli._terminal import CommandGroup, say
 from aa_sdk.cli.running import ServiceOptions, run
 
 app: typer.Typer = typer.Typer(
     name="aa-sdk",
-    cls=Group,
+    cls=CommandGroup,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

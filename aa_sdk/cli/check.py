@@ -11,7 +11,7 @@ from typing import Annotated, Any, TextIO, cast, get_args
 import typer
 
 from aa_sdk._display import escape
-from aa_sdk.cli._terminal import Group, fail, say, say_verdict, write_json
+from aa_sdk.cli._terminal import CommandGroup, fail, say, say_verdict, write_json
 from aa_sdk.models.policy_checks import Access, AccessCheckResourceType
 from aa_sdk.policy import (
     AccessExample,
@@ -27,7 +27,7 @@ from aa_sdk.policy._language.reading import read_stream
 EXIT_FAIL = 3
 
 app: typer.Typer = typer.Typer(
-    cls=Group,
+    cls=CommandGroup,
     no_args_is_help=True,
     rich_markup_mode=None,
     help="Exits with 0 for PASS, 3 for FAIL, 1 for an error.",
@@ -41,7 +41,7 @@ class VerdictFormat(StrEnum):
     JSON = "json"
 
 
-class Kind(StrEnum):
+class PolicyKind(StrEnum):
     """What a policy is attached to."""
 
     IDENTITY_POLICY = "IDENTITY_POLICY"
@@ -50,7 +50,7 @@ class Kind(StrEnum):
 
 FormatOption = Annotated[VerdictFormat, typer.Option("--format", help="How to write the verdict.")]
 KindOption = Annotated[
-    Kind,
+    PolicyKind,
     typer.Option("--policy-type", case_sensitive=False, help="What the policy is attached to."),
 ]
 FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="The policy; - for stdin.")]
@@ -71,7 +71,7 @@ def no_new_access(
         str, typer.Argument(metavar="EXISTING", help="The policy to compare with; - for stdin.")
     ],
     *,
-    kind: KindOption = Kind.IDENTITY_POLICY,
+    kind: KindOption = PolicyKind.IDENTITY_POLICY,
     output: FormatOption = VerdictFormat.TEXT,
 ) -> None:
     """Check that NEW allows nothing that EXISTING does not allow."""
@@ -95,7 +95,7 @@ def access_not_granted(
     resource: Annotated[
         list[str] | None, typer.Option(metavar="ARN", help="Not to be accessible; repeatable.")
     ] = None,
-    kind: KindOption = Kind.IDENTITY_POLICY,
+    kind: KindOption = PolicyKind.IDENTITY_POLICY,
     output: FormatOption = VerdictFormat.TEXT,
 ) -> None:
     """Check that a policy allows none of some actions on any of some resources."""

@@ -143,6 +143,13 @@ def test_a_package_lists_the_names_it_has_not_loaded_yet(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LAZY)
+def test_a_package_promises_what_it_gives_when_asked(name: str) -> None:
+    module: Any = import_module(name)
+    given = [public for names in vars(module)["_HOMES"].values() for public in names]
+    assert sorted(given) == sorted(module.__all__)
+
+
+@pytest.mark.parametrize("name", LAZY)
 def test_a_package_gives_each_name_once_and_for_all(name: str) -> None:
     module: Any = import_module(name)
     for public in module.__all__:

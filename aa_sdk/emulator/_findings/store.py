@@ -20,10 +20,11 @@ from aa_sdk.emulator._findings.records import (
     Resource,
     Shared,
 )
+from aa_sdk.emulator._protocol.timestamps import milliseconds_in
 from aa_sdk.emulator._protocol.wire import compact_json
 from aa_sdk.models._finding_types import DETAILS_BY_TYPE
 
-RETENTION = timedelta(days=90) // timedelta(milliseconds=1)
+RETENTION = milliseconds_in(timedelta(days=90))
 """How long a resolved finding stays, in milliseconds."""
 
 

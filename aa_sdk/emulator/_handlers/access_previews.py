@@ -24,11 +24,10 @@ from aa_sdk.emulator._protocol.errors import (
     not_supported,
     quota_exceeded,
 )
-from aa_sdk.emulator._protocol.timestamps import iso_text
+from aa_sdk.emulator._protocol.timestamps import iso_text, milliseconds_in
 
-_MILLISECOND = timedelta(milliseconds=1)
-_LISTED = timedelta(hours=1) // _MILLISECOND
-_KEPT = timedelta(hours=24) // _MILLISECOND
+_LISTED = milliseconds_in(timedelta(hours=1))
+_KEPT = milliseconds_in(timedelta(hours=24))
 _FAR_AWAY = 10**15
 
 

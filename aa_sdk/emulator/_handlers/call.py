@@ -10,13 +10,12 @@ from aa_sdk.emulator._account.entities import Analyzer, Scope
 from aa_sdk.emulator._account.world import World
 from aa_sdk.emulator._protocol.errors import access_denied, not_found
 from aa_sdk.emulator._protocol.page_tokens import Paging
+from aa_sdk.emulator._protocol.timestamps import milliseconds_in
 
 T = TypeVar("T")
 
 Output = Mapping[str, Any] | bytes | None
 """What a handler returns: the output by member name, its JSON, or nothing to say."""
-
-_MILLISECOND = timedelta(milliseconds=1)
 
 
 def look_up(things: Mapping[str, T], resource_id: str, resource_type: str) -> T:
@@ -47,7 +46,7 @@ class Call:
 
     def after(self, duration: timedelta) -> int:
         """Return the time in milliseconds after a duration from now."""
-        return self.now + duration // _MILLISECOND
+        return self.now + milliseconds_in(duration)
 
     def paging(self) -> Paging:
         """Return the page that the request asks for.

@@ -9,10 +9,9 @@ from typing import Any
 from aa_sdk.emulator._account.entities import PolicyGeneration
 from aa_sdk.emulator._handlers.call import Call, Output
 from aa_sdk.emulator._protocol.errors import invalid_field, other_problem, quota_exceeded
-from aa_sdk.emulator._protocol.timestamps import iso_text, moment_of
+from aa_sdk.emulator._protocol.timestamps import iso_text, milliseconds_in, moment_of
 
-_MILLISECOND = timedelta(milliseconds=1)
-_DAY = timedelta(days=1) // _MILLISECOND
+_DAY = milliseconds_in(timedelta(days=1))
 _LISTED = 7 * _DAY
 _LONGEST_RANGE = 90 * _DAY
 

@@ -11,7 +11,7 @@ from aa_sdk.emulator._account.external_access import (
 )
 
 
-class Kind(NamedTuple):
+class ConfigurationKind(NamedTuple):
     """One member of the union of configurations."""
 
     resource_type: str
@@ -22,23 +22,27 @@ class Kind(NamedTuple):
     """The member with the resource's policy; None where more than a policy gives access."""
 
 
-KINDS: Mapping[str, Kind] = {
-    "dynamodbStream": Kind("AWS::DynamoDB::Stream", "dynamodb", "streamPolicy"),
-    "dynamodbTable": Kind("AWS::DynamoDB::Table", "dynamodb", "tablePolicy"),
-    "ebsSnapshot": Kind("AWS::EC2::Snapshot", "ec2"),
-    "ecrRepository": Kind("AWS::ECR::Repository", "ecr", "repositoryPolicy"),
-    "efsFileSystem": Kind("AWS::EFS::FileSystem", "elasticfilesystem", "fileSystemPolicy"),
-    "iamRole": Kind("AWS::IAM::Role", "iam", "trustPolicy"),
-    "kmsKey": Kind("AWS::KMS::Key", "kms"),
-    "rdsDbClusterSnapshot": Kind("AWS::RDS::DBClusterSnapshot", "rds"),
-    "rdsDbSnapshot": Kind("AWS::RDS::DBSnapshot", "rds"),
-    "s3Bucket": Kind("AWS::S3::Bucket", "s3"),
-    "s3ExpressDirectoryBucket": Kind(
+KINDS: Mapping[str, ConfigurationKind] = {
+    "dynamodbStream": ConfigurationKind("AWS::DynamoDB::Stream", "dynamodb", "streamPolicy"),
+    "dynamodbTable": ConfigurationKind("AWS::DynamoDB::Table", "dynamodb", "tablePolicy"),
+    "ebsSnapshot": ConfigurationKind("AWS::EC2::Snapshot", "ec2"),
+    "ecrRepository": ConfigurationKind("AWS::ECR::Repository", "ecr", "repositoryPolicy"),
+    "efsFileSystem": ConfigurationKind(
+        "AWS::EFS::FileSystem", "elasticfilesystem", "fileSystemPolicy"
+    ),
+    "iamRole": ConfigurationKind("AWS::IAM::Role", "iam", "trustPolicy"),
+    "kmsKey": ConfigurationKind("AWS::KMS::Key", "kms"),
+    "rdsDbClusterSnapshot": ConfigurationKind("AWS::RDS::DBClusterSnapshot", "rds"),
+    "rdsDbSnapshot": ConfigurationKind("AWS::RDS::DBSnapshot", "rds"),
+    "s3Bucket": ConfigurationKind("AWS::S3::Bucket", "s3"),
+    "s3ExpressDirectoryBucket": ConfigurationKind(
         "AWS::S3Express::DirectoryBucket", "s3express", "bucketPolicy"
     ),
-    "secretsManagerSecret": Kind("AWS::SecretsManager::Secret", "secretsmanager", "secretPolicy"),
-    "snsTopic": Kind("AWS::SNS::Topic", "sns", "topicPolicy"),
-    "sqsQueue": Kind("AWS::SQS::Queue", "sqs", "queuePolicy"),
+    "secretsManagerSecret": ConfigurationKind(
+        "AWS::SecretsManager::Secret", "secretsmanager", "secretPolicy"
+    ),
+    "snsTopic": ConfigurationKind("AWS::SNS::Topic", "sns", "topicPolicy"),
+    "sqsQueue": ConfigurationKind("AWS::SQS::Queue", "sqs", "queuePolicy"),
 }
 """The kinds of configuration, by the union's tag."""
 

@@ -9,7 +9,12 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 def milliseconds(moment: datetime) -> int:
     """Return `moment` as milliseconds since 1970, the form records keep."""
-    return (moment - _EPOCH) // _MILLISECOND
+    return milliseconds_in(moment - _EPOCH)
+
+
+def milliseconds_in(duration: timedelta) -> int:
+    """Return how many milliseconds a duration has, to add to what records keep."""
+    return duration // _MILLISECOND
 
 
 def moment_of(value: object) -> int:

@@ -75,7 +75,7 @@ Numbers = Annotated[list[Word], Field(min_length=_STATE_SIZE, max_length=_STATE_
 """What Python's generator of random numbers keeps."""
 
 
-class Form(BaseModel):
+class SnapshotObject(BaseModel):
     """An object of a snapshot. It has these members and no others."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
@@ -85,7 +85,7 @@ class Form(BaseModel):
 
 # A finding's details are told by its type, as in `DETAILS_BY_TYPE`. They are written out once more
 # because checkers read types and no tables; a test holds the two together.
-class _Finding(Form):
+class _Finding(SnapshotObject):
     seq: Position
     id: str
     resource: str
@@ -139,7 +139,7 @@ FindingForm = Annotated[
 ]
 
 
-class _Resource(Form):
+class _Resource(SnapshotObject):
     arn: str
     type: str
     owner: str
@@ -148,14 +148,14 @@ class _Resource(Form):
     updated_at: Moment
 
 
-class _Rule(Form):
+class _Rule(SnapshotObject):
     name: str
     filter: dict[str, Criterion]
     created_at: Moment
     updated_at: Moment
 
 
-class _Preview(Form):
+class _Preview(SnapshotObject):
     id: str
     configurations: dict[str, Annotated[Configuration, Known]]
     created_at: Moment
@@ -164,7 +164,7 @@ class _Preview(Form):
     findings: list[AccessPreviewFinding]
 
 
-class _Recommendation(Form):
+class _Recommendation(SnapshotObject):
     finding_id: str
     resource: str
     started_at: Moment
@@ -173,7 +173,7 @@ class _Recommendation(Form):
     steps: list[Annotated[RecommendedStep, Known]]
 
 
-class AnalyzerForm(Form):
+class AnalyzerForm(SnapshotObject):
     """An analyzer."""
 
     arn: str
@@ -196,7 +196,7 @@ class AnalyzerForm(Form):
     findings: list[FindingForm]
 
 
-class _Generation(Form):
+class _Generation(SnapshotObject):
     id: str
     principal: str
     trails: CloudTrailProperties
@@ -206,7 +206,7 @@ class _Generation(Form):
     cancelled: bool
 
 
-class ScopeForm(Form):
+class ScopeForm(SnapshotObject):
     """An account in a region."""
 
     account_id: Name
@@ -216,7 +216,7 @@ class ScopeForm(Form):
     answered: list[tuple[str, str, str, str, Moment]]
 
 
-class _Quotas(Form):
+class _Quotas(SnapshotObject):
     account_analyzers: Count
     organization_analyzers: Count
     organization_internal_analyzers: Count
@@ -227,7 +227,7 @@ class _Quotas(Form):
     tags: Count
 
 
-class _Durations(Form):
+class _Durations(SnapshotObject):
     account_analyzer: Seconds
     organization_analyzer: Seconds
     access_preview: Seconds
@@ -238,7 +238,7 @@ class _Durations(Form):
 _State = tuple[Literal[3], Numbers, float | None]
 
 
-class SnapshotForm(Form):
+class SnapshotForm(SnapshotObject):
     """A whole snapshot."""
 
     format: Literal[1]
