@@ -200,3 +200,23 @@ async def test_a_call_is_logged_with_its_request_and_how_long_it_took(
     (message,) = [one.message for one in everything_logged.records if "took" in one.message]
     assert message.startswith(f"ListAnalyzers: request {REQUEST_ID} took ")
     assert 0 <= float(message.split()[-2]) <= most + 0.1
+
+
+async def test_a_refused_policy_is_not_kept_by_the_error_that_names_it() -> None:
+    async with FakeService().client() as client:
+        with pytest.raises(InvalidRequestError) as caught:
+            await call_raw(client)
+    values = {field.path: field.value for field in caught.value.fields}
+    assert values["policy_document"] is ...
+    assert values["policy_type"] == "x"
+
+
+async def test_what_surrounds_a_missing_member_is_not_kept_by_the_error_that_names_it() -> None:
+    rule: Any = {"rule_name": "sample", "added": DOCUMENT}
+    async with FakeService().client() as client:
+        with pytest.raises(InvalidRequestError) as caught:
+            await client.create_analyzer(
+                analyzer_name="sample", type="ACCOUNT", archive_rules=[rule]
+            )
+    values = {field.path: field.value for field in caught.value.fields}
+    assert values["archive_rules[0].filter"] is ...
