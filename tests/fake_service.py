@@ -1,7 +1,8 @@
 """A service that answers from a script, in the place of the network.
 
 It stands where botocore lets a handler answer for the HTTP library, so that everything of a
-call but the socket takes part: building, signing, retrying, parsing.
+call but the socket takes part: building, signing, retrying, parsing. A handler there means
+botocore's way of sending. On the short way it stands in the place of the HTTP library itself.
 """
 
 import json
@@ -9,15 +10,21 @@ from collections.abc import Awaitable, Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
+from aiobotocore import httpxsession
 from aiobotocore.config import AioConfig
+from aiobotocore.httpsession import AIOHTTPSession
 from aiobotocore.session import AioSession
 from botocore.awsrequest import HeadersDict
 
 from aa_sdk import AccessAnalyzerClient, Paginator
+from aa_sdk._transport.configuration import under_trio
+from aa_sdk._transport.http_session import AiohttpSession, HttpxSession
+from aa_sdk._transport.obstacles import Emitter
 from aa_sdk.operations import AllOperations
+from tests import ways
 from tests.sample_values import method_name
 from tests.service_model import LOADER
 
@@ -31,12 +38,12 @@ REQUEST_ID = "11111111-2222-3333-4444-555555555555"
 _SERVICES = ("access-analyzer", "sts", "sso", "sso-oidc")
 
 
-def _handlers() -> Any:
+def _handlers(emitter: Any = None) -> Any:
     """Register botocore's handlers once; each session takes a copy, and each client another.
 
     Those for other services and for documentation, nine of ten, are left out.
     """
-    session: Any = AioSession()
+    session: Any = AioSession(event_hooks=emitter)
     events = session._original_handler._handlers._root["children"]
     events.pop("docs")
     for event in events.values():
@@ -46,6 +53,7 @@ def _handlers() -> Any:
 
 
 _HANDLERS: Any = _handlers()
+_HANDLERS_KNOWN: Any = _handlers(Emitter())
 
 
 @dataclass
@@ -121,18 +129,27 @@ class FakeService:
 
     def session(self, *, credentials: bool = True) -> Any:
         session = new_session(credentials=credentials)
-        session.get_component("event_emitter").register("before-send.accessanalyzer", self)
+        if ways.current.is_short:
+            library = _library(self)
+            session.set_default_client_config(AioConfig(http_session_cls=library))
+        else:
+            session.get_component("event_emitter").register("before-send.accessanalyzer", self)
         return session
 
     def client(
-        self, *, config: AioConfig | None = None, session: Any = None
+        self, *, config: AioConfig | None = None, session: Any = None, **options: Any
     ) -> AccessAnalyzerClient:
-        return AccessAnalyzerClient(REGION, session=session or self.session(), config=config)
+        if ways.current.is_short:  # the session's configuration may have been changed
+            chosen: Any = AioConfig(http_session_cls=_library(self))
+            config = (config or AioConfig()).merge(chosen)
+        session = session or self.session()
+        return AccessAnalyzerClient(REGION, session=session, config=config, **options)
 
 
 def new_session(*, credentials: bool = True) -> Any:
     """A session that has read the service files already; botocore's carry no types."""
-    session: Any = AioSession(event_hooks=copy(_HANDLERS), include_builtin_handlers=False)
+    handlers = _HANDLERS_KNOWN if ways.current.is_short else _HANDLERS
+    session: Any = AioSession(event_hooks=copy(handlers), include_builtin_handlers=False)
     session.register_component("data_loader", LOADER)
     if credentials:
         session.set_credentials(ACCESS_KEY, SECRET_KEY, SESSION_TOKEN)
@@ -167,6 +184,26 @@ def counting(service: FakeService) -> tuple[Any, list[str]]:
     return session, made
 
 
+def _library(service: FakeService) -> type:
+    """Return our HTTP session over a library that hands each request to the service."""
+    on_aiohttp = httpxsession.httpx is None or not under_trio()
+    ours: Any = AiohttpSession if on_aiohttp else HttpxSession
+    theirs: Any = AIOHTTPSession if on_aiohttp else httpxsession.HttpxSession
+
+    class Library(theirs):  # type: ignore[misc]  # one of the two above
+        async def __aenter__(self) -> Self:
+            return self
+
+        async def close(self) -> None:
+            """Close nothing: nothing was opened."""
+
+        async def send(self, request: Any) -> Any:
+            ways.current.note(request)
+            return await service(request)
+
+    return type("Session", (ours, Library), {})
+
+
 class FakeResponse:
     """An answer in the form that aiobotocore expects of its HTTP libraries."""
 
@@ -175,6 +212,7 @@ class FakeResponse:
         self.status_code = reply.status
         self.headers: Any = HeadersDict({"x-amzn-requestid": REQUEST_ID, **reply.headers})
         self.raw = self
+        self.extensions: dict[str, Any] = {}
         self._body = reply.encoded()
 
     @property

@@ -15,6 +15,9 @@ from aa_sdk.errors import InvalidField, InvalidRequestError
 
 TransportName = Literal["auto", "aiohttp", "httpx"]
 
+_POOL_SIZE = 50
+"""Connections. botocore's 10 are for threads, of which there are few; tasks come in hundreds."""
+
 
 def client_config(session: Any, given: AioConfig | None, transport: TransportName) -> Any:
     """Return the configuration to create the botocore client with.
@@ -30,8 +33,9 @@ def client_config(session: Any, given: AioConfig | None, transport: TransportNam
     Raises:
         InvalidRequestError: The transport cannot run here.
     """
+    ours: Any = AioConfig(max_pool_connections=_POOL_SIZE)
     default: Any = session.get_default_client_config() or AioConfig()
-    config: Any = default.merge(given or AioConfig())
+    config: Any = ours.merge(default).merge(given or AioConfig())
     options: dict[str, Any] = {
         # Requests are checked here, more strictly and all members at once.
         "parameter_validation": False,
@@ -57,7 +61,7 @@ def _secured(configured: type) -> type:
         if issubclass(configured, theirs) and not issubclass(configured, ours):
             if configured is theirs:
                 return ours
-            return type(configured.__name__, (ours, configured), {})
+            return type(configured.__name__, (ours, configured), {"is_ours_alone": False})
     return configured
 
 

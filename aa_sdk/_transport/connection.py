@@ -12,12 +12,15 @@ from aiobotocore.config import AioConfig
 from aiobotocore.session import AioSession
 from botocore.model import OperationNotFoundError, ServiceModel
 
+from aa_sdk._transport.calls import Attempts
 from aa_sdk._transport.configuration import TransportName, client_config
 from aa_sdk._transport.error_mapping import as_ours
 from aa_sdk._transport.event_loops import current_loop, is_over, is_running
-from aa_sdk._transport.hooks import BODY, logger, register
+from aa_sdk._transport.hooks import BODY, keep_body
+from aa_sdk._transport.obstacles import Emitter
 from aa_sdk._transport.request_checks import check
 from aa_sdk._transport.retry_after import RetryAfter
+from aa_sdk._transport.sending import Sending, logger
 from aa_sdk._transport.settings import check_endpoint, naming_the_setting, unreadable_file
 from aa_sdk.errors import (
     ClientClosedError,
@@ -142,6 +145,7 @@ class Connection:
         self.checks_requests: bool = getattr(settings.config, "parameter_validation", True)
         self._files: _ServiceFiles | None = None
         self._link: _Link | None = None
+        self.sending: Sending | None = None
         self._closed = False
         # Held for a moment only, when threads come to a fresh client together.
         self._guard = threading.Lock()
@@ -298,8 +302,11 @@ class Connection:
             # What the session's credential providers run on too, which under Trio decides.
             library = config.http_session_cls
             session.set_default_client_config(AioConfig(http_session_cls=library))
-        client = await self._created(session, config)
-        register(client.meta.events, RetryAfter(anyio.current_time, anyio.sleep))
+        retry_after = RetryAfter(anyio.current_time, anyio.sleep)
+        sending = self.sending = Sending(Attempts(retry_after))
+        own = sending.session_class(config.http_session_cls)
+        client = await self._created(session, config.merge(AioConfig(http_session_cls=own)))
+        _register(client.meta.events, retry_after, sending)
         if self._closed:  # closed while this was connecting
             await client.close()
             raise ClientClosedError
@@ -323,13 +330,32 @@ class Connection:
             return await context.__aenter__()
 
 
+def create_session(profile_name: str | None = None) -> AioSession:
+    """Return a session whose clients may take the short way; see `aa_sdk.create_session`."""
+    return AioSession(profile=profile_name, event_hooks=Emitter())
+
+
+def _register(events: Any, retry_after: RetryAfter, sending: Sending) -> None:
+    """Attach what is ours to the events of one client.
+
+    The client's, not the session's: a session may be shared with clients that want botocore as
+    it is. Of several handlers at `needs-retry` botocore takes the first that does not say None,
+    and its own says whether to retry. At `request-created` it signs, and a signature is good for
+    five minutes from then on, however long the request waits. So both of ours come first: the
+    veto wins, and the wait is over before the signature is made.
+    """
+    events.register("before-parse.accessanalyzer", keep_body)
+    events.register_first("needs-retry.accessanalyzer", retry_after.veto)
+    sending.attach(events)
+
+
 def _open_session(session: Any, profile_name: str | None, loader: Any) -> tuple[Any, _ServiceFiles]:
     """Read from disk what constructing a client would otherwise read on the event loop.
 
     The loader of an earlier session has read it already.
     """
     if session is None:
-        session = AioSession(profile=profile_name)
+        session = create_session(profile_name)
         if loader is not None:
             session.register_component("data_loader", loader)
     try:

@@ -13,6 +13,7 @@ from botocore import exceptions as boto
 from aa_sdk._display import escape
 from aa_sdk._transport import network
 from aa_sdk._transport.origins import (
+    SIGNERS,
     credential_frames,
     credential_method,
     facts,
@@ -193,7 +194,7 @@ def _fault(error: Exception, method: str) -> str:
 
 def _damage(error: Exception, method: str) -> str:
     """Say what is wrong with what a source gave."""
-    if passes(error, "botocore.auth"):
+    if passes(error, *SIGNERS):
         return _UNSIGNABLE
     if method == "custom-process":
         return _damage_of_process(error)

@@ -1,15 +1,12 @@
-"""What runs at botocore's events: the body's way past its parser, and `Retry-After`."""
+"""The body's way past botocore's parser, and answers that it could not read made readable."""
 
-import logging
 from math import ceil
 from typing import Any, cast
 
 from botocore.awsrequest import HeadersDict
 from pydantic_core import from_json, to_json
 
-from aa_sdk._transport.retry_after import RetryAfter, requested_wait
-
-logger = logging.getLogger("aa_sdk")
+from aa_sdk._transport.retry_after import requested_wait
 
 BODY = "aa_sdk.body"
 """The key under which the raw body leaves botocore's parsed response."""
@@ -64,17 +61,3 @@ def _is_readable(name: str, value: Any) -> bool:
 
 def _is_field(field: dict[str, Any]) -> bool:
     return all(isinstance(field.get(member), str | None) for member in ("name", "message"))
-
-
-def register(events: Any, retry_after: RetryAfter) -> None:
-    """Attach everything here to the events of one client.
-
-    The client's, not the session's: a session may be shared with clients that want botocore as
-    it is. Of several handlers at `needs-retry` botocore takes the first that does not say None,
-    and its own says whether to retry. At `request-created` it signs, and a signature is good for
-    five minutes from then on, however long the request waits. So both of ours come first: the
-    veto wins, and the wait is over before the signature is made.
-    """
-    events.register("before-parse.accessanalyzer", keep_body)
-    events.register_first("needs-retry.accessanalyzer", retry_after.note)
-    events.register_first("request-created.accessanalyzer", retry_after.wait)

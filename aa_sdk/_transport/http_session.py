@@ -24,12 +24,26 @@ else:
     from aiobotocore.httpsession import AIOHTTPSession
     from aiobotocore.httpxsession import HttpxSession as AiobotocoreHttpxSession
 
+OUTCOME = "aa_sdk.outcome"
+"""The key, in the context of a call, of what an attempt has led to that is to be replayed."""
+
 _CODING = "aa_sdk.content_coding"
 _FAILED = 300
 
 
+def _replayed(request: Any) -> Any:
+    """Return the response that the request has led to already, or raise the error; mostly None."""
+    outcome = (getattr(request, "context", None) or {}).get(OUTCOME)
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
 class AiohttpSession(AIOHTTPSession):
     """Sends over aiohttp."""
+
+    is_ours_alone = True
+    """Whether no class of a caller's takes part, which might look at requests in its own way."""
 
     # aiohttp takes its options with each request, and aiobotocore makes the requests: this is
     # where they can be reached. Were this method not called any more, redirects would be
@@ -43,6 +57,8 @@ class AiohttpSession(AIOHTTPSession):
         Raises:
             UnreadableBodyError: The body does not unpack.
         """
+        if (replayed := _replayed(request)) is not None:
+            return replayed
         response = await super().send(request)
         coding: str | None = response.headers.get("content-encoding")
         return response if coding is None else await _unpacked(response, coding)
@@ -85,6 +101,9 @@ _SENT_ONCE = (_send_once,)
 class HttpxSession(AiobotocoreHttpxSession):
     """Sends over httpx, which follows and repeats nothing by itself."""
 
+    is_ours_alone = True
+    """As above."""
+
     # As above: the only way to the options of a request.
     async def _get_session(self, where: str | None) -> Any:
         return _HttpxRequests(await super()._get_session(where))
@@ -95,6 +114,8 @@ class HttpxSession(AiobotocoreHttpxSession):
         Raises:
             UnreadableBodyError: The body does not unpack.
         """
+        if (replayed := _replayed(request)) is not None:
+            return replayed
         response = await super().send(request)
         coding: str | None = response.raw.extensions.get(_CODING)
         return response if coding is None else await _unpacked(response, coding)

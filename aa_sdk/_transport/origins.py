@@ -16,6 +16,9 @@ from typing import Any
 from botocore.exceptions import BotoCoreError
 
 _BOTOCORE = ("botocore.", "aiobotocore.")
+SIGNERS = ("botocore.auth", "aa_sdk._transport.signing")
+"""The modules that sign."""
+
 # What botocore calls to get credentials: its own objects, and those a caller puts in their place.
 _ASKING = frozenset({"get_credentials", "load_credentials", "get_frozen_credentials"})
 
@@ -52,7 +55,9 @@ def in_own_handler(error: BaseException) -> bool:
     emitting = False
     for frame in frames(error):
         module = module_of(frame)
-        if not module.startswith(_BOTOCORE):
+        if module.startswith("aa_sdk._transport."):
+            emitting = False
+        elif not module.startswith(_BOTOCORE):
             if emitting:
                 return True
         elif module != "aiobotocore._helpers":  # which stands between emitter and handler
@@ -71,7 +76,7 @@ def credential_frames(error: BaseException) -> list[FrameType]:
     way = list(frames(error))
     for index, frame in enumerate(way):
         asks = frame.f_code.co_name in _ASKING and below.startswith(_BOTOCORE)
-        if (asks and not below.endswith(".hooks")) or module_of(frame) == "botocore.auth":
+        if (asks and not below.endswith(".hooks")) or module_of(frame) in SIGNERS:
             return way[index:]
         below = module_of(frame)
     return []

@@ -67,26 +67,24 @@ class RetryAfter:
         self._clock = clock
         self._sleep = sleep
 
-    def note(
-        self, response: tuple[Any, Any] | None, request_dict: dict[str, Any], **_: Any
-    ) -> bool | None:
-        """At `needs-retry`: remember the wait; veto where a retry cannot help."""
+    def veto(self, response: tuple[Any, Any] | None, **_: Any) -> bool | None:
+        """At `needs-retry`: refuse a retry that cannot help, or would have to wait too long."""
         if response is None:
             return None
         http = response[0]
-        seconds = requested_wait(http.headers)
         if http.status_code in _NEVER_RETRIED:
             return False
-        if http.status_code < _FAILED or seconds is None:
-            return None
-        if seconds > LONGEST_WAIT:
-            return False
-        request_dict["context"][_WAIT_UNTIL] = self._clock() + seconds
-        return None
+        seconds = requested_wait(http.headers) if http.status_code >= _FAILED else None
+        return False if seconds is not None and seconds > LONGEST_WAIT else None
 
-    async def wait(self, request: Any, operation_name: str, **_: Any) -> None:
-        """At `request-created`: sleep what botocore's own backoff left of the wait."""
-        until = request.context.pop(_WAIT_UNTIL, None)
+    def note(self, context: dict[str, Any], status: int, headers: Mapping[str, str]) -> None:
+        """After an attempt: remember until when to wait, should there be another one."""
+        if status >= _FAILED and (seconds := requested_wait(headers)) is not None:
+            context[_WAIT_UNTIL] = self._clock() + seconds
+
+    async def wait(self, operation: str, context: dict[str, Any]) -> None:
+        """Before an attempt: sleep what botocore's own backoff left of the wait."""
+        until = context.pop(_WAIT_UNTIL, None)
         if until is not None and (left := until - self._clock()) > 0:
-            _logger.info("%s: the service asks to wait, %.1f s left", operation_name, left)
+            _logger.info("%s: the service asks to wait, %.1f s left", operation, left)
             await self._sleep(left)

@@ -1,6 +1,6 @@
 """The three ways in which a client reaches a socket, and a client to compare ours with."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from typing import NamedTuple
 
 import anyio
@@ -8,6 +8,7 @@ import pytest
 from aiobotocore.config import AioConfig
 
 from aa_sdk import AccessAnalyzerClient
+from tests import ways
 from tests.client.pair import Pair
 from tests.conftest import Main
 from tests.fake_service import REGION, new_session
@@ -45,6 +46,24 @@ def http(request: pytest.FixtureRequest) -> Library:
     """Each HTTP library on each event loop that it serves."""
     library: Library = request.param
     return library
+
+
+@pytest.fixture(params=["short", "long"])
+def way(request: pytest.FixtureRequest) -> Iterator[ways.Ways]:
+    """Each of the two ways on which a request can be sent."""
+    taken = ways.choose(is_short=request.param == "short")
+    yield taken
+    ways.choose(is_short=False)
+    if taken.is_short and not taken.is_free:
+        assert taken.short or not taken.long, "botocore sent every request"
+    elif not taken.is_short:
+        assert not taken.short, "not every request was sent by botocore"
+
+
+@pytest.fixture
+def whichever(way: ways.Ways) -> None:
+    """Says that what the test does keeps requests from the short way, and that this is right."""
+    way.is_free = True
 
 
 @pytest.fixture

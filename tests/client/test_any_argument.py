@@ -13,6 +13,8 @@ from tests.effort import examples
 from tests.fake_service import invoke
 from tests.sample_values import OPERATIONS, as_arguments, sample_request
 
+pytestmark = pytest.mark.usefixtures("way")
+
 ODD: list[Any] = [
     *(-1, 10**30, float("nan"), True, "", "x", "\ud800", b"x", object(), type),
     *([], [None], [{}], ["x"] * 200, {}, {1: 2}, {"a": 1}, {"status": {"eq": [5]}}, {"x"}),

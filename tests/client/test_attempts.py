@@ -7,6 +7,8 @@ from aa_sdk import TransportError
 from tests.client import loopback
 from tests.client.conftest import Library
 
+pytestmark = pytest.mark.usefixtures("way")
+
 
 class Counted:
     """A server that hangs up, and counts what it was asked."""

@@ -13,6 +13,8 @@ from tests.client.conftest import Library
 from tests.conftest import Run
 from tests.fake_service import FakeService, Reply, Sent, error_reply
 
+pytestmark = pytest.mark.usefixtures("way")
+
 GOOD = Reply({"analyzers": []})
 PATIENCE = 20
 

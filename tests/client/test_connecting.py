@@ -13,6 +13,8 @@ from aa_sdk import AccessAnalyzerClient, InvalidRequestError
 from tests.conftest import Run
 from tests.fake_service import REGION, FakeService, Reply, WatchedLoader, counting, new_session
 
+pytestmark = pytest.mark.usefixtures("way")
+
 GOOD = Reply({"analyzers": []})
 
 
@@ -194,6 +196,7 @@ async def test_a_shared_session_is_left_as_it_is() -> None:
     service = FakeService(GOOD)
     session = service.session()
     before, extra = handlers(session), session.user_agent_extra
+    config = session.get_default_client_config()
     async with service.client(session=session) as one, service.client(session=session) as other:
         await one.list_analyzers()
         await other.list_analyzers()
@@ -202,7 +205,7 @@ async def test_a_shared_session_is_left_as_it_is() -> None:
     async with session.create_client("accessanalyzer", region_name=REGION) as plain:
         response = await plain.list_analyzers()
     assert response["analyzers"] == []
-    assert session.get_default_client_config() is None
+    assert session.get_default_client_config() is config
     assert session.user_agent_extra == extra
 
 

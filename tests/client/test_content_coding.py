@@ -15,6 +15,8 @@ from tests.client import loopback
 from tests.client.conftest import Library
 from tests.fake_service import REQUEST_ID
 
+pytestmark = pytest.mark.usefixtures("way")
+
 BODY = loopback.GOOD_BODY
 GZIP = gzip.compress(BODY)
 

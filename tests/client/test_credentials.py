@@ -26,6 +26,8 @@ from tests.fake_service import (
     once,
 )
 
+pytestmark = pytest.mark.usefixtures("way")
+
 WriteConfig = Callable[[str], None]
 
 DENIED = Reply(
@@ -278,6 +280,7 @@ def test_a_session_that_cannot_find_credentials_under_trio_is_told_of(
     anyio.run(main, backend="trio")
 
 
+@pytest.mark.usefixtures("whichever")  # what is not signed is botocore's
 async def test_signing_may_be_turned_off() -> None:
     from botocore import UNSIGNED  # noqa: PLC0415 (used here alone)
 

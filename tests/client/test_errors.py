@@ -21,6 +21,8 @@ from tests.conftest import Run
 from tests.fake_service import REQUEST_ID, FakeService, Reply, error_reply, invoke, once
 from tests.sample_values import MODEL, OPERATIONS, as_arguments, sample_answer, sample_request
 
+pytestmark = pytest.mark.usefixtures("way")
+
 GOOD = Reply({"analyzers": []})
 
 RETRYABLE = {429, 500, 502, 503, 504}

@@ -16,6 +16,8 @@ from tests.client import loopback
 from tests.client.conftest import LIBRARIES, Library
 from tests.fake_service import ACCESS_KEY, REGION, SECRET_KEY
 
+pytestmark = pytest.mark.usefixtures("way")
+
 Make = Callable[[], AccessAnalyzerClient]
 PATIENCE = 20
 

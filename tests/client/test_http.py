@@ -14,6 +14,8 @@ from tests.client import loopback
 from tests.fake_service import REGION, Reply, Sent, error_reply, invoke, new_session, once
 from tests.sample_values import MODEL, OPERATIONS, as_arguments, sample_answer, sample_request
 
+pytestmark = pytest.mark.usefixtures("way")
+
 Library = Literal["aiohttp", "httpx"]
 
 

@@ -26,6 +26,8 @@ from tests.fake_service import (
     new_session,
 )
 
+pytestmark = pytest.mark.usefixtures("way")
+
 GOOD = Reply({"analyzers": []})
 
 

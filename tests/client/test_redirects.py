@@ -16,6 +16,8 @@ from aa_sdk import AccessAnalyzerClient, ServiceError
 from tests.client import loopback
 from tests.client.conftest import Library
 
+pytestmark = pytest.mark.usefixtures("way")
+
 REDIRECTS = [301, 302, 303, 307, 308]
 
 

@@ -24,7 +24,9 @@ from botocore.exceptions import EndpointConnectionError
 from aa_sdk import AccessAnalyzerClient, AccessAnalyzerError, CredentialsError
 from tests.client import loopback
 from tests.conftest import Run
-from tests.fake_service import ACCESS_KEY, REGION, SECRET_KEY, FakeService, Reply
+from tests.fake_service import ACCESS_KEY, SECRET_KEY, FakeService, Reply
+
+pytestmark = pytest.mark.usefixtures("way")
 
 WriteConfig = Callable[[str], None]
 
@@ -245,6 +247,7 @@ async def test_an_exception_of_the_callers_own_handler_passes_in_search_of_crede
     ],
     ids=["unsigned", "given"],
 )
+@pytest.mark.usefixtures("whichever")  # botocore knows what is not to be signed
 def test_a_broken_source_that_nobody_asks_harms_nobody(
     run: Run, aws_config: WriteConfig, options: dict[str, Any]
 ) -> None:
@@ -253,7 +256,7 @@ def test_a_broken_source_that_nobody_asks_harms_nobody(
     async def main() -> None:
         service = FakeService(GOOD)
         session = session_of(service)
-        async with AccessAnalyzerClient(REGION, session=session, **options) as client:
+        async with service.client(session=session, **options) as client:
             assert await client.list_analyzers().collect() == []
 
     run(main)

@@ -26,6 +26,8 @@ from tests.sample_values import (
     sample_request,
 )
 
+pytestmark = pytest.mark.usefixtures("way")
+
 # The widest union a request can hold has fourteen members.
 CONFIGURATIONS = 14
 

@@ -19,6 +19,8 @@ from tests.sample_values import (
     sample_request,
 )
 
+pytestmark = pytest.mark.usefixtures("way")
+
 ADDED = {"deep": [1, None, {"x": "y"}]}
 
 Edit = Callable[[Any, Any], Any]

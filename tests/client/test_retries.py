@@ -16,6 +16,8 @@ from aa_sdk._transport.retry_after import LONGEST_WAIT, RetryAfter, requested_wa
 from tests.conftest import Run
 from tests.fake_service import FakeService, Reply, Sent, botocore_client_of, error_reply
 
+pytestmark = pytest.mark.usefixtures("way")
+
 GOOD = Reply({"analyzers": []})
 
 # What botocore's own backoff may take before the second attempt.
@@ -187,6 +189,7 @@ HOPELESS = [
 ]
 
 
+@pytest.mark.usefixtures("whichever")  # the other modes are botocore's
 @pytest.mark.parametrize("mode", ["legacy", "standard", "adaptive"])
 async def test_what_cannot_succeed_is_not_tried_again(mode: str) -> None:
     for (code, status), headers in product(HOPELESS, ({}, {"Retry-After": "1"})):
@@ -288,6 +291,7 @@ def test_the_number_of_attempts_in_the_environment_counts(
     run_in_virtual_time(main)
 
 
+@pytest.mark.usefixtures("whichever")  # the other modes are botocore's
 def test_the_mode_of_the_profile_counts(
     run_in_virtual_time: Run, aws_config: Callable[[str], None]
 ) -> None:
@@ -338,41 +342,26 @@ class Waiting:
         self.now += seconds
 
 
-class Request:
-    """As much of botocore's request as a handler looks at."""
-
-    def __init__(self) -> None:
-        self.context: dict[str, Any] = {}
-
-
-class Http:
-    """As much of an HTTP response as a handler looks at."""
-
-    def __init__(self, status_code: int, headers: dict[str, str]) -> None:
-        self.status_code = status_code
-        self.headers = headers
-
-
 async def test_only_what_botocores_backoff_left_of_the_wait_is_slept() -> None:
-    waiting, request = Waiting(), Request()
+    waiting, context = Waiting(), dict[str, Any]()
     retry_after = RetryAfter(waiting.clock, waiting.sleep)
-    told = retry_after.note((Http(429, {"retry-after": "10"}), {}), {"context": request.context})
-    assert told is None
+    retry_after.note(context, 429, {"retry-after": "10"})
     waiting.now += 4
-    await retry_after.wait(request, "ListAnalyzers")
-    await retry_after.wait(request, "ListAnalyzers")
+    await retry_after.wait("ListAnalyzers", context)
+    await retry_after.wait("ListAnalyzers", context)
     assert waiting.slept == [6]
 
 
 async def test_a_wait_that_the_backoff_used_up_is_over() -> None:
-    waiting, request = Waiting(), Request()
+    waiting, context = Waiting(), dict[str, Any]()
     retry_after = RetryAfter(waiting.clock, waiting.sleep)
-    retry_after.note((Http(429, {"retry-after": "3"}), {}), {"context": request.context})
+    retry_after.note(context, 429, {"retry-after": "3"})
     waiting.now += 3
-    await retry_after.wait(request, "ListAnalyzers")
+    await retry_after.wait("ListAnalyzers", context)
     assert waiting.slept == []
 
 
+@pytest.mark.usefixtures("whichever")  # somebody listens
 def test_a_request_is_signed_after_the_wait(run_in_virtual_time: Run) -> None:
     # A signature made before a long wait would be too old when it arrives.
     async def main() -> None:

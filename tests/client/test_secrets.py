@@ -26,6 +26,8 @@ from tests.fake_service import (
 )
 from tests.sample_values import sample_answer
 
+pytestmark = pytest.mark.usefixtures("way")
+
 DOCUMENT = '{"Statement": "invented-document"}'
 HIDDEN = ("invented-document", "invented-body", SECRET_KEY, SESSION_TOKEN)
 

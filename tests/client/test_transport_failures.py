@@ -32,6 +32,8 @@ from aa_sdk._transport.error_mapping import translated
 from tests.client import loopback
 from tests.fake_service import REGION, FakeService, Reply, new_session, once
 
+pytestmark = pytest.mark.usefixtures("way")
+
 Library = Literal["aiohttp", "httpx"]
 
 

@@ -17,6 +17,8 @@ from aa_sdk.emulator import Emulator
 from tests.conftest import Run
 from tests.fake_service import once
 
+pytestmark = pytest.mark.usefixtures("way")
+
 FINDINGS = 200
 
 

@@ -21,6 +21,8 @@ from aa_sdk import (
 from tests.conftest import Run
 from tests.fake_service import REGION, new_session
 
+pytestmark = pytest.mark.usefixtures("way")
+
 NONE: dict[str, Any] = {}
 SECRET = "invented-secret-of-the-command"
 ROLE = "role_arn = arn:aws:iam::111122223333:role/sample\n"

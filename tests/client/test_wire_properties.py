@@ -13,6 +13,8 @@ from tests.fake_service import FakeService, Reply, invoke
 from tests.sample_values import as_arguments, sample_request
 from tests.service_model_strategies import OPERATIONS, arguments, instants, requests, responses
 
+pytestmark = pytest.mark.usefixtures("way")
+
 few = settings(
     max_examples=examples(10),
     derandomize=True,

@@ -1,0 +1,150 @@
+"""How a request is sent: the short way where nobody would notice, else botocore's own.
+
+Once botocore has serialised a request and found its endpoint, its own way to the answer costs
+more than all that came before: seven events, a request object that is copied twice, a signature
+over headers that are kept as those of a mail. Nothing of it is needed as long as the first
+attempt succeeds and nobody looks on. So a handler at `before-call`, where botocore lets one answer
+in its place, signs the request, sends it through the same HTTP session and returns the answer.
+
+**What stays botocore's.** Anything but a 2xx answer, exceptions too, is *played* to botocore as
+the outcome of its own first attempt: the handler leaves it in the call's context and steps aside,
+botocore begins its attempt, and the HTTP session finds the outcome and replays it. Whether to try
+again, when, and what to raise at last, is decided where it always was. Credentials are asked of
+botocore's signer at each call, so refreshing them is its own too; where that fails, the error is
+played at the event where botocore would have met it.
+
+**When the short way is not taken.** Each call decides for itself, see `obstacles`, and the debug
+log says why: somebody listens to what would be left out, or that cannot be known; the HTTP session
+is not ours alone; tracing has changed a class; botocore is to log what it does; the signature is
+to be another one.
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from botocore.awsrequest import AWSPreparedRequest
+from botocore.compat import get_current_datetime
+from botocore.exceptions import NoCredentialsError
+
+from aa_sdk._transport.calls import Attempts
+from aa_sdk._transport.hooks import BODY
+from aa_sdk._transport.http_session import OUTCOME
+from aa_sdk._transport.obstacles import Emitter, obstacle
+from aa_sdk._transport.signing import sign
+
+logger = logging.getLogger("aa_sdk")
+
+_UNSIGNED = "aa_sdk.unsigned"
+"""The key of an error that came before there was a signature."""
+
+_GOOD = range(200, 300)
+
+
+class Sending:
+    """Sends the requests of one client.
+
+    Args:
+        attempts: Told of each attempt, on both ways.
+    """
+
+    def __init__(self, attempts: Attempts) -> None:
+        self._attempts = attempts
+        self._session: Any = None
+        self._emitter: Emitter | None = None
+
+    def session_class(self, kind: Any) -> Any:
+        """Return a class of HTTP sessions like `kind`, whose one session is left here."""
+        if not getattr(kind, "is_ours_alone", False):
+            return kind
+
+        def init(session: Any, *args: Any, **options: Any) -> None:
+            kind.__init__(session, *args, **options)
+            self._session = session
+
+        return type(kind.__name__, (kind,), {"__init__": init})
+
+    def attach(self, events: Any) -> None:
+        """Register at the events of the client, once botocore has."""
+        self._emitter = events.register_last("before-call", self.send)
+        events.register_first("request-created.accessanalyzer", self.begin)
+        events.register("response-received.accessanalyzer", self.end)
+
+    async def send(
+        self, model: Any, params: Mapping[str, Any], request_signer: Any, context: Any, **_: Any
+    ) -> Any:
+        """At `before-call`: return the answer, or None for botocore's own way."""
+        if self._session is None:
+            found = "the HTTP session is the caller's"
+        else:
+            found = obstacle(self._emitter, params, request_signer, context)
+        if found:
+            logger.debug("%s: sent by botocore, since %s", model.name, found)
+            return None
+        await self._attempts.before(model.name, context)
+        try:
+            request = await _signed(params, request_signer, context)
+        except Exception as error:  # noqa: BLE001 (raised by `begin`)
+            context[_UNSIGNED] = error
+            return None
+        try:
+            response = await self._session.send(request)
+        except Exception as error:  # noqa: BLE001 (raised by the session)
+            self._attempts.after(context, None, {})
+            context[OUTCOME] = error
+            return None
+        self._attempts.after(context, response.status_code, response.headers)
+        if response.status_code not in _GOOD:
+            context[OUTCOME] = response
+            return None
+        return response, await _parsed(response)
+
+    async def begin(self, request: Any, operation_name: str, **_: Any) -> None:
+        """At `request-created`: begin an attempt of botocore's, unless it is played."""
+        context = request.context
+        if (error := context.pop(_UNSIGNED, None)) is not None:
+            raise error
+        if OUTCOME not in context:
+            await self._attempts.before(operation_name, context)
+
+    def end(self, context: Any, response_dict: Any, **_: Any) -> None:
+        """At `response-received`: end an attempt of botocore's, unless it was played."""
+        if context.pop(OUTCOME, None) is not None:
+            return
+        answer = response_dict or {"status_code": None, "headers": {}}
+        self._attempts.after(context, answer["status_code"], answer["headers"])
+
+
+async def _signed(params: Mapping[str, Any], signer: Any, context: Any) -> Any:
+    """Return the request to send, as botocore would have made it."""
+    signing = context.get("signing", {})
+    region = signing.get("region") or signer.region_name
+    service = signing.get("signing_name") or signer.signing_name
+    auth = await signer.get_auth_instance(service, region)
+    if auth.credentials is None:
+        raise NoCredentialsError
+    now = get_current_datetime().strftime("%Y%m%dT%H%M%SZ")
+    headers = sign(params, auth.credentials, region, service, now)
+    # Kept, for all attempts of a call have one id.
+    retries = context.setdefault("retries", {})
+    headers["amz-sdk-invocation-id"] = retries["invocation-id"] = str(uuid4())
+    headers["amz-sdk-request"] = "attempt=1"
+    method, body = params["method"], params["body"] or None
+    if method != "GET":
+        headers["Content-Length"] = str(len(params["body"]))
+    return AWSPreparedRequest(
+        method, params["url"], headers, body, stream_output=False, context=context
+    )
+
+
+async def _parsed(response: Any) -> dict[str, Any]:
+    """Return what botocore's parser would have, with the body beside it."""
+    headers = dict(response.headers)
+    metadata = {
+        "RequestId": headers.get("x-amzn-requestid", headers.get("x-amz-request-id")),
+        "HTTPStatusCode": response.status_code,
+        "HTTPHeaders": headers,
+        "RetryAttempts": 0,
+    }
+    return {"ResponseMetadata": metadata, BODY: await response.content}
