@@ -145,7 +145,6 @@ class Connection:
         self.checks_requests: bool = getattr(settings.config, "parameter_validation", True)
         self._files: _ServiceFiles | None = None
         self._link: _Link | None = None
-        self.sending: Sending | None = None
         self._closed = False
         # Held for a moment only, when threads come to a fresh client together.
         self._guard = threading.Lock()
@@ -303,7 +302,7 @@ class Connection:
             library = config.http_session_cls
             session.set_default_client_config(AioConfig(http_session_cls=library))
         retry_after = RetryAfter(anyio.current_time, anyio.sleep)
-        sending = self.sending = Sending(Attempts(retry_after))
+        sending = Sending(Attempts(retry_after))
         own = sending.session_class(config.http_session_cls)
         client = await self._created(session, config.merge(AioConfig(http_session_cls=own)))
         _register(client.meta.events, retry_after, sending)
@@ -330,8 +329,8 @@ class Connection:
             return await context.__aenter__()
 
 
-def create_session(profile_name: str | None = None) -> AioSession:
-    """Return a session whose clients may take the short way; see `aa_sdk.create_session`."""
+def new_session(profile_name: str | None = None) -> AioSession:
+    """Return a session whose clients may take the short way."""
     return AioSession(profile=profile_name, event_hooks=Emitter())
 
 
@@ -355,7 +354,7 @@ def _open_session(session: Any, profile_name: str | None, loader: Any) -> tuple[
     The loader of an earlier session has read it already.
     """
     if session is None:
-        session = create_session(profile_name)
+        session = new_session(profile_name)
         if loader is not None:
             session.register_component("data_loader", loader)
     try:
