@@ -19,6 +19,7 @@ from aa_sdk._transport.event_loops import current_loop, is_over, is_running
 from aa_sdk._transport.hooks import BODY, keep_body
 from aa_sdk._transport.obstacles import Emitter
 from aa_sdk._transport.request_checks import check
+from aa_sdk._transport.request_schema import Accepts, acceptor
 from aa_sdk._transport.retry_after import RetryAfter
 from aa_sdk._transport.sending import Sending, logger
 from aa_sdk._transport.settings import check_endpoint, naming_the_setting, unreadable_file
@@ -144,6 +145,7 @@ class Connection:
         """The Region: as given, or, once connected, as found."""
         self.checks_requests: bool = getattr(settings.config, "parameter_validation", True)
         self._files: _ServiceFiles | None = None
+        self._acceptors: dict[str, Accepts] = {}
         self._link: _Link | None = None
         self._closed = False
         # Held for a moment only, when threads come to a fresh client together.
@@ -171,7 +173,12 @@ class Connection:
             EventLoopError: The client belongs to another event loop.
         """
         shape = (await self._operation_model(operation)).input_shape
-        return list(check(shape, params)) if self.checks_requests else []
+        if not self.checks_requests:
+            return []
+        accepts = self._acceptors.get(operation)
+        if accepts is None:
+            accepts = self._acceptors[operation] = acceptor(shape)
+        return [] if accepts(params) else list(check(shape, params))
 
     async def call(self, operation: str, params: Mapping[str, Any]) -> RawResponse:
         """Send one request and return the bytes of the response.

@@ -124,7 +124,8 @@ async def _signed(params: Mapping[str, Any], signer: Any, context: Any) -> Any:
     auth = await signer.get_auth_instance(service, region)
     if auth.credentials is None:
         raise NoCredentialsError
-    now = get_current_datetime().strftime("%Y%m%dT%H%M%SZ")
+    moment = get_current_datetime().isoformat(timespec="seconds")
+    now = f"{moment[:19].replace('-', '').replace(':', '')}Z"
     headers = sign(params, auth.credentials, region, service, now)
     # Kept, for all attempts of a call have one id.
     retries = context.setdefault("retries", {})

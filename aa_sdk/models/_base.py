@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar, Final, Generic, Self, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ConfigDict
@@ -151,6 +151,7 @@ class Returns(Generic[ResponseT_co]):
     """
 
     @classmethod
+    @cache
     def response_type(cls) -> type[ResponseT_co]:
         """Return the class of the response."""
         for base in getattr(cls, "__orig_bases__", ()):
