@@ -74,8 +74,9 @@ class Model(BaseModel):
         hide_input_in_errors=True,
         # Errors speak of fields as the caller writes them.
         loc_by_alias=False,
-        # Most texts on a page are unlike each other: a cache of them costs more than it saves.
-        cache_strings="keys",
+        # Statuses, types and accounts come again and again: one object stands for all of them. A
+        # text that comes once costs more than it saves there, and is a `UniqueText` in listings.
+        cache_strings="all",
     )
 
     def __init__(self, /, **data: Any) -> None:
