@@ -103,10 +103,10 @@ class Emitter(AioHierarchicalEmitter):
 
     def _noting(self, event_name: str, handler: Any, left_out: frozenset[str]) -> "Emitter":
         event, service, *_ = *event_name.split("."), ""
-        home = _home(handler)
-        known = home in _HANDLERS or home.startswith("aa_sdk._transport.")
-        if event in left_out and service in _SERVICES and not known:
-            self.strangers += (f"{home} listens to {event_name}",)
+        if event in left_out and service in _SERVICES:
+            home = _home(handler)
+            if home not in _HANDLERS and not home.startswith("aa_sdk._transport."):
+                self.strangers += (f"{home} listens to {event_name}",)
         return self
 
 
