@@ -51,7 +51,7 @@ class Sending:
 
     def __init__(self, attempts: Attempts) -> None:
         self._attempts = attempts
-        self._session: Any = None
+        self._session: Any = None  # where there is one that replays
         self._emitter: Emitter | None = None
 
     def session_class(self, kind: Any) -> Any:
@@ -75,11 +75,7 @@ class Sending:
         self, model: Any, params: Mapping[str, Any], request_signer: Any, context: Any, **_: Any
     ) -> Any:
         """At `before-call`: return the answer, or None for botocore's own way."""
-        if self._session is None:
-            found = "the HTTP session is the caller's"
-        else:
-            found = obstacle(self._emitter, params, request_signer, context)
-        if found:
+        if found := self._obstacle(params, request_signer, context):
             logger.debug("%s: sent by botocore, since %s", model.name, found)
             return None
         await self._attempts.before(model.name, context)
@@ -100,6 +96,11 @@ class Sending:
             return None
         return response, await _parsed(response)
 
+    def _obstacle(self, *call: Any) -> str:
+        if self._session is None:
+            return "the HTTP session is the caller's"
+        return obstacle(self._emitter, *call)
+
     async def begin(self, request: Any, operation_name: str, **_: Any) -> None:
         """At `request-created`: begin an attempt of botocore's, unless it is played."""
         context = request.context
@@ -112,8 +113,10 @@ class Sending:
         """At `response-received`: end an attempt of botocore's, unless it was played."""
         if context.pop(OUTCOME, None) is not None:
             return
-        answer = response_dict or {"status_code": None, "headers": {}}
-        self._attempts.after(context, answer["status_code"], answer["headers"])
+        if response_dict is None:
+            self._attempts.after(context, None, {})
+        else:
+            self._attempts.after(context, response_dict["status_code"], response_dict["headers"])
 
 
 async def _signed(params: Mapping[str, Any], signer: Any, context: Any) -> Any:

@@ -11,7 +11,9 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import SplitResult, quote, urlsplit
 
-from botocore.utils import normalize_url_path
+from botocore import utils
+
+_utils: Any = utils  # botocore ships no types
 
 # Others may change them on the way.
 _NOT_SIGNED = {"user-agent", "x-amzn-trace-id"}
@@ -32,7 +34,9 @@ def sign(
     headers = {**request["headers"], "X-Amz-Date": now}
     if credentials.token:
         headers["X-Amz-Security-Token"] = credentials.token
-    url = urlsplit(request["url"])
+    address: str = request["url"]
+    url = urlsplit(address)
+    path: str = _utils.normalize_url_path(url.path)
     lines = {name.lower(): " ".join(value.split()) for name, value in headers.items()}
     lines["host"] = _host(url.scheme, url.netloc)
     names = sorted(lines.keys() - _NOT_SIGNED)
@@ -40,7 +44,7 @@ def sign(
     canonical = "\n".join(
         (
             request["method"],
-            quote(normalize_url_path(url.path), safe="/~"),
+            quote(path, safe="/~"),
             "&".join(sorted(url.query.split("&"))),
             *[f"{name}:{lines[name]}" for name in names],
             "",

@@ -61,7 +61,6 @@ NAMES = {
     "botocore.parsers": "ResponseParserError",
     "botocore.signers": "RequestSigner",
     "botocore.useragent": "UserAgentString UserAgentString.rebuild_and_replace_user_agent_handler",
-    "botocore.utils": "normalize_url_path",
 }
 
 # By file, the attributes of each object that it touches.
@@ -95,7 +94,10 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
         "request": "method url headers body context",
         "response": "status_code headers content",
     },
-    "_transport/signing.py": {"frozen credentials": "access_key secret_key token"},
+    "_transport/signing.py": {
+        "frozen credentials": "access_key secret_key token",
+        "utils": "normalize_url_path",
+    },
     "_transport/obstacles.py": {
         "events": "register register_first register_last",
         "signer": "signature_version",
@@ -377,12 +379,14 @@ async def test_a_call_emits_the_events_that_are_heard() -> None:
 def test_registering_returns_what_the_emitter_returns() -> None:
     session: Any = thing("aiobotocore.session.AioSession")(event_hooks=Emitter())
     events = session.get_component("event_emitter")
+
+    def heard(**_: object) -> None:
+        """Hear nothing."""
+
     for register in (events.register, events.register_first, events.register_last):
-        assert type(register("before-call", lambda **_: None)) is Emitter
-    copied = copy(events)
-    assert copied.register("before-call", lambda **_: None) is not events.register(
-        "before-call", lambda **_: None
-    )
+        assert type(register("before-call", heard)) is Emitter
+    of_the_client = copy(events).register("before-call", heard)
+    assert of_the_client is not events.register("before-call", heard)
 
 
 def test_no_operation_is_sent_in_a_way_that_only_botocore_knows() -> None:

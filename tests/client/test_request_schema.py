@@ -1,8 +1,8 @@
 """The quick check of requests, which must never let through what the thorough one refuses."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -42,14 +42,21 @@ ODD: list[Any] = [
 ]
 
 
+def inside(value: Any) -> list[tuple[Any, Any]]:
+    """What a mapping or a list holds, with its keys or its numbers."""
+    match value:
+        case dict():
+            members: dict[Any, Any] = value
+            return list(members.items())
+        case list() | tuple():
+            return list(enumerate(cast("Sequence[Any]", value)))
+        case _:
+            return []
+
+
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """The path of every value in a request."""
-    inside: list[tuple[Any, Any]] = []
-    if isinstance(value, Mapping):
-        inside = list(value.items())
-    elif isinstance(value, list | tuple):
-        inside = list(enumerate(value))
-    return [path, *(place for key, one in inside for place in places(one, (*path, key)))]
+    return [path, *(place for key, one in inside(value) for place in places(one, (*path, key)))]
 
 
 def changed(value: Any, path: tuple[Any, ...], new: Any) -> Any:
@@ -57,11 +64,8 @@ def changed(value: Any, path: tuple[Any, ...], new: Any) -> Any:
     if not path:
         return new
     key, *rest = path
-    if isinstance(value, Mapping):
-        return {**value, key: changed(value[key], tuple(rest), new)}
-    items = list(value)
-    items[key] = changed(items[key], tuple(rest), new)
-    return type(value)(items)
+    with_it = {**dict(inside(value)), key: changed(value[key], tuple(rest), new)}
+    return with_it if isinstance(value, dict) else type(value)(with_it.values())
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
