@@ -1,8 +1,8 @@
 """The quick check of requests, which must never let through what the thorough one refuses."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -42,16 +42,17 @@ ODD: list[Any] = [
 ]
 
 
-def inside(value: Any) -> list[tuple[Any, Any]]:
+WALKS: dict[type[object], Callable[[Any], Iterable[tuple[Any, Any]]]] = {
+    dict: dict[Any, Any].items,
+    list: enumerate,
+    tuple: enumerate,
+}
+
+
+def inside(value: object) -> list[tuple[Any, Any]]:
     """What a mapping or a list holds, with its keys or its numbers."""
-    match value:
-        case dict():
-            members: dict[Any, Any] = value
-            return list(members.items())
-        case list() | tuple():
-            return list(enumerate(cast("Sequence[Any]", value)))
-        case _:
-            return []
+    walk = WALKS.get(type(value))
+    return list(walk(value)) if walk else []
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
