@@ -3,12 +3,13 @@
 What is left out on that way must not be missed. Four things may be looked at from outside: the
 events, the classes, the logs, and the signature where it is of another kind. botocore's own
 handlers and methods are told from everybody else's by where their code stands: a wrapper can take
-on a name, and some take on a type.
+on a name, some take on a type, and some are equal to what they wrap.
 """
 
 import logging
 import sys
 from collections.abc import Mapping
+from operator import is_
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
@@ -158,12 +159,14 @@ def _is_foreign(owner: type, member: object) -> bool:
 _CHANGED_EARLY = any(
     _is_foreign(owner, member) for owner in _CLASSES for member in vars(owner).values()
 )
-_SHIPPED = tuple((vars(owner), dict(vars(owner))) for owner in _CLASSES)
+_SHIPPED = tuple((vars(owner), tuple(vars(owner).values())) for owner in _CLASSES)
 
 
 def _as_shipped() -> bool:
     """Say whether nobody has changed the classes, the way in which tracing gets in."""
-    return not _CHANGED_EARLY and all([now == then for now, then in _SHIPPED])  # noqa: C419 (faster for eight)
+    return not _CHANGED_EARLY and all(
+        [len(now) == len(then) and all(map(is_, now.values(), then)) for now, then in _SHIPPED]  # noqa: C419 (faster for eight)
+    )
 
 
 def _is_plain(request: Mapping[str, Any], signer: Any, context: Mapping[str, Any]) -> bool:
