@@ -1,9 +1,9 @@
 """What keeps a call from the short way of sending; see `sending`.
 
-What is left out on that way must not be missed. Four things may be looked at from outside: the
-events, the classes, the logs, and the signature where it is of another kind. botocore's own
-handlers and methods are told from everybody else's by where their code stands: a wrapper can take
-on a name, some take on a type, and some are equal to what they wrap.
+What is left out on that way must not be missed. Five things may be looked at from outside: the
+events, the classes, the logs, botocore's history, and the signature where it is of another kind.
+botocore's own handlers and methods are told from everybody else's by where their code stands: a
+wrapper can take on a name, some take on a type, and some are equal to what they wrap.
 """
 
 import logging
@@ -17,8 +17,9 @@ from aiobotocore.endpoint import AioEndpoint, AnyioEndpoint
 from aiobotocore.httpsession import AIOHTTPSession
 from aiobotocore.httpxsession import HttpxSession
 from aiobotocore.signers import AioRequestSigner
-from botocore.auth import SigV4Auth
+from botocore.auth import AUTH_TYPE_MAPS, SigV4Auth
 from botocore.endpoint import Endpoint
+from botocore.history import get_global_history_recorder
 from botocore.signers import RequestSigner
 
 if TYPE_CHECKING:
@@ -59,7 +60,10 @@ _CLASSES: tuple[type, ...] = (
     # Not left out, but given requests of another make.
     *(AIOHTTPSession, HttpxSession),
 )
-_LOGS = tuple(logging.getLogger(f"botocore.{n}") for n in ("auth", "endpoint", "hooks", "parsers"))
+_LOGS = tuple(
+    logging.getLogger(f"botocore.{name}")
+    for name in ("auth", "endpoint", "hooks", "parsers", "retries.standard")
+)
 # botocore's signer treats each of these headers in a way of its own.
 _HEADERS = frozenset(
     [
@@ -111,6 +115,25 @@ class Emitter(AioHierarchicalEmitter):
         return self
 
 
+class _History:
+    """Learns that botocore's history is recorded, which can be asked in no other way.
+
+    Whoever records it is told of each call, before the call is sent, and so is this.
+    """
+
+    def __init__(self) -> None:
+        self.is_recorded = False
+
+    def emit(self, *_: object) -> None:
+        """Take note of a record."""
+        self.is_recorded = True
+
+
+HISTORY = _History()
+_recorder: Any = get_global_history_recorder()
+_recorder.add_handler(HISTORY)
+
+
 def _home(handler: object) -> str:
     """Name the place of the code that a function or method runs; of anything else, its type."""
     function = handler.__func__ if type(handler) is MethodType else handler
@@ -139,8 +162,10 @@ def obstacle(
         found = emitter.strangers[0]
     elif not _as_shipped():
         found = "botocore's classes were changed"
-    elif any([log.isEnabledFor(logging.DEBUG) for log in _LOGS]):  # noqa: C419 (faster for four)
+    elif any([log.isEnabledFor(logging.DEBUG) for log in _LOGS]):  # noqa: C419 (faster for five)
         found = "botocore logs"
+    elif HISTORY.is_recorded:
+        found = "botocore's history is recorded"
     elif not _is_plain(request, signer, context):
         found = "the request is signed in another way"
     else:
@@ -174,6 +199,8 @@ def _is_plain(request: Mapping[str, Any], signer: Any, context: Mapping[str, Any
     names = {name.lower() for name in request["headers"]}
     return (
         signer.signature_version == "v4"
+        # With the extra crt it is another class, of the same signature.
+        and AUTH_TYPE_MAPS["v4"].__module__.startswith("botocore.")
         and context["auth_type"] in (None, "v4")
         and not context["client_config"].auth_scheme_preference
         and not context.get("unsigned_payload")
