@@ -204,6 +204,7 @@ def _is_plain(request: Mapping[str, Any], signer: Any, context: Mapping[str, Any
         and context["auth_type"] in (None, "v4")
         and not context["client_config"].auth_scheme_preference
         and not context.get("unsigned_payload")
+        and context.get("payload_signing_enabled", True)
         and not context.get("checksum")
         and context.get("signing", {}).keys() <= {"region", "signing_name"}
         and type(request["body"]) is bytes

@@ -1,6 +1,6 @@
 """Whoever listens is called: what is left out on the short way has nobody who would hear it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,6 +8,8 @@ from aiobotocore.awsrequest import AioAWSResponse
 
 from tests import ways
 from tests.client.watching import Listener, Service, Watched, session_of, watch
+
+pytestmark = pytest.mark.usefixtures("short")
 
 LEFT_OUT = (
     "before-parse",
@@ -39,12 +41,6 @@ HOWS = ("register", "register_first", "register_last")
 
 
 _answer: Any = AioAWSResponse
-
-
-@pytest.fixture(autouse=True)
-def _as_before() -> Iterator[None]:
-    yield
-    ways.choose(is_short=False)
 
 
 def events_of(session: Any) -> Any:

@@ -16,17 +16,12 @@ from botocore.history import get_global_history_recorder
 from botocore.retries import standard as botocores_standard
 
 from aa_sdk._transport.obstacles import HISTORY
-from tests import ways
 from tests.client.watching import watch, watched
+
+pytestmark = pytest.mark.usefixtures("short")
 
 _history: Any = get_global_history_recorder
 LOGGERS = ("auth", "endpoint", "hooks", "parsers", "retries.standard")
-
-
-@pytest.fixture(autouse=True)
-def _as_before() -> Iterator[None]:
-    yield
-    ways.choose(is_short=False)
 
 
 async def same_on_both_ways(**how: Any) -> str:

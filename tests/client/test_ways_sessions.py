@@ -1,7 +1,6 @@
 """Which sessions and HTTP libraries take the short way, over sockets as they are."""
 
 import logging
-from collections.abc import Iterator
 from copy import copy
 from typing import Any, ClassVar, Self
 
@@ -20,16 +19,15 @@ from tests.client.conftest import Library
 from tests.client.watching import GOOD, Listener, Service, Wire, session_of, way_of, why_long
 from tests.fake_service import ACCESS_KEY, REGION, SECRET_KEY, FakeResponse
 
+pytestmark = pytest.mark.usefixtures("short")
+
 NOT_OURS = ["the session was not made by aa_sdk"]
 THE_CALLERS = ["the HTTP session is the caller's"]
 
 
 @pytest.fixture(autouse=True)
-def _short(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+def _log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, logger="aa_sdk")
-    ways.choose(is_short=True)
-    yield
-    ways.choose(is_short=False)
 
 
 def test_each_library_takes_the_short_way_and_sends_the_same(

@@ -4,7 +4,7 @@ import inspect
 import logging
 import subprocess
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import partial, wraps
 from pathlib import Path
@@ -28,6 +28,8 @@ from tests.client import loopback
 from tests.client.conftest import Library
 from tests.client.watching import Listener, Wire, watch, why_long
 
+pytestmark = pytest.mark.usefixtures("short")
+
 ROOT = Path(tests.__file__).parent.parent
 TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 CLASSES: list[type] = [
@@ -40,13 +42,6 @@ CLASSES: list[type] = [
     AIOHTTPSession,
     HttpxSession,
 ]
-
-
-@pytest.fixture(autouse=True)
-def _short() -> Iterator[None]:
-    ways.choose(is_short=True)
-    yield
-    ways.choose(is_short=False)
 
 
 def with_header(wrapped: Any, _: object, arguments: Any, options: Any) -> Any:
