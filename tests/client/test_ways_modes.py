@@ -178,13 +178,15 @@ async def test_lambda_passes_on_the_trace_that_it_runs_in(monkeypatch: pytest.Mo
 Logged = list[tuple[str, str]]
 
 
-async def logged(caplog: pytest.LogCaptureFixture, name: str, *, plain: bool) -> tuple[str, Logged]:
-    """Call while a logger is to log everything."""
+async def logged(
+    caplog: pytest.LogCaptureFixture, name: str, *, plain: bool, level: int = logging.DEBUG
+) -> tuple[str, Logged]:
+    """Call while a logger is to log more than warnings."""
     async with watch(plain=plain) as opened:
         before = await opened.way()
         assert before == ("long" if plain else "short")
         caplog.clear()
-        with caplog.at_level(logging.DEBUG, logger=name):
+        with caplog.at_level(level, logger=name):
             way = await opened.way()
         lines = [(line.name, str(line.msg)) for line in caplog.records]
         assert await opened.way() == before
@@ -211,6 +213,11 @@ async def test_other_logs_are_not_in_the_way(name: str, caplog: pytest.LogCaptur
 
 def look_on(**_: Any) -> None:
     """Do nothing more."""
+
+
+async def test_a_log_without_details_is_not_in_the_way(caplog: pytest.LogCaptureFixture) -> None:
+    way, lines = await logged(caplog, "botocore", plain=False, level=logging.INFO)
+    assert (way, lines) == ("short", [])
 
 
 async def test_the_log_says_why_a_call_is_sent_by_botocore(
