@@ -4,10 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from aiobotocore.awsrequest import AioAWSResponse
 
-from tests.client.watching import watched
+from tests.client.watching import watch, watched
 
 pytestmark = pytest.mark.usefixtures("short")
+
+_answer: Any = AioAWSResponse
+HOWS = ("register", "register_first", "register_last")
 
 Change = Callable[[dict[str, Any], dict[str, Any]], None]
 
@@ -92,3 +96,57 @@ async def test_a_change_that_says_nothing_to_the_signer_is_sent_the_short_way(na
 @pytest.mark.parametrize("name", OTHERWISE)
 async def test_a_change_that_the_signer_minds_is_left_to_botocore(name: str) -> None:
     assert await way_with(OTHERWISE[name]) == "long"
+
+
+def with_header(params: dict[str, Any], **_: Any) -> None:
+    params["headers"]["X-Custom"] = "mine"
+
+
+@pytest.mark.parametrize("how", HOWS)
+@pytest.mark.parametrize("name", ["before-call", "before-call.accessanalyzer", "before-call.*.*"])
+async def test_what_is_changed_before_a_call_is_sent_and_signed(how: str, name: str) -> None:
+    async with watch() as opened, watch(plain=True) as plain:
+        for each in (opened, plain):
+            await each.way()
+            getattr(each.events, how)(name, with_header)
+        way = await opened.way()
+        await plain.way()
+    assert way == ("long" if how == "register_last" else "short")
+    assert opened.sent == plain.sent
+    sent = opened.service.requests[-1].headers
+    assert sent["x-custom"] == "mine"
+    assert "x-custom" in sent["authorization"]
+
+
+@pytest.mark.parametrize("how", HOWS)
+async def test_what_a_session_has_changed_before_a_call_is_sent(how: str) -> None:
+    def prepare(session: Any) -> None:
+        getattr(session.get_component("event_emitter"), how)("before-call", with_header)
+
+    async with watch(prepare) as opened, watch(prepare, plain=True) as plain:
+        assert await opened.way() == ("long" if how == "register_last" else "short")
+        await plain.way()
+    assert opened.sent == plain.sent
+    assert opened.service.requests[-1].headers["x-custom"] == "mine"
+
+
+@pytest.mark.parametrize("how", HOWS)
+async def test_an_answer_given_before_a_call_is_the_answer(how: str) -> None:
+    metadata: dict[str, Any] = {
+        "HTTPStatusCode": 200,
+        "HTTPHeaders": {},
+        "RequestId": "of-the-handler",
+    }
+
+    def answer(**_: Any) -> Any:
+        return _answer("https://x.invalid", 200, metadata["HTTPHeaders"], None), {
+            "ResponseMetadata": metadata,
+            "aa_sdk.body": b'{"analyzers": []}',
+        }
+
+    async with watch(
+        lambda session: getattr(session.get_component("event_emitter"), how)("before-call", answer)
+    ) as on:
+        response = await on.client.list_analyzers().page()
+    assert response.response_metadata.request_id == "of-the-handler"
+    assert on.service.requests == []

@@ -1,10 +1,14 @@
 """Whoever listens is called: what is left out on the short way has nobody who would hear it."""
 
 from collections.abc import Callable
+from functools import wraps
+from types import FunctionType
 from typing import Any
 
 import pytest
-from aiobotocore.awsrequest import AioAWSResponse
+import wrapt
+from botocore import handlers
+from botocore.useragent import UserAgentString
 
 from tests import ways
 from tests.client.watching import Listener, Service, Watched, session_of, watch
@@ -40,7 +44,7 @@ ELSEWHERE = ("{}.s3", "{}.s3.*", "{}.access-analyzer", "{}.sts.AssumeRole")
 HOWS = ("register", "register_first", "register_last")
 
 
-_answer: Any = AioAWSResponse
+_botocores: Any = handlers
 
 
 def events_of(session: Any) -> Any:
@@ -105,6 +109,50 @@ async def test_who_listens_to_everything_hears_everything(
     assert heard.way == "long"
     assert heard.calls == plain.calls
     assert {event.partition(".")[0] for event, _ in heard.calls} >= set(LEFT_OUT)
+
+
+def of_our_emulator(heard: Callable[[], None]) -> Any:
+    """A handler from our own package, but not of what sends."""
+
+    def handler(**_: Any) -> None:
+        heard()
+
+    elsewhere: dict[str, object] = {"__name__": "aa_sdk.emulator", "__builtins__": {}}
+    return FunctionType(handler.__code__, elsewhere, closure=handler.__closure__)
+
+
+def by_functools(heard: Callable[[], None]) -> Any:
+    """A handler under the name of one of botocore's."""
+
+    @wraps(_botocores.add_retry_headers)
+    def handler(**arguments: Any) -> Any:
+        heard()
+        return _botocores.add_retry_headers(**arguments)
+
+    return handler
+
+
+def by_wrapt(heard: Callable[[], None]) -> Any:
+    """A handler that has every attribute of one of botocore's."""
+
+    def handler(wrapped: Any, _: object, arguments: Any, options: Any) -> Any:
+        heard()
+        return wrapped(*arguments, **options)
+
+    agent: Any = UserAgentString.from_environment()
+    return wrapt.FunctionWrapper(agent.rebuild_and_replace_user_agent_handler, handler)
+
+
+@pytest.mark.parametrize("like_a_friend", [of_our_emulator, by_functools, by_wrapt])
+async def test_who_only_looks_like_one_of_botocores_is_heard(
+    like_a_friend: Callable[..., Any],
+) -> None:
+    heard: list[str] = []
+    async with watch() as opened:
+        assert await opened.way() == "short"
+        opened.events.register("request-created", like_a_friend(lambda: heard.append("once")))
+        assert await opened.way() == "long"
+    assert heard == ["once"]
 
 
 async def all_at_once(names: list[str], *, plain: bool) -> tuple[str, list[Listener], Watched]:
@@ -196,58 +244,6 @@ async def test_the_event_of_a_failure_tells_the_same() -> None:
                 await opened.way()
             assert (ways.current.short, ways.current.long) == ((0, 1) if plain else (1, 0))
     assert told == [(error, "eu-west-1")] * 2
-
-
-def with_header(params: dict[str, Any], **_: Any) -> None:
-    params["headers"]["X-Custom"] = "mine"
-
-
-@pytest.mark.parametrize("how", HOWS)
-@pytest.mark.parametrize("name", ["before-call", "before-call.accessanalyzer", "before-call.*.*"])
-async def test_what_is_changed_before_a_call_is_sent_and_signed(how: str, name: str) -> None:
-    async with watch() as opened, watch(plain=True) as plain:
-        for each in (opened, plain):
-            await each.way()
-            getattr(each.events, how)(name, with_header)
-        way = await opened.way()
-        await plain.way()
-    assert way == ("long" if how == "register_last" else "short")
-    assert opened.sent == plain.sent
-    sent = opened.service.requests[-1].headers
-    assert sent["x-custom"] == "mine"
-    assert "x-custom" in sent["authorization"]
-
-
-@pytest.mark.parametrize("how", HOWS)
-async def test_what_a_session_has_changed_before_a_call_is_sent(how: str) -> None:
-    def prepare(session: Any) -> None:
-        getattr(events_of(session), how)("before-call", with_header)
-
-    async with watch(prepare) as opened, watch(prepare, plain=True) as plain:
-        assert await opened.way() == ("long" if how == "register_last" else "short")
-        await plain.way()
-    assert opened.sent == plain.sent
-    assert opened.service.requests[-1].headers["x-custom"] == "mine"
-
-
-@pytest.mark.parametrize("how", HOWS)
-async def test_an_answer_given_before_a_call_is_the_answer(how: str) -> None:
-    metadata: dict[str, Any] = {
-        "HTTPStatusCode": 200,
-        "HTTPHeaders": {},
-        "RequestId": "of-the-handler",
-    }
-
-    def answer(**_: Any) -> Any:
-        return _answer("https://x.invalid", 200, metadata["HTTPHeaders"], None), {
-            "ResponseMetadata": metadata,
-            "aa_sdk.body": b'{"analyzers": []}',
-        }
-
-    async with watch(lambda session: getattr(events_of(session), how)("before-call", answer)) as on:
-        response = await on.client.list_analyzers().page()
-    assert response.response_metadata.request_id == "of-the-handler"
-    assert on.service.requests == []
 
 
 async def test_a_listener_of_one_client_is_not_in_the_way_of_another() -> None:
