@@ -1,14 +1,16 @@
 """What keeps a call from the short way of sending; see `sending`.
 
-What is left out on that way must not be missed. Four things may be looked at from outside: the
-events, the classes, the logs, and the signature where it is of another kind. botocore's own
-handlers and methods are told from everybody else's by where their code stands: a wrapper can take
-on a name, and some take on a type.
+What is left out on that way must not be missed. Five things may be looked at from outside: the
+events, the classes, the logs, botocore's history, and the signature where it is of another kind.
+botocore's own handlers and methods are told from everybody else's by where their code stands: a
+wrapper can take on a name, some take on a type, and some are equal to what they wrap.
 """
 
 import logging
 import sys
 from collections.abc import Mapping
+from itertools import chain
+from operator import is_
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +18,9 @@ from aiobotocore.endpoint import AioEndpoint, AnyioEndpoint
 from aiobotocore.httpsession import AIOHTTPSession
 from aiobotocore.httpxsession import HttpxSession
 from aiobotocore.signers import AioRequestSigner
-from botocore.auth import SigV4Auth
+from botocore.auth import AUTH_TYPE_MAPS, SigV4Auth
 from botocore.endpoint import Endpoint
+from botocore.history import get_global_history_recorder
 from botocore.signers import RequestSigner
 
 if TYPE_CHECKING:
@@ -58,7 +61,10 @@ _CLASSES: tuple[type, ...] = (
     # Not left out, but given requests of another make.
     *(AIOHTTPSession, HttpxSession),
 )
-_LOGS = tuple(logging.getLogger(f"botocore.{n}") for n in ("auth", "endpoint", "hooks", "parsers"))
+_LOGS = tuple(
+    logging.getLogger(f"botocore.{name}")
+    for name in ("auth", "endpoint", "hooks", "parsers", "retries.standard")
+)
 # botocore's signer treats each of these headers in a way of its own.
 _HEADERS = frozenset(
     [
@@ -110,6 +116,25 @@ class Emitter(AioHierarchicalEmitter):
         return self
 
 
+class _History:
+    """Learns that botocore's history is recorded, which can be asked in no other way.
+
+    Whoever records it is told of each call, before the call is sent, and so is this.
+    """
+
+    def __init__(self) -> None:
+        self.is_recorded = False
+
+    def emit(self, *_: object) -> None:
+        """Take note of a record."""
+        self.is_recorded = True
+
+
+HISTORY = _History()
+_recorder: Any = get_global_history_recorder()
+_recorder.add_handler(HISTORY)
+
+
 def _home(handler: object) -> str:
     """Name the place of the code that a function or method runs; of anything else, its type."""
     function = handler.__func__ if type(handler) is MethodType else handler
@@ -138,8 +163,10 @@ def obstacle(
         found = emitter.strangers[0]
     elif not _as_shipped():
         found = "botocore's classes were changed"
-    elif any([log.isEnabledFor(logging.DEBUG) for log in _LOGS]):  # noqa: C419 (faster for four)
+    elif any([log.isEnabledFor(logging.DEBUG) for log in _LOGS]):  # noqa: C419 (faster for five)
         found = "botocore logs"
+    elif HISTORY.is_recorded:
+        found = "botocore's history is recorded"
     elif not _is_plain(request, signer, context):
         found = "the request is signed in another way"
     else:
@@ -158,13 +185,15 @@ def _is_foreign(owner: type, member: object) -> bool:
 _CHANGED_EARLY = any(
     _is_foreign(owner, member) for owner in _CLASSES for member in vars(owner).values()
 )
-_NOW: tuple[Mapping[str, object], ...] = tuple(vars(owner) for owner in _CLASSES)  # as they change
-_SHIPPED: tuple[Mapping[str, object], ...] = tuple(dict(now) for now in _NOW)
+_END = object()
+_NOW = tuple(vars(owner).values() for owner in _CLASSES)  # these change with the classes
+_SHIPPED = (*chain.from_iterable(_NOW), _END)
 
 
 def _as_shipped() -> bool:
     """Say whether nobody has changed the classes, the way in which tracing gets in."""
-    return not _CHANGED_EARLY and _NOW == _SHIPPED
+    # Not by `==`: what wraps a function may say that it is equal to it.
+    return not _CHANGED_EARLY and all(map(is_, chain(*_NOW, (_END,)), _SHIPPED))
 
 
 def _is_plain(request: Mapping[str, Any], signer: Any, context: Mapping[str, Any]) -> bool:
@@ -172,9 +201,12 @@ def _is_plain(request: Mapping[str, Any], signer: Any, context: Mapping[str, Any
     names = {name.lower() for name in request["headers"]}
     return (
         signer.signature_version == "v4"
+        # With the extra crt it is another class, of the same signature.
+        and AUTH_TYPE_MAPS["v4"].__module__.startswith("botocore.")
         and context["auth_type"] in (None, "v4")
         and not context["client_config"].auth_scheme_preference
         and not context.get("unsigned_payload")
+        and context.get("payload_signing_enabled", True)
         and not context.get("checksum")
         and context.get("signing", {}).keys() <= {"region", "signing_name"}
         and type(request["body"]) is bytes

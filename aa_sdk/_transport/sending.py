@@ -15,8 +15,8 @@ played at the event where botocore would have met it.
 
 **When the short way is not taken.** Each call decides for itself, see `obstacles`, and the debug
 log says why: somebody listens to what would be left out, or that cannot be known; the HTTP session
-is not ours alone; tracing has changed a class; botocore is to log what it does; the signature is
-to be another one.
+is not ours alone; tracing has changed a class; botocore is to log or record what it does; the
+signature is to be another one.
 """
 
 import logging

@@ -38,7 +38,7 @@ NAMES = {
     "aiobotocore.session": "AioSession",
     "aiobotocore.signers": "AioRequestSigner AioRequestSigner.handler",
     "botocore": "auth awsrequest configprovider exceptions loaders utils",
-    "botocore.auth": "SigV4Auth",
+    "botocore.auth": "AUTH_TYPE_MAPS SigV4Auth",
     "botocore.awsrequest": "AWSPreparedRequest HeadersDict",
     "botocore.compat": "get_current_datetime",
     "botocore.endpoint": "Endpoint",
@@ -56,6 +56,7 @@ NAMES = {
         UnknownSignatureVersionError UnsupportedSignatureVersionError""",
     "botocore.handlers": "_set_auth_scheme_preference_signer add_retry_headers "
     "set_operation_specific_signer",
+    "botocore.history": "get_global_history_recorder",
     "botocore.loaders": "create_loader",
     "botocore.model": "OperationNotFoundError ServiceModel",
     "botocore.parsers": "ResponseParserError",
@@ -160,6 +161,8 @@ POSITIONS: dict[str, dict[str, str]] = {
         "aiobotocore.hooks.AioHierarchicalEmitter.register": _REGISTER,
         "aiobotocore.hooks.AioHierarchicalEmitter.register_first": _REGISTER,
         "aiobotocore.hooks.AioHierarchicalEmitter.register_last": _REGISTER,
+        "botocore.history.HistoryRecorder.add_handler": "handler",
+        "botocore.history.BaseHistoryHandler.emit": "event_type payload source",
     },
     "_transport/sending.py": {
         "botocore.awsrequest.AWSPreparedRequest": "method url headers body stream_output context",

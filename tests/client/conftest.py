@@ -61,6 +61,14 @@ def way(request: pytest.FixtureRequest) -> Iterator[ways.Ways]:
 
 
 @pytest.fixture
+def short() -> Iterator[None]:
+    """Lets requests take the short way, and leaves it to the test to say which do."""
+    ways.choose(is_short=True)
+    yield
+    ways.choose(is_short=False)
+
+
+@pytest.fixture
 def whichever(way: ways.Ways) -> None:
     """Says that what the test does keeps requests from the short way, and that this is right."""
     way.is_free = True
