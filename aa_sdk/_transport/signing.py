@@ -11,10 +11,11 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import SplitResult, quote, urlsplit
 
+from botocore.auth import SIGNED_HEADERS_BLACKLIST
 from botocore.utils import normalize_url_path
 
-# Others may change them on the way.
-_NOT_SIGNED = {"user-agent", "x-amzn-trace-id"}
+# Others may change them on the way: proxies, and whoever traces requests.
+_NOT_SIGNED = frozenset[str](SIGNED_HEADERS_BLACKLIST)
 
 
 def sign(
@@ -41,7 +42,7 @@ def sign(
         (
             request["method"],
             quote(normalize_url_path(url.path), safe="/~"),
-            "&".join(sorted(url.query.split("&"))),
+            _canonical(url.query),
             *[f"{name}:{lines[name]}" for name in names],
             "",
             listed,
@@ -57,6 +58,12 @@ def sign(
         f"AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders={listed}, Signature={signature}"
     )
     return headers
+
+
+def _canonical(query: str) -> str:
+    """Return a query by names and then values: `a=` comes before `a-b=`, which text does not."""
+    pairs = sorted(pair.partition("=") for pair in query.split("&")) if query else ()
+    return "&".join(f"{name}={value}" for name, _, value in pairs)
 
 
 @lru_cache(maxsize=64)
