@@ -3,9 +3,10 @@
 import logging
 import random
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pytest
+from aiobotocore.credentials import AioCredentials
 
 from tests import ways
 
@@ -37,3 +38,30 @@ def sent_by_botocore(caplog: pytest.LogCaptureFixture) -> int:
 def listen_to_our_log(caplog: pytest.LogCaptureFixture) -> None:
     """Have our log at its finest; botocore's would lead to the long way."""
     caplog.set_level(logging.DEBUG, "aa_sdk")
+
+
+class Keys(NamedTuple):
+    """What botocore calls frozen credentials."""
+
+    access_key: Any = "AKIDEXAMPLE"
+    secret_key: Any = "invented-secret-key"
+    token: Any = None
+    account_id: str | None = None
+
+
+_CREDENTIALS: Any = AioCredentials
+
+
+class Credentials(_CREDENTIALS):  # type: ignore[misc]  # aiobotocore ships no types
+    """Credentials that are what they are told to be at the moment they are asked for.
+
+    Args:
+        given: Called each time; what it raises is what goes wrong in getting them.
+    """
+
+    def __init__(self, given: Callable[[], Keys]) -> None:
+        super().__init__("", "")
+        self._given = given
+
+    async def get_frozen_credentials(self) -> Keys:
+        return self._given()

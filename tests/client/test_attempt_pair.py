@@ -7,13 +7,13 @@ from typing import Any
 import anyio
 import pytest
 from aiobotocore.config import AioConfig
-from aiobotocore.credentials import AioCredentials
 from botocore.exceptions import ClientError, ConnectionClosedError
 
 from aa_sdk._transport.calls import Attempts
 from aa_sdk._transport.configuration import client_config
 from aa_sdk._transport.retry_after import RetryAfter
 from aa_sdk._transport.sending import Sending
+from tests.client.both_ways import Credentials, Keys
 from tests.conftest import Run
 from tests.fake_service import REGION, FakeService, Outcome, Reply, Sent, error_reply
 
@@ -50,20 +50,6 @@ class Diary(Attempts):
         super().after(context, status, headers)
 
 
-class Signing(AioCredentials):  # type: ignore[misc]  # aiobotocore ships no types
-    """Credentials that are written down too, when they are asked for."""
-
-    def __init__(self, diary: Diary, *, fail: bool) -> None:
-        super().__init__("AKIDEXAMPLE", "invented-secret")
-        self._diary, self._fail = diary, fail
-
-    async def get_frozen_credentials(self) -> Any:
-        self._diary.lines.append("sign")
-        if self._fail:
-            raise LookupError
-        return await super().get_frozen_credentials()
-
-
 class Watched(FakeService):
     """Writes down what is sent."""
 
@@ -80,7 +66,14 @@ class Watched(FakeService):
 async def connected(diary: Diary, *replies: Outcome, fail: bool = False) -> AsyncGenerator[Any]:
     """A client of botocore's with our way of sending, which tells a diary."""
     session: Any = Watched(diary, *replies).session()
-    session._credentials = Signing(diary, fail=fail)
+
+    def sign() -> Keys:
+        diary.lines.append("sign")
+        if fail:
+            raise LookupError
+        return Keys()
+
+    session._credentials = Credentials(sign)
     sending = Sending(diary)
     config = client_config(session, session.get_default_client_config(), "auto")
     library: Any = AioConfig(http_session_cls=sending.session_class(config.http_session_cls))

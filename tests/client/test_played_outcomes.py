@@ -9,12 +9,17 @@ from typing import Any, NamedTuple
 import anyio
 import anyio.abc
 import pytest
-from aiobotocore.credentials import AioCredentials
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
 from aa_sdk import AccessAnalyzerClient, AccessAnalyzerError
 from tests.client import loopback
-from tests.client.both_ways import both, listen_to_our_log, sent_by_botocore
+from tests.client.both_ways import (
+    Credentials,
+    Keys,
+    both,
+    listen_to_our_log,
+    sent_by_botocore,
+)
 from tests.client.conftest import Library
 from tests.conftest import Run
 from tests.fake_service import FakeService, Outcome, Reply, Sent, botocore_client_of, error_reply
@@ -221,10 +226,11 @@ def quota(client: AccessAnalyzerClient) -> int:
 
 
 def test_retries_are_paid_for_alike_on_both_ways(run_in_virtual_time: Run) -> None:
-    calls: list[Sequence[Outcome]] = [
+    # What each of ten calls leads to.
+    calls: tuple[Sequence[Outcome], ...] = (
         *([GOOD], [FAILED], [GOOD], [dropped, GOOD], [throttled(), FAILED, GOOD], [late]),
-        *([error_reply("ResourceNotFoundException", 404)], [GOOD], [GOOD], [FAILED, GOOD]),
-    ]
+        *([error_reply("Refused", 404)], [GOOD], [GOOD], [FAILED, GOOD]),
+    )
 
     async def left_after_each() -> list[int]:
         service, left = FakeService(), list[int]()
@@ -242,34 +248,32 @@ def test_retries_are_paid_for_alike_on_both_ways(run_in_virtual_time: Run) -> No
     run_in_virtual_time(main)
 
 
-class Changing(AioCredentials):  # type: ignore[misc]  # aiobotocore ships no types
-    """Credentials that are others each time, and fail at some time."""
+class Changing:
+    """Gives other keys each time, and fails at some time."""
 
     def __init__(self, fails_at: int) -> None:
-        super().__init__("AKID0", "invented-secret")
         self.asked = 0
         self._fails_at = fails_at
 
-    async def get_frozen_credentials(self) -> Any:
+    def __call__(self) -> Keys:
         self.asked += 1
         if self.asked == self._fails_at:
             raise RuntimeError
-        self.access_key = f"AKID{self.asked}"
-        return await super().get_frozen_credentials()
+        return Keys(f"AKID{self.asked}")
 
 
-@pytest.mark.parametrize(
-    ("replies", "fails_at", "expected"),
-    [
-        ([GOOD], 0, ("", 1, ["AKID1"])),
-        ([GOOD], 1, ("CredentialsError", 1, [])),
-        ([FAILED, dropped, GOOD], 0, ("", 3, ["AKID1", "AKID2", "AKID3"])),
-        ([FAILED, GOOD], 2, ("CredentialsError", 2, ["AKID1"])),
-        ([dropped, GOOD], 2, ("CredentialsError", 2, ["AKID1"])),
-        # Nobody asks a second time in order to tell what the first attempt has led to.
-        ([error_reply("Refused", 404)], 2, ("ServiceError", 1, ["AKID1"])),
-    ],
-)
+CHANGES: list[tuple[Sequence[Outcome], int, tuple[str, int, list[str]]]] = [
+    ([GOOD], 0, ("", 1, ["AKID1"])),
+    ([GOOD], 1, ("CredentialsError", 1, [])),
+    ([FAILED, dropped, GOOD], 0, ("", 3, ["AKID1", "AKID2", "AKID3"])),
+    ([FAILED, GOOD], 2, ("CredentialsError", 2, ["AKID1"])),
+    ([dropped, GOOD], 2, ("CredentialsError", 2, ["AKID1"])),
+    # Nobody asks a second time in order to tell what the first attempt has led to.
+    ([error_reply("Refused", 404)], 2, ("ServiceError", 1, ["AKID1"])),
+]
+
+
+@pytest.mark.parametrize(("replies", "fails_at", "expected"), CHANGES)
 def test_credentials_are_asked_for_once_an_attempt_on_both_ways(
     run_in_virtual_time: Run,
     replies: Sequence[Outcome],
@@ -277,13 +281,13 @@ def test_credentials_are_asked_for_once_an_attempt_on_both_ways(
     expected: tuple[str, int, list[str]],
 ) -> None:
     async def signed_with() -> Any:
-        service, credentials = FakeService(*replies), Changing(fails_at)
+        service, keys = FakeService(*replies), Changing(fails_at)
         session: Any = service.session()
-        session._credentials = credentials
+        session._credentials = Credentials(keys)
         async with service.client(session=session) as client:
             kind, *_ = await came_of(client)
         signatures = [sent.headers["authorization"] for sent in service.requests]
-        return kind, credentials.asked, [re.findall("AKID.", text)[0] for text in signatures]
+        return kind, keys.asked, [re.findall("AKID.", text)[0] for text in signatures]
 
     async def main() -> None:
         short, long = await both(signed_with)
@@ -315,7 +319,7 @@ def test_the_end_of_a_call_is_told_alike_on_both_ways(
 
         service = FakeService(*replies)
         session: Any = service.session()
-        session._credentials = Changing(fails_at)
+        session._credentials = Credentials(Changing(fails_at))
         events = session.get_component("event_emitter")
         events.register("after-call.accessanalyzer", end)
         events.register("after-call-error.accessanalyzer", failure)

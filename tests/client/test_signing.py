@@ -2,31 +2,27 @@
 
 import string
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import create_request_object, prepare_request_dict
-from botocore.serialize import create_serializer
-from hypothesis import HealthCheck, given, settings
+from botocore import auth, awsrequest, serialize
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from aa_sdk._transport.signing import sign
+from tests.client.both_ways import Keys
 from tests.effort import examples
 from tests.sample_values import MODEL
 from tests.service_model_strategies import OPERATIONS, requests
 
 SERVICE = "access-analyzer"
-SERIALIZER: Any = create_serializer("rest-json", include_validation=False)
+
+AUTH: Any = auth
+AWSREQUEST: Any = awsrequest
+SERIALIZE: Any = serialize
+SERIALIZER = SERIALIZE.create_serializer("rest-json", include_validation=False)
+
 EMPTY: dict[str, Any] = {"method": "GET", "url": "https://x.test/", "headers": {}, "body": b""}
-
-
-class Credentials(NamedTuple):
-    """What botocore calls frozen credentials."""
-
-    access_key: Any = "AKIDEXAMPLE"
-    secret_key: Any = "invented-secret-key"
-    token: Any = None
 
 
 @dataclass
@@ -34,13 +30,13 @@ class Case:
     """What is to be signed, and for whom."""
 
     request: dict[str, Any]
-    credentials: Credentials
+    credentials: Keys
     region: str = "us-east-1"
 
     def by_botocore(self) -> Any:
         """The request that botocore signs, with the moment of it in its context."""
-        request: Any = create_request_object({**self.request, "context": {}})
-        SigV4Auth(self.credentials, SERVICE, self.region).add_auth(request)
+        request = AWSREQUEST.create_request_object({**self.request, "context": {}})
+        AUTH.SigV4Auth(self.credentials, SERVICE, self.region).add_auth(request)
         return request
 
     def by_us(self, now: str) -> dict[str, str]:
@@ -56,10 +52,10 @@ def one_of(*values: str) -> st.SearchStrategy[str]:
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8)
-KEYS = st.text(string.ascii_letters + string.digits + "+/=", min_size=1, max_size=40)
+LETTERS = st.text(string.ascii_letters + string.digits + "+/=", min_size=1, max_size=40)
 REGIONS = one_of("us-east-1", "cn-north-1", "us-gov-west-1", "of-tomorrow-9")
-TOKENS = st.none() | KEYS | one_of("", "inner  blanks", " outer\t")
-CREDENTIALS = st.builds(Credentials, KEYS, KEYS | TEXT, TOKENS)
+TOKENS = st.none() | LETTERS | one_of("", "inner  blanks", " outer\t")
+CREDENTIALS = st.builds(Keys, LETTERS, LETTERS | TEXT, TOKENS)
 
 HOSTS = one_of(
     "access-analyzer.us-east-1.amazonaws.com",
@@ -98,9 +94,10 @@ REQUESTS = st.fixed_dictionaries(
 
 
 def tried(full: int) -> settings:
-    """So many examples, of which some take a while to make."""
+    """So many examples, of which some take a while to make, and minutes to make smaller."""
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    return settings(max_examples=examples(full), suppress_health_check=slow)
+    phases = [Phase.generate]
+    return settings(max_examples=examples(full), phases=phases, suppress_health_check=slow)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
@@ -112,7 +109,7 @@ def test_a_request_of_an_operation_is_signed_as_botocore_signs_it(
     members = data.draw(requests(operation))
     request = SERIALIZER.serialize_to_request(members, MODEL.operation_model(operation))
     request["headers"].update(data.draw(HEADERS))
-    prepare_request_dict(request, data.draw(ENDPOINTS), user_agent="invented/1.0 (a  b)")
+    AWSREQUEST.prepare_request_dict(request, data.draw(ENDPOINTS), user_agent="invented/1.0 (a  b)")
     Case(request, data.draw(CREDENTIALS), data.draw(REGIONS)).assert_signed_alike()
 
 
@@ -125,16 +122,16 @@ def test_any_request_is_signed_as_botocore_signs_it(case: Case) -> None:
 @pytest.mark.parametrize(
     "credentials",
     [
-        Credentials(access_key=7),
-        Credentials(access_key=None),
-        Credentials(secret_key="\ud800"),
-        Credentials(token="\ud800"),
-        Credentials(token=b"invented"),
-        Credentials(token=7),
+        Keys(access_key=7),
+        Keys(access_key=None),
+        Keys(secret_key="\ud800"),
+        Keys(token="\ud800"),
+        Keys(token=b"invented"),
+        Keys(token=7),
     ],
     ids=repr,
 )
-def test_credentials_that_are_no_text_are_refused_on_both_ways(credentials: Credentials) -> None:
+def test_credentials_that_are_no_text_are_refused_on_both_ways(credentials: Keys) -> None:
     case = Case(EMPTY, credentials)
     refused = (TypeError, AttributeError, UnicodeEncodeError)
     with pytest.raises(refused):
@@ -145,18 +142,18 @@ def test_credentials_that_are_no_text_are_refused_on_both_ways(credentials: Cred
 
 def test_a_day_and_a_region_have_keys_of_their_own() -> None:
     # Keys are kept, so each of these could be given one of the others.
-    def signature(now: str, credentials: Credentials, region: str, service: str) -> str:
+    def signature(now: str, credentials: Keys, region: str, service: str) -> str:
         dated = {**EMPTY, "headers": {"X-Amz-Date": now}, "context": {"timestamp": now}}
-        signed: Any = create_request_object(dated)
-        auth: Any = SigV4Auth(credentials, service, region)
-        text = auth.string_to_sign(signed, auth.canonical_request(signed))
-        expected = auth.signature(text, signed)
+        signed = AWSREQUEST.create_request_object(dated)
+        signer = AUTH.SigV4Auth(credentials, service, region)
+        text = signer.string_to_sign(signed, signer.canonical_request(signed))
+        expected = signer.signature(text, signed)
         ours = sign(EMPTY, credentials, region, service, now)["Authorization"]
         assert ours.endswith(f"Signature={expected}")
         return ours
 
     seen = {
-        signature(now, Credentials(secret_key=secret), region, service)
+        signature(now, Keys(secret_key=secret), region, service)
         for now in ("20260102T030405Z", "20260103T030405Z", "20260103T030406Z")
         for secret in ("invented", "another")
         for region in ("us-east-1", "cn-north-1")
