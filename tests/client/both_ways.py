@@ -49,10 +49,7 @@ class Keys(NamedTuple):
     account_id: str | None = None
 
 
-_CREDENTIALS: Any = AioCredentials
-
-
-class Credentials(_CREDENTIALS):  # type: ignore[misc]  # aiobotocore ships no types
+class Credentials(AioCredentials):  # type: ignore[misc]  # aiobotocore ships no types
     """Credentials that are what they are told to be at the moment they are asked for.
 
     Args:
@@ -60,8 +57,8 @@ class Credentials(_CREDENTIALS):  # type: ignore[misc]  # aiobotocore ships no t
     """
 
     def __init__(self, given: Callable[[], Keys]) -> None:
-        super().__init__("", "")
+        super().__init__("", "")  # pyright: ignore[reportUnknownMemberType] # no types, as above
         self._given = given
 
-    async def get_frozen_credentials(self) -> Keys:
+    async def get_frozen_credentials(self) -> Any:
         return self._given()

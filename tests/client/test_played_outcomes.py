@@ -227,10 +227,18 @@ def quota(client: AccessAnalyzerClient) -> int:
 
 def test_retries_are_paid_for_alike_on_both_ways(run_in_virtual_time: Run) -> None:
     # What each of ten calls leads to.
-    calls: tuple[Sequence[Outcome], ...] = (
-        *([GOOD], [FAILED], [GOOD], [dropped, GOOD], [throttled(), FAILED, GOOD], [late]),
-        *([error_reply("Refused", 404)], [GOOD], [GOOD], [FAILED, GOOD]),
-    )
+    calls: Sequence[Sequence[Outcome]] = [
+        [GOOD],
+        [FAILED],
+        [GOOD],
+        [dropped, GOOD],
+        [throttled(), FAILED, GOOD],
+        [late],
+        [error_reply("Refused", 404)],
+        [GOOD],
+        [GOOD],
+        [FAILED, GOOD],
+    ]
 
     async def left_after_each() -> list[int]:
         service, left = FakeService(), list[int]()

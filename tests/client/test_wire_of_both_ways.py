@@ -14,7 +14,7 @@ from aa_sdk import ResponseMetadata
 from tests.client import loopback
 from tests.client.both_ways import both, listen_to_our_log, sent_by_botocore
 from tests.client.conftest import Library
-from tests.fake_service import SESSION_TOKEN, invoke
+from tests.fake_service import SESSION_TOKEN, FakeService, Reply, invoke
 from tests.sample_values import OPERATIONS, as_arguments, sample_answer, sample_request
 
 # What is another one for each request.
@@ -108,3 +108,30 @@ async def test_an_id_is_found_under_both_of_its_names(caplog: pytest.LogCaptureF
 
     assert await both(ids) == (["invented-0", "invented-1"],) * 2
     assert sent_by_botocore(caplog) == 2
+
+
+async def test_a_header_of_a_handler_is_sent_and_signed_alike(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    listen_to_our_log(caplog)
+
+    # What traces requests adds, and proxies change, is signed on neither way.
+    added = {"Traceparent": "00-invented-01", "X-Custom": "in  ner"}
+
+    def add(params: Any, **_: object) -> None:
+        params["headers"].update(added)
+
+    async def sent() -> tuple[Any, list[str]]:
+        service = FakeService(Reply({"analyzers": []}))
+        session = service.session()
+        session.get_component("event_emitter").register("before-call.accessanalyzer", add)
+        async with service.client(session=session) as client:
+            await client.list_analyzers()
+        headers = service.requests[0].headers
+        signed = re.findall("SignedHeaders=([a-z0-9;-]*)", headers["authorization"])
+        return [headers[name.lower()] for name in added], signed
+
+    short, long = await both(sent)
+    assert short == long
+    assert short == (list(added.values()), ["host;x-amz-date;x-amz-security-token;x-custom"])
+    assert sent_by_botocore(caplog) == 1
