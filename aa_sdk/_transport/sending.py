@@ -132,7 +132,7 @@ async def _signed(params: Mapping[str, Any], signer: Any, context: Any) -> Any:
     if auth.credentials is None:
         raise NoCredentialsError
     now = get_current_datetime().strftime("%Y%m%dT%H%M%SZ")
-    headers = sign(params, auth.credentials, region, service, now)
+    headers: dict[str, Any] = sign(params, auth.credentials, region, service, now)
     # Kept, for all attempts of a call have one id.
     retries = context.setdefault("retries", {})
     headers["amz-sdk-invocation-id"] = retries["invocation-id"] = str(uuid4())

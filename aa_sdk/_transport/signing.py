@@ -20,8 +20,10 @@ _NOT_SIGNED = frozenset[str](SIGNED_HEADERS_BLACKLIST)
 
 def sign(
     request: Mapping[str, Any], credentials: Any, region: str, service: str, now: str
-) -> dict[str, str]:
+) -> dict[str, bytes]:
     """Return the headers of a request with its signature, AWS Signature Version 4.
+
+    Their values are bytes, as botocore's are at this point: httpx would take text for ASCII.
 
     Args:
         request: A request as botocore's serialiser makes it: method, URL, headers and body.
@@ -57,7 +59,7 @@ def sign(
     headers["Authorization"] = (
         f"AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders={listed}, Signature={signature}"
     )
-    return headers
+    return {name: value.encode() for name, value in headers.items()}
 
 
 def _canonical(query: str) -> str:
