@@ -117,6 +117,9 @@ PLAYED: dict[str, tuple[Sequence[Outcome], str, int]] = {
     "Retry-After 9999": ([throttled(9999)], "ThrottlingException", 1),
     "200, not JSON": ([Reply(b"{")], "ResponseDecodeError", 1),
     "200, empty": ([Reply(b"")], "ResponseDecodeError", 1),
+    "204": ([Reply(b"", 204)], "ResponseDecodeError", 1),
+    "202 with an answer": ([Reply(b'{"analyzers": []}', 202)], "", 1),
+    "300": ([Reply(b"{}", 300)], "ServiceError", 1),
     "402": (
         [error_reply("ServiceQuotaExceededException", 402)],
         "ServiceQuotaExceededException",
@@ -171,6 +174,7 @@ class Server:
 
 OK = loopback.response(loopback.GOOD_BODY)
 CUT = loopback.response(loopback.GOOD_BODY, length=1000)
+NO_GZIP = OK.replace(b"\r\n", b"\r\ncontent-encoding: gzip\r\n", 1)
 NONSENSE = b"nonsense \x00\xff\r\n\r\n"
 
 ON_THE_WIRE: dict[str, tuple[Sequence[bytes | None], str, int]] = {
@@ -180,6 +184,7 @@ ON_THE_WIRE: dict[str, tuple[Sequence[bytes | None], str, int]] = {
     "cut short for ever": ([CUT], "TransportError", 3),
     "timed out, then ok": ([None, OK], "", 2),
     "timed out for ever": ([None], "TransportError", 3),
+    "no gzip, as it says": ([NO_GZIP], "ResponseDecodeError", 1),
     "bad status line": ([NONSENSE], "TransportError", 3),
 }
 
