@@ -10,7 +10,7 @@ from aa_sdk._lazy import attach
 from aa_sdk._version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from aa_sdk.client import AccessAnalyzerClient
+    from aa_sdk.client import AccessAnalyzerClient, create_session
     from aa_sdk.errors import (
         AccessAnalyzerError,
         AccessDeniedException,
@@ -122,10 +122,11 @@ __all__ = (
     "UnusedIamUserPasswordDetails",
     "UnusedPermissionDetails",
     "ValidationException",
+    "create_session",
 )
 
 _HOMES = {
-    "aa_sdk.client": ("AccessAnalyzerClient",),
+    "aa_sdk.client": ("AccessAnalyzerClient", "create_session"),
     "aa_sdk.errors": (
         "AccessAnalyzerError",
         "AccessDeniedException",

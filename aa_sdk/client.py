@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from aiobotocore.config import AioConfig
     from aiobotocore.session import AioSession
 
-__all__ = ("AccessAnalyzerClient",)
+__all__ = ("AccessAnalyzerClient", "create_session")
 _TRANSPORTS = ("auto", "aiohttp", "httpx")
 
 
@@ -53,15 +53,17 @@ class AccessAnalyzerClient(AllOperations):
             profile_name: The profile of the AWS configuration files. Default: `AWS_PROFILE`,
                 or none. Not together with `session`, which has its own.
             session: An aiobotocore session to use and share; each further client on one
-                costs a few milliseconds less than on a new one. Default: a new session.
+                costs a few milliseconds less than on a new one. Calls cost less on one that
+                `create_session` made. Default: a new session.
             endpoint_url: Where the service is, for emulators and VPC endpoints. Default: the
                 Region's public endpoint, or what the AWS configuration says.
             aws_access_key_id: The access key. Default: botocore's credential chain.
             aws_secret_access_key: Its secret.
             aws_session_token: The session token of temporary credentials.
             config: botocore's options (timeouts, proxies, retries, pool size …). Retries are
-                in `standard` mode unless this, the environment or the profile says otherwise.
-                `parameter_validation=False` turns the check of requests off.
+                in `standard` mode unless this, the environment or the profile says otherwise,
+                and there are up to 50 connections. `parameter_validation=False` turns the check
+                of requests off.
             transport: The HTTP library: `aiohttp` (asyncio), `httpx` (asyncio or Trio, extra
                 `trio`), or `auto`: httpx under Trio, else aiohttp.
 
@@ -169,3 +171,31 @@ class AccessAnalyzerClient(AllOperations):
         connection = getattr(self, "_connection", None)
         if connection is not None and connection.is_open:
             warnings.warn(f"unclosed {self!r}", ResourceWarning, source=self, stacklevel=2)
+
+
+def create_session(profile_name: str | None = None) -> "AioSession":
+    """Make an aiobotocore session to share between clients.
+
+    ```python
+    session = create_session("audit")
+    async with (
+        AccessAnalyzerClient("eu-west-1", session=session) as ireland,
+        AccessAnalyzerClient("us-east-1", session=session) as virginia,
+    ):
+        ...
+    ```
+
+    It is an `AioSession` like any other, and good for clients of other services too. Our clients
+    can see who has registered for events on it, and send requests in a shorter way, at two thirds
+    of the cost, as long as nobody has who would miss something.
+
+    Args:
+        profile_name: The profile of the AWS configuration files. Default: `AWS_PROFILE`, or
+            none.
+
+    Returns:
+        The session. Nothing is read before it is used.
+    """
+    from aa_sdk._transport.connection import new_session  # noqa: PLC0415 (see above)
+
+    return new_session(profile_name)

@@ -195,7 +195,14 @@ class Paginator(Generic[ItemT, PageT]):
         return fetched
 
     async def _whole(self) -> PageT:
-        pages = await self._gathered()
+        first = await self._fetch(self._start)
+        if "next_token" not in first.model_fields_set:
+            return first  # the whole already, as most findings are
+
+        async def rest(token: str | None) -> PageT:
+            return first if token is self._start else await self._fetch(token)
+
+        pages = await Paginator[ItemT, PageT](rest, self._field, self._start)._gathered()  # noqa: SLF001 (of this class)
         update: dict[str, Any] = {"next_token": None}
         if any(self._items(page) for page in pages):
             update[self._field] = tuple(item for page in pages for item in self._items(page))

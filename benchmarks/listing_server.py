@@ -1,23 +1,40 @@
-"""A loopback server that lists findings, as little work as a server can be.
+"""A loopback server that answers as little work as a server can be.
 
-Usage: python benchmarks/listing_server.py [findings] [findings per page]
+Usage: python benchmarks/listing_server.py [findings] [findings per page] [latency in ms]
 
-Prints its port, then answers every request with the page of findings that the request's
-`nextToken` names, until its standard input ends. Every page is made before the first request.
+Prints its port, then lists findings, a page for what the request's `nextToken` names, and
+answers the calls of `calls.py`, until its standard input ends. Every answer is made before the
+first request; anything else is not found, so that no figure is of a request that went wrong.
 """
 
 import asyncio
 import json
 import re
 import sys
-from collections.abc import Sequence
 
 _TOKEN = re.compile(rb'"nextToken": ?"(\d+)"')
+_LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 _HEAD = (
-    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+    b"HTTP/1.1 %s\r\nContent-Type: application/json\r\n"
     b"x-amzn-RequestId: 0\r\nContent-Length: %d\r\n\r\n"
 )
 _TYPES = ("AWS::S3::Bucket", "AWS::IAM::Role", "AWS::SQS::Queue", "AWS::KMS::Key")
+_DETAILS = {
+    "action": ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"],
+    "condition": {"aws:UserAgent": "reports"},
+    "isPublic": True,
+    "principal": {"AWS": "*"},
+    "resourceControlPolicyRestriction": "NOT_APPLICABLE",
+    "sources": [
+        {
+            "type": "S3_ACCESS_POINT",
+            "detail": {
+                "accessPointArn": "arn:aws:s3:us-east-1:111122223333:accesspoint/shared",
+                "accessPointAccount": "111122223333",
+            },
+        }
+    ],
+}
 
 
 def finding(number: int) -> dict[str, str]:
@@ -35,24 +52,53 @@ def finding(number: int) -> dict[str, str]:
     }
 
 
+def response(answer: object = None, status: bytes = b"200 OK") -> bytes:
+    """Return one whole HTTP response, with an empty body unless there is an answer."""
+    body = json.dumps(answer, separators=(",", ":")).encode() if answer else b""
+    return _HEAD % (status, len(body)) + body
+
+
 def page(first: int, size: int, total: int) -> bytes:
-    """Return one whole HTTP response."""
+    """Return one page of findings as a response."""
     answer: dict[str, object] = {
         "findings": [finding(number) for number in range(first, min(first + size, total))]
     }
     if first + size < total:
         answer["nextToken"] = str(first + size)
-    body = json.dumps(answer, separators=(",", ":")).encode()
-    return _HEAD % len(body) + body
+    return response(answer)
 
 
-class Listing(asyncio.Protocol):
+class Service:
+    """Every answer there is."""
+
+    def __init__(self, total: int, size: int) -> None:
+        """Make pages of `size` of `total` findings, and the answers to single calls."""
+        self._size = size
+        self._pages = [page(first, size, total) for first in range(0, total, size)]
+        whole = {**finding(0), "findingDetails": [{"externalAccessDetails": _DETAILS}]}
+        self._calls = {
+            b"GET /findingv2/": response(whole),
+            b"PUT /analyzer/": response(),
+            b"POST /resource/scan ": response(),
+        }
+        self._not_found = response(status=b"404 Not Found")
+
+    def answer(self, request: bytes) -> bytes:
+        """Return the response to one whole request."""
+        if request.startswith(b"POST /findingv2 "):
+            token = _TOKEN.search(request)
+            return self._pages[int(token[1]) // self._size if token else 0]
+        answers = (answer for start, answer in self._calls.items() if request.startswith(start))
+        return next(answers, self._not_found)
+
+
+class Connection(asyncio.Protocol):
     """One connection."""
 
-    def __init__(self, pages: Sequence[bytes], size: int) -> None:
-        """Serve `pages` of `size` findings each, again and again."""
-        self._pages = pages
-        self._size = size
+    def __init__(self, service: Service, latency: float) -> None:
+        """Send the answers of `service`, each `latency` seconds after its request."""
+        self._service = service
+        self._latency = latency
         self._buffer = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -64,25 +110,32 @@ class Listing(asyncio.Protocol):
         """Answer each whole request."""
         self._buffer += data
         while (end := self._buffer.find(b"\r\n\r\n")) >= 0:
-            length = re.search(rb"content-length: (\d+)", self._buffer[:end], re.IGNORECASE)
+            length = _LENGTH.search(self._buffer, 0, end)
             whole = end + 4 + (int(length[1]) if length else 0)
             if len(self._buffer) < whole:
                 return
-            token = _TOKEN.search(self._buffer, end, whole)
+            self._send(self._service.answer(self._buffer[:whole]))
             self._buffer = self._buffer[whole:]
-            self._transport.write(self._pages[int(token[1]) // self._size if token else 0])
+
+    def _send(self, answer: bytes) -> None:
+        if self._latency:  # the same for all, so the answers stay in order
+            asyncio.get_running_loop().call_later(self._latency, self._transport.write, answer)
+        else:
+            self._transport.write(answer)
 
 
-async def main(total: int, size: int) -> None:
+async def main(total: int, size: int, milliseconds: int) -> None:
     """Serve until standard input ends."""
-    pages = [page(first, size, total) for first in range(0, total, size)]
+    service = Service(total, size)
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Listing(pages, size), "127.0.0.1", 0)
+    server = await loop.create_server(
+        lambda: Connection(service, milliseconds / 1000), "127.0.0.1", 0
+    )
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
     server.close()
 
 
 if __name__ == "__main__":
-    arguments = [int(argument) for argument in sys.argv[1:]] + [10_000, 100][len(sys.argv) - 1 :]
-    asyncio.run(main(arguments[0], arguments[1]))
+    given = [int(argument) for argument in sys.argv[1:]]
+    asyncio.run(main(*given, *(10_000, 100, 0)[len(given) :]))

@@ -141,7 +141,8 @@ class FakeService:
     ) -> AccessAnalyzerClient:
         if ways.current.is_short:  # the session's configuration may have been changed
             chosen: Any = AioConfig(http_session_cls=_library(self))
-            config = (config or AioConfig()).merge(chosen)
+            mine: Any = config or AioConfig()
+            config = mine.merge(chosen)
         session = session or self.session()
         return AccessAnalyzerClient(REGION, session=session, config=config, **options)
 

@@ -33,7 +33,8 @@ _FAILED = 300
 
 def _replayed(request: Any) -> Any:
     """Return the response that the request has led to already, or raise the error; mostly None."""
-    outcome = (getattr(request, "context", None) or {}).get(OUTCOME)
+    context: dict[str, Any] = getattr(request, "context", None) or {}
+    outcome = context.get(OUTCOME)
     if isinstance(outcome, Exception):
         raise outcome
     return outcome

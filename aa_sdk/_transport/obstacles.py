@@ -103,10 +103,10 @@ class Emitter(AioHierarchicalEmitter):
 
     def _noting(self, event_name: str, handler: Any, left_out: frozenset[str]) -> "Emitter":
         event, service, *_ = *event_name.split("."), ""
-        home = _home(handler)
-        known = home in _HANDLERS or home.startswith("aa_sdk._transport.")
-        if event in left_out and service in _SERVICES and not known:
-            self.strangers += (f"{home} listens to {event_name}",)
+        if event in left_out and service in _SERVICES:
+            home = _home(handler)
+            if home not in _HANDLERS and not home.startswith("aa_sdk._transport."):
+                self.strangers += (f"{home} listens to {event_name}",)
         return self
 
 
@@ -158,12 +158,13 @@ def _is_foreign(owner: type, member: object) -> bool:
 _CHANGED_EARLY = any(
     _is_foreign(owner, member) for owner in _CLASSES for member in vars(owner).values()
 )
-_SHIPPED = tuple((vars(owner), dict(vars(owner))) for owner in _CLASSES)
+_NOW: tuple[Mapping[str, object], ...] = tuple(vars(owner) for owner in _CLASSES)  # as they change
+_SHIPPED: tuple[Mapping[str, object], ...] = tuple(dict(now) for now in _NOW)
 
 
 def _as_shipped() -> bool:
     """Say whether nobody has changed the classes, the way in which tracing gets in."""
-    return not _CHANGED_EARLY and all([now == then for now, then in _SHIPPED])  # noqa: C419 (faster for eight)
+    return not _CHANGED_EARLY and _NOW == _SHIPPED
 
 
 def _is_plain(request: Mapping[str, Any], signer: Any, context: Mapping[str, Any]) -> bool:

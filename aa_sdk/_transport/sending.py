@@ -54,7 +54,7 @@ class Sending:
 
     def __init__(self, attempts: Attempts) -> None:
         self._attempts = attempts
-        self._session: Any = None
+        self._session: Any = None  # where there is one that replays
         self._emitter: Emitter | None = None
 
     def session_class(self, kind: Any) -> Any:
@@ -78,11 +78,7 @@ class Sending:
         self, model: Any, params: Mapping[str, Any], request_signer: Any, context: Any, **_: Any
     ) -> Any:
         """At `before-call`: return the answer, or None for botocore's own way."""
-        if self._session is None:
-            found = "the HTTP session is the caller's"
-        else:
-            found = obstacle(self._emitter, params, request_signer, context)
-        if found:
+        if found := self._obstacle(params, request_signer, context):
             logger.debug("%s: sent by botocore, since %s", model.name, found)
             return None
         await self._attempts.before(model.name, context)
@@ -103,6 +99,11 @@ class Sending:
             return None
         return response, await _parsed(response)
 
+    def _obstacle(self, *call: Any) -> str:
+        if self._session is None:
+            return "the HTTP session is the caller's"
+        return obstacle(self._emitter, *call)
+
     async def begin(self, request: Any, operation_name: str, **_: Any) -> None:
         """At `request-created`: begin an attempt of botocore's, unless it is played."""
         context = request.context
@@ -119,8 +120,10 @@ class Sending:
         if context.pop(OUTCOME, None) is not None:
             context["auth_type"] = context.pop(_AUTH_TYPE)
             return
-        answer = response_dict or {"status_code": None, "headers": {}}
-        self._attempts.after(context, answer["status_code"], answer["headers"])
+        if response_dict is None:
+            self._attempts.after(context, None, {})
+        else:
+            self._attempts.after(context, response_dict["status_code"], response_dict["headers"])
 
 
 async def _signed(params: Mapping[str, Any], signer: Any, context: Any) -> Any:
@@ -131,7 +134,8 @@ async def _signed(params: Mapping[str, Any], signer: Any, context: Any) -> Any:
     auth = await signer.get_auth_instance(service, region)
     if auth.credentials is None:
         raise NoCredentialsError
-    now = get_current_datetime().strftime("%Y%m%dT%H%M%SZ")
+    moment = get_current_datetime().isoformat(timespec="seconds")
+    now = f"{moment[:19].replace('-', '').replace(':', '')}Z"
     headers: dict[str, Any] = sign(params, auth.credentials, region, service, now)
     # Kept, for all attempts of a call have one id.
     retries = context.setdefault("retries", {})

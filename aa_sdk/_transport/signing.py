@@ -11,8 +11,10 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import SplitResult, quote, urlsplit
 
+from botocore import utils
 from botocore.auth import SIGNED_HEADERS_BLACKLIST
-from botocore.utils import normalize_url_path
+
+_utils: Any = utils  # botocore ships no types
 
 # Others may change them on the way: proxies, and whoever traces requests.
 _NOT_SIGNED = frozenset[str](SIGNED_HEADERS_BLACKLIST)
@@ -35,7 +37,9 @@ def sign(
     headers = {**request["headers"], "X-Amz-Date": now}
     if credentials.token:
         headers["X-Amz-Security-Token"] = credentials.token
-    url = urlsplit(request["url"])
+    address: str = request["url"]
+    url = urlsplit(address)
+    path: str = _utils.normalize_url_path(url.path)
     lines = {name.lower(): " ".join(value.split()) for name, value in headers.items()}
     lines["host"] = _host(url.scheme, url.netloc)
     names = sorted(lines.keys() - _NOT_SIGNED)
@@ -43,7 +47,7 @@ def sign(
     canonical = "\n".join(
         (
             request["method"],
-            quote(normalize_url_path(url.path), safe="/~"),
+            quote(path, safe="/~"),
             _canonical(url.query),
             *[f"{name}:{lines[name]}" for name in names],
             "",

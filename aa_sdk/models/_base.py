@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar, Final, Generic, Self, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ConfigDict
@@ -74,8 +74,9 @@ class Model(BaseModel):
         hide_input_in_errors=True,
         # Errors speak of fields as the caller writes them.
         loc_by_alias=False,
-        # Most texts on a page are unlike each other: a cache of them costs more than it saves.
-        cache_strings="keys",
+        # Statuses, types and accounts come again and again: one object stands for all of them. A
+        # text that comes once costs more than it saves there, and is a `UniqueText` in listings.
+        cache_strings="all",
     )
 
     def __init__(self, /, **data: Any) -> None:
@@ -151,6 +152,7 @@ class Returns(Generic[ResponseT_co]):
     """
 
     @classmethod
+    @cache
     def response_type(cls) -> type[ResponseT_co]:
         """Return the class of the response."""
         for base in getattr(cls, "__orig_bases__", ()):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, TypeAlias, TypeVar, cast, get_args
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticUseDefault, core_schema
 
 _ERROR: Final = "policy_document"
@@ -26,6 +26,26 @@ class OpenEnum:
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return core_schema.str_schema()
+
+
+class _PastTheCache:
+    """Validates a text that goes past the cache of pydantic-core."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        # The cache is on or off for a whole body, but only validators of texts look there. The
+        # first step takes anything as it is, and the second one is left with checking it.
+        return core_schema.chain_schema([core_schema.any_schema(), handler(source)])
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return handler(core_schema.str_schema())
+
+
+UniqueText: TypeAlias = Annotated[str, _PastTheCache()]
+"""A text unlike all others in a listing, such as an id, which nothing is gained by looking up."""
 
 
 class _AsTuple:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import StrictInt
 
 from aa_sdk.models._base import Model, Request, Response, Returns
-from aa_sdk.models._types import ListOf, OpenEnum, Timestamp
+from aa_sdk.models._types import ListOf, OpenEnum, Timestamp, UniqueText
 from aa_sdk.models.criteria import FilterCriteria
 from aa_sdk.models.finding_details import FindingSource, ResourceControlPolicyRestriction
 from aa_sdk.models.findings import FindingStatus, ResourceType
@@ -93,7 +93,7 @@ class AccessPreviewSummary(Model):
 class AccessPreviewFinding(Model):
     """A finding that the proposed configuration would cause, keep or change."""
 
-    id: str
+    id: UniqueText
     """Id within the preview. It has nothing to do with the ids of real findings."""
     resource_type: ResourceType
     """Kind of the resource."""
@@ -105,7 +105,7 @@ class AccessPreviewFinding(Model):
     """The status the finding would have if the configuration were deployed."""
     resource_owner_account: str
     """Account id of the resource's owner."""
-    existing_finding_id: str | None = None
+    existing_finding_id: UniqueText | None = None
     """Id of the finding there is today. Absent when `change_type` is `NEW`."""
     existing_finding_status: FindingStatus | None = None
     """Status of the finding there is today. Absent when `change_type` is `NEW`."""

@@ -6,7 +6,7 @@ Whatever stands here is for external access analyzers only.
 from pydantic import StrictInt
 
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
-from aa_sdk.models._types import ListOf, Timestamp
+from aa_sdk.models._types import ListOf, Timestamp, UniqueText
 from aa_sdk.models.findings import FindingStatus, ResourceType
 
 __all__ = (
@@ -50,7 +50,7 @@ class AnalyzedResource(Model):
 class AnalyzedResourceSummary(Model):
     """An analyzed resource as it stands in a list."""
 
-    resource_arn: str
+    resource_arn: UniqueText
     """ARN of the resource."""
     resource_owner_account: str
     """Account id of the resource's owner."""

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, StrictInt
 
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
-from aa_sdk.models._types import ListOf, NullAsDefault, OpenEnum, Timestamp
+from aa_sdk.models._types import ListOf, NullAsDefault, OpenEnum, Timestamp, UniqueText
 from aa_sdk.models.criteria import FilterCriteria, SortCriteria
 from aa_sdk.models.finding_details import (
     FindingDetails,
@@ -126,7 +126,7 @@ class Finding(Model):
 class FindingSummary(Model):
     """An external access finding as it stands in a list."""
 
-    id: str
+    id: UniqueText
     """Id of the finding."""
     resource_type: ResourceType
     """Kind of the resource."""
@@ -146,7 +146,7 @@ class FindingSummary(Model):
     """Who has access: kind (`AWS`, `Federated` …) to name."""
     action: ListOf[str] | None = None
     """The IAM actions that are allowed."""
-    resource: str | None = None
+    resource: UniqueText | None = None
     """ARN of the resource."""
     is_public: bool | None = None
     """Whether anyone at all has access. Absent on an error finding."""
@@ -165,7 +165,7 @@ class FindingSummaryV2(Model):
     """When the resource, role or user was last looked at."""
     created_at: Timestamp
     """When the finding was made."""
-    id: str
+    id: UniqueText
     """Id of the finding."""
     resource_type: ResourceType
     """Kind of the resource."""
@@ -177,7 +177,7 @@ class FindingSummaryV2(Model):
     """When the finding last changed."""
     error: str | None = None
     """Code of what kept the resource from being analyzed. Absent when nothing did."""
-    resource: str | None = None
+    resource: UniqueText | None = None
     """ARN of the resource; for unused access, of the role or user."""
     finding_type: FindingType | None = None
     """What the finding is about."""

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import suppress
+from copy import copy
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 
 import aa_sdk
+from aa_sdk._transport.obstacles import Emitter
 from tests.fake_service import REGION, FakeService, Reply, error_reply, new_session
 from tests.sample_values import MODEL
 
@@ -28,11 +30,18 @@ NAMES = {
     "aiobotocore": "_helpers httpxsession session",
     "aiobotocore.awsrequest": "AioAWSResponse HttpxAWSResponse",
     "aiobotocore.config": "AioConfig",
+    "aiobotocore.endpoint": "AioEndpoint AnyioEndpoint",
+    "aiobotocore.hooks": "AioHierarchicalEmitter",
     "aiobotocore.httpsession": "AIOHTTPSession",
     "aiobotocore.httpxsession": "HttpxSession httpx",
+    "aiobotocore.retries.standard": "AioRetryHandler.needs_retry",
     "aiobotocore.session": "AioSession",
+    "aiobotocore.signers": "AioRequestSigner AioRequestSigner.handler",
     "botocore": "auth awsrequest configprovider exceptions loaders utils",
-    "botocore.awsrequest": "HeadersDict",
+    "botocore.auth": "SIGNED_HEADERS_BLACKLIST SigV4Auth",
+    "botocore.awsrequest": "AWSPreparedRequest HeadersDict",
+    "botocore.compat": "get_current_datetime",
+    "botocore.endpoint": "Endpoint",
     "botocore.exceptions": """
         BotoCoreError ClientError ConfigNotFound ConfigParseError ConnectTimeoutError
         ConnectionClosedError ConnectionError CredentialRetrievalError EndpointConnectionError
@@ -45,10 +54,13 @@ NAMES = {
         PartialCredentialsError ProfileNotFound ProxyConnectionError ReadTimeoutError
         RefreshWithMFAUnsupportedError SSOError TokenRetrievalError UnknownCredentialError
         UnknownSignatureVersionError UnsupportedSignatureVersionError""",
+    "botocore.handlers": "_set_auth_scheme_preference_signer add_retry_headers "
+    "set_operation_specific_signer",
     "botocore.loaders": "create_loader",
     "botocore.model": "OperationNotFoundError ServiceModel",
     "botocore.parsers": "ResponseParserError",
-    "botocore.useragent": "UserAgentString",
+    "botocore.signers": "RequestSigner",
+    "botocore.useragent": "UserAgentString UserAgentString.rebuild_and_replace_user_agent_handler",
 }
 
 # By file, the attributes of each object that it touches.
@@ -67,6 +79,7 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
         "operation": "input_shape",
         "client": "meta close",
         "meta": "events method_to_api_mapping region_name",
+        "events": "register register_first",
     },
     "_transport/credentials.py": {"client error": "response operation_name"},
     "_transport/error_mapping.py": {
@@ -74,7 +87,22 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
         "client": "meta",
         "meta": "config",
     },
-    "_transport/hooks.py": {"events": "register register_first"},
+    "_transport/sending.py": {
+        "events": "register register_first register_last",
+        "signer": "region_name signing_name get_auth_instance",
+        "auth": "credentials",
+        "request": "method url headers body context",
+        "response": "status_code headers content",
+    },
+    "_transport/signing.py": {
+        "frozen credentials": "access_key secret_key token",
+        "utils": "normalize_url_path",
+    },
+    "_transport/obstacles.py": {
+        "events": "register register_first register_last",
+        "signer": "signature_version",
+        "config": "auth_scheme_preference",
+    },
     "_transport/http_session.py": {
         "aiohttp session": "_get_session send",
         "httpx session": "_get_session send",
@@ -110,12 +138,14 @@ ARGUMENTS: dict[str, dict[str, str]] = {
         "user_agent user_agent_appid"
     },
     "_transport/connection.py": {
-        "aiobotocore.session.AioSession": "profile",
+        "aiobotocore.session.AioSession": "profile event_hooks",
         "aiobotocore.session.AioSession._create_client": "region_name endpoint_url config "
         "aws_access_key_id aws_secret_access_key aws_session_token",
     },
     "emulator/_transports": {"aiobotocore.session.AioSession": "session_vars"},
 }
+
+_REGISTER = "event_name handler unique_id unique_id_uses_count"
 
 # By file, in their order, the arguments of what is overridden or called without their names.
 POSITIONS: dict[str, dict[str, str]] = {
@@ -126,6 +156,16 @@ POSITIONS: dict[str, dict[str, str]] = {
         "aiobotocore.httpxsession.HttpxSession.send": "request",
         "aiobotocore.awsrequest.AioAWSResponse": "url status_code headers raw",
     },
+    "_transport/obstacles.py": {
+        "aiobotocore.hooks.AioHierarchicalEmitter.register": _REGISTER,
+        "aiobotocore.hooks.AioHierarchicalEmitter.register_first": _REGISTER,
+        "aiobotocore.hooks.AioHierarchicalEmitter.register_last": _REGISTER,
+    },
+    "_transport/sending.py": {
+        "botocore.awsrequest.AWSPreparedRequest": "method url headers body stream_output context",
+        "aiobotocore.signers.AioRequestSigner.get_auth_instance": "signing_name region_name "
+        "signature_version request_credentials kwargs",
+    },
     "emulator/_transports": {
         "aiobotocore.awsrequest.HttpxAWSResponse": "url status_code headers raw",
     },
@@ -134,9 +174,11 @@ POSITIONS: dict[str, dict[str, str]] = {
 # By file, what a call emits and the arguments of it that are read.
 EVENTS: dict[str, dict[str, str]] = {
     "_transport/hooks.py": {"before-parse": "response_dict customized_response_dict"},
-    "_transport/retry_after.py": {
-        "needs-retry": "response request_dict",
+    "_transport/retry_after.py": {"needs-retry": "response"},
+    "_transport/sending.py": {
+        "before-call": "model params request_signer context",
         "request-created": "request operation_name",
+        "response-received": "context response_dict",
     },
     "emulator/_transports": {"before-send": "request"},
 }
@@ -249,9 +291,15 @@ async def objects() -> AsyncGenerator[dict[str, Any]]:
     events.register("before-send.accessanalyzer", service)
     seen: dict[str, Any] = {}
 
-    def remember(request: Any, **_: object) -> None:
-        seen.update(request=request)
+    async def remember(request: Any = None, request_signer: Any = None, **_: object) -> None:
+        if request is not None:
+            seen["request"] = request
+        if request_signer is not None:
+            auth = await request_signer.get_auth_instance("access-analyzer", REGION)
+            seen.update(signer=request_signer, auth=auth)
+            seen["frozen credentials"] = auth.credentials
 
+    events.register("before-call.accessanalyzer", remember)
     events.register("before-send.accessanalyzer", remember)
     shapes = MODEL.shape_for("ListFindingsRequest"), MODEL.shape_for("FilterCriteriaMap")
     async with session.create_client("accessanalyzer", region_name=REGION) as client:
@@ -326,6 +374,30 @@ async def test_a_call_emits_the_events_that_are_heard() -> None:
         assert [name for name in names if name not in heard.get(event, ())] == [], (
             f"{user}: {event}"
         )
+
+
+def test_registering_returns_what_the_emitter_returns() -> None:
+    session: Any = thing("aiobotocore.session.AioSession")(event_hooks=Emitter())
+    events = session.get_component("event_emitter")
+
+    def heard(**_: object) -> None:
+        """Hear nothing."""
+
+    for register in (events.register, events.register_first, events.register_last):
+        assert type(register("before-call", heard)) is Emitter
+    of_the_client = copy(events).register("before-call", heard)
+    assert of_the_client is not events.register("before-call", heard)
+
+
+def test_no_operation_is_sent_in_a_way_that_only_botocore_knows() -> None:
+    for name in MODEL.operation_names:
+        operation = MODEL.operation_model(name)
+        assert not operation.has_streaming_input, name
+        assert not operation.has_streaming_output, name
+        assert not operation.has_event_stream_output, name
+        assert not operation.request_compression, name
+        assert not operation.http_checksum, name
+        assert operation.resolved_auth_type in (None, "v4"), name
 
 
 def test_the_configuration_variables_are_known() -> None:

@@ -111,6 +111,28 @@ async def test_the_sessions_own_configuration_lies_under_the_clients() -> None:
     assert (config.read_timeout, config.connect_timeout) == (11, 3)
 
 
+async def pool_size(of_the_session: AioConfig | None, given: AioConfig | None) -> int:
+    """How many connections a client opens at most."""
+    service = FakeService(GOOD)
+    session = service.session()
+    if of_the_session:
+        session.set_default_client_config(of_the_session)
+    async with service.client(session=session, config=given) as client:
+        await client.list_analyzers()
+        size: int = botocore_client_of(client).meta.config.max_pool_connections
+    return size
+
+
+async def test_there_are_fifty_connections_unless_someone_says_otherwise() -> None:
+    assert await pool_size(None, None) == 50
+    assert await pool_size(None, AioConfig(read_timeout=1)) == 50
+    assert await pool_size(None, AioConfig(max_pool_connections=10)) == 10
+    assert await pool_size(AioConfig(max_pool_connections=20), None) == 20
+    assert await pool_size(AioConfig(max_pool_connections=20), AioConfig(read_timeout=1)) == 20
+    fewer, more = AioConfig(max_pool_connections=20), AioConfig(max_pool_connections=99)
+    assert await pool_size(fewer, more) == 99
+
+
 async def test_the_region_is_found_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "ap-south-1")
     service = FakeService(GOOD)
