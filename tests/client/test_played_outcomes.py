@@ -120,11 +120,8 @@ PLAYED: dict[str, tuple[Sequence[Outcome], str, int]] = {
     "204": ([Reply(b"", 204)], "ResponseDecodeError", 1),
     "202 with an answer": ([Reply(b'{"analyzers": []}', 202)], "", 1),
     "300": ([Reply(b"{}", 300)], "ServiceError", 1),
-    "402": (
-        [error_reply("ServiceQuotaExceededException", 402)],
-        "ServiceQuotaExceededException",
-        1,
-    ),
+    # By its code alone it would be tried again.
+    "402": ([error_reply("ThrottlingException", 402)], "ThrottlingException", 1),
     "301": ([Reply(b"", 301, ELSEWHERE)], "ServiceError", 1),
 }
 
