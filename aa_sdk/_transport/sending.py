@@ -39,6 +39,9 @@ logger = logging.getLogger("aa_sdk")
 _UNSIGNED = "aa_sdk.unsigned"
 """The key of an error that came before there was a signature."""
 
+_AUTH_TYPE = "aa_sdk.auth_type"
+"""The key of how a call is signed, while an attempt is played that is not."""
+
 _GOOD = range(200, 300)
 
 
@@ -106,12 +109,16 @@ class Sending:
         context = request.context
         if (error := context.pop(_UNSIGNED, None)) is not None:
             raise error
-        if OUTCOME not in context:
+        if OUTCOME in context:
+            # Signing would ask for credentials again, and could fail in the outcome's place.
+            context[_AUTH_TYPE], context["auth_type"] = context["auth_type"], "none"
+        else:
             await self._attempts.before(operation_name, context)
 
     def end(self, context: Any, response_dict: Any, **_: Any) -> None:
         """At `response-received`: end an attempt of botocore's, unless it was played."""
         if context.pop(OUTCOME, None) is not None:
+            context["auth_type"] = context.pop(_AUTH_TYPE)
             return
         if response_dict is None:
             self._attempts.after(context, None, {})
@@ -129,7 +136,7 @@ async def _signed(params: Mapping[str, Any], signer: Any, context: Any) -> Any:
         raise NoCredentialsError
     moment = get_current_datetime().isoformat(timespec="seconds")
     now = f"{moment[:19].replace('-', '').replace(':', '')}Z"
-    headers = sign(params, auth.credentials, region, service, now)
+    headers: dict[str, Any] = sign(params, auth.credentials, region, service, now)
     # Kept, for all attempts of a call have one id.
     retries = context.setdefault("retries", {})
     headers["amz-sdk-invocation-id"] = retries["invocation-id"] = str(uuid4())

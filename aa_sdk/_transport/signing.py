@@ -12,17 +12,20 @@ from typing import Any
 from urllib.parse import SplitResult, quote, urlsplit
 
 from botocore import utils
+from botocore.auth import SIGNED_HEADERS_BLACKLIST
 
 _utils: Any = utils  # botocore ships no types
 
-# Others may change them on the way.
-_NOT_SIGNED = {"user-agent", "x-amzn-trace-id"}
+# Others may change them on the way: proxies, and whoever traces requests.
+_NOT_SIGNED = frozenset[str](SIGNED_HEADERS_BLACKLIST)
 
 
 def sign(
     request: Mapping[str, Any], credentials: Any, region: str, service: str, now: str
-) -> dict[str, str]:
+) -> dict[str, bytes]:
     """Return the headers of a request with its signature, AWS Signature Version 4.
+
+    Their values are bytes, as botocore's are at this point: httpx would take text for ASCII.
 
     Args:
         request: A request as botocore's serialiser makes it: method, URL, headers and body.
@@ -45,7 +48,7 @@ def sign(
         (
             request["method"],
             quote(path, safe="/~"),
-            "&".join(sorted(url.query.split("&"))),
+            _canonical(url.query),
             *[f"{name}:{lines[name]}" for name in names],
             "",
             listed,
@@ -60,7 +63,13 @@ def sign(
     headers["Authorization"] = (
         f"AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders={listed}, Signature={signature}"
     )
-    return headers
+    return {name: value.encode() for name, value in headers.items()}
+
+
+def _canonical(query: str) -> str:
+    """Return a query by names and then values: `a=` comes before `a-b=`, which text does not."""
+    pairs = sorted(pair.partition("=") for pair in query.split("&")) if query else ()
+    return "&".join(f"{name}={value}" for name, _, value in pairs)
 
 
 @lru_cache(maxsize=64)

@@ -38,7 +38,7 @@ NAMES = {
     "aiobotocore.session": "AioSession",
     "aiobotocore.signers": "AioRequestSigner AioRequestSigner.handler",
     "botocore": "auth awsrequest configprovider exceptions loaders utils",
-    "botocore.auth": "AUTH_TYPE_MAPS SigV4Auth",
+    "botocore.auth": "AUTH_TYPE_MAPS SIGNED_HEADERS_BLACKLIST SigV4Auth",
     "botocore.awsrequest": "AWSPreparedRequest HeadersDict",
     "botocore.compat": "get_current_datetime",
     "botocore.endpoint": "Endpoint",
