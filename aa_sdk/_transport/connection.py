@@ -13,6 +13,7 @@ from aiobotocore.session import AioSession
 from botocore.model import OperationNotFoundError, ServiceModel
 
 from aa_sdk._transport.configuration import TransportName, client_config
+from aa_sdk._transport.data_files import DataFiles
 from aa_sdk._transport.error_mapping import as_ours
 from aa_sdk._transport.event_loops import current_loop, is_over, is_running
 from aa_sdk._transport.hooks import BODY, logger, register
@@ -323,15 +324,16 @@ class Connection:
             return await context.__aenter__()
 
 
-def _open_session(session: Any, profile_name: str | None, loader: Any) -> tuple[Any, _ServiceFiles]:
+def _open_session(session: Any, profile_name: str | None, known: Any) -> tuple[Any, _ServiceFiles]:
     """Read from disk what constructing a client would otherwise read on the event loop.
 
-    The loader of an earlier session has read it already.
+    The loader of an earlier session, `known`, has read it already.
     """
     if session is None:
         session = AioSession(profile=profile_name)
-        if loader is not None:
-            session.register_component("data_loader", loader)
+        session.lazy_register_component(
+            "data_loader", lambda: known or DataFiles(session.get_config_variable("data_path"))
+        )
     try:
         with naming_the_setting(session):
             loader = session.get_component("data_loader")
