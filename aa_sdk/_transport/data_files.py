@@ -1,5 +1,7 @@
 """botocore's data files: the same data from the same places, in less time."""
 
+import gzip
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -43,10 +45,17 @@ class JsonFiles(JSONFileLoader):
             The data, or None where there is no such file.
         """
         try:
-            return from_json(Path(f"{file_path}.json").read_bytes())
-        except (OSError, ValueError):
-            # It is packed, or absent, or there is something wrong with it that botocore tells.
+            return from_json(_content(file_path))
+        except (OSError, ValueError, EOFError, zlib.error):
+            # There is none, or something is wrong with it that botocore tells.
             return super().load_file(file_path)
+
+
+def _content(file_path: str) -> bytes:
+    try:
+        return Path(f"{file_path}.json").read_bytes()
+    except FileNotFoundError:
+        return gzip.decompress(Path(f"{file_path}.json.gz").read_bytes())
 
 
 class DataFiles(Loader):

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import zlib
 from collections.abc import Callable
 from os import pathsep
 from pathlib import Path
@@ -59,16 +60,27 @@ def test_any_json_is_read_as_botocore_reads_it(
     assert as_text(JsonFiles().load_file(str(path))) == as_text(theirs)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"\xef\xbb\xbf{}", b"{}{}"])
-def test_a_file_that_is_no_json_is_refused_as_botocore_refuses_it(
-    content: bytes, tmp_path: Path
+PACKED = gzip.compress(b"{}", mtime=0)
+
+
+@pytest.mark.parametrize(
+    ("extension", "content"),
+    [
+        *(("json", text) for text in (b"", b"{", b"\xff", b"\xef\xbb\xbf{}", b"{}{}")),
+        *(("json.gz", data) for data in (b"{}", PACKED[:-1], PACKED[:10] + b"\xff" * 9)),
+    ],
+    ids=repr,
+)
+def test_a_file_that_cannot_be_read_is_refused_as_botocore_refuses_it(
+    extension: str, content: bytes, tmp_path: Path
 ) -> None:
-    (tmp_path / "broken.json").write_bytes(content)
-    with pytest.raises(ValueError, match=r".") as theirs:
-        BOTOCORE.JSONFileLoader().load_file(str(tmp_path / "broken"))
-    with pytest.raises(ValueError, match=r".") as ours:
-        JsonFiles().load_file(str(tmp_path / "broken"))
-    assert (type(ours.value), str(ours.value)) == (type(theirs.value), str(theirs.value))
+    (tmp_path / f"broken.{extension}").write_bytes(content)
+    path = str(tmp_path / "broken")
+    with pytest.raises((ValueError, OSError, EOFError, zlib.error)) as theirs:
+        BOTOCORE.JSONFileLoader().load_file(path)
+    with pytest.raises(type(theirs.value)) as ours:
+        JsonFiles().load_file(path)
+    assert str(ours.value) == str(theirs.value)
 
 
 def test_a_folder_that_is_called_like_a_file_is_none(tmp_path: Path) -> None:
