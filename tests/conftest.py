@@ -10,6 +10,7 @@ import anyio
 import botocore.session
 import pytest
 
+from aa_sdk._transport import connection
 from tests import effort as _profiles  # noqa: F401 (it loads one)  # pyright: ignore[reportUnusedImport]
 from tests import outside
 from tests.service_model import LOADER
@@ -50,14 +51,16 @@ def service_files_read_once() -> Iterator[None]:
     Reading them takes ten times as long as everything else a session does; what reads them, and
     when, is tested in processes of their own.
     """
-    loaders: Any = botocore.session
-    original = loaders.create_loader
 
-    def create_loader(path: str | None = None) -> Any:
-        return original(path) if path else LOADER
+    def in_memory(reader: Callable[[str], Any]) -> Callable[..., Any]:
+        def read(path: str | None = None) -> Any:
+            return reader(path) if path else LOADER
+
+        return read
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loaders, "create_loader", create_loader)
+        for owner, name in ((botocore.session, "create_loader"), (connection, "DataFiles")):
+            patch.setattr(owner, name, in_memory(getattr(owner, name)))
         yield
 
 

@@ -14,6 +14,7 @@ from botocore.model import OperationNotFoundError, ServiceModel
 
 from aa_sdk._transport.calls import Attempts
 from aa_sdk._transport.configuration import TransportName, client_config
+from aa_sdk._transport.data_files import DataFiles
 from aa_sdk._transport.error_mapping import as_ours
 from aa_sdk._transport.event_loops import current_loop, is_over, is_running
 from aa_sdk._transport.hooks import BODY, keep_body
@@ -336,9 +337,13 @@ class Connection:
             return await context.__aenter__()
 
 
-def new_session(profile_name: str | None = None) -> AioSession:
-    """Return a session whose clients may take the short way."""
-    return AioSession(profile=profile_name, event_hooks=Emitter())
+def new_session(profile_name: str | None = None, loader: Any = None) -> AioSession:
+    """Return a session whose clients may take the short way; with a loader, or one of its own."""
+    session: Any = AioSession(profile=profile_name, event_hooks=Emitter())
+    session.lazy_register_component(
+        "data_loader", lambda: loader or DataFiles(session.get_config_variable("data_path"))
+    )
+    return session
 
 
 def _register(events: Any, retry_after: RetryAfter, sending: Sending) -> None:
@@ -355,15 +360,13 @@ def _register(events: Any, retry_after: RetryAfter, sending: Sending) -> None:
     sending.attach(events)
 
 
-def _open_session(session: Any, profile_name: str | None, loader: Any) -> tuple[Any, _ServiceFiles]:
+def _open_session(session: Any, profile_name: str | None, known: Any) -> tuple[Any, _ServiceFiles]:
     """Read from disk what constructing a client would otherwise read on the event loop.
 
-    The loader of an earlier session has read it already.
+    The loader of an earlier session, `known`, has read it already.
     """
     if session is None:
-        session = new_session(profile_name)
-        if loader is not None:
-            session.register_component("data_loader", loader)
+        session = new_session(profile_name, known)
     try:
         with naming_the_setting(session):
             loader = session.get_component("data_loader")

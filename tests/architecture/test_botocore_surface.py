@@ -44,7 +44,8 @@ NAMES = {
     "botocore.endpoint": "Endpoint",
     "botocore.exceptions": """
         BotoCoreError ClientError ConfigNotFound ConfigParseError ConnectTimeoutError
-        ConnectionClosedError ConnectionError CredentialRetrievalError EndpointConnectionError
+        ConnectionClosedError ConnectionError CredentialRetrievalError DataNotFoundError
+        EndpointConnectionError
         HTTPClientError IncompleteReadError InfiniteLoopConfigError InvalidChecksumConfigError
         InvalidConfigError InvalidDefaultsMode InvalidHostLabelError InvalidIMDSEndpointError
         InvalidIMDSEndpointModeError InvalidMaxRetryAttemptsError InvalidProxiesConfigError
@@ -57,7 +58,7 @@ NAMES = {
     "botocore.handlers": "_set_auth_scheme_preference_signer add_retry_headers "
     "set_operation_specific_signer",
     "botocore.history": "get_global_history_recorder",
-    "botocore.loaders": "create_loader",
+    "botocore.loaders": "JSONFileLoader Loader create_loader",
     "botocore.model": "OperationNotFoundError ServiceModel",
     "botocore.parsers": "ResponseParserError",
     "botocore.signers": "RequestSigner",
@@ -73,8 +74,8 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
         "user agent": "set_session_config with_client_config to_string",
     },
     "_transport/connection.py": {
-        "session": "create_client get_component register_component get_scoped_config "
-        "set_default_client_config",
+        "session": "create_client get_component lazy_register_component get_config_variable "
+        "get_scoped_config set_default_client_config",
         "loader": "load_data load_service_model",
         "model": "operation_model",
         "operation": "input_shape",
@@ -83,6 +84,10 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
         "events": "register register_first",
     },
     "_transport/credentials.py": {"client error": "response operation_name"},
+    "_transport/data_files.py": {
+        "loaders": "ExtrasProcessor create_loader",
+        "loader": "determine_latest_version extras_types load_data search_paths",
+    },
     "_transport/error_mapping.py": {
         "client error": "response operation_name",
         "client": "meta",
@@ -143,6 +148,9 @@ ARGUMENTS: dict[str, dict[str, str]] = {
         "aiobotocore.session.AioSession._create_client": "region_name endpoint_url config "
         "aws_access_key_id aws_secret_access_key aws_session_token",
     },
+    "_transport/data_files.py": {
+        "botocore.loaders.Loader": "extra_search_paths file_loader include_default_search_paths"
+    },
     "emulator/_transports": {"aiobotocore.session.AioSession": "session_vars"},
 }
 
@@ -150,6 +158,7 @@ _REGISTER = "event_name handler unique_id unique_id_uses_count"
 
 # By file, in their order, the arguments of what is overridden or called without their names.
 POSITIONS: dict[str, dict[str, str]] = {
+    "_transport/data_files.py": {"botocore.loaders.JSONFileLoader.load_file": "file_path"},
     "_transport/http_session.py": {
         "aiobotocore.httpsession.AIOHTTPSession._get_session": "proxy_url",
         "aiobotocore.httpxsession.HttpxSession._get_session": "_request_url",
@@ -188,6 +197,7 @@ EVENTS: dict[str, dict[str, str]] = {
 
 # By file, the configuration variables it reads or names.
 VARIABLES: dict[str, str] = {
+    "_transport/connection.py": "data_path",
     "_transport/configuration.py": "retry_mode user_agent_appid",
     "_transport/network.py": "ca_bundle",
     "_transport/profiles.py": "profile config_file credentials_file api_versions",
@@ -312,6 +322,7 @@ async def objects() -> AsyncGenerator[dict[str, Any]]:
             **seen,
             "session": session,
             "loader": session.get_component("data_loader"),
+            "loaders": thing("botocore.loaders"),
             "events": client.meta.events,
             "config": thing("aiobotocore.config.AioConfig")(),
             "user agent": thing("botocore.useragent.UserAgentString").from_environment(),
