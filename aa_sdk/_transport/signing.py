@@ -40,9 +40,13 @@ def sign(
     address: str = request["url"]
     url = urlsplit(address)
     path: str = _utils.normalize_url_path(url.path)
-    lines = {name.lower(): " ".join(value.split()) for name, value in headers.items()}
+    lines = {
+        lower: " ".join(value.split())
+        for name, value in headers.items()
+        if (lower := name.lower()) not in _NOT_SIGNED
+    }
     lines["host"] = _host(url.scheme, url.netloc)
-    names = sorted(lines.keys() - _NOT_SIGNED)
+    names = sorted(lines)
     listed = ";".join(names)
     canonical = "\n".join(
         (
@@ -57,11 +61,12 @@ def sign(
     )
     scope = f"{now[:8]}/{region}/{service}/aws4_request"
     text = f"AWS4-HMAC-SHA256\n{now}\n{scope}\n{sha256(canonical.encode()).hexdigest()}"
-    key = _key(credentials.secret_key, now[:8], region, service)
-    signature = hmac.digest(key, text.encode(), "sha256").hex()
+    signature = _keyed(credentials.secret_key, now[:8], region, service).copy()
+    signature.update(text.encode())
     credential = "/".join((credentials.access_key, scope))  # which refuses what is no text
     headers["Authorization"] = (
-        f"AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders={listed}, Signature={signature}"
+        f"AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders={listed}, "
+        f"Signature={signature.hexdigest()}"
     )
     return {name: value.encode() for name, value in headers.items()}
 
@@ -82,9 +87,9 @@ def _host(scheme: str, netloc: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _key(secret: str, day: str, region: str, service: str) -> bytes:
-    """Derive the key that signs for a day; the parts are hashed one into the other."""
+def _keyed(secret: str, day: str, region: str, service: str) -> hmac.HMAC:
+    """Derive what signs for a day, to be copied; the parts are hashed one into the other."""
     key = f"AWS4{secret}".encode()
     for part in (day, region, service, "aws4_request"):
         key = hmac.digest(key, part.encode(), "sha256")
-    return key
+    return hmac.new(key, digestmod="sha256")

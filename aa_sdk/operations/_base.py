@@ -115,8 +115,7 @@ class Operations:
     async def _violations(self, operation: str, params: Mapping[str, Any]) -> list[InvalidField]:
         """Find what is wrong with a request in wire form, its filters first: they say more."""
         violations = await self._transport.violations(operation, params)
-        filters = _filters(params) if self._transport.checks_requests else []
-        if not filters:
+        if not self._transport.checks_requests or not (filters := _filters(params)):
             return violations
         from aa_sdk.filters import check_criteria  # noqa: PLC0415 (not every program filters)
 
@@ -162,6 +161,8 @@ def _filters(params: Any) -> list[tuple[str, Mapping[str, Any]]]:
 
     What is not of the right types is left to the service model's check, which names it.
     """
+    if "filter" not in params and "archiveRules" not in params:
+        return []
     rules = _list(_mapping(params).get("archiveRules"))
     given = [("filter", _mapping(_mapping(params).get("filter")))]
     given += [
