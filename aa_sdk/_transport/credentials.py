@@ -112,7 +112,8 @@ def safe_cause(error: Exception, ours: Exception) -> Exception:
     """Return what our error may be raised from: the cause, or one that repeats no secret."""
     method = credential_method(credential_frames(error))
     provider: str = facts(error).get("provider", method)
-    if {method, provider}.isdisjoint(_SECRETIVE) or isinstance(error, OSError):
+    is_told = {method, provider}.isdisjoint(_SECRETIVE) or isinstance(error, OSError)
+    if is_told and not isinstance(error, UnicodeError):  # which keeps the text, a key perhaps
         return error
     told = f"{ours} ({type(error).__name__})"
     stand_in: Exception = boto.CredentialRetrievalError(provider=provider, error_msg=told)

@@ -4,7 +4,7 @@ aiobotocore's own, with what they leave out: no redirect is followed, no request
 below the retries that are counted, and compressed answers are read.
 """
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -130,8 +130,13 @@ class _HttpxRequests:
     def __init__(self, client: Any) -> None:
         self._client = client
 
-    def build_request(self, **options: Any) -> Any:
-        request = self._client.build_request(**options)
+    def build_request(self, *, headers: Mapping[str, str | bytes], **options: Any) -> Any:
+        # httpx takes text for ASCII.
+        encoded = {
+            name: value.encode() if isinstance(value, str) else value
+            for name, value in headers.items()
+        }
+        request = self._client.build_request(headers=encoded, **options)
         request.headers["accept-encoding"] = "identity"
         return request
 

@@ -8,7 +8,7 @@ wrapper can take on a name, some take on a type, and some are equal to what they
 
 import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from operator import is_
 from types import FunctionType, MethodType
@@ -57,10 +57,14 @@ _HANDLERS = frozenset(
     }
 )
 _CLASSES: tuple[type, ...] = (
-    *(Endpoint, AioEndpoint, AnyioEndpoint, RequestSigner, AioRequestSigner, SigV4Auth),
-    # Not left out, but given requests of another make.
-    *(AIOHTTPSession, HttpxSession),
+    Endpoint,
+    AioEndpoint,
+    AnyioEndpoint,
+    RequestSigner,
+    AioRequestSigner,
+    SigV4Auth,
 )
+_SESSIONS: tuple[Any, ...] = (AIOHTTPSession, HttpxSession)
 _LOGS = tuple(
     logging.getLogger(f"botocore.{name}")
     for name in ("auth", "endpoint", "hooks", "parsers", "retries.standard")
@@ -184,16 +188,22 @@ def _is_foreign(owner: type, member: object) -> bool:
 # Tracing may have been switched on before this is imported.
 _CHANGED_EARLY = any(
     _is_foreign(owner, member) for owner in _CLASSES for member in vars(owner).values()
-)
-_END = object()
+) or any(_is_foreign(session, session.send) for session in _SESSIONS)
 _NOW = tuple(vars(owner).values() for owner in _CLASSES)  # these change with the classes
-_SHIPPED = (*chain.from_iterable(_NOW), _END)
+
+
+def _members() -> Iterator[object]:
+    # The sessions are not left out, but `send` would be given requests of another make.
+    return chain(*_NOW, (session.send for session in _SESSIONS), (None,))
+
+
+_SHIPPED = tuple(_members())
 
 
 def _as_shipped() -> bool:
     """Say whether nobody has changed the classes, the way in which tracing gets in."""
     # Not by `==`: what wraps a function may say that it is equal to it.
-    return not _CHANGED_EARLY and all(map(is_, chain(*_NOW, (_END,)), _SHIPPED))
+    return not _CHANGED_EARLY and all(map(is_, _members(), _SHIPPED))
 
 
 def _is_plain(request: Mapping[str, Any], signer: Any, context: Mapping[str, Any]) -> bool:

@@ -136,7 +136,7 @@ async def _signed(params: Mapping[str, Any], signer: Any, context: Any) -> Any:
         raise NoCredentialsError
     moment = get_current_datetime().isoformat(timespec="seconds")
     now = f"{moment[:19].replace('-', '').replace(':', '')}Z"
-    headers: dict[str, Any] = sign(params, auth.credentials, region, service, now)
+    headers = sign(params, auth.credentials, region, service, now)
     # Kept, for all attempts of a call have one id.
     retries = context.setdefault("retries", {})
     headers["amz-sdk-invocation-id"] = retries["invocation-id"] = str(uuid4())

@@ -22,10 +22,8 @@ _NOT_SIGNED = frozenset[str](SIGNED_HEADERS_BLACKLIST)
 
 def sign(
     request: Mapping[str, Any], credentials: Any, region: str, service: str, now: str
-) -> dict[str, bytes]:
+) -> dict[str, str]:
     """Return the headers of a request with its signature, AWS Signature Version 4.
-
-    Their values are bytes, as botocore's are at this point: httpx would take text for ASCII.
 
     Args:
         request: A request as botocore's serialiser makes it: method, URL, headers and body.
@@ -68,7 +66,7 @@ def sign(
         f"AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders={listed}, "
         f"Signature={signature.hexdigest()}"
     )
-    return {name: value.encode() for name, value in headers.items()}
+    return headers
 
 
 def _canonical(query: str) -> str:

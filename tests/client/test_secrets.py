@@ -8,7 +8,12 @@ from typing import Any
 
 import pytest
 
-from aa_sdk import AccessAnalyzerClient, AccessAnalyzerError, InvalidRequestError
+from aa_sdk import (
+    AccessAnalyzerClient,
+    AccessAnalyzerError,
+    CredentialsError,
+    InvalidRequestError,
+)
 from aa_sdk.models import (
     CheckAccessNotGrantedRequest,
     ListFindingsV2Response,
@@ -222,3 +227,20 @@ async def test_what_surrounds_a_missing_member_is_not_kept_by_the_error_that_nam
             )
     values = {field.path: field.value for field in caught.value.fields}
     assert values["archive_rules[0].filter"] is ...
+
+
+@pytest.mark.parametrize("unsendable", ["secret", "token"])
+async def test_a_key_that_is_no_text_is_not_told_by_what_it_led_to(unsendable: str) -> None:
+    service = FakeService()
+    keys = {"secret": SECRET_KEY, "token": SESSION_TOKEN}
+    keys[unsendable] += "\ud800"
+    session = service.session(credentials=False)
+    session.set_credentials("AKID", keys["secret"], keys["token"])
+    async with service.client(session=session) as client:
+        with pytest.raises(CredentialsError) as caught:
+            await client.list_analyzers()
+    error = caught.value
+    told = repr((error, error.__cause__, error.__context__)) + "".join(
+        traceback.format_exception(error)
+    )
+    assert [secret for secret in HIDDEN if secret in told] == []

@@ -40,8 +40,7 @@ class Case:
         return request
 
     def by_us(self, now: str) -> dict[str, str]:
-        signed = sign(self.request, self.credentials, self.region, SERVICE, now)
-        return {name: value.decode() for name, value in signed.items()}
+        return sign(self.request, self.credentials, self.region, SERVICE, now)
 
     def assert_signed_alike(self) -> None:
         expected = self.by_botocore()
@@ -141,11 +140,6 @@ def test_credentials_that_are_no_text_are_refused_on_both_ways(credentials: Keys
         case.by_us("20260102T030405Z")
 
 
-def test_an_access_key_that_cannot_be_sent_is_refused_here() -> None:
-    with pytest.raises(UnicodeEncodeError):
-        Case(EMPTY, Keys(access_key="\ud800")).by_us("20260102T030405Z")
-
-
 def test_a_day_and_a_region_have_keys_of_their_own() -> None:
     # Keys are kept, so each of these could be given one of the others.
     def signature(now: str, credentials: Keys, region: str, service: str) -> str:
@@ -154,7 +148,7 @@ def test_a_day_and_a_region_have_keys_of_their_own() -> None:
         signer = AUTH.SigV4Auth(credentials, service, region)
         text = signer.string_to_sign(signed, signer.canonical_request(signed))
         expected = signer.signature(text, signed)
-        ours = sign(EMPTY, credentials, region, service, now)["Authorization"].decode()
+        ours = sign(EMPTY, credentials, region, service, now)["Authorization"]
         assert ours.endswith(f"Signature={expected}")
         return ours
 

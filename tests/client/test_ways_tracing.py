@@ -39,8 +39,6 @@ CLASSES: list[type] = [
     RequestSigner,
     AioRequestSigner,
     SigV4Auth,
-    AIOHTTPSession,
-    HttpxSession,
 ]
 
 
@@ -129,6 +127,17 @@ async def test_a_method_that_was_wrapped_is_not_passed_by(
         for name in methods:
             with changed(owner, name, wrap):
                 assert await opened.way() == "long", name
+        assert await opened.way() == "short"
+
+
+@pytest.mark.parametrize("wrap", [by_wrapt, by_functools])
+@pytest.mark.parametrize("session", [AIOHTTPSession, HttpxSession])
+async def test_a_wrapped_library_is_given_requests_as_botocore_makes_them(
+    session: type, wrap: Callable[[Any], Any]
+) -> None:
+    async with watch() as opened:
+        with changed(session, "send", wrap):
+            assert await opened.way() == "long"
         assert await opened.way() == "short"
 
 
