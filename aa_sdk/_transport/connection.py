@@ -15,7 +15,7 @@ from botocore.model import OperationNotFoundError, ServiceModel
 from aa_sdk._transport.calls import Attempts
 from aa_sdk._transport.configuration import TransportName, client_config
 from aa_sdk._transport.data_files import DataFiles
-from aa_sdk._transport.error_mapping import as_ours
+from aa_sdk._transport.error_mapping import AsOurs
 from aa_sdk._transport.event_loops import current_loop, is_over, is_running
 from aa_sdk._transport.hooks import BODY, keep_body
 from aa_sdk._transport.obstacles import Emitter
@@ -198,7 +198,7 @@ class Connection:
             AccessAnalyzerError: The call failed; see `aa_sdk.errors`.
         """
         link = self._link_here()
-        with as_ours(operation, link):
+        with AsOurs(operation, link):
             parsed = await self._sent(link, operation, params)
         metadata = parsed["ResponseMetadata"]
         return RawResponse(
@@ -290,7 +290,7 @@ class Connection:
 
     async def _read_in_thread(self, link: _Link, known: _ServiceFiles | None) -> _ServiceFiles:
         profile, loader = self.settings.profile_name, known and known.loader
-        with as_ours("connect"):
+        with AsOurs("connect"):
             link.session, files = await anyio.to_thread.run_sync(
                 _open_session, link.session, profile, loader
             )

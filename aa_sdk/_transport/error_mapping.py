@@ -1,7 +1,5 @@
 """Every exception of the layers below, as one of ours."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
 from typing import Any
 
 from botocore import exceptions as boto
@@ -28,27 +26,32 @@ _TRANSPORT = (boto.HTTPClientError, boto.ConnectionError, boto.IncompleteReadErr
 _REQUEST = (boto.ParamValidationError, boto.MissingParametersError, boto.InvalidHostLabelError)
 
 
-@contextmanager
-def as_ours(operation: str, link: Any = None) -> Generator[None]:
-    """Raise what the block raises as an `AccessAnalyzerError`, from its cause.
+class AsOurs:
+    """Raises what its block raises as an `AccessAnalyzerError`, from its cause.
+
+    Other exceptions, such as one from a caller's own event handler, pass.
 
     Args:
         operation: The operation that is being called.
         link: What knows `session` and `client`, once there are any: they tell whose fault it is.
-
-    Raises:
-        AccessAnalyzerError: For every exception of botocore, its HTTP layer and its
-            credential providers. Other exceptions, such as one from a caller's own event
-            handler, pass.
     """
-    try:
-        yield
-    except AccessAnalyzerError:
-        raise
-    except Exception as error:
-        ours = translated(error, operation, link)
+
+    def __init__(self, operation: str, link: Any = None) -> None:
+        self._operation = operation
+        self._link = link
+
+    def __enter__(self) -> None:
+        """Begin the block."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: object
+    ) -> None:
+        """Raise an exception of botocore, its HTTP layer or its credential providers as ours."""
+        if not isinstance(error, Exception) or isinstance(error, AccessAnalyzerError):
+            return
+        ours = translated(error, self._operation, self._link)
         if ours is None:
-            raise
+            return
         cause = safe_cause(error, ours) if isinstance(ours, CredentialsError) else error
         try:
             raise ours from cause

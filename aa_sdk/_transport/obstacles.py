@@ -69,6 +69,7 @@ _LOGS = tuple(
     logging.getLogger(f"botocore.{name}")
     for name in ("auth", "endpoint", "hooks", "parsers", "retries.standard")
 )
+_USUAL_HEADERS = frozenset(("Content-Type", "User-Agent"))
 # botocore's signer treats each of these headers in a way of its own.
 _HEADERS = frozenset(
     [
@@ -208,7 +209,6 @@ def _as_shipped() -> bool:
 
 def _is_plain(request: Mapping[str, Any], signer: Any, context: Mapping[str, Any]) -> bool:
     """Say whether a request is signed as `signing.sign` does it."""
-    names = {name.lower() for name in request["headers"]}
     return (
         signer.signature_version == "v4"
         # With the extra crt it is another class, of the same signature.
@@ -220,6 +220,10 @@ def _is_plain(request: Mapping[str, Any], signer: Any, context: Mapping[str, Any
         and not context.get("checksum")
         and context.get("signing", {}).keys() <= {"region", "signing_name"}
         and type(request["body"]) is bytes
-        and len(names) == len(request["headers"])
-        and names.isdisjoint(_HEADERS)
+        and (request["headers"].keys() <= _USUAL_HEADERS or _are_plain(request["headers"]))
     )
+
+
+def _are_plain(headers: Mapping[str, str]) -> bool:
+    names = {name.lower() for name in headers}
+    return len(names) == len(headers) and names.isdisjoint(_HEADERS)
