@@ -15,8 +15,8 @@ from aa_sdk.errors import InvalidField, InvalidRequestError
 
 TransportName = Literal["auto", "aiohttp", "httpx"]
 
-_POOL_SIZE = 50
-"""Connections. botocore's 10 are for threads, of which there are few; tasks come in hundreds."""
+# botocore's 10 connections are for threads, of which there are few; tasks come in hundreds.
+_DEFAULT = AioConfig(max_pool_connections=50)
 
 
 def client_config(session: Any, given: AioConfig | None, transport: TransportName) -> Any:
@@ -33,9 +33,9 @@ def client_config(session: Any, given: AioConfig | None, transport: TransportNam
     Raises:
         InvalidRequestError: The transport cannot run here.
     """
-    ours: Any = AioConfig(max_pool_connections=_POOL_SIZE)
-    default: Any = session.get_default_client_config() or AioConfig()
-    config: Any = ours.merge(default).merge(given or AioConfig())
+    config: Any = _DEFAULT
+    for wanted in (session.get_default_client_config(), given):
+        config = config if wanted is None else config.merge(wanted)
     options: dict[str, Any] = {
         # Requests are checked here, more strictly and all members at once.
         "parameter_validation": False,

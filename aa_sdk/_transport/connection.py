@@ -148,7 +148,7 @@ class Connection:
         """The Region: as given, or, once connected, as found."""
         self.checks_requests: bool = getattr(settings.config, "parameter_validation", True)
         self._files: _ServiceFiles | None = None
-        self._acceptors: dict[str, Accepts] = {}
+        self._acceptors: dict[str, Accepts | None] = {}
         self._link: _Link | None = None
         self._closed = False
         # Held for a moment only, when threads come to a fresh client together.
@@ -181,7 +181,10 @@ class Connection:
         shape = (await self._operation_model(operation)).input_shape
         if not self.checks_requests:
             return []
-        self._acceptors[operation] = accepts or acceptor(shape)
+        if accepts is None:
+            # Made when it is needed again, for making it takes as long as a few thorough checks.
+            is_known = operation in self._acceptors
+            self._acceptors[operation] = acceptor(shape) if is_known else None
         return list(check(shape, params))
 
     async def call(self, operation: str, params: Mapping[str, Any]) -> RawResponse:
