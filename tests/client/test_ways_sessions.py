@@ -64,7 +64,9 @@ def test_a_proxy_is_given_the_same_request(http: Library, caplog: pytest.LogCapt
     http.run(main)
     ours, plain = wire.sent
     assert ours == plain
-    assert ours["request"].startswith("GET http://127.0.0.1:9/analyzer")
+    # With httpx (and not httpx2) aiobotocore writes the address twice.
+    assert ours["request"].startswith("GET http://127.0.0.1:9")
+    assert "/analyzer" in ours["request"]
     assert ours["proxy-authorization"].startswith("Basic ")
 
 
