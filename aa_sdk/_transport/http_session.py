@@ -5,6 +5,7 @@ below the retries that are counted, and compressed answers are read.
 """
 
 from collections.abc import Awaitable, Mapping
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -24,17 +25,18 @@ else:
     from aiobotocore.httpsession import AIOHTTPSession
     from aiobotocore.httpxsession import HttpxSession as AiobotocoreHttpxSession
 
-OUTCOME = "aa_sdk.outcome"
-"""The key, in the context of a call, of what an attempt has led to that is to be replayed."""
+OUTCOME = ContextVar[Any]("aa_sdk.outcome", default=None)
+"""What the request that this task sends next has led to already: a response or an error."""
 
 _CODING = "aa_sdk.content_coding"
 _FAILED = 300
 
 
-def _replayed(request: Any) -> Any:
-    """Return the response that the request has led to already, or raise the error; mostly None."""
-    context: dict[str, Any] = getattr(request, "context", None) or {}
-    outcome = context.get(OUTCOME)
+def _replayed() -> Any:
+    """Return the response that is to be replayed, or raise the error; mostly None."""
+    outcome = OUTCOME.get()
+    if outcome is not None:
+        OUTCOME.set(None)
     if isinstance(outcome, Exception):
         raise outcome
     return outcome
@@ -58,7 +60,7 @@ class AiohttpSession(AIOHTTPSession):
         Raises:
             UnreadableBodyError: The body does not unpack.
         """
-        if (replayed := _replayed(request)) is not None:
+        if (replayed := _replayed()) is not None:
             return replayed
         response = await super().send(request)
         coding: str | None = response.headers.get("content-encoding")
@@ -115,7 +117,7 @@ class HttpxSession(AiobotocoreHttpxSession):
         Raises:
             UnreadableBodyError: The body does not unpack.
         """
-        if (replayed := _replayed(request)) is not None:
+        if (replayed := _replayed()) is not None:
             return replayed
         response = await super().send(request)
         coding: str | None = response.raw.extensions.get(_CODING)

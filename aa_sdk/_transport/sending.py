@@ -39,6 +39,9 @@ logger = logging.getLogger("aa_sdk")
 _UNSIGNED = "aa_sdk.unsigned"
 """The key of an error that came before there was a signature."""
 
+_OUTCOME = "aa_sdk.outcome"
+"""The key of what the first attempt has led to, while it is played."""
+
 _AUTH_TYPE = "aa_sdk.auth_type"
 """The key of how a call is signed, while an attempt is played that is not."""
 
@@ -91,11 +94,11 @@ class Sending:
             response = await self._session.send(request)
         except Exception as error:  # noqa: BLE001 (raised by the session)
             self._attempts.after(context, None, {})
-            context[OUTCOME] = error
+            context[_OUTCOME] = error
             return None
         self._attempts.after(context, response.status_code, response.headers)
         if response.status_code not in _GOOD:
-            context[OUTCOME] = response
+            context[_OUTCOME] = response
             return None
         return response, await _parsed(response)
 
@@ -109,7 +112,8 @@ class Sending:
         context = request.context
         if (error := context.pop(_UNSIGNED, None)) is not None:
             raise error
-        if OUTCOME in context:
+        if _OUTCOME in context:
+            OUTCOME.set(context[_OUTCOME])
             # Signing would ask for credentials again, and could fail in the outcome's place.
             context[_AUTH_TYPE], context["auth_type"] = context["auth_type"], "none"
         else:
@@ -117,7 +121,7 @@ class Sending:
 
     def end(self, context: Any, response_dict: Any, **_: Any) -> None:
         """At `response-received`: end an attempt of botocore's, unless it was played."""
-        if context.pop(OUTCOME, None) is not None:
+        if context.pop(_OUTCOME, None) is not None:
             context["auth_type"] = context.pop(_AUTH_TYPE)
             return
         if response_dict is None:
@@ -144,9 +148,11 @@ async def _signed(params: Mapping[str, Any], signer: Any, context: Any) -> Any:
     method, body = params["method"], params["body"] or None
     if method != "GET":
         headers["Content-Length"] = str(len(params["body"]))
-    return AWSPreparedRequest(
-        method, params["url"], headers, body, stream_output=False, context=context
+    request: Any = AWSPreparedRequest(
+        method=method, url=params["url"], headers=headers, body=body, stream_output=False
     )
+    request.context = context  # which only newer botocores take as an argument
+    return request
 
 
 def _random_id() -> str:

@@ -151,6 +151,9 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "_transport/data_files.py": {
         "botocore.loaders.Loader": "extra_search_paths file_loader include_default_search_paths"
     },
+    "_transport/sending.py": {
+        "botocore.awsrequest.AWSPreparedRequest": "method url headers body stream_output"
+    },
     "emulator/_transports": {"aiobotocore.session.AioSession": "session_vars"},
 }
 
@@ -174,7 +177,6 @@ POSITIONS: dict[str, dict[str, str]] = {
         "botocore.history.BaseHistoryHandler.emit": "event_type payload source",
     },
     "_transport/sending.py": {
-        "botocore.awsrequest.AWSPreparedRequest": "method url headers body stream_output context",
         "aiobotocore.signers.AioRequestSigner.get_auth_instance": "signing_name region_name "
         "signature_version request_credentials kwargs",
     },
