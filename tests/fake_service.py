@@ -195,8 +195,11 @@ def _library(service: FakeService) -> type:
         async def __aenter__(self) -> Self:
             return self
 
-        async def close(self) -> None:
+        async def __aexit__(self, *_: object) -> None:
             """Close nothing: nothing was opened."""
+
+        async def close(self) -> None:
+            """Close nothing either."""
 
         async def send(self, request: Any) -> Any:
             ways.current.note(request)

@@ -97,7 +97,7 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
         "events": "register register_first register_last",
         "signer": "region_name signing_name get_auth_instance",
         "auth": "credentials",
-        "request": "method url headers body context",
+        "request": "method url headers body",
         "response": "status_code headers content",
     },
     "_transport/signing.py": {

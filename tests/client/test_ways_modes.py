@@ -58,10 +58,12 @@ async def test_retries_as_of_2026_say_how_many_there_may_be(
 ) -> None:
     for module in (standard, botocores_standard):
         monkeypatch.setattr(module, "NEW_RETRIES_ENABLED", True)
-    assert await same_on_both_ways() == "long"
+    tells = hasattr(botocores_standard, "MaxAttemptsSeeder")  # which the oldest does not
+    assert await same_on_both_ways() == ("long" if tells else "short")
     async with watch() as opened:
         await opened.way()
-    assert opened.service.requests[0].headers["amz-sdk-request"] == "attempt=1; max=3"
+    told = opened.service.requests[0].headers["amz-sdk-request"]
+    assert told == ("attempt=1; max=3" if tells else "attempt=1")
 
 
 @pytest.fixture
