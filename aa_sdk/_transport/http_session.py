@@ -6,7 +6,7 @@ below the retries that are counted, and compressed answers are read.
 
 from collections.abc import Awaitable, Mapping
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import aiohttp
 from aiobotocore.awsrequest import AioAWSResponse
@@ -25,21 +25,36 @@ else:
     from aiobotocore.httpsession import AIOHTTPSession
     from aiobotocore.httpxsession import HttpxSession as AiobotocoreHttpxSession
 
-OUTCOME = ContextVar[Any]("aa_sdk.outcome", default=None)
-"""What the request that this task sends next has led to already: a response or an error."""
+
+class Played(NamedTuple):
+    """What a request has led to already."""
+
+    invocation: str
+    """The id of the call, which the request has in its headers."""
+    outcome: Any
+    """A response, or an error."""
+
+
+PLAYED = ContextVar[Played | None]("aa_sdk.played", default=None)
+"""Of the request that this task sends next."""
 
 _CODING = "aa_sdk.content_coding"
 _FAILED = 300
 
 
-def _replayed() -> Any:
-    """Return the response that is to be replayed, or raise the error; mostly None."""
-    outcome = OUTCOME.get()
-    if outcome is not None:
-        OUTCOME.set(None)
-    if isinstance(outcome, Exception):
-        raise outcome
-    return outcome
+def _replayed(request: Any) -> Any:
+    """Return the response that the request has led to already, or raise the error; mostly None."""
+    played = PLAYED.get()
+    if played is None:
+        return None
+    PLAYED.set(None)
+    # It is for no other request, should the one that it is for never have come here.
+    invocation = request.headers.get("amz-sdk-invocation-id")
+    if invocation not in (played.invocation, played.invocation.encode()):
+        return None
+    if isinstance(played.outcome, Exception):
+        raise played.outcome
+    return played.outcome
 
 
 class AiohttpSession(AIOHTTPSession):
@@ -60,7 +75,7 @@ class AiohttpSession(AIOHTTPSession):
         Raises:
             UnreadableBodyError: The body does not unpack.
         """
-        if (replayed := _replayed()) is not None:
+        if (replayed := _replayed(request)) is not None:
             return replayed
         response = await super().send(request)
         coding: str | None = response.headers.get("content-encoding")
@@ -117,7 +132,7 @@ class HttpxSession(AiobotocoreHttpxSession):
         Raises:
             UnreadableBodyError: The body does not unpack.
         """
-        if (replayed := _replayed()) is not None:
+        if (replayed := _replayed(request)) is not None:
             return replayed
         response = await super().send(request)
         coding: str | None = response.raw.extensions.get(_CODING)

@@ -30,7 +30,7 @@ from botocore.exceptions import NoCredentialsError
 
 from aa_sdk._transport.calls import Attempts
 from aa_sdk._transport.hooks import BODY
-from aa_sdk._transport.http_session import OUTCOME
+from aa_sdk._transport.http_session import PLAYED, Played
 from aa_sdk._transport.obstacles import Emitter, obstacle
 from aa_sdk._transport.signing import sign
 
@@ -113,7 +113,7 @@ class Sending:
         if (error := context.pop(_UNSIGNED, None)) is not None:
             raise error
         if _OUTCOME in context:
-            OUTCOME.set(context[_OUTCOME])
+            PLAYED.set(Played(context["retries"]["invocation-id"], context[_OUTCOME]))
             # Signing would ask for credentials again, and could fail in the outcome's place.
             context[_AUTH_TYPE], context["auth_type"] = context["auth_type"], "none"
         else:

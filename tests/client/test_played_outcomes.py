@@ -12,6 +12,7 @@ import pytest
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
 from aa_sdk import AccessAnalyzerClient, AccessAnalyzerError
+from aa_sdk._transport import http_session
 from tests.client import loopback
 from tests.client.both_ways import (
     Credentials,
@@ -342,3 +343,14 @@ def test_the_end_of_a_call_is_told_alike_on_both_ways(
         assert short == long == expected
 
     run_in_virtual_time(main)
+
+
+async def test_an_outcome_is_replayed_to_its_own_request_alone() -> None:
+    # The request that it was for may never have come to the HTTP session.
+    async def main() -> None:
+        lost = ConnectionClosedError(endpoint_url="http://127.0.0.1:9")
+        http_session.PLAYED.set(http_session.Played("another-call", lost))
+        async with FakeService(Reply({"analyzers": []})).client() as client:
+            assert await client.list_analyzers().collect() == []
+
+    await both(main)
