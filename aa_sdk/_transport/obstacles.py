@@ -64,7 +64,8 @@ _CLASSES: tuple[type, ...] = (
     AioRequestSigner,
     SigV4Auth,
 )
-_SESSIONS: tuple[Any, ...] = (AIOHTTPSession, HttpxSession)
+_AIOHTTP: Any = AIOHTTPSession
+_HTTPX: Any = HttpxSession
 _LOGS = tuple(
     logging.getLogger(f"botocore.{name}")
     for name in ("auth", "endpoint", "hooks", "parsers", "retries.standard")
@@ -189,13 +190,13 @@ def _is_foreign(owner: type, member: object) -> bool:
 # Tracing may have been switched on before this is imported.
 _CHANGED_EARLY = any(
     _is_foreign(owner, member) for owner in _CLASSES for member in vars(owner).values()
-) or any(_is_foreign(session, session.send) for session in _SESSIONS)
+) or any(_is_foreign(session, session.send) for session in (_AIOHTTP, _HTTPX))
 _NOW = tuple(vars(owner).values() for owner in _CLASSES)  # these change with the classes
 
 
 def _members() -> Iterator[object]:
     # The sessions are not left out, but `send` would be given requests of another make.
-    return chain(*_NOW, (session.send for session in _SESSIONS), (None,))
+    return chain(*_NOW, (_AIOHTTP.send, _HTTPX.send, None))
 
 
 _SHIPPED = tuple(_members())

@@ -102,10 +102,10 @@ class Sending:
             return None
         return response, await _parsed(response)
 
-    def _obstacle(self, *call: Any) -> str:
+    def _obstacle(self, params: Mapping[str, Any], signer: Any, context: Any) -> str:
         if self._session is None:
             return "the HTTP session is the caller's"
-        return obstacle(self._emitter, *call)
+        return obstacle(self._emitter, params, signer, context)
 
     async def begin(self, request: Any, operation_name: str, **_: Any) -> None:
         """At `request-created`: begin an attempt of botocore's, unless it is played."""
