@@ -208,6 +208,22 @@ def _library(service: FakeService) -> type:
     return type("Session", (ours, Library), {})
 
 
+class OwnSession:
+    """As much of an HTTP session as a client needs that sends nothing over it."""
+
+    def __init__(self, **_: object) -> None:
+        pass
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+    async def close(self) -> None:
+        pass
+
+
 class FakeResponse:
     """An answer in the form that aiobotocore expects of its HTTP libraries."""
 

@@ -78,11 +78,21 @@ def keep_alive(hung_up: Callable[[], object]) -> Script:
     return script
 
 
-async def read_request(stream: anyio.abc.SocketStream) -> None:
-    """Read up to the end of the headers; a GET has nothing after them."""
+async def read_request(stream: anyio.abc.SocketStream) -> tuple[bytes, bytes]:
+    """Read one request: its head, without the empty line, and its body."""
     received = b""
     while b"\r\n\r\n" not in received:
         received += await stream.receive()
+    head, _, body = received.partition(b"\r\n\r\n")
+    while len(body) < int(headers_of(head).get("content-length", "0")):
+        body += await stream.receive()
+    return head, body
+
+
+def headers_of(head: bytes) -> dict[str, str]:
+    """The headers of a request's head, their names in lower case."""
+    _, *lines = head.decode().split("\r\n")
+    return {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from importlib.metadata import version
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 import aiobotocore
 import botocore
@@ -13,7 +13,7 @@ from aiobotocore.config import AioConfig
 from aa_sdk import AccessAnalyzerClient, InvalidRequestError
 from aa_sdk._transport.http_session import AiohttpSession, HttpxSession
 from tests.conftest import Run
-from tests.fake_service import REGION, FakeService, Reply, botocore_client_of
+from tests.fake_service import REGION, FakeService, OwnSession, Reply, botocore_client_of
 
 GOOD = Reply({"analyzers": []})
 
@@ -231,22 +231,6 @@ def test_the_library_is_chosen_by_the_event_loop(run: Run, request: pytest.Fixtu
 def test_a_library_named_in_the_configuration_is_kept(run: Run) -> None:
     config = AioConfig(http_session_cls=httpxsession.HttpxSession)
     assert library_of(run, "auto", config) is HttpxSession
-
-
-class OwnSession:
-    """As much of an HTTP session as a client needs that sends nothing over it."""
-
-    def __init__(self, **_: object) -> None:
-        pass
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        pass
-
-    async def close(self) -> None:
-        pass
 
 
 def test_a_library_of_the_callers_own_is_left_as_it_is(run: Run) -> None:

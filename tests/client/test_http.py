@@ -33,17 +33,11 @@ class Recorder:
     requests: list[Sent] = field(default_factory=list[Sent])
 
     async def __call__(self, stream: anyio.abc.SocketStream) -> None:
-        received = b""
-        while b"\r\n\r\n" not in received:
-            received += await stream.receive()
-        head, _, body = received.partition(b"\r\n\r\n")
-        (method, target, _), *headers = (line.split(" ", 2) for line in head.decode().split("\r\n"))
-        named = {name.rstrip(":").lower(): " ".join(value) for name, *value in headers}
-        while len(body) < int(named.get("content-length", 0)):
-            body += await stream.receive()
+        head, body = await loopback.read_request(stream)
+        method, target, _ = head.decode().split(" ", 2)
         url = urlsplit(target)  # of which httpx sends the whole, aiohttp what follows the host
         pairs = parse_qsl(url.query, keep_blank_values=True)
-        self.requests.append(Sent(method, url.path, pairs, named, body))
+        self.requests.append(Sent(method, url.path, pairs, loopback.headers_of(head), body))
         await stream.send(_answer(self.replies.pop(0)))
 
 

@@ -156,13 +156,8 @@ class Server:
     requests: list[Mapping[str, str]] = field(default_factory=list[Mapping[str, str]])
 
     async def __call__(self, stream: anyio.abc.SocketStream) -> None:
-        received = b""
-        while b"\r\n\r\n" not in received:
-            received += await stream.receive()
-        lines = received.decode().split("\r\n")[1:-2]
-        self.requests.append(
-            {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
-        )
+        head, _ = await loopback.read_request(stream)
+        self.requests.append(loopback.headers_of(head))
         given = self.answers[min(len(self.requests), len(self.answers)) - 1]
         if given is None:
             await stream.receive()

@@ -2,7 +2,7 @@
 
 import logging
 from copy import copy
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 import pytest
 from aiobotocore.config import AioConfig
@@ -17,7 +17,7 @@ from tests import ways
 from tests.client import loopback
 from tests.client.conftest import Library
 from tests.client.watching import GOOD, Listener, Service, Wire, session_of, way_of, why_long
-from tests.fake_service import ACCESS_KEY, REGION, SECRET_KEY, FakeResponse
+from tests.fake_service import ACCESS_KEY, REGION, SECRET_KEY, FakeResponse, OwnSession
 
 pytestmark = pytest.mark.usefixtures("short")
 
@@ -151,22 +151,10 @@ def test_an_http_session_of_the_callers_is_given_what_botocore_makes(
     assert request.headers["X-Amz-Date"] == given["x-amz-date"].encode()
 
 
-class Answering:
-    """An HTTP session that is nothing but a caller's own."""
+class Answering(OwnSession):
+    """A session of the caller's own that answers."""
 
     requests: ClassVar[list[Any]] = []
-
-    def __init__(self, **_: object) -> None:
-        pass
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        pass
-
-    async def close(self) -> None:
-        pass
 
     async def send(self, request: Any) -> Any:
         self.requests.append(request)

@@ -36,16 +36,8 @@ class Recorder:
     requests: list[bytes] = field(default_factory=list[bytes])
 
     async def __call__(self, stream: anyio.abc.SocketStream) -> None:
-        received = b""
         while True:
-            while b"\r\n\r\n" not in received:
-                received += await stream.receive()
-            head, _, received = received.partition(b"\r\n\r\n")
-            length = re.search(rb"\r\ncontent-length: (\d+)", head, re.IGNORECASE)
-            while length and len(received) < int(length[1]):
-                received += await stream.receive()
-            self.requests.append(head + b"\r\n\r\n" + received)
-            received = b""
+            self.requests.append(b"\r\n\r\n".join(await loopback.read_request(stream)))
             await stream.send(self.answers.pop(0))
 
 

@@ -127,12 +127,9 @@ class Wire:
         self.heads: list[dict[str, str]] = []
 
     async def __call__(self, stream: anyio.abc.SocketStream) -> None:
-        received = b""
-        while b"\r\n\r\n" not in received:
-            received += await stream.receive()
-        line, *headers = received.partition(b"\r\n\r\n")[0].decode().split("\r\n")
-        named = (header.partition(": ") for header in headers)
-        self.heads.append({"request": line, **{name.lower(): value for name, _, value in named}})
+        head, _ = await loopback.read_request(stream)
+        line = head.decode().partition("\r\n")[0]
+        self.heads.append({"request": line, **loopback.headers_of(head)})
         await stream.send(loopback.response(loopback.GOOD_BODY))
 
     @property
