@@ -176,7 +176,7 @@ class Connection:
             EventLoopError: The client belongs to another event loop.
         """
         accepts = self._acceptors.get(operation)
-        if accepts is not None and accepts(params) and not self._closed:
+        if accepts is not None and accepts(params):  # a closed client is refused by `call`
             return []
         shape = (await self._operation_model(operation)).input_shape
         if not self.checks_requests:
