@@ -1,0 +1,5 @@
+"""Mistakes with arguments."""
+
+from tests.mistakes.mistake import Mistake
+
+MISTAKES: tuple[Mistake, ...] = ()

@@ -1,0 +1,22 @@
+"""One mistake that users make, and what they are told."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from aa_sdk import AccessAnalyzerClient
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A row of the table. The titles stand on the troubleshooting page, word for word."""
+
+    title: str
+    """What was written, as the page shows it: "an argument in camelCase"."""
+    make: Callable[[AccessAnalyzerClient], Awaitable[object] | object]
+    """Makes the mistake with a client; what can be awaited is awaited."""
+    error: type[Exception]
+    """What is raised."""
+    names: tuple[str, ...]
+    """Fragments that say what is wrong, and where."""
+    way_out: tuple[str, ...]
+    """Fragments that say what to write instead."""

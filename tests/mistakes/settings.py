@@ -1,0 +1,5 @@
+"""Mistakes with settings."""
+
+from tests.mistakes.mistake import Mistake
+
+MISTAKES: tuple[Mistake, ...] = ()
