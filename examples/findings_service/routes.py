@@ -36,8 +36,8 @@ class FindingQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    status: list[Literal["ACTIVE", "ARCHIVED", "RESOLVED"]] = Field(default_factory=list)
-    resource_type: list[ResourceType] = Field(default_factory=list)
+    status: list[Literal["ACTIVE", "ARCHIVED", "RESOLVED"]] = []
+    resource_type: list[ResourceType] = []
     is_public: bool | None = None
 
     def to_filter(self) -> FindingFilter:
