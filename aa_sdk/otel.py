@@ -20,9 +20,10 @@ from aa_sdk.client import CallEvent
 
 try:
     from opentelemetry import context, metrics, trace
-except ImportError as missing:
-    reason = "aa_sdk.otel needs the extra otel: pip install 'aa-sdk[otel]'"
-    raise ModuleNotFoundError(reason, name=missing.name) from missing
+except ImportError as _error:
+    raise ModuleNotFoundError(
+        "aa_sdk.otel needs the extra otel: pip install 'aa-sdk[otel]'", name=_error.name
+    ) from _error
 
 __all__ = ("instrument", "uninstrument")
 
