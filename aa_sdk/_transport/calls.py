@@ -78,9 +78,11 @@ def _wrong_retries(retries: Any) -> list[InvalidField]:
 
 
 def _wrong_function(on_call: Any) -> list[InvalidField]:
-    if on_call is not None and not callable(on_call):
+    if on_call is None:
+        return []
+    if not callable(on_call):
         return [InvalidField("on_call", "must be a function that takes a CallEvent", on_call)]
-    if inspect.iscoroutinefunction(on_call):
+    if any(map(inspect.iscoroutinefunction, (on_call, on_call.__call__))):
         reason = "must be a plain function: it is called, and not awaited"
         return [InvalidField("on_call", reason)]
     return []

@@ -300,7 +300,14 @@ async def asynchronous(_: CallEvent) -> None:
     """What cannot be told of a call."""
 
 
-@pytest.mark.parametrize("wrong", [asynchronous, "print", 5])
+class Asynchronous:
+    """What cannot be told of a call either."""
+
+    async def __call__(self, _: CallEvent) -> None:
+        raise AssertionError
+
+
+@pytest.mark.parametrize("wrong", [asynchronous, Asynchronous(), "print", 5])
 def test_on_call_is_a_plain_function(wrong: Any) -> None:
     with pytest.raises(InvalidRequestError, match="on_call: must be a"):
         AccessAnalyzerClient(REGION, on_call=wrong)
