@@ -19,6 +19,8 @@ from aa_sdk.errors import InvalidField, ResponseDecodeError, ServiceError, Trans
 T = TypeVar("T")
 
 _logger = logging.getLogger("aa_sdk")
+# As libraries do: where a program sets up no logging, Python would print warnings to stderr.
+_logger.addHandler(logging.NullHandler())
 
 CANCELLED = "Cancelled"
 """The error code of a call that was cancelled."""

@@ -2,6 +2,8 @@
 
 import logging
 import pickle
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
@@ -415,3 +417,25 @@ async def test_a_code_is_logged_without_what_a_terminal_would_obey(
     await Watched(error_reply("Odd\x1b[2J", 404)).failure(ServiceError)
     assert "\x1b" not in caplog.text
     assert "Odd" in caplog.text
+
+
+def test_a_program_that_sets_up_no_logging_prints_nothing() -> None:
+    program = """
+import anyio
+from aa_sdk import AccessAnalyzerClient, ThrottlingException
+from aa_sdk.emulator import Emulator
+
+async def main():
+    emulator = Emulator()
+    emulator.faults.throttle("ListAnalyzers")
+    async with AccessAnalyzerClient("us-east-1", session=emulator.session()) as client:
+        try:
+            await client.with_options(retries=0).list_analyzers()
+        except ThrottlingException as error:
+            print(error.status_code)
+
+anyio.run(main)
+"""
+    python = [sys.executable, "-c", program]
+    run = subprocess.run(python, capture_output=True, text=True, check=True)
+    assert (run.stdout, run.stderr) == ("429\n", "")
