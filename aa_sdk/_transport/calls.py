@@ -88,6 +88,10 @@ def _wrong_function(on_call: Any) -> list[InvalidField]:
     return []
 
 
+def _at_once() -> float:
+    return 0.0
+
+
 @dataclass(slots=True)
 class Call:
     """A call under way, and what is counted on it."""
@@ -97,6 +101,9 @@ class Call:
     attempts: int = 0
     throttled_attempts: int = 0
     metadata: ResponseMetadata | None = None
+    clock: Callable[[], float] = _at_once
+    """Seconds, on the event loop's own clock."""
+    started: float = 0.0
 
 
 CURRENT: ContextVar[Call] = ContextVar("aa_sdk.call")
