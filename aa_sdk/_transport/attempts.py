@@ -6,6 +6,7 @@ from typing import Any
 from aa_sdk._transport.calls import CURRENT
 from aa_sdk._transport.retry_after import RetryAfter
 
+_FAILED = 300
 _TOO_MANY_REQUESTS = 429
 # What gateways and AWS services say with another status.
 _THROTTLED = frozenset(
@@ -55,9 +56,9 @@ class Attempts:
             status: The HTTP status; None when no answer came.
             headers: The headers of the answer; empty when none came.
         """
-        if status is None:
+        if status is None or status < _FAILED:
             return
-        self._retry_after.note(context, status, headers)
+        self._retry_after.note(context, headers)
         if is_throttled(status, headers):
             CURRENT.get().throttled_attempts += 1
 

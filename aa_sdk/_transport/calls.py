@@ -78,12 +78,18 @@ def _wrong_retries(retries: Any) -> list[InvalidField]:
 
 
 def _wrong_function(on_call: Any) -> list[InvalidField]:
-    if on_call is not None and not callable(on_call):
+    if on_call is None:
+        return []
+    if not callable(on_call):
         return [InvalidField("on_call", "must be a function that takes a CallEvent", on_call)]
-    if inspect.iscoroutinefunction(on_call):
+    if any(map(inspect.iscoroutinefunction, (on_call, on_call.__call__))):
         reason = "must be a plain function: it is called, and not awaited"
         return [InvalidField("on_call", reason)]
     return []
+
+
+def _at_once() -> float:
+    return 0.0
 
 
 @dataclass(slots=True)
@@ -95,6 +101,9 @@ class Call:
     attempts: int = 0
     throttled_attempts: int = 0
     metadata: ResponseMetadata | None = None
+    clock: Callable[[], float] = _at_once
+    """Seconds, on the event loop's own clock."""
+    started: float = 0.0
 
 
 CURRENT: ContextVar[Call] = ContextVar("aa_sdk.call")

@@ -121,6 +121,7 @@ class Connection:
             AccessAnalyzerError: The call failed; see `aa_sdk.errors`.
         """
         link = self._link_here()
+        call.clock, call.started = link.clock, link.clock()
         current = CURRENT.set(call)
         try:
             with AsOurs(call.operation, link):

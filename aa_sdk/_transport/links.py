@@ -24,7 +24,8 @@ class Link:
         self.session: Any = session
         self.client: Any = None
         self.methods: Mapping[str, str] = {}
-        # anyio would look for the event loop at each scope, which costs more than the scope.
+        # anyio would look for the event loop each time, which costs more than what is done there.
+        self.clock: Callable[[], float] = getattr(loop, "time", anyio.current_time)
         self._new_scope: Callable[[], anyio.CancelScope] = type(anyio.CancelScope())
         self._opened: AsyncGenerator[None] | None = None
         self._under_way: set[anyio.CancelScope] = set()
@@ -59,7 +60,7 @@ class Link:
         """Note a call; its scope is cancelled when its time is up, or the client is closed."""
         scope = self._new_scope()
         if timeout is not None:
-            scope.deadline = anyio.current_time() + timeout
+            scope.deadline = self.clock() + timeout
         self._under_way.add(scope)
         return scope
 

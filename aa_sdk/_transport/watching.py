@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any, Protocol, TypeVar
 
-import anyio
-
 from aa_sdk._display import escape
 from aa_sdk._transport.calls import Call, CallEvent, End, Options, RawResponse
 from aa_sdk.errors import InvalidField, ResponseDecodeError, ServiceError, TransportError
@@ -19,6 +17,8 @@ from aa_sdk.errors import InvalidField, ResponseDecodeError, ServiceError, Trans
 T = TypeVar("T")
 
 _logger = logging.getLogger("aa_sdk")
+# As libraries do: where a program sets up no logging, Python would print warnings to stderr.
+_logger.addHandler(logging.NullHandler())
 
 CANCELLED = "Cancelled"
 """The error code of a call that was cancelled."""
@@ -76,25 +76,22 @@ class Calls:
         """
         call = Call(operation, self.options)
         ends = [end for observer in OBSERVERS if (end := _begun(observer, call, self._connection))]
-        started = anyio.current_time()
         try:
             answer = read(await self._connection.call(params, call))
         except BaseException as error:
-            self._ended(call, ends, anyio.current_time() - started, error)
+            self._ended(call, ends, error)
             raise
-        self._ended(call, ends, anyio.current_time() - started)
+        self._ended(call, ends)
         return answer
 
-    def _ended(
-        self, call: Call, ends: list[End], duration: float, error: BaseException | None = None
-    ) -> None:
+    def _ended(self, call: Call, ends: list[End], error: BaseException | None = None) -> None:
         """Tell those who watch, if there are any; the log first, while a trace is there."""
         level = _level(error)
         is_logged = _logger.isEnabledFor(level)
         on_call = self.options.on_call
         if not (is_logged or on_call or ends):
             return
-        event = _event(call, self._connection.region_name, duration, error)
+        event = _event(call, self._connection.region_name, error)
         if is_logged:
             _log(level, event)
         for end in (on_call, *reversed(ends)):
@@ -117,9 +114,7 @@ def _tell(end: End, event: CallEvent) -> None:
         _logger.exception("%s: who is told of calls failed", event.operation)
 
 
-def _event(
-    call: Call, region_name: str | None, duration: float, error: BaseException | None
-) -> CallEvent:
+def _event(call: Call, region_name: str | None, error: BaseException | None) -> CallEvent:
     known: Any = call.metadata or error
     return CallEvent(
         call.operation,
@@ -128,7 +123,7 @@ def _event(
         getattr(known, "status_code", None) or None,
         call.attempts,
         call.throttled_attempts,
-        duration,
+        call.clock() - call.started,
         _error_code(error),
     )
 
