@@ -92,11 +92,11 @@ class Connection:
 
         Raises:
             InvalidRequestError: The installed botocore does not know the operation.
-            ClientClosedError: The client is closed.
             EventLoopError: The client belongs to another event loop.
         """
         accepts = self._acceptors.get(operation)
-        if accepts is not None and accepts(params):  # a closed client is refused by `call`
+        # A closed client is refused by `call`, which those who watch are told of.
+        if self._closed or (accepts is not None and accepts(params)):
             return []
         shape = (await self._operation_model(operation)).input_shape
         if not self.checks_requests:
@@ -197,8 +197,6 @@ class Connection:
         return link
 
     async def _operation_model(self, operation: str) -> Any:
-        if self._closed:
-            raise ClientClosedError
         files = self._files or await self._read(self._link_here())
         try:
             return files.model.operation_model(operation)

@@ -232,6 +232,15 @@ def test_a_call_that_ends_with_its_client_is_told(run_in_virtual_time: Run) -> N
     run_in_virtual_time(main)
 
 
+async def test_a_call_of_a_closed_client_is_told() -> None:
+    watched = Watched()
+    await watched.client.aclose()
+    for _ in range(3):  # before and after requests are checked in another way
+        with pytest.raises(ClientClosedError):
+            await watched.client.list_analyzers()
+    assert [event.error_code for event in watched.events] == ["ClientClosedError"] * 3
+
+
 async def test_each_of_many_calls_at_once_has_its_own_count(way: Any) -> None:
     way.is_free = True  # with a thousand at once, nobody can say which are repeated
     seen = dict[str, int]()
