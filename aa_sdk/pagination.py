@@ -211,8 +211,7 @@ class Paginator(Generic[ItemT, PageT]):
         return whole
 
     def _items(self, page: PageT) -> Sequence[ItemT]:
-        # Absent where it is optional: a recommendation under way has no steps yet.
-        items: Sequence[ItemT] = getattr(page, self._field) or ()
+        items: Sequence[ItemT] = getattr(page, self._field)
         return items
 
 

@@ -52,7 +52,7 @@ def hash_of(value: object, depth: int = 100) -> int:
         return 0
 
 
-class Model(BaseModel):
+class Model(BaseModel, frozen=True):
     """A structure of the service.
 
     Fields are the members in snake_case and travel under the members' own names. Instances
@@ -83,15 +83,17 @@ class Model(BaseModel):
         """Validate the fields given by name.
 
         Args:
-            **data: The fields in snake_case; their wire names are taken too.
+            **data: The fields in snake_case; their wire names are taken too. One that is None is
+                as good as left out.
 
         Raises:
             pydantic.ValidationError: A required field is missing, a name is unknown or a
                 value has the wrong type.
         """
+        given = {name: value for name, value in data.items() if value is not None}
         # The context tells unions further down that a person wrote this, and not the service.
         self.__pydantic_validator__.validate_python(
-            data, self_instance=self, extra="forbid", context=BY_HAND
+            given, self_instance=self, extra="forbid", context=BY_HAND
         )
 
     # Tells pydantic that this constructor only validates, so that decoding JSON does not
@@ -167,7 +169,7 @@ class Returns(Generic[ResponseT_co]):
         return cls.__name__.removesuffix("Request")
 
 
-class Request(Model):
+class Request(Model, frozen=True):
     """The input of one operation. Unknown names are refused wherever they come from."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
@@ -177,9 +179,10 @@ class Request(Model):
 
         Returns:
             What was set, under wire names, with values that `json.dumps` takes. Members that
-            are None are left out: the service knows no null.
+            are None are left out, for the service knows no null; an empty list that was set is
+            sent.
         """
-        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +199,7 @@ class ResponseMetadata:
     """The response headers, names in lower case."""
 
 
-class Response(Model):
+class Response(Model, frozen=True):
     """The output of one operation."""
 
     # A cached property lives in the instance's __dict__, which pydantic leaves out of
@@ -212,5 +215,5 @@ class Response(Model):
         return self
 
 
-class EmptyResponse(Response):
+class EmptyResponse(Response, frozen=True):
     """The answer of an operation that has nothing to say but that it worked."""

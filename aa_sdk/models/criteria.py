@@ -22,7 +22,7 @@ OrderBy: TypeAlias = Annotated[Literal["ASC", "DESC"], OpenEnum()]
 """Ascending or descending."""
 
 
-class Criterion(Model):
+class Criterion(Model, frozen=True):
     """What one filter key must be. Values of one operator are alternatives: any may match.
 
     Every value is a string on the wire, `"true"` and `"false"` too. A list holds 1 to 20.
@@ -70,7 +70,7 @@ A model keeps it as a mapping to `Criterion`. All keys must match: there is no "
 """
 
 
-class SortCriteria(Model):
+class SortCriteria(Model, frozen=True):
     """The order in which findings are listed."""
 
     attribute_name: str | None = None

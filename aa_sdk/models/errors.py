@@ -18,7 +18,7 @@ ValidationExceptionReason: TypeAlias = Annotated[
 """The kind of refusal in a `ValidationException`."""
 
 
-class ValidationExceptionField(Model):
+class ValidationExceptionField(Model, frozen=True):
     """One part of a request that the service refuses."""
 
     name: str

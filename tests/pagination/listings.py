@@ -9,7 +9,7 @@ from aa_sdk import Paginator
 from aa_sdk.models import Response
 
 
-class NumbersResponse(Response):
+class NumbersResponse(Response, frozen=True):
     """A page of numbers."""
 
     numbers: tuple[int, ...] | None = None

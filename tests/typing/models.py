@@ -135,7 +135,7 @@ def lists_are_sequences(page: ListFindingsV2Response, whole: GetFindingV2Respons
 
 
 def maps_are_mappings(analyzer: AnalyzerSummary, preview: AccessPreview) -> None:
-    assert_type(analyzer.tags, Mapping[str, str] | None)
+    assert_type(analyzer.tags, Mapping[str, str])
     for configuration in preview.configurations.values():
         a_union_is_accepted(configuration)
 
@@ -143,7 +143,7 @@ def maps_are_mappings(analyzer: AnalyzerSummary, preview: AccessPreview) -> None
 def a_union_is_accepted(configuration: Configuration) -> None:
     match configuration:
         case KmsKeyConfiguration(key_policies=policies):
-            assert_type(policies, Mapping[str, PolicyDocument] | None)
+            assert_type(policies, Mapping[str, PolicyDocument])
         case _:
             pass
 
