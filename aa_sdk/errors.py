@@ -365,7 +365,7 @@ class JobTimeoutError(_JobError):
 if TYPE_CHECKING:
     JobError = JobFailedError
 else:  # called otherwise in 0.1; the old name goes with 0.3
-    __getattr__, _ = attach(__name__, {}, renamed={"JobError": "JobFailedError"})
+    __getattr__, __dir__ = attach(__name__, {}, renamed={"JobError": "JobFailedError"})
 
 _BY_CODE: Mapping[str, type[ServiceError]] = {
     "AccessDeniedException": AccessDeniedException,

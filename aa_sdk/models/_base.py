@@ -5,10 +5,23 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any, ClassVar, Final, Generic, Self, TypeVar, cast, get_args
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Final,
+    Generic,
+    NoReturn,
+    Self,
+    TypeVar,
+    cast,
+    get_args,
+)
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
+
+from aa_sdk.models._misuse import no_attribute, no_key
 
 ResponseT_co = TypeVar("ResponseT_co", bound="Response", covariant=True)
 
@@ -124,6 +137,30 @@ class Model(BaseModel, frozen=True):
             members that were never set are left out.
         """
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+    # Checkers would take these for what models can do.
+    if not TYPE_CHECKING:  # pragma: no branch (TYPE_CHECKING is false here)
+
+        def __getitem__(self, key: object) -> NoReturn:
+            raise TypeError(no_key(type(self).__name__, key, self._names_given()))
+
+        def __getattr__(self, name: str) -> Any:
+            try:
+                return super().__getattr__(name)
+            except AttributeError:
+                # Names with an underscore are asked for by programs, and a property that failed
+                # has its own words.
+                if name.startswith("_") or hasattr(type(self), name):
+                    raise
+            message = no_attribute(type(self).__name__, name, self._names_given())
+            raise AttributeError(message, name=name)
+
+        def _names_given(self) -> tuple[str, ...]:
+            """What an instance has that pydantic does not give it, fields first."""
+            ours = (base for base in type(self).__mro__ if base.__module__.startswith("aa_sdk."))
+            names = (name for base in ours for name in vars(base))
+            given = (name for name in names if not name.startswith(("_", "model_")))
+            return (*type(self).model_fields, *given, *(self.model_extra or ()))
 
     def __eq__(self, other: object) -> bool:
         # pydantic 2.12 would tell {} from None as the members nobody knows, that is, what was

@@ -32,6 +32,33 @@ class OpenEnum:
         return core_schema.str_schema()
 
 
+def is_known(enum: object, value: object) -> bool:
+    """Tell whether this release knows a value of one of the service's enums.
+
+    A new status or type comes as the text that it is. Where a `match` has to have a path for
+    each known value, ask this first and give what is new a path of its own:
+
+    ```python
+    if not is_known(FindingStatus, finding.status):
+        return "new to this release"
+    ```
+
+    Args:
+        enum: The enum: `FindingStatus`, `ResourceType` or any other of `aa_sdk.models`.
+        value: What the service sent. None is not known.
+
+    Raises:
+        TypeError: `enum` is something else.
+    """
+    if not any(isinstance(mark, OpenEnum) for mark in getattr(enum, "__metadata__", ())):
+        raise TypeError(
+            "is_known takes an enum and then a value, as in "
+            "is_known(FindingStatus, finding.status); enums are in aa_sdk.models"
+        )
+    (known,) = (one for one in get_args(enum) if not isinstance(one, OpenEnum))
+    return value in get_args(known)
+
+
 class _PastTheCache:
     """Validates a text that goes past the cache of pydantic-core."""
 

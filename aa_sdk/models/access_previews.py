@@ -9,7 +9,9 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StrictInt
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import Model, Request, Response, Returns
+from aa_sdk.models._finding_facts import ExternalAccessFacts
 from aa_sdk.models._types import ListOf, ListOrEmpty, MapOrEmpty, OpenEnum, Timestamp, UniqueText
 from aa_sdk.models.criteria import FilterCriteria
 from aa_sdk.models.finding_details import FindingSource, ResourceControlPolicyRestriction
@@ -33,6 +35,7 @@ __all__ = (
     "ListAccessPreviewsRequest",
     "ListAccessPreviewsResponse",
 )
+__dir__ = public_dir(__name__)
 
 
 AccessPreviewStatus: TypeAlias = Annotated[Literal["COMPLETED", "CREATING", "FAILED"], OpenEnum()]
@@ -90,7 +93,7 @@ class AccessPreviewSummary(Model, frozen=True):
     """Why it failed. Absent unless `status` is `FAILED`."""
 
 
-class AccessPreviewFinding(Model, frozen=True):
+class AccessPreviewFinding(Model, ExternalAccessFacts, frozen=True):
     """A finding that the proposed configuration would cause, keep or change."""
 
     id: UniqueText

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import Model
 from aa_sdk.models._types import ListOrEmpty, MapOrEmpty, OpenEnum, Timestamp
 from aa_sdk.models._unions import TaggedUnion, UnknownUnionMember
@@ -25,6 +26,7 @@ __all__ = (
     "UnusedIamUserPasswordDetails",
     "UnusedPermissionDetails",
 )
+__dir__ = public_dir(__name__)
 
 
 FindingSourceType: TypeAlias = Annotated[
@@ -134,7 +136,7 @@ class UnusedPermissionDetails(Model, frozen=True):
     service_namespace: str
     """The service as IAM names it, such as `s3`."""
     actions: ListOrEmpty[UnusedAction] = ()
-    """The unused actions. Absent where the service does not name them."""
+    """The unused actions. Empty where the service does not name them."""
     last_accessed: Timestamp | None = None
     """When the service was last used. Absent when never, as far as AWS keeps record."""
 

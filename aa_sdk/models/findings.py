@@ -4,14 +4,18 @@ Version 2 (`ListFindingsV2`, `GetFindingV2`) serves every kind of analyzer; vers
 external access. A finding that carries `error` says that its resource could not be analyzed.
 """
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, TypeVar
 
 from pydantic import Field, StrictInt
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
+from aa_sdk.models._finding_facts import ExternalAccessFacts, ResourceFacts
+from aa_sdk.models._finding_types import type_of_details
 from aa_sdk.models._types import ListOf, ListOrEmpty, MapOrEmpty, OpenEnum, Timestamp, UniqueText
 from aa_sdk.models.criteria import FilterCriteria, SortCriteria
 from aa_sdk.models.finding_details import (
+    ExternalAccessDetails,
     FindingDetails,
     FindingSource,
     ResourceControlPolicyRestriction,
@@ -35,6 +39,7 @@ __all__ = (
     "ResourceType",
     "UpdateFindingsRequest",
 )
+__dir__ = public_dir(__name__)
 
 
 ResourceType: TypeAlias = Annotated[
@@ -84,8 +89,10 @@ FindingType: TypeAlias = Annotated[
 ]
 """What a finding is about. The kind of its analyzer decides which types there can be."""
 
+D = TypeVar("D", bound=FindingDetails)
 
-class Finding(Model, frozen=True):
+
+class Finding(Model, ExternalAccessFacts, frozen=True):
     """An external access finding."""
 
     id: str
@@ -122,7 +129,7 @@ class Finding(Model, frozen=True):
 
 # The members are those of `Finding`, said again: the service has a shape for each, and is free to
 # change one of them.
-class FindingSummary(Model, frozen=True):
+class FindingSummary(Model, ExternalAccessFacts, frozen=True):
     """An external access finding as it stands in a list."""
 
     id: UniqueText
@@ -157,7 +164,7 @@ class FindingSummary(Model, frozen=True):
     """What resource control policies do to the access."""
 
 
-class FindingSummaryV2(Model, frozen=True):
+class FindingSummaryV2(Model, ResourceFacts, frozen=True):
     """A finding of any type as it stands in a list, without its details."""
 
     analyzed_at: Timestamp
@@ -181,6 +188,16 @@ class FindingSummaryV2(Model, frozen=True):
     finding_type: FindingType | None = None
     """What the finding is about."""
 
+    @property
+    def about(self) -> str:
+        """What the finding is about: its type, or `Unknown` where the service leaves that out."""
+        return self.finding_type or "Unknown"
+
+    @property
+    def is_known_public(self) -> bool:
+        """Always False: a summary does not say whether anyone has access, the details do."""
+        return False
+
 
 class GetFindingResponse(Response, frozen=True):
     """Response to `GetFinding`."""
@@ -198,7 +215,7 @@ class GetFindingRequest(Request, Returns[GetFindingResponse], frozen=True):
     """Id of the finding."""
 
 
-class GetFindingV2Response(Response, frozen=True):
+class GetFindingV2Response(Response, ResourceFacts, frozen=True):
     """A finding of any type, with one page of its details."""
 
     analyzed_at: Timestamp
@@ -225,6 +242,46 @@ class GetFindingV2Response(Response, frozen=True):
     """ARN of the resource; for unused access, of the role or user."""
     finding_type: FindingType | None = None
     """What the finding is about."""
+
+    def details(self, kind: type[D]) -> tuple[D, ...]:
+        """Return the details of one kind.
+
+        ```python
+        for unused in finding.details(UnusedPermissionDetails):
+            print(unused.service_namespace)
+        ```
+
+        Args:
+            kind: A class of details, such as `ExternalAccessDetails`; `UnknownUnionMember` for
+                those that this release has no class for.
+
+        Returns:
+            Those among `finding_details`, in their order; none for a finding of another type.
+        """
+        return tuple(each for each in self.finding_details if isinstance(each, kind))
+
+    def detail(self, kind: type[D]) -> D | None:
+        """Return the first of the details of one kind.
+
+        Findings have one, but those about unused permissions.
+
+        Args:
+            kind: A class of details, such as `ExternalAccessDetails`.
+
+        Returns:
+            The first one, or None where there is none, as on an error finding.
+        """
+        return next(iter(self.details(kind)), None)
+
+    @property
+    def about(self) -> str:
+        """What the finding is about: its type, else what its details are, else `Unknown`."""
+        return self.finding_type or type_of_details(self.finding_details) or "Unknown"
+
+    @property
+    def is_known_public(self) -> bool:
+        """Whether the details say that anyone has access."""
+        return any(each.is_public is True for each in self.details(ExternalAccessDetails))
 
 
 class GetFindingV2Request(Request, Returns[GetFindingV2Response], frozen=True):

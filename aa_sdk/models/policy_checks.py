@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import Model, Request, Response, Returns
 from aa_sdk.models._types import ListOf, ListOrEmpty, OpenEnum, PolicyDocument
 
@@ -26,6 +27,7 @@ __all__ = (
     "CheckNoPublicAccessResult",
     "ReasonSummary",
 )
+__dir__ = public_dir(__name__)
 
 
 AccessCheckPolicyType: TypeAlias = Annotated[
@@ -106,6 +108,11 @@ class CheckAccessNotGrantedResponse(Response, frozen=True):
     reasons: ListOrEmpty[ReasonSummary] = ()
     """The statements behind the verdict."""
 
+    @property
+    def passed(self) -> bool:
+        """Whether the verdict is `PASS`; none at all, or one of tomorrow, is no pass."""
+        return self.result == "PASS"
+
 
 class CheckAccessNotGrantedRequest(Request, Returns[CheckAccessNotGrantedResponse], frozen=True):
     """Check that a policy does not grant certain access."""
@@ -131,6 +138,11 @@ class CheckNoNewAccessResponse(Response, frozen=True):
     reasons: ListOrEmpty[ReasonSummary] = ()
     """The statements behind the verdict."""
 
+    @property
+    def passed(self) -> bool:
+        """Whether the verdict is `PASS`; none at all, or one of tomorrow, is no pass."""
+        return self.result == "PASS"
+
 
 class CheckNoNewAccessRequest(Request, Returns[CheckNoNewAccessResponse], frozen=True):
     """Check that a policy grants nothing beyond what another one does."""
@@ -152,6 +164,11 @@ class CheckNoPublicAccessResponse(Response, frozen=True):
     """The verdict as a sentence."""
     reasons: ListOrEmpty[ReasonSummary] = ()
     """The statements behind the verdict."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the verdict is `PASS`; none at all, or one of tomorrow, is no pass."""
+        return self.result == "PASS"
 
 
 class CheckNoPublicAccessRequest(Request, Returns[CheckNoPublicAccessResponse], frozen=True):

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StrictBool, StrictInt
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import Model, Request, Response, Returns
 from aa_sdk.models._types import ListOf, ListOrEmpty, OpenEnum, Timestamp
 
@@ -33,6 +34,7 @@ __all__ = (
     "Trail",
     "TrailProperties",
 )
+__dir__ = public_dir(__name__)
 
 
 JobStatus: TypeAlias = Annotated[
@@ -168,7 +170,7 @@ class GeneratedPolicyResult(Model, frozen=True):
     properties: GeneratedPolicyProperties
     """What it was made from."""
     generated_policies: ListOrEmpty[GeneratedPolicy] = ()
-    """The policies. Absent until the job has succeeded."""
+    """The policies. Empty until the job has succeeded."""
 
 
 class StartPolicyGenerationResponse(Response, frozen=True):

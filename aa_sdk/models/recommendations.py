@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StrictInt
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
 from aa_sdk.models._types import ListOrEmpty, OpenEnum, Timestamp
 from aa_sdk.models._unions import TaggedUnion, UnknownUnionMember
@@ -23,6 +24,7 @@ __all__ = (
     "Status",
     "UnusedPermissionsRecommendedStep",
 )
+__dir__ = public_dir(__name__)
 
 
 Status: TypeAlias = Annotated[Literal["SUCCEEDED", "FAILED", "IN_PROGRESS"], OpenEnum()]
@@ -93,7 +95,7 @@ class GetFindingRecommendationResponse(Response, frozen=True):
     error: RecommendationError | None = None
     """Why it failed. Absent unless `status` is `FAILED`."""
     recommended_steps: ListOrEmpty[RecommendedStep] = ()
-    """What to do. Absent unless `status` is `SUCCEEDED`."""
+    """What to do. Empty unless `status` is `SUCCEEDED`."""
 
 
 class GetFindingRecommendationRequest(

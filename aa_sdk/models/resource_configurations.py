@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StrictBool
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import Model
 from aa_sdk.models._types import ListOf, ListOrEmpty, MapOrEmpty, OpenEnum, PolicyDocument
 from aa_sdk.models._unions import BareMember, TaggedUnion, UnknownUnionMember
@@ -47,6 +48,7 @@ __all__ = (
     "SqsQueueConfiguration",
     "VpcConfiguration",
 )
+__dir__ = public_dir(__name__)
 
 
 AclPermission: TypeAlias = Annotated[

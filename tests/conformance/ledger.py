@@ -78,6 +78,7 @@ LEDGER = (
     Deviation("FilterCriteria", None, _OURS, "a filter may be a `FindingFilter` or a mapping"),
     Deviation("SupportsCriteria", None, _OURS, "what a `FindingFilter` is to the models"),
     Deviation("UnknownUnionMember", None, _OURS, "union members this release does not know"),
+    Deviation("is_known", None, _OURS, "asks an enum whether it knows a value"),
     Deviation("ExpiredTokenException", None, _OURS, "raised by every service, modelled by none"),
 )
 

@@ -12,7 +12,7 @@ from aa_sdk.models import Response
 class NumbersResponse(Response, frozen=True):
     """A page of numbers."""
 
-    numbers: tuple[int, ...] | None = None
+    numbers: tuple[int, ...] = ()
     status: str = "ACTIVE"
     next_token: str | None = None
 
