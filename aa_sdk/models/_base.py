@@ -160,7 +160,8 @@ class Model(BaseModel, frozen=True):
             ours = (base for base in type(self).__mro__ if base.__module__.startswith("aa_sdk."))
             names = (name for base in ours for name in vars(base))
             given = (name for name in names if not name.startswith(("_", "model_")))
-            return (*type(self).model_fields, *given, *(self.model_extra or ()))
+            unknown = getattr(self, "__pydantic_extra__", None)  # not there while it is unpickled
+            return (*type(self).model_fields, *given, *(unknown or ()))
 
     def __eq__(self, other: object) -> bool:
         # pydantic 2.12 would tell {} from None as the members nobody knows, that is, what was

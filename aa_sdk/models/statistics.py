@@ -40,7 +40,7 @@ class ExternalAccessFindingsStatistics(Model, frozen=True):
     """Findings of an external access analyzer."""
 
     resource_type_statistics: MapOrEmpty[ResourceType, ResourceTypeDetails] = Field(
-        default_factory=dict
+        default_factory=dict[ResourceType, ResourceTypeDetails]
     )
     """The active ones by kind of resource."""
     total_active_findings: int | None = None
@@ -66,7 +66,7 @@ class InternalAccessFindingsStatistics(Model, frozen=True):
     """Findings of an internal access analyzer."""
 
     resource_type_statistics: MapOrEmpty[ResourceType, InternalAccessResourceTypeDetails] = Field(
-        default_factory=dict
+        default_factory=dict[ResourceType, InternalAccessResourceTypeDetails]
     )
     """All of them by kind of resource."""
     total_active_findings: int | None = None

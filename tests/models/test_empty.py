@@ -135,7 +135,7 @@ def test_an_empty_list_is_sent_where_it_was_set_and_only_there() -> None:
     request = CreateAccessPreviewRequest(
         analyzer_arn="a", configurations={"s": snapshot, "k": KmsKeyConfiguration()}
     )
-    configurations = {"s": {"ebsSnapshot": {"groups": []}}, "k": {"kmsKey": {}}}
+    configurations: dict[str, Any] = {"s": {"ebsSnapshot": {"groups": []}}, "k": {"kmsKey": {}}}
     assert request.to_wire()["configurations"] == configurations
     assert snapshot.user_ids == ()
 
