@@ -25,6 +25,9 @@ AccessAnalyzerError
 ```
 
 Each error keeps its facts as attributes, builds its message from them, and pickles.
+
+These are all that calls of a client raise. A model that is built by hand with wrong values is a
+mistake in the code that builds it, and raises pydantic's `ValidationError` there.
 """
 
 from collections.abc import Mapping

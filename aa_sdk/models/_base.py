@@ -71,6 +71,9 @@ class Model(BaseModel, frozen=True):
     Fields are the members in snake_case and travel under the members' own names. Instances
     are frozen. Built by hand, a model refuses names it does not have; read from the service,
     it keeps them in `model_extra` and gives them back in `model_dump(by_alias=True)`.
+
+    Lists and maps that can come in a response are never None but empty. Which are, and what of it
+    is sent, says docs/explanation/models-and-conformance.md.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
@@ -142,7 +145,8 @@ class Model(BaseModel, frozen=True):
     if not TYPE_CHECKING:  # pragma: no branch (TYPE_CHECKING is false here)
 
         def __getitem__(self, key: object) -> NoReturn:
-            raise TypeError(no_key(type(self).__name__, key, self._names_given()))
+            lists = [name for name, value in vars(self).items() if isinstance(value, tuple)]
+            raise TypeError(no_key(type(self).__name__, key, self._names_given(), lists))
 
         def __getattr__(self, name: str) -> Any:
             try:

@@ -1,5 +1,6 @@
 """What models say to those who misspell a field, or take a model for a dictionary."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -22,16 +23,22 @@ def no_attribute(model: str, name: str, known: tuple[str, ...]) -> str:
     return f"{model} has no attribute {name!r}{hint}"
 
 
-def no_key(model: str, key: object, known: tuple[str, ...]) -> str:
-    """Return what is said of a key, where models have attributes.
+def no_key(model: str, key: object, known: tuple[str, ...], lists: Sequence[str]) -> str:
+    """Return what is said of a key or an index, where models have attributes.
 
     Args:
         model: The name of the model's class.
         key: What was written.
         known: The attributes that it has.
+        lists: Those of them that are lists.
     """
     near = _nearest(key, known) if isinstance(key, str) else None
-    way_out = f"write .{near}" if near else "to_wire() makes a dictionary of it"
+    if near:
+        way_out = f"write .{near}"
+    elif isinstance(key, int) and len(lists) == 1:
+        way_out = f"write .{lists[0]}[{key}]"
+    else:
+        way_out = "to_wire() makes a dictionary of it"
     return f"{model} has attributes, not keys: {way_out}"
 
 

@@ -9,9 +9,11 @@ import pytest
 
 from aa_sdk.models import (
     CheckNoPublicAccessResponse,
+    ExternalAccessDetails,
     FindingSummaryV2,
     GetFindingV2Response,
     ListFindingsV2Request,
+    ListFindingsV2Response,
     Model,
 )
 from tests.models.complete_bodies import complete
@@ -62,7 +64,7 @@ def test_who_takes_a_model_for_a_dictionary_is_told_how_to_get_one(name: str) ->
         ("resourceType", "write .resource_type"),
         ("finding_typ", "write .finding_type"),
         ("zyx", "to_wire() makes a dictionary of it"),
-        (0, "to_wire() makes a dictionary of it"),
+        (0, "write .finding_details[0]"),
         (slice(1), "to_wire() makes a dictionary of it"),
     ],
 )
@@ -70,6 +72,15 @@ def test_a_key_is_told_the_attribute(key: Any, way_out: str) -> None:
     with pytest.raises(TypeError) as caught:
         FINDING[key]
     assert str(caught.value) == f"GetFindingV2Response has attributes, not keys: {way_out}"
+
+
+def test_an_index_is_told_the_list_where_there_is_one() -> None:
+    page: Any = ListFindingsV2Response(findings=[])
+    with pytest.raises(TypeError, match=r"write \.findings\[-1\]"):
+        page[-1]
+    detail: Any = ExternalAccessDetails()  # which has two lists
+    with pytest.raises(TypeError, match="to_wire"):
+        detail[0]
 
 
 def test_requests_answer_too() -> None:
