@@ -22,6 +22,8 @@ Strategy: TypeAlias = st.SearchStrategy[Json]
 
 _SHAPES: dict[str, Any] = SERVICE["shapes"]
 
+_EMPTY: dict[str, Json] = {"list": [], "map": {}}
+
 OPERATIONS: dict[str, Any] = SERVICE["operations"]
 """Every operation of the service model by name."""
 
@@ -222,7 +224,7 @@ def _named(name: str, wire: Json) -> Json:
 def _instants(name: str, body: Json) -> Json:
     shape = _SHAPES[name]
     if body is None:
-        return {"list": [], "map": {}}.get(shape["type"])
+        return _EMPTY.get(shape["type"])
     match shape["type"]:
         case "structure":
             return _member_instants(shape, body)
