@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StrictBool, StrictInt
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import Model, Request, Response, Returns
 from aa_sdk.models._types import ListOf, ListOrEmpty, OpenEnum, Timestamp
 
@@ -34,7 +34,7 @@ __all__ = (
     "Trail",
     "TrailProperties",
 )
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 JobStatus: TypeAlias = Annotated[
