@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 from pydantic_core import from_json
 
+from aa_sdk._lazy import hide_imports
 from aa_sdk._transport.calls import CallEvent, Options
 from aa_sdk._transport.watching import Calls
 from aa_sdk.errors import InvalidField, InvalidRequestError, ResponseDecodeError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from aiobotocore.session import AioSession
 
 __all__ = ("AccessAnalyzerClient", "CallEvent", "create_session")
+hide_imports(__name__)
 _TRANSPORTS = ("auto", "aiohttp", "httpx")
 
 

@@ -25,7 +25,8 @@ AccessAnalyzerError
 └── JobTimeoutError                      it was not done in the time given; it goes on
 ```
 
-Each error keeps its facts as attributes, builds its message from them, and pickles.
+Each error keeps its facts as attributes, builds its message from them, and pickles. Calls raise no
+others; a model that is built by hand with wrong values raises pydantic's `ValidationError`.
 """
 
 from collections.abc import Mapping
@@ -375,7 +376,7 @@ class JobTimeoutError(_JobError):
 if TYPE_CHECKING:
     JobError = JobFailedError
 else:  # called otherwise in 0.1; the old name goes with 0.3
-    __getattr__, _ = attach(__name__, {}, renamed={"JobError": "JobFailedError"})
+    __getattr__, __dir__ = attach(__name__, {}, renamed={"JobError": "JobFailedError"})
 
 # The classes are named after the codes; this one has two.
 _BY_CODE: Mapping[str, type[ServiceError]] = {"ExpiredToken": ExpiredTokenException} | {
