@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 from pydantic_core import from_json
 
+from aa_sdk._client_habits import ExplainsHabits
 from aa_sdk.errors import InvalidField, InvalidRequestError, ResponseDecodeError
 from aa_sdk.operations import AllOperations
 
@@ -18,7 +19,7 @@ __all__ = ("AccessAnalyzerClient", "create_session")
 _TRANSPORTS = ("auto", "aiohttp", "httpx")
 
 
-class AccessAnalyzerClient(AllOperations):
+class AccessAnalyzerClient(ExplainsHabits, AllOperations):
     """An asynchronous client of IAM Access Analyzer.
 
     ```python
