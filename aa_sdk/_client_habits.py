@@ -28,7 +28,7 @@ class ExplainsHabits:
     underscore get Python's own answer, for those who ask for them are programs.
     """
 
-    if not TYPE_CHECKING:  # pragma: no branch (TYPE_CHECKING is false here)
+    if not TYPE_CHECKING:
         # `with` looks for both methods before it calls the first. None is enough for that, and
         # tells `isinstance` that this is no context manager.
         __exit__ = None

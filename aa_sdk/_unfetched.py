@@ -9,30 +9,42 @@ from aa_sdk._words import did_you_mean
 _BOTO = ("build_full_result", "paginate", "search")
 
 
-class Unfetched:
-    """Answers what a list or a response can do, and a listing cannot, with what to write instead.
+class AsyncOnly:
+    """Answers `for` and all that comes to it with `async for`.
 
-    Checkers refuse all of it already, and must not see it: they would take it for what can be
-    done. Names that begin with an underscore get Python's own answer, for those who ask for
-    them are programs.
+    Checkers refuse it already, and must not see this: they would take it for what can be done.
     """
 
     __slots__ = ()
 
-    _way_out: ClassVar[str]
+    _way_out: ClassVar[str] = "use `async for`"
     """What to write instead."""
 
-    def _response_members(self) -> Collection[str]:
-        """The members of the response that awaiting gives; none where nothing can be awaited."""
-        return ()
-
-    if not TYPE_CHECKING:  # pragma: no branch (TYPE_CHECKING is false here)
-        # Python iterates by `__getitem__` where there is no `__iter__`. So one method answers
-        # `for`, `in`, `*` and `[0]`, and what is no Iterable does not look like one. `len` has no
-        # such second way: what has an answer to it is a Sized for `isinstance`.
+    if not TYPE_CHECKING:
+        # Python iterates by this method where there is no `__iter__`. So it answers `for`, `in`,
+        # `*`, `list` and `[0]`, and what is not Iterable does not look like it for `isinstance`.
         def __getitem__(self, index: object) -> NoReturn:
             raise TypeError(f"this listing has not been fetched: {self._way_out}")
 
+
+class Unfetched(AsyncOnly):
+    """Answers also what else a list or a response can do and a listing cannot.
+
+    Names that begin with an underscore get Python's own answer, for those who ask for them are
+    programs. What is stepped through, item by item, has no such answers: a `__getattr__` makes
+    each look at an attribute slower.
+    """
+
+    __slots__ = ()
+
+    _way_out: ClassVar[str] = "use `async for`, or `await listing.collect()` for a list"
+
+    def _response_members(self) -> Collection[str]:
+        """Members of the responses of a listing, which it does not have itself."""
+        return ("next_token",)
+
+    if not TYPE_CHECKING:
+        # There is no second way to `len`: a listing is a Sized for `isinstance`.
         def __len__(self) -> int:
             return self[0]
 

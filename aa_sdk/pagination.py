@@ -1,11 +1,11 @@
 """Walking through the pages of a listing."""
 
 from collections.abc import Awaitable, Callable, Collection, Generator, Iterator, Sequence
-from typing import Any, ClassVar, Generic, Self, TypeVar, cast
+from typing import Any, Generic, Self, TypeVar, cast
 
-from aa_sdk._unfetched import Unfetched
+from aa_sdk._unfetched import AsyncOnly, Unfetched
 from aa_sdk.errors import InvalidField, InvalidRequestError, PaginationError
-from aa_sdk.models import Response
+from aa_sdk.models import Response, Returns
 
 __all__ = ("Items", "Pages", "Paginator")
 
@@ -21,15 +21,13 @@ _BUSY = (
 )
 
 
-class Pages(Unfetched, Generic[PageT]):
+class Pages(AsyncOnly, Generic[PageT]):
     """The pages from a token on; made by `Paginator.pages`.
 
     Nothing is held between two pages, so breaking off needs no clean-up. A page whose
     fetching was cancelled or failed is fetched again by the next step. One task at a time: a
     step taken while another task waits for its page raises `RuntimeError`, and disturbs nothing.
     """
-
-    _way_out: ClassVar[str] = "use `async for`"
 
     def __init__(self, fetch: Fetch[PageT], token: str | None) -> None:
         """Start at `token`, or at the beginning."""
@@ -73,13 +71,11 @@ class Pages(Unfetched, Generic[PageT]):
             self._busy = False
 
 
-class Items(Unfetched, Generic[ItemT]):
+class Items(AsyncOnly, Generic[ItemT]):
     """The items of all pages, one after the other; made by iterating a `Paginator`.
 
     For one task, as `Pages` are.
     """
-
-    _way_out: ClassVar[str] = "use `async for`"
 
     def __init__(self, pages: Pages[Any], items: Callable[[Any], Sequence[ItemT]]) -> None:
         """Take the items that `items` finds on each of `pages`."""
@@ -117,15 +113,13 @@ class Paginator(Unfetched, Generic[ItemT, PageT]):
     `next_token` to the operation. Shown, a listing tells what it would list, and fetches nothing.
     """
 
-    _way_out: ClassVar[str] = "use `async for`, or `await listing.collect()` for a list"
-
     def __init__(
         self,
         fetch: Fetch[PageT],
         items_field: str,
         start: str | None = None,
         *,
-        page_type: type[PageT] | None = None,
+        request: type[Returns[PageT]] | None = None,
         describe: Callable[[], str] | None = None,
     ) -> None:
         """Describe a listing.
@@ -134,13 +128,13 @@ class Paginator(Unfetched, Generic[ItemT, PageT]):
             fetch: Returns the page for a token, the first one for None.
             items_field: The field of a page that holds its items.
             start: The token to start from; None for the beginning.
-            page_type: The class of a page, for hints on its members. Default: unknown.
+            request: The class of the request, for hints on what its response has. Default: unknown.
             describe: Says what is listed, for `repr`. Default: the field of the items.
         """
         self._fetch = fetch
         self._field = items_field
         self._start = start
-        self._page_type = page_type
+        self._request = request
         self._describe = describe
 
     def __repr__(self) -> str:
@@ -148,8 +142,8 @@ class Paginator(Unfetched, Generic[ItemT, PageT]):
         return f"<{what}: not fetched; await it, or use async for>"
 
     def _response_members(self) -> Collection[str]:
-        known = self._page_type.model_fields if self._page_type else ()
-        return {self._field, "next_token", *known}
+        known = self._request.response_type().model_fields if self._request else ()
+        return {*super()._response_members(), self._field, *known}
 
     def __aiter__(self) -> Items[ItemT]:
         return Items(self.pages(), self._items)

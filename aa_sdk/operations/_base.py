@@ -102,13 +102,8 @@ class Operations:
             page = params if token is start else {**params, "nextToken": token}
             return await self._fetch(kind, page)
 
-        return Paginator(
-            fetch,
-            items_field,
-            start,
-            page_type=kind.response_type(),
-            describe=partial(described, kind.operation(), members),
-        )
+        describe = partial(described, kind, members)
+        return Paginator(fetch, items_field, start, request=kind, describe=describe)
 
     async def _prepared(self, kind: type[Returns[R]], members: dict[str, Any]) -> dict[str, Any]:
         given = {name: value for name, value in members.items() if value is not None}

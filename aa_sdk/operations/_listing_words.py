@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from aa_sdk._error_text import harmless
+from aa_sdk.models import Returns
 
 # Arguments that are short and no secret. Nothing else is shown: no document, no token.
 _SHOWN = ("id", "access_preview_id", "type", "resource_type", "policy_type", "principal_arn")
@@ -12,11 +13,11 @@ _MOST = 40
 _LENGTH = 140
 
 
-def described(operation: str, arguments: Mapping[str, Any]) -> str:
+def described(request: type[Returns[Any]], arguments: Mapping[str, Any]) -> str:
     """Name the operation of a listing, its analyzer and what is asked.
 
     Args:
-        operation: The operation, such as `ListFindingsV2`.
+        request: The class of its request.
         arguments: The arguments as the caller gave them, right or wrong.
     """
     asked = [
@@ -27,7 +28,7 @@ def described(operation: str, arguments: Mapping[str, Any]) -> str:
     if arguments.get("filter") is not None:
         asked.append(_filter_text(arguments["filter"]))
     where = f" where {' and '.join(asked)}" if asked else ""
-    return harmless(f"{operation}{_of_analyzer(arguments)}{where}", _LENGTH)
+    return harmless(f"{request.operation()}{_of_analyzer(arguments)}{where}", _LENGTH)
 
 
 def _of_analyzer(arguments: Mapping[str, Any]) -> str:
