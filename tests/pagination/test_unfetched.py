@@ -14,6 +14,20 @@ from aa_sdk import Paginator
 from aa_sdk.models import ListFindingsV2Request
 from tests.pagination.listings import NumbersResponse, three_pages
 
+USES: list[Callable[[Any], Any]] = [
+    list,
+    tuple,
+    set,
+    sorted,
+    dict,
+    len,
+    reversed,
+    operator.itemgetter(0),
+    operator.itemgetter(slice(3)),
+    lambda listing: 3 in listing,
+    lambda listing: [*listing],
+    lambda listing: next(iter(listing)),
+]
 WAY_OUT = "use `async for`, or `await listing.collect()` for a list"
 
 
@@ -22,24 +36,7 @@ def listing() -> Any:
     return three_pages().paginator()
 
 
-@pytest.mark.parametrize(
-    "use",
-    [
-        list,
-        tuple,
-        set,
-        sorted,
-        dict,
-        len,
-        reversed,
-        operator.itemgetter(0),
-        operator.itemgetter(slice(3)),
-        lambda listing: 3 in listing,
-        lambda listing: [*listing],
-        lambda listing: [number for number in listing],  # noqa: C416 (as users write it)
-        lambda listing: next(iter(listing)),
-    ],
-)
+@pytest.mark.parametrize("use", USES)
 def test_what_a_list_can_do_is_answered_with_what_to_write(use: Callable[[Any], Any]) -> None:
     with pytest.raises(TypeError) as caught:
         use(listing())
@@ -67,7 +64,7 @@ def test_the_other_members_are_known_by_the_request() -> None:
     async def fetch(_token: str | None) -> Any:
         raise AssertionError
 
-    known: Any = Paginator(fetch, "items", request=ListFindingsV2Request)
+    known: Any = Paginator[Any, Any](fetch, "items", request=ListFindingsV2Request)
     with pytest.raises(AttributeError, match=r"\(await listing\)\.findings"):
         known.findings  # noqa: B018 (asking is the test)
     with pytest.raises(AttributeError, match="a listing has no 'findings': use `async for`"):
