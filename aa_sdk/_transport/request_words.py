@@ -1,6 +1,7 @@
 """What the service model says in regular expressions and enums, told in words."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from aa_sdk._words import did_you_mean, quoted
@@ -68,6 +69,17 @@ def unlike_pattern(pattern: str, value: str) -> str:
         name = value.rpartition("/")[2]
         return f"is a name, and {shown} is an ARN: pass its last part, {quoted(name)}"
     return PATTERNS.get(pattern, OTHER_PATTERN)
+
+
+def unknown_operation(name: str, known: Iterable[str]) -> str:
+    """Say that there is no such operation, and which one was probably meant.
+
+    Args:
+        name: What was asked for.
+        known: The names of the operations.
+    """
+    hint = did_you_mean(str(name), known)
+    return f"{quoted(name) or 'this'} is not one the installed botocore knows{hint}"
 
 
 def _is_name(value: str) -> bool:

@@ -13,7 +13,7 @@ _Method = Callable[..., Any]
 
 
 def explains_calls(cls: C) -> C:
-    """Let the public methods that a class defines say which argument is wrong, and what it is.
+    """Let the public methods that a class defines, and its constructor, say what is wrong.
 
     Python's own message names the class that a method stands in, which is none that callers know,
     and no argument that was meant. The good path pays for one more call.
@@ -25,7 +25,7 @@ def explains_calls(cls: C) -> C:
         The same class.
     """
     for name, member in tuple(vars(cls).items()):
-        if inspect.isfunction(member) and not name.startswith("_"):
+        if inspect.isfunction(member) and (name == "__init__" or not name.startswith("_")):
             wrap = _coroutine if inspect.iscoroutinefunction(member) else _plain
             setattr(cls, name, wrap(member))
     return cls
@@ -75,7 +75,8 @@ def misuse(method: _Method, args: Sequence[Any], kwargs: Mapping[str, Any]) -> s
     if not args or not hasattr(type(args[0]), name):
         return f"{name}() is called on a client, as in client.{name}(…), and not on its class"
     faults = _faults(list(signature.parameters.values())[1:], len(args) - 1, kwargs)
-    return f"{type(args[0]).__name__}.{name}() {'; '.join(faults)}"
+    called = "" if name == "__init__" else f".{name}"
+    return f"{type(args[0]).__name__}{called}() {'; '.join(faults)}"
 
 
 def _faults(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from aa_sdk import InvalidRequestError
 from tests.mistakes.mistake import Mistake
 
 ARN = "arn:aws:access-analyzer:us-east-1:111122223333:analyzer/audit"
@@ -89,6 +90,13 @@ LISTINGS = (
 )
 
 CLIENT = (
+    Mistake(
+        "an option of the client misspelt: `AccessAnalyzerClient(region=…)`",
+        lambda client: type(client)(region="eu-west-1"),
+        TypeError,
+        ("AccessAnalyzerClient()", "'region'"),
+        ("did you mean 'region_name'?",),
+    ),
     Mistake("`with client`", with_client, TypeError, ("client",), ("`async with`",)),
     Mistake(
         "`client.close()`",
@@ -131,6 +139,13 @@ CLIENT = (
         AttributeError,
         ("AccessAnalyzerClient", "'meta'"),
         ("client.region_name",),
+    ),
+    Mistake(
+        'an operation in snake_case for `call`: `client.call("get_analyzer", …)`',
+        lambda client: client.call("get_analyzer", {"analyzerName": "audit"}),
+        InvalidRequestError,
+        ("operation", "'get_analyzer' is not one"),
+        ("did you mean 'GetAnalyzer'?",),
     ),
     Mistake(
         "a method in camelCase: `client.listFindings(…)`",

@@ -29,6 +29,9 @@ class Audited(AccessAnalyzerClient):
 class Sample:
     """A class whose first parameters may be positional."""
 
+    def __init__(self, size: int = 0) -> None:
+        self.size = size
+
     def read(self, arn: str, id: str | None = None, *, limit: int | None = None) -> tuple[Any, ...]:
         """Read something."""
         return arn, id, limit
@@ -113,6 +116,16 @@ def test_what_is_lacking_is_named_unless_it_was_misspelt() -> None:
 def test_a_method_of_the_class_is_called_on_an_instance() -> None:
     expected = "read() is called on a client, as in client.read(…), and not on its class"
     assert said(Sample.read) == said(Sample.read, "a") == expected
+
+
+def test_a_constructor_is_told_by_its_class() -> None:
+    assert said(Sample, 1, colour=2) == "Sample() has no argument 'colour', only size"
+    assert said(AccessAnalyzerClient, "eu-west-1", "audit") == (
+        "AccessAnalyzerClient() takes profile_name by name: write profile_name=…"
+    )
+    assert said(Audited, profile="audit") == (
+        "Audited() has no argument 'profile': did you mean 'profile_name'?"
+    )
 
 
 def test_the_class_of_a_user_is_named() -> None:
