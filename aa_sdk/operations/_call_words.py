@@ -72,11 +72,12 @@ def misuse(method: _Method, args: Sequence[Any], kwargs: Mapping[str, Any]) -> s
     else:
         return ""
     name = method.__name__
-    if not args or not hasattr(type(args[0]), name):
+    owner: type[Any] = type(args[0]) if args else object
+    if not hasattr(owner, name):
         return f"{name}() is called on a client, as in client.{name}(…), and not on its class"
     faults = _faults(list(signature.parameters.values())[1:], len(args) - 1, kwargs)
     called = "" if name == "__init__" else f".{name}"
-    return f"{type(args[0]).__name__}{called}() {'; '.join(faults)}"
+    return f"{owner.__name__}{called}() {'; '.join(faults)}"
 
 
 def _faults(

@@ -41,15 +41,16 @@ def faults_of(error: ValidationError, given: Mapping[str, Any]) -> list[ErrorDet
         error: What pydantic says.
         given: The arguments.
     """
-    faults: list[ErrorDetails] = []
+    faults: dict[tuple[int | str, ...], ErrorDetails] = {}
     for fault in error.errors():
-        name, *rest = fault["loc"]
-        value = given.get(str(name))
-        if rest and isinstance(rest[0], int) and isinstance(value, Model | Paginator):
-            fault = ErrorDetails(type="tuple_type", loc=(name,), msg="", input=value)  # noqa: PLW2901
-        if fault not in faults:
-            faults.append(fault)
-    return faults
+        place = fault["loc"]
+        value = given.get(str(place[0]))
+        if isinstance(value, Model | Paginator) and isinstance(place[-1], int):
+            no_list = ErrorDetails(type="tuple_type", loc=place[:1], msg="", input=value)
+            faults[place[:1]] = no_list
+        else:
+            faults[place] = fault
+    return [*faults.values()]
 
 
 def invalid_field(kind: type[Model], path: str, fault: ErrorDetails) -> InvalidField:
@@ -67,7 +68,8 @@ def invalid_field(kind: type[Model], path: str, fault: ErrorDetails) -> InvalidF
 
 
 def _reason(kind: type[Model], path: str, fault: ErrorDetails, *, is_document: bool) -> str:
-    value, place = fault["input"], fault["loc"]
+    value: object = fault["input"]
+    place = fault["loc"]
     if told := _not_awaited(value) or _without_zone(value):
         return told
     match fault["type"]:
@@ -80,9 +82,11 @@ def _reason(kind: type[Model], path: str, fault: ErrorDetails, *, is_document: b
             return _WANTED["tuple_type"] + not_one_text(value)
         case "string_type" if is_document:
             return "must be JSON text or a mapping" + not_this(value)
+        case _:
+            pass
     wanted = _WANTED.get(fault["type"]) or _in_words(fault)
     # What is refused for what is in it is no wrong kind of thing.
-    is_kind = fault["type"] in _WANTED or not isinstance(value, Mapping)
+    is_kind = fault["type"] in _WANTED or not isinstance(fault["input"], Mapping)
     return wanted + (not_this(value) + _part_to_pass(path, value) if is_kind else "")
 
 
@@ -127,7 +131,7 @@ def _parts(value: Model, wanted: Sequence[str]) -> Iterator[str]:
     fields = type(value).model_fields
     yield from (name for name in wanted if name in fields)
     for name in fields:
-        inner = getattr(value, name)
+        inner = vars(value).get(name)
         if isinstance(inner, Model):
             yield from (f"{name}.{part}" for part in wanted if part in type(inner).model_fields)
 

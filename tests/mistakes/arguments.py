@@ -84,7 +84,7 @@ CALLS = (
     ),
     Mistake(
         "a method called on the class: `AccessAnalyzerClient.list_analyzers()`",
-        lambda client: type(client).list_analyzers(),
+        lambda client: client.__class__.list_analyzers(),
         TypeError,
         ("list_analyzers()", "not on its class"),
         ("client.list_analyzers(…)",),

@@ -92,7 +92,7 @@ LISTINGS = (
 CLIENT = (
     Mistake(
         "an option of the client misspelt: `AccessAnalyzerClient(region=…)`",
-        lambda client: type(client)(region="eu-west-1"),
+        lambda client: client.__class__(region="eu-west-1"),
         TypeError,
         ("AccessAnalyzerClient()", "'region'"),
         ("did you mean 'region_name'?",),

@@ -26,18 +26,17 @@ FOREIGN = re.compile(
 def odd_anywhere(value: Any, odd: Any) -> Iterator[Any]:
     """The value with something odd in each of its places, or with less or more in it."""
     yield odd
-    match value:
-        case dict():
-            for key, inner in value.items():
-                yield from ({**value, key: each} for each in odd_anywhere(inner, odd))
-                yield {name: value[name] for name in value if name != key}
-            yield {**value, "misspelt": 1}
-        case list():
-            for index, inner in enumerate(value):
-                for each in odd_anywhere(inner, odd):
-                    yield [*value[:index], each, *value[index + 1 :]]
-        case _:
-            pass
+    if isinstance(value, dict):
+        members: dict[str, Any] = value
+        for key, inner in members.items():
+            yield from ({**members, key: each} for each in odd_anywhere(inner, odd))
+            yield {name: members[name] for name in members if name != key}
+        yield {**members, "misspelt": 1}
+    if isinstance(value, list):
+        items: list[Any] = value
+        for index, inner in enumerate(items):
+            for each in odd_anywhere(inner, odd):
+                yield [*items[:index], each, *items[index + 1 :]]
 
 
 async def reasons(client: AccessAnalyzerClient, operation: str, arguments: Any) -> list[str]:
@@ -105,6 +104,18 @@ async def test_what_was_passed_for_a_list_is_told_once() -> None:
     assert await refusal("UpdateFindings", **arguments, ids='{"a": 1}') == (
         "ids: must be a list, not one text: write […]"
     )
+
+
+async def test_of_many_wrong_places_the_message_tells_the_first_and_the_error_has_all() -> None:
+    async with AccessAnalyzerClient("us-east-1", session=Emulator().session()) as client:
+        given: Any = [FINDING] * 700
+        with pytest.raises(InvalidRequestError) as caught:
+            await client.update_findings(analyzer_arn=ARN, status="ARCHIVED", ids=given)
+    assert len(caught.value.fields) == 700
+    assert str(caught.value).endswith(
+        "ids[4]: must be text, not a FindingSummaryV2: pass its .id; and 695 more"
+    )
+    assert str(caught.value).count("pass its .id") == 5
 
 
 async def test_a_datetime_that_is_none_is_told_what_it_must_be() -> None:
