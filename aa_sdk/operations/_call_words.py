@@ -72,7 +72,7 @@ def misuse(method: _Method, args: Sequence[Any], kwargs: Mapping[str, Any]) -> s
     else:
         return ""
     name = method.__name__
-    owner: type[Any] = type(args[0]) if args else object
+    owner: type[Any] = args[0].__class__ if args else object
     if not hasattr(owner, name):
         return f"{name}() is called on a client, as in client.{name}(…), and not on its class"
     faults = _faults(list(signature.parameters.values())[1:], len(args) - 1, kwargs)

@@ -64,6 +64,8 @@ def test_a_misspelt_method_is_told_with_the_one_that_was_meant(client: Any) -> N
         assert str(caught.value) == (
             f"AccessAnalyzerClient has no {name!r}: did you mean {near!r}?"
         )
+        # With the client itself, Python would add a suggestion of its own.
+        assert (caught.value.name, caught.value.obj) == (name, None)
     with pytest.raises(AttributeError, match=r"has no 'zzz'$"):
         client.zzz  # noqa: B018 (asking is the test)
 

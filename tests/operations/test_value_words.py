@@ -4,7 +4,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 import anyio.lowlevel
 import pytest
@@ -27,13 +27,13 @@ def odd_anywhere(value: Any, odd: Any) -> Iterator[Any]:
     """The value with something odd in each of its places, or with less or more in it."""
     yield odd
     if isinstance(value, dict):
-        members: dict[str, Any] = value
+        members = cast("dict[str, Any]", value)
         for key, inner in members.items():
             yield from ({**members, key: each} for each in odd_anywhere(inner, odd))
             yield {name: members[name] for name in members if name != key}
         yield {**members, "misspelt": 1}
     if isinstance(value, list):
-        items: list[Any] = value
+        items = cast("list[Any]", value)
         for index, inner in enumerate(items):
             for each in odd_anywhere(inner, odd):
                 yield [*items[:index], each, *items[index + 1 :]]

@@ -72,8 +72,10 @@ def test_the_other_members_are_known_by_the_request() -> None:
 
 
 def test_a_misspelt_method_is_told_with_the_one_that_was_meant() -> None:
-    with pytest.raises(AttributeError, match=r"no 'colect': did you mean 'collect'\?$"):
+    with pytest.raises(AttributeError, match=r"no 'colect': did you mean 'collect'\?$") as caught:
         listing().colect()
+    # With the listing itself, Python would add a suggestion of its own.
+    assert (caught.value.name, caught.value.obj) == ("colect", None)
     with pytest.raises(AttributeError, match="no 'paginate': use `async for`"):
         listing().paginate()
 
