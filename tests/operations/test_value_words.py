@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
@@ -33,7 +33,7 @@ def odd_anywhere(value: Any, odd: Any) -> Iterator[Any]:
             yield {name: members[name] for name in members if name != key}
         yield {**members, "misspelt": 1}
     if isinstance(value, list):
-        items = cast("list[Any]", value)
+        items = cast("Sequence[Any]", value)
         for index, inner in enumerate(items):
             for each in odd_anywhere(inner, odd):
                 yield [*items[:index], each, *items[index + 1 :]]
