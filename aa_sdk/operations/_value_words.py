@@ -44,12 +44,13 @@ def faults_of(error: ValidationError, given: Mapping[str, Any]) -> list[ErrorDet
     faults: dict[tuple[int | str, ...], ErrorDetails] = {}
     for fault in error.errors():
         place = fault["loc"]
-        value = given.get(str(place[0]))
-        if isinstance(value, Model | Paginator) and isinstance(place[-1], int):
-            no_list = ErrorDetails(type="tuple_type", loc=place[:1], msg="", input=value)
-            faults[place[:1]] = no_list
-        else:
-            faults[place] = fault
+        argument = given.get(str(place[0]))
+        is_walked = isinstance(argument, Model | Paginator)
+        if isinstance(place[-1], int) and (is_walked or fault["type"] == "iteration_error"):
+            place = place[:-1]
+            value = argument if is_walked else fault["input"]
+            fault = ErrorDetails(type="tuple_type", loc=place, msg="", input=value)  # noqa: PLW2901
+        faults[place] = fault
     return [*faults.values()]
 
 
