@@ -44,12 +44,15 @@ def faults_of(error: ValidationError, given: Mapping[str, Any]) -> list[ErrorDet
     faults: dict[tuple[int | str, ...], ErrorDetails] = {}
     for fault in error.errors():
         place = fault["loc"]
-        argument = given.get(str(place[0]))
-        is_walked = isinstance(argument, Model | Paginator)
+        is_walked = isinstance(given.get(str(place[0])), Model | Paginator)
         if isinstance(place[-1], int) and (is_walked or fault["type"] == "iteration_error"):
             place = place[:-1]
-            value = argument if is_walked else fault["input"]
-            fault = ErrorDetails(type="tuple_type", loc=place, msg="", input=value)  # noqa: PLW2901
+            fault = ErrorDetails(  # noqa: PLW2901
+                type="tuple_type",
+                loc=place,
+                msg="",
+                input=given[str(place[0])] if is_walked else fault["input"],
+            )
         faults[place] = fault
     return [*faults.values()]
 
