@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 from pydantic_core import from_json
 
+from aa_sdk._client_habits import ExplainsHabits
 from aa_sdk._lazy import hide_imports
 from aa_sdk._transport.calls import CallEvent, Options
 from aa_sdk._transport.watching import Calls
@@ -25,7 +26,7 @@ hide_imports(__name__)
 _TRANSPORTS = ("auto", "aiohttp", "httpx")
 
 
-class AccessAnalyzerClient(AllOperations):
+class AccessAnalyzerClient(ExplainsHabits, AllOperations):
     """An asynchronous client of IAM Access Analyzer.
 
     ```python

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextvars import Token
 from functools import partial
 
+from aa_sdk._lazy import hide_imports
 from aa_sdk._transport.watching import OBSERVERS, Observer
 from aa_sdk._version import __version__
 from aa_sdk.client import CallEvent
@@ -26,6 +27,7 @@ except ImportError as _error:
     ) from _error
 
 __all__ = ("instrument", "uninstrument")
+hide_imports(__name__)
 
 _SERVICE = "AccessAnalyzer"
 _OF_EVERY_CALL = {
