@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from aa_sdk.models._base import ResponseMetadata as ResponseMetadata
     from aa_sdk.models._base import Returns as Returns
     from aa_sdk.models._types import PolicyDocument as PolicyDocument
+    from aa_sdk.models._types import SequenceNotStr as SequenceNotStr
+    from aa_sdk.models._types import Texts as Texts
     from aa_sdk.models._types import Timestamp as Timestamp
     from aa_sdk.models._unions import UnknownUnionMember as UnknownUnionMember
     from aa_sdk.models.access_previews import *  # noqa: F403 (the module says what is public)
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from aa_sdk.models.policy_generation import *  # noqa: F403 (the module says what is public)
     from aa_sdk.models.policy_validation import *  # noqa: F403 (the module says what is public)
     from aa_sdk.models.recommendations import *  # noqa: F403 (the module says what is public)
+    from aa_sdk.models.resource_configuration_dicts import *  # noqa: F403 (the module says what is public)
     from aa_sdk.models.resource_configurations import *  # noqa: F403 (the module says what is public)
     from aa_sdk.models.statistics import *  # noqa: F403 (the module says what is public)
     from aa_sdk.models.tags import *  # noqa: F403 (the module says what is public)
@@ -46,6 +49,8 @@ _HOMES = {
     ),
     "aa_sdk.models._types": (
         "PolicyDocument",
+        "SequenceNotStr",
+        "Texts",
         "Timestamp",
     ),
     "aa_sdk.models._unions": ("UnknownUnionMember",),
@@ -78,7 +83,10 @@ _HOMES = {
     "aa_sdk.models.analyzers": (
         "AnalysisRule",
         "AnalysisRuleCriteria",
+        "AnalysisRuleCriteriaDict",
+        "AnalysisRuleDict",
         "AnalyzerConfiguration",
+        "AnalyzerConfigurationDict",
         "AnalyzerStatus",
         "AnalyzerSummary",
         "AnalyzerType",
@@ -92,13 +100,17 @@ _HOMES = {
         "GetAnalyzerResponse",
         "InternalAccessAnalysisRule",
         "InternalAccessAnalysisRuleCriteria",
+        "InternalAccessAnalysisRuleCriteriaDict",
+        "InternalAccessAnalysisRuleDict",
         "InternalAccessConfiguration",
+        "InternalAccessConfigurationDict",
         "ListAnalyzersRequest",
         "ListAnalyzersResponse",
         "ReasonCode",
         "StatusReason",
         "Type",
         "UnusedAccessConfiguration",
+        "UnusedAccessConfigurationDict",
         "UpdateAnalyzerRequest",
         "UpdateAnalyzerResponse",
     ),
@@ -110,15 +122,19 @@ _HOMES = {
         "GetArchiveRuleRequest",
         "GetArchiveRuleResponse",
         "InlineArchiveRule",
+        "InlineArchiveRuleDict",
         "ListArchiveRulesRequest",
         "ListArchiveRulesResponse",
         "UpdateArchiveRuleRequest",
     ),
     "aa_sdk.models.criteria": (
         "Criterion",
+        "CriterionDict",
         "FilterCriteria",
         "OrderBy",
+        "SortAttribute",
         "SortCriteria",
+        "SortCriteriaDict",
         "SupportsCriteria",
     ),
     "aa_sdk.models.errors": (
@@ -164,6 +180,7 @@ _HOMES = {
         "Access",
         "AccessCheckPolicyType",
         "AccessCheckResourceType",
+        "AccessDict",
         "CheckAccessNotGrantedRequest",
         "CheckAccessNotGrantedResponse",
         "CheckAccessNotGrantedResult",
@@ -179,6 +196,7 @@ _HOMES = {
         "CancelPolicyGenerationRequest",
         "CancelPolicyGenerationResponse",
         "CloudTrailDetails",
+        "CloudTrailDetailsDict",
         "CloudTrailProperties",
         "GeneratedPolicy",
         "GeneratedPolicyProperties",
@@ -193,9 +211,11 @@ _HOMES = {
         "ListPolicyGenerationsResponse",
         "PolicyGeneration",
         "PolicyGenerationDetails",
+        "PolicyGenerationDetailsDict",
         "StartPolicyGenerationRequest",
         "StartPolicyGenerationResponse",
         "Trail",
+        "TrailDict",
         "TrailProperties",
     ),
     "aa_sdk.models.policy_validation": (
@@ -225,6 +245,35 @@ _HOMES = {
         "RecommendedStep",
         "Status",
         "UnusedPermissionsRecommendedStep",
+    ),
+    "aa_sdk.models.resource_configuration_dicts": (
+        "AclGranteeDict",
+        "ConfigurationDict",
+        "DynamodbStreamConfigurationDict",
+        "DynamodbTableConfigurationDict",
+        "EbsSnapshotConfigurationDict",
+        "EcrRepositoryConfigurationDict",
+        "EfsFileSystemConfigurationDict",
+        "IamRoleConfigurationDict",
+        "InternetConfigurationDict",
+        "KmsGrantConfigurationDict",
+        "KmsGrantConstraintsDict",
+        "KmsKeyConfigurationDict",
+        "NetworkOriginConfigurationDict",
+        "RdsDbClusterSnapshotAttributeValueDict",
+        "RdsDbClusterSnapshotConfigurationDict",
+        "RdsDbSnapshotAttributeValueDict",
+        "RdsDbSnapshotConfigurationDict",
+        "S3AccessPointConfigurationDict",
+        "S3BucketAclGrantConfigurationDict",
+        "S3BucketConfigurationDict",
+        "S3ExpressDirectoryAccessPointConfigurationDict",
+        "S3ExpressDirectoryBucketConfigurationDict",
+        "S3PublicAccessBlockConfigurationDict",
+        "SecretsManagerSecretConfigurationDict",
+        "SnsTopicConfigurationDict",
+        "SqsQueueConfigurationDict",
+        "VpcConfigurationDict",
     ),
     "aa_sdk.models.resource_configurations": (
         "AclGrantee",

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, StrictInt
 
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
-from aa_sdk.models._types import ListOf, NullAsDefault, OpenEnum, Timestamp, UniqueText
+from aa_sdk.models._types import ListOf, NullAsDefault, OpenEnum, Texts, Timestamp, UniqueText
 from aa_sdk.models.criteria import FilterCriteria, SortCriteria
 from aa_sdk.models.finding_details import (
     FindingDetails,
@@ -296,7 +296,7 @@ class UpdateFindingsRequest(Request, Returns[EmptyResponse]):
     """ARN of the analyzer."""
     status: FindingStatusUpdate
     """The status to set."""
-    ids: ListOf[str] | None = None
+    ids: Texts | None = None
     """Ids of the findings to change."""
     resource_arn: str | None = None
     """Change the findings of this resource."""

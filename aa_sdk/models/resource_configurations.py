@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, StrictBool
 
 from aa_sdk.models._base import Model
-from aa_sdk.models._types import ListOf, OpenEnum, PolicyDocument
+from aa_sdk.models._types import ListOf, OpenEnum, PolicyDocument, TextList
 from aa_sdk.models._unions import BareMember, TaggedUnion, UnknownUnionMember
 
 __all__ = (
@@ -196,9 +196,9 @@ class DynamodbTableConfiguration(Model):
 class EbsSnapshotConfiguration(Model):
     """A snapshot of an EBS volume."""
 
-    user_ids: ListOf[str] | None = None
+    user_ids: TextList | None = None
     """Account ids it is shared with. An empty list stands for none. New: none."""
-    groups: ListOf[str] | None = None
+    groups: TextList | None = None
     """Groups it is shared with; `all` makes it public. An empty list stands for none. New: none."""
     kms_key_id: str | None = None
     """Its KMS key: ARN, id, alias ARN or alias name. New: not encrypted."""
@@ -261,7 +261,7 @@ class KmsKeyConfiguration(Model):
 class RdsDbClusterSnapshotAccountIds(BareMember):
     """Accounts that may restore a cluster snapshot."""
 
-    account_ids: ListOf[str]
+    account_ids: TextList
     """Account ids; `all` makes it public. An empty list stands for none. New: none."""
 
 
@@ -284,7 +284,7 @@ class RdsDbClusterSnapshotConfiguration(Model):
 class RdsDbSnapshotAccountIds(BareMember):
     """Accounts that may restore a database snapshot."""
 
-    account_ids: ListOf[str]
+    account_ids: TextList
     """Account ids; `all` makes it public. An empty list stands for none. New: none."""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from aa_sdk.models._base import Request, Response, Returns
-from aa_sdk.models._types import ListOf
+from aa_sdk.models._types import Texts
 
 __all__ = (
     "ListTagsForResourceRequest",
@@ -51,5 +51,5 @@ class UntagResourceRequest(Request, Returns[UntagResourceResponse]):
 
     resource_arn: str
     """ARN of the analyzer."""
-    tag_keys: ListOf[str]
+    tag_keys: Texts
     """Keys of the tags."""

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from aa_sdk.errors import InvalidField, InvalidRequestError, ResponseDecodeError
 from aa_sdk.models import Request, Response, ResponseMetadata, Returns
+from aa_sdk.operations._policy_files import with_files_read
 from aa_sdk.pagination import Paginator
 
 R = TypeVar("R", bound=Response)
@@ -97,6 +98,7 @@ class Operations:
 
     async def _prepared(self, kind: type[Returns[R]], members: dict[str, Any]) -> dict[str, Any]:
         given = {name: value for name, value in members.items() if value is not None}
+        given = await with_files_read(given)
         request_type = cast("type[Request]", kind)
         try:
             request = request_type(**given)

@@ -16,9 +16,9 @@ class AccessPreviewsOperations(Operations):
 
     async def create_access_preview(
         self,
-        *,
         analyzer_arn: str,
-        configurations: Mapping[str, models.Configuration],
+        *,
+        configurations: Mapping[str, models.Configuration | models.ConfigurationDict],
         client_token: str | None = None,
     ) -> models.CreateAccessPreviewResponse:
         """Start a preview of what a configuration would open.
@@ -49,7 +49,6 @@ class AccessPreviewsOperations(Operations):
 
     async def get_access_preview(
         self,
-        *,
         analyzer_arn: str,
         access_preview_id: str,
     ) -> models.GetAccessPreviewResponse:
@@ -75,8 +74,8 @@ class AccessPreviewsOperations(Operations):
 
     def list_access_previews(
         self,
-        *,
         analyzer_arn: str,
+        *,
         max_results: int | None = None,
         next_token: str | None = None,
     ) -> Paginator[models.AccessPreviewSummary, models.ListAccessPreviewsResponse]:
@@ -105,9 +104,9 @@ class AccessPreviewsOperations(Operations):
 
     def list_access_preview_findings(
         self,
-        *,
         analyzer_arn: str,
         access_preview_id: str,
+        *,
         filter: models.FilterCriteria | None = None,
         max_results: int | None = None,
         next_token: str | None = None,

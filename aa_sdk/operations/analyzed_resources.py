@@ -14,8 +14,8 @@ class AnalyzedResourcesOperations(Operations):
 
     async def get_analyzed_resource(
         self,
-        *,
         analyzer_arn: str,
+        *,
         resource_arn: str,
     ) -> models.GetAnalyzedResourceResponse:
         """Read what an analyzer knows about one resource.
@@ -38,8 +38,8 @@ class AnalyzedResourcesOperations(Operations):
 
     def list_analyzed_resources(
         self,
-        *,
         analyzer_arn: str,
+        *,
         resource_type: models.ResourceType | None = None,
         max_results: int | None = None,
         next_token: str | None = None,
@@ -71,8 +71,8 @@ class AnalyzedResourcesOperations(Operations):
 
     async def start_resource_scan(
         self,
-        *,
         analyzer_arn: str,
+        *,
         resource_arn: str,
         resource_owner_account: str | None = None,
     ) -> models.EmptyResponse:

@@ -14,9 +14,9 @@ class ArchiveRulesOperations(Operations):
 
     async def create_archive_rule(
         self,
-        *,
         analyzer_name: str,
         rule_name: str,
+        *,
         filter: models.FilterCriteria,
         client_token: str | None = None,
     ) -> models.EmptyResponse:
@@ -52,7 +52,6 @@ class ArchiveRulesOperations(Operations):
 
     async def get_archive_rule(
         self,
-        *,
         analyzer_name: str,
         rule_name: str,
     ) -> models.GetArchiveRuleResponse:
@@ -76,8 +75,8 @@ class ArchiveRulesOperations(Operations):
 
     def list_archive_rules(
         self,
-        *,
         analyzer_name: str,
+        *,
         max_results: int | None = None,
         next_token: str | None = None,
     ) -> Paginator[models.ArchiveRuleSummary, models.ListArchiveRulesResponse]:
@@ -105,9 +104,9 @@ class ArchiveRulesOperations(Operations):
 
     async def update_archive_rule(
         self,
-        *,
         analyzer_name: str,
         rule_name: str,
+        *,
         filter: models.FilterCriteria,
         client_token: str | None = None,
     ) -> models.EmptyResponse:
@@ -140,9 +139,9 @@ class ArchiveRulesOperations(Operations):
 
     async def delete_archive_rule(
         self,
-        *,
         analyzer_name: str,
         rule_name: str,
+        *,
         client_token: str | None = None,
     ) -> models.EmptyResponse:
         """Delete an archive rule.
@@ -171,9 +170,9 @@ class ArchiveRulesOperations(Operations):
 
     async def apply_archive_rule(
         self,
-        *,
         analyzer_arn: str,
         rule_name: str,
+        *,
         client_token: str | None = None,
     ) -> models.EmptyResponse:
         """Archive the findings there are that match a rule.

@@ -48,7 +48,7 @@ class PolicyChecksOperations(Operations):
         self,
         *,
         policy_document: models.PolicyDocument,
-        access: Sequence[models.Access],
+        access: Sequence[models.Access | models.AccessDict],
         policy_type: models.AccessCheckPolicyType,
     ) -> models.CheckAccessNotGrantedResponse:
         """Check that a policy does not grant certain access.

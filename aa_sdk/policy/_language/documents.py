@@ -13,7 +13,7 @@ from aa_sdk.policy._language.elements import POLICY_ELEMENTS, VERSIONS
 from aa_sdk.policy._language.json_values import entries, is_object
 from aa_sdk.policy._language.reading import check_size, read_file
 from aa_sdk.policy._language.statements import Statement, parse_statement
-from aa_sdk.policy.errors import DOCUMENT, InvalidPolicyError
+from aa_sdk.policy.errors import DOCUMENT, InvalidPolicyError, PolicyError
 
 if TYPE_CHECKING:
     from typing import Self
@@ -54,10 +54,9 @@ class Policy:
             The policy.
 
         Raises:
-            InvalidPolicyError: It is not a policy, or it allows nothing.
+            InvalidPolicyError: It is not a policy, it allows nothing, or the file cannot be read.
             UnsupportedPolicyError: It holds something that is not decided here, or is larger than
                 1 MiB; no more than that is read of a file.
-            OSError: The file cannot be read.
         """
         if isinstance(document, Policy):
             return cast("Self", document)
@@ -85,7 +84,7 @@ PolicyDocument = str | Mapping[str, Any] | Path | Policy
 
 def _load(document: str | Mapping[str, Any] | Path) -> Mapping[str, Any]:
     if isinstance(document, Path):
-        document = read_file(document)
+        document = _text_of(document)
     try:
         content: Any = _decode(document) if isinstance(document, str) else document
         if not is_object(content):
@@ -96,6 +95,17 @@ def _load(document: str | Mapping[str, Any] | Path) -> Mapping[str, Any]:
     except RecursionError as error:
         raise InvalidPolicyError(DOCUMENT, "nested too deeply") from error
     return content
+
+
+def _text_of(path: Path) -> str:
+    name = f"the file {str(path)!r}"
+    try:
+        return read_file(path)
+    except OSError as error:
+        reason = f"{name} cannot be read: {error.strerror or error}"
+        raise InvalidPolicyError(DOCUMENT, reason) from error
+    except PolicyError as error:
+        raise type(error)(DOCUMENT, f"{name}: {error}") from error
 
 
 def _decode(text: str) -> Any:
