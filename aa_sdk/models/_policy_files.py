@@ -31,12 +31,17 @@ def read_policy(path: Path) -> PolicyFile:
     try:
         return PolicyFile(read_file(path))
     except UnicodeDecodeError:
-        fault = "is not UTF-8 text"
+        fault = "is not UTF-8 text: save it as UTF-8"
     except TooLargeError:
-        fault = "has more than 1 MiB"
+        fault = "has more than 1 MiB, which no policy has: name another one"
     except OSError as error:
         fault = f"cannot be read: {error.strerror or error}"
     return PolicyFile(fault=f"the file {str(path)!r} {fault}")
+
+
+def is_file_name(text: str) -> bool:
+    """Say whether a text is no policy but the name of a file that should hold one."""
+    return text.endswith(".json") and "{" not in text
 
 
 def read_file(path: Path) -> str:

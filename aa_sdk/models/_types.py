@@ -17,12 +17,13 @@ from typing import (
     get_args,
 )
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticUseDefault, core_schema
 
-from aa_sdk.models._policy_files import PolicyFile, read_policy
+from aa_sdk.models._policy_files import PolicyFile, is_file_name, read_policy
 
 _ERROR: Final = "policy_document"
+_ONE_TEXT: Final = "one_text"
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -64,7 +65,7 @@ UniqueText: TypeAlias = Annotated[str, _PastTheCache()]
 
 
 class _AsTuple:
-    """Validates a `Sequence` field to a tuple, in pydantic-core alone."""
+    """Validates a `Sequence` field to a tuple; what the service sends, in pydantic-core alone."""
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -81,7 +82,9 @@ def _as_tuple(item: CoreSchema) -> CoreSchema:
 
 def _in_order(value: object) -> object:
     # A set has another order in every process, and a request should be the same each time.
-    return sorted(value, key=str) if isinstance(value, AbstractSet) else value
+    if isinstance(value, AbstractSet):
+        return sorted(cast("AbstractSet[object]", value), key=str)
+    return value
 
 
 ListOf: TypeAlias = Annotated[Sequence[T], _AsTuple()]
@@ -107,7 +110,15 @@ class _AsTexts:
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        return _as_tuple(handler.generate_schema(str))
+        several = _as_tuple(handler.generate_schema(str))
+        given = core_schema.no_info_before_validator_function(_not_one, several)
+        return core_schema.json_or_python_schema(json_schema=several, python_schema=given)
+
+
+def _not_one(value: object) -> object:
+    if isinstance(value, str):
+        raise PydanticCustomError(_ONE_TEXT, "is one text where several go: put it into a list")
+    return value
 
 
 Texts: TypeAlias = Annotated[SequenceNotStr[str] | AbstractSet[str], _AsTexts()]
@@ -189,12 +200,14 @@ class _DocumentText:
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(
+        return core_schema.with_info_before_validator_function(
             _document_text, core_schema.str_schema(strict=True)
         )
 
 
-def _document_text(value: object) -> object:
+def _document_text(value: object, info: ValidationInfo) -> object:
+    if isinstance(value, str) and info.mode == "python" and is_file_name(value):
+        raise PydanticCustomError(_ERROR, "is the name of a file: pass it as a pathlib.Path")
     if isinstance(value, Path):
         value = read_policy(value)
     if isinstance(value, PolicyFile):

@@ -122,8 +122,8 @@ def unreadable(folder: Path) -> dict[Path, str]:
     return {
         folder / "absent.json": "cannot be read: No such file or directory",
         folder: "cannot be read: Is a directory",
-        latin: "is not UTF-8 text",
-        large: "has more than 1 MiB",
+        latin: "is not UTF-8 text: save it as UTF-8",
+        large: "has more than 1 MiB, which no policy has: name another one",
     }
 
 
@@ -200,6 +200,24 @@ async def test_a_file_in_another_place_is_not_sent(policy: Path) -> None:
                 await call
             assert POLICY not in f"{caught.value} {caught.value!r} {caught.value.__cause__}"
     assert service.requests == []
+
+
+async def test_the_name_of_a_file_is_no_policy() -> None:
+    service = FakeService()
+    async with service.client() as client:
+        with pytest.raises(InvalidRequestError) as caught:
+            await client.check_no_public_access(
+                policy_document="policies/bucket.json", resource_type="AWS::S3::Bucket"
+            )
+    (field,) = caught.value.fields
+    assert field.path == "policy_document"
+    assert "pass it as a pathlib.Path" in field.reason
+    assert service.requests == []
+
+
+def test_a_response_may_hold_any_text_for_a_policy() -> None:
+    queue = models.SqsQueueConfiguration.from_wire('{"queuePolicy": "policy.json"}')
+    assert queue.queue_policy == "policy.json"
 
 
 async def test_a_pipe_that_is_never_fed_keeps_no_call_that_is_cancelled(tmp_path: Path) -> None:

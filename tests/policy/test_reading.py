@@ -115,6 +115,13 @@ def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path, name: str) -> Non
     assert isinstance(caught.value.__cause__, OSError)
 
 
+def test_the_name_of_a_file_is_told_from_broken_text() -> None:
+    with pytest.raises(InvalidPolicyError, match=r"the name of a file: .* pathlib\.Path"):
+        Policy.parse("policies/bucket.json")
+    with pytest.raises(InvalidPolicyError, match="not JSON"):
+        Policy.parse('{"Statement": policies/bucket.json')
+
+
 def test_each_check_takes_files(tmp_path: Path) -> None:
     path = tmp_path / "policy.json"
     path.write_bytes(DOCUMENT)

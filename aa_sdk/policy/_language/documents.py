@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from aa_sdk.models._policy_files import is_file_name
 from aa_sdk.policy._language.elements import POLICY_ELEMENTS, VERSIONS
 from aa_sdk.policy._language.json_values import entries, is_object
 from aa_sdk.policy._language.reading import check_size, read_file
@@ -117,7 +118,10 @@ def _decode(text: str) -> Any:
     except InvalidPolicyError:
         raise
     except ValueError as error:
-        raise InvalidPolicyError(DOCUMENT, "not JSON") from error
+        reason = (
+            "the name of a file: pass it as a pathlib.Path" if is_file_name(text) else "not JSON"
+        )
+        raise InvalidPolicyError(DOCUMENT, reason) from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
