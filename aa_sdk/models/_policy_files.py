@@ -16,11 +16,7 @@ class TooLargeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PolicyFile:
-    """What a file holds, or why it cannot be read.
-
-    It is no text, so that it is taken for a policy document and for nothing else: a path that was
-    put into a wrong place sends nobody the file.
-    """
+    """What a file holds, or why it cannot be read."""
 
     text: str = field(default="", repr=False)
     fault: str = ""

@@ -23,7 +23,6 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticUseDefault, c
 from aa_sdk.models._policy_files import PolicyFile, is_file_name, read_policy
 
 _ERROR: Final = "policy_document"
-_ONE_TEXT: Final = "one_text"
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -110,15 +109,7 @@ class _AsTexts:
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        several = _as_tuple(handler.generate_schema(str))
-        given = core_schema.no_info_before_validator_function(_not_one, several)
-        return core_schema.json_or_python_schema(json_schema=several, python_schema=given)
-
-
-def _not_one(value: object) -> object:
-    if isinstance(value, str):
-        raise PydanticCustomError(_ONE_TEXT, "is one text where several go: put it into a list")
-    return value
+        return _as_tuple(handler.generate_schema(str))
 
 
 Texts: TypeAlias = Annotated[SequenceNotStr[str] | AbstractSet[str], _AsTexts()]

@@ -15,6 +15,7 @@ DOCUMENT_MEMBERS: Final = (
 """The members of requests that are policy documents or hold some."""
 
 _DEPTH: Final = 5  # mappings down to the policy of an access point of a bucket of a request
+_NAMES: Final = ("policy", "policies", "policy_document")  # how members end that are documents
 
 
 async def with_files_read(members: dict[str, Any]) -> dict[str, Any]:
@@ -46,13 +47,18 @@ def _has_path(value: object, depth: int) -> bool:
 
 def _read(members: dict[str, Any]) -> dict[str, Any]:
     return {
-        name: _without_paths(value, _DEPTH) if name in DOCUMENT_MEMBERS else value
+        name: _without_paths(value, name, _DEPTH) if name in DOCUMENT_MEMBERS else value
         for name, value in members.items()
     }
 
 
-def _without_paths(value: object, depth: int) -> object:
+def _without_paths(value: object, name: str, depth: int) -> object:
+    is_document = name.lower().endswith(_NAMES)
     if depth and isinstance(value, Mapping):
         entries = cast("Mapping[object, object]", value).items()
-        return {key: _without_paths(entry, depth - 1) for key, entry in entries}
-    return read_policy(value) if isinstance(value, Path) else value
+        return {
+            key: _without_paths(entry, name if is_document else str(key), depth - 1)
+            for key, entry in entries
+        }
+    # A path in another place is a mistake: its file is nobody's business.
+    return read_policy(value) if is_document and isinstance(value, Path) else value

@@ -184,7 +184,9 @@ async def test_the_place_of_a_file_in_a_configuration_is_told(tmp_path: Path) ->
     assert str(absent) in field.reason
 
 
-async def test_a_file_in_another_place_is_not_sent(policy: Path) -> None:
+async def test_a_file_in_another_place_is_not_even_read(
+    policy: Path, readers: list[threading.Thread]
+) -> None:
     misplaced: Any = policy
     service = FakeService()
     async with service.client() as client:
@@ -199,7 +201,7 @@ async def test_a_file_in_another_place_is_not_sent(policy: Path) -> None:
             with pytest.raises(InvalidRequestError) as caught:
                 await call
             assert POLICY not in f"{caught.value} {caught.value!r} {caught.value.__cause__}"
-    assert service.requests == []
+    assert (readers, service.requests) == ([], [])
 
 
 async def test_the_name_of_a_file_is_no_policy() -> None:
@@ -224,13 +226,18 @@ async def test_a_pipe_that_is_never_fed_keeps_no_call_that_is_cancelled(tmp_path
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     service = FakeService()
-    async with service.client() as client:
-        with anyio.move_on_after(0.01) as scope:
+    async with service.client() as client, anyio.create_task_group() as group:
+
+        async def check() -> None:
             await client.check_no_public_access(
                 policy_document=pipe, resource_type="AWS::S3::Bucket"
             )
-    pipe.write_text(POLICY)  # which lets the thread go
-    assert scope.cancelled_caught
+
+        group.start_soon(check)
+        # Which waits for the reader, and then never writes.
+        writer = await anyio.to_thread.run_sync(os.open, pipe, os.O_WRONLY)
+        group.cancel_scope.cancel()
+    os.close(writer)  # which lets the thread go
     assert service.requests == []
 
 
