@@ -2,6 +2,7 @@
 
 import os
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -226,18 +227,19 @@ async def test_a_pipe_that_is_never_fed_keeps_no_call_that_is_cancelled(tmp_path
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     service = FakeService()
-    async with service.client() as client, anyio.create_task_group() as group:
+    with ExitStack() as stack:
+        async with service.client() as client, anyio.create_task_group() as group:
 
-        async def check() -> None:
-            await client.check_no_public_access(
-                policy_document=pipe, resource_type="AWS::S3::Bucket"
-            )
+            async def check() -> None:
+                await client.check_no_public_access(
+                    policy_document=pipe, resource_type="AWS::S3::Bucket"
+                )
 
-        group.start_soon(check)
-        # Which waits for the reader, and then never writes.
-        writer = await anyio.to_thread.run_sync(os.open, pipe, os.O_WRONLY)
-        group.cancel_scope.cancel()
-    os.close(writer)  # which lets the thread go
+            group.start_soon(check)
+            # Which waits for the reader, and then never writes.
+            writer = await anyio.to_thread.run_sync(os.open, pipe, os.O_WRONLY)
+            stack.callback(os.close, writer)  # which lets the thread go
+            group.cancel_scope.cancel()
     assert service.requests == []
 
 
