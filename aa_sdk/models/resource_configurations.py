@@ -1,7 +1,7 @@
 """Proposed configurations of resources, for access previews: one class for each kind of resource.
 
 What is left out stays as it is on an existing resource; a new resource gets the default given
-with the field. Policies are JSON text or a mapping.
+with the field. Policies are JSON text, mappings, or the paths of files.
 """
 
 from collections.abc import Mapping

@@ -26,7 +26,7 @@ class AccessPreviewsOperations(Operations):
         Args:
             analyzer_arn: ARN of an ACTIVE analyzer of type `ACCOUNT`.
             configurations: Exactly one entry: what is proposed, under the ARN of
-                its resource.
+                its resource. Policies in it may be the `Path`s of files.
             client_token: Makes repeating this request harmless. Default: a fresh
                 token, the same on every retry.
 
