@@ -126,6 +126,8 @@ REACHES: dict[tuple[str, str], str] = {
     ("filters", "models/_base.py"): "members are looked up on models by their wire names",
     ("filters", "models/_finding_types.py"): "which details a type of finding has, known once",
     ("filters", "models/_unions.py"): "details nobody knows yet are looked through too",
+    ("operations", "models/_policy_files.py"): "a model would read files on the event loop",
+    ("policy", "models/_policy_files.py"): "how much is read of a file, known once",
 }
 
 # Who imports botocore and aiobotocore, and who for type checkers alone.
@@ -144,7 +146,7 @@ DEPENDENCIES: dict[str, set[str]] = {
     "errors": {"botocore"},
     "filters": set(),
     "models": {"pydantic", "pydantic_core"},
-    "operations": {"pydantic", "pydantic_core"},
+    "operations": {"anyio", "pydantic", "pydantic_core"},
     "otel": {"opentelemetry"},
     "pagination": set(),
     "policy": set(),

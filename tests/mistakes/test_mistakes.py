@@ -8,10 +8,16 @@ import pytest
 
 from aa_sdk import AccessAnalyzerClient
 from aa_sdk.emulator import Emulator
-from tests.mistakes import arguments, filters, models, settings
+from tests.mistakes import arguments, filters, models, policy_files, settings
 from tests.mistakes.mistake import Mistake
 
-TABLE = (*arguments.MISTAKES, *filters.MISTAKES, *models.MISTAKES, *settings.MISTAKES)
+TABLE = (
+    *arguments.MISTAKES,
+    *filters.MISTAKES,
+    *models.MISTAKES,
+    *policy_files.MISTAKES,
+    *settings.MISTAKES,
+)
 PAGE = Path(__file__).parents[2] / "docs/troubleshooting.md"
 
 # Words of ours or of the libraries below, which mean nothing to whoever made the mistake.
