@@ -57,9 +57,9 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "_keys": {"_wire_values"},
         "_criteria": {"_keys", "_wire_values"},
         "_misuse": {"_keys"},
-        "_operators": {"_keys", "_wire_values"},
+        "_operators": {"_criteria", "_keys", "_misuse", "_wire_values"},
         "_evaluation": {"_criteria", "_keys", "_wire_values"},
-        "_attributes": {"_operators"},
+        "_attributes": {"_keys", "_misuse", "_operators"},
         "_filter": {"_criteria", "_evaluation", "_misuse", "_operators"},
         "_finding_filters": {"_attributes", "_filter", "_keys", "_operators"},
         "__init__": {
@@ -120,6 +120,7 @@ REACHES: dict[tuple[str, str], str] = {
     ("emulator", "policy/_validation/document_structure.py"): "it is what ValidatePolicy answers",
     ("errors", "models/_base.py"): "a response that an error keeps, without loading a noun",
     ("filters", "models/_base.py"): "members are looked up on models by their wire names",
+    ("filters", "models/_filter_forms.py"): "a filter is refused in the same words everywhere",
     ("filters", "models/_finding_types.py"): "which details a type of finding has, known once",
     ("filters", "models/_unions.py"): "details nobody knows yet are looked through too",
 }
