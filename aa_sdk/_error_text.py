@@ -8,6 +8,9 @@ from aa_sdk._display import escape
 TEXT_LENGTH = 1000
 """Characters that are shown of a sentence."""
 
+RENEWAL = "sign in again ('aws sso login'), or renew the session token with its access key"
+"""What to do when a session token has expired."""
+
 _VALUE_LENGTH = 80
 _PLACES = 5
 

@@ -286,6 +286,9 @@ class CredentialsError(AccessAnalyzerError):
 class ExpiredTokenException(ServiceError, CredentialsError):
     """The service says the session token has expired (403)."""
 
+    def __str__(self) -> str:
+        return f"{super().__str__()}; {text.RENEWAL}"
+
 
 class PaginationError(AccessAnalyzerError):
     """Paging cannot go on, because the service gave the same token twice.

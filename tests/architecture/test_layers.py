@@ -28,7 +28,7 @@ LAYERS: dict[str, set[str]] = {
     "_error_text": {"_display"},
     "policy": {"_arns", "_lazy", "models"},
     "errors": {"_error_text", "_lazy", "models"},
-    "_transport": {"_display", "_version", "errors", "models"},
+    "_transport": {"_display", "_error_text", "_version", "errors", "models"},
     "filters": {"errors", "models"},
     "pagination": {"errors", "models"},
     "emulator": {"_arns", "_display", "filters", "models", "policy"},
