@@ -64,7 +64,24 @@ def setting(option: str, value: str) -> Fault:
 PROCESS = ("credential_process", "profile 'default'")
 
 CREDENTIALS: dict[str, Fault] = {
-    "nothing anywhere": Fault(("no credentials", "'default'", "AWS_ACCESS_KEY_ID")),
+    "nothing anywhere": Fault(
+        (
+            "no credentials were found: not in the environment, not for profile 'default'",
+            "the instance metadata service, which AWS_EC2_METADATA_DISABLED turns off",
+            "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pass them",
+            "'aws configure' or 'aws sso login'",
+            "choose another profile with profile_name or AWS_PROFILE",
+        )
+    ),
+    "nothing in the profile, with others beside it": Fault(
+        (
+            "'aws configure --profile lone'",
+            "'aws sso login --profile lone'",
+            "another profile ('a', 'b', 'c', 'd', 'e' and 1 more) with",
+        ),
+        "[profile lone]\n" + "".join(f"[profile {name}]\n" for name in "fedcba"),
+        {"AWS_PROFILE": "lone"},
+    ),
     "a configuration file that is a folder": Fault(
         ("AWS_CONFIG_FILE", "{here}"), environ={"AWS_CONFIG_FILE": "{here}"}
     ),
@@ -84,6 +101,19 @@ CREDENTIALS: dict[str, Fault] = {
     "a secret alone in the environment": Fault(
         ("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID"), environ={"AWS_SECRET_ACCESS_KEY": SECRET}
     ),
+    "a token alone as argument": Fault(
+        ("aws_access_key_id and aws_secret_access_key are missing", "all three"),
+        KEYS,
+        arguments={"aws_session_token": SECRET},
+    ),
+    "a token alone in the environment": Fault(
+        ("AWS_SESSION_TOKEN is set, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not",),
+        environ={"AWS_SESSION_TOKEN": SECRET},
+    ),
+    "a secret and a token in the environment": Fault(
+        ("AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN are set, AWS_ACCESS_KEY_ID is not",),
+        environ={"AWS_SECRET_ACCESS_KEY": SECRET, "AWS_SESSION_TOKEN": SECRET},
+    ),
     "an access key alone in the file": Fault(
         ("aws_secret_access_key", "profile 'default'"), "[default]\naws_access_key_id = AKID\n"
     ),
@@ -99,7 +129,7 @@ CREDENTIALS: dict[str, Fault] = {
         },
     ),
     "credentials in the environment that have expired": Fault(
-        ("AWS_CREDENTIAL_EXPIRATION", "expired"),
+        ("AWS_CREDENTIAL_EXPIRATION", "expired", "renew AWS_ACCESS_KEY_ID"),
         environ={
             "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
             "AWS_SECRET_ACCESS_KEY": SECRET,
@@ -111,7 +141,25 @@ CREDENTIALS: dict[str, Fault] = {
     ),
     # Profiles.
     "an unknown profile in the environment": Fault(
-        ("AWS_PROFILE", "'absent'"), environ={"AWS_PROFILE": "absent"}
+        ("AWS_PROFILE", "'absent'", "AWS_CONFIG_FILE names"), environ={"AWS_PROFILE": "absent"}
+    ),
+    "a misspelt profile": Fault(
+        ("'Audt' (AWS_PROFILE)", "did you mean 'audit'?"),
+        "[profile audit]\n[profile build]\n",
+        {"AWS_PROFILE": "Audt"},
+    ),
+    "a profile like no other": Fault(
+        ("which have 'audit', 'build'",),
+        "[profile build]\n[profile audit]\n",
+        {"AWS_DEFAULT_PROFILE": "absent"},
+    ),
+    "a profile where there are none": Fault(
+        ("'aws configure' makes one",),
+        environ={
+            "AWS_PROFILE": "absent",
+            "AWS_CONFIG_FILE": "{here}/config",
+            "AWS_SHARED_CREDENTIALS_FILE": "{here}/config",
+        },
     ),
     # Credential processes.
     "output that is no JSON": Fault(PROCESS, shell(f"echo {SECRET}")),
@@ -172,9 +220,15 @@ CREDENTIALS: dict[str, Fault] = {
         "sso_region = eu-west-1\nsso_start_url = https://example.invalid\n",
     ),
     "an SSO sign-in that never took place": Fault(
-        ("'corp'", "aws sso login"),
+        ("'corp'", "run 'aws sso login'"),
         f"{SSO}[sso-session corp]\nsso_region = eu-west-1\n"
         "sso_start_url = https://example.invalid/never\n",
+    ),
+    "an SSO sign-in of a named profile that never took place": Fault(
+        ("'corp'", "run 'aws sso login --profile audit'"),
+        SSO.replace("default", "profile audit") + "[sso-session corp]\nsso_region = eu-west-1\n"
+        "sso_start_url = https://example.invalid/never\n",
+        {"AWS_PROFILE": "audit"},
     ),
     # Web identity and containers.
     "a web identity token that is missing": Fault(
@@ -265,7 +319,12 @@ SETTINGS: dict[str, Fault] = {
     "a password in the endpoint": Fault(
         ("endpoint_url",), KEYS, NONE, {"endpoint_url": f"http://user:{SECRET}@127.0.0.1:1"}
     ),
-    "no Region": Fault(("region_name", "AWS_DEFAULT_REGION"), KEYS, NONE, {"region_name": None}),
+    "no Region": Fault(
+        ("region_name", "AWS_REGION", "AWS_DEFAULT_REGION", "profile 'default'"),
+        KEYS,
+        NONE,
+        {"region_name": None},
+    ),
     "a Region that is none": Fault(("region_name",), KEYS, NONE, {"region_name": "not one"}),
     "a Region in the environment that is none": Fault(
         ("AWS_DEFAULT_REGION",), KEYS, {"AWS_DEFAULT_REGION": "not one"}, {"region_name": None}
