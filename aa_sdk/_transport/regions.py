@@ -40,7 +40,7 @@ def region_of(session: Any, given: str | None, config: Any) -> str | None:
     region, place = _chosen(session, given, config)
     if region is not None and (fault := _fault(session, region)):
         # A URL, or what stands in the wrong variable, may hold a secret.
-        shown: object = region if isinstance(region, str) and len(region) <= _SHORT else ...
+        shown: object = region if len(str(region)) <= _SHORT else ...
         raise InvalidRequestError(InvalidField(place, fault, shown))
     return region
 

@@ -40,7 +40,9 @@ class _Operators(ExplainsUnfinished, Generic[FilterT]):
     def _code(self) -> str:
         return f".key({self._key!r})" if self._takes_any else f".{code_of(self._key)}"
 
-    _reach = _code
+    @property
+    def _reach(self) -> str:
+        return self._code
 
     @property
     def _wanted(self) -> str:

@@ -68,10 +68,11 @@ def form_problems(given: object) -> Iterator[FormProblem]:
         if reason := _no_filter(given):
             yield FormProblem((), reason, given)
         return
-    for key, criterion in cast("Mapping[object, object]", given).items():
+    for key, criterion in _entries(cast("object", given)):
+        misplaced = key in _OPERATORS and not isinstance(criterion, Mapping)
         if not isinstance(key, str):
             yield FormProblem((), f"every key must be text, as in {_EXAMPLE}", key)
-        elif key in _OPERATORS and not isinstance(criterion, Mapping):
+        elif misplaced:
             reason = f"is an operator, which stands below a key: write {_EXAMPLE}"
             yield FormProblem((key,), reason, criterion)
         else:
@@ -93,7 +94,7 @@ def criterion_problems(criterion: object) -> Iterator[FormProblem]:
     if not isinstance(criterion, Mapping):
         yield FormProblem((), _no_criterion(criterion), criterion)
         return
-    for operator, value in cast("Mapping[str, object]", criterion).items():
+    for operator, value in _entries(cast("object", criterion)):
         if operator == "exists" and not isinstance(value, bool | None):
             yield FormProblem((operator,), "must be a bool, True or False", value)
         elif operator in _LISTS and value is not None:
@@ -129,14 +130,16 @@ def intended_operator(word: str) -> str | None:
 
 
 def _unknown_operators(given: object) -> Iterator[FormProblem]:
-    criteria = cast("Mapping[Any, object]", given) if isinstance(given, Mapping) else {}
-    for key, criterion in criteria.items():
-        operators = (
-            cast("Mapping[Any, object]", criterion) if isinstance(criterion, Mapping) else {}
-        )
-        for operator, value in operators.items():
+    for key, criterion in _entries(given):
+        for operator, value in _entries(criterion):
             if operator not in _OPERATORS:
                 yield FormProblem((key, operator), operator_problem(str(operator)), value)
+
+
+def _entries(value: object) -> Iterator[tuple[Any, object]]:
+    """Go through a mapping; what is none has no entries."""
+    if isinstance(value, Mapping):
+        yield from cast("Mapping[Any, object]", value).items()
 
 
 def _no_filter(given: object) -> str:

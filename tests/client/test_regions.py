@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from aiobotocore.config import AioConfig
-from aiobotocore.session import AioSession
 from botocore.exceptions import EndpointConnectionError
 
 from aa_sdk import (
@@ -43,7 +42,7 @@ def environ(monkeypatch: pytest.MonkeyPatch) -> Callable[[Mapping[str, str]], No
 Fill = Callable[[Mapping[str, str]], None]
 
 
-async def reached(session: AioSession | None = None, **arguments: Any) -> str | None:
+async def reached(session: Any = None, **arguments: Any) -> str | None:
     """The Region that a call is signed for, which is the one that the client tells."""
     service = FakeService(Reply({"analyzers": []}))
     session = session or service.session()
@@ -106,8 +105,12 @@ async def test_a_session_with_a_region_of_its_own_goes_before_the_variable(
     made: Any = new_session()
     made.session_var_map["region"] = (None, None, "ap-south-1", None)
     assert await reached(made) == "ap-south-1"
+
+    def our_region(_: str) -> str:
+        return "ap-south-1"
+
     provided: Any = new_session()
-    provided.session_var_map["region"] = ("region", "OUR_REGION", None, lambda _: "ap-south-1")
+    provided.session_var_map["region"] = ("region", "OUR_REGION", None, our_region)
     assert await reached(provided) == "ap-south-1"
     async with AccessAnalyzerClient(session=Emulator().session()) as client:
         await client.list_analyzers()
@@ -140,7 +143,8 @@ def test_credentials_of_a_role_are_got_in_the_region_of_the_client(
         session: Any = service.session(credentials=False)
 
         def note(request: Any, **_: object) -> None:
-            hosts.append(str(urlsplit(request.url).hostname))
+            url: str = request.url
+            hosts.append(str(urlsplit(url).hostname))
 
         events = session.get_component("event_emitter")
         events.register_first("before-send.sts", note)

@@ -1,6 +1,6 @@
 """Mistakes with settings."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +22,7 @@ SIGN_IN = (
 
 
 @contextmanager
-def machine(config: str, environ: Mapping[str, str]) -> Iterator[None]:
+def machine(config: str, environ: Mapping[str, str]) -> Generator[None]:
     """A machine with this configuration file and environment."""
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         for name, text in (("config", config), ("credentials", "")):
