@@ -64,15 +64,14 @@ def form_problems(given: object) -> Iterator[FormProblem]:
     Yields:
         Every wrong place.
     """
-    if not isinstance(given, Mapping):
+    if not _is_mapping(given):
         if reason := _no_filter(given):
             yield FormProblem((), reason, given)
         return
-    for key, criterion in _entries(cast("object", given)):
-        misplaced = key in _OPERATORS and not isinstance(criterion, Mapping)
+    for key, criterion in _entries(given):
         if not isinstance(key, str):
             yield FormProblem((), f"every key must be text, as in {_EXAMPLE}", key)
-        elif misplaced:
+        elif key in _OPERATORS and not _is_mapping(criterion):
             reason = f"is an operator, which stands below a key: write {_EXAMPLE}"
             yield FormProblem((key,), reason, criterion)
         else:
@@ -91,10 +90,10 @@ def criterion_problems(criterion: object) -> Iterator[FormProblem]:
     """
     if isinstance(criterion, BaseModel):
         return
-    if not isinstance(criterion, Mapping):
+    if not _is_mapping(criterion):
         yield FormProblem((), _no_criterion(criterion), criterion)
         return
-    for operator, value in _entries(cast("object", criterion)):
+    for operator, value in _entries(criterion):
         if operator == "exists" and not isinstance(value, bool | None):
             yield FormProblem((operator,), "must be a bool, True or False", value)
         elif operator in _LISTS and value is not None:
@@ -134,6 +133,10 @@ def _unknown_operators(given: object) -> Iterator[FormProblem]:
         for operator, value in _entries(criterion):
             if operator not in _OPERATORS:
                 yield FormProblem((key, operator), operator_problem(str(operator)), value)
+
+
+def _is_mapping(value: object) -> bool:
+    return isinstance(value, Mapping)
 
 
 def _entries(value: object) -> Iterator[tuple[Any, object]]:

@@ -102,7 +102,7 @@ def misspelt(key: FilterKey, value: str) -> str | None:
     Returns:
         The reason, with the known value that is meant; None for a value that may be meant so.
     """
-    if value in key.values:
+    if not key.values or value in key.values:
         return None
     folded = {_folded(known): known for known in key.values}
     text = _folded(value)
