@@ -12,7 +12,7 @@ from typing import Any
 from botocore import exceptions as boto
 
 from aa_sdk._display import escape
-from aa_sdk._error_text import RENEWAL
+from aa_sdk._error_text import way_out
 from aa_sdk._transport import network
 from aa_sdk._transport.origins import (
     SIGNERS,
@@ -57,7 +57,6 @@ _RENEW = {
     "env": "renew AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN together",
     "custom-process": "run the command by hand to see what it needs",
 }
-_EXPIRED = ("ExpiredToken", "ExpiredTokenException")
 _NAMES = 5
 _SECRETIVE = ("custom-process", "container-role")
 _LONGEST = 300
@@ -304,7 +303,7 @@ def _error_response(error: Any) -> str:
     fields = error.response.get("Error", {})
     text = f"{error.operation_name} was refused: {fields.get('Code')}: {fields.get('Message')}"
     text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    return f"{text}; {RENEWAL}" if fields.get("Code") in _EXPIRED else text
+    return text + way_out(str(fields.get("Code")))
 
 
 def _file(error: OSError) -> str:

@@ -21,7 +21,7 @@ from tests.sample_values import (
 )
 
 # What the client has beside the operations.
-OWN_NAMES = {"aclose", "call", "region_name", "send"}
+OWN_NAMES = {"aclose", "call", "region_name", "send", "with_options"}
 
 
 def method(operation: str) -> Callable[..., Any]:
