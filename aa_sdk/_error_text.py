@@ -10,6 +10,7 @@ TEXT_LENGTH = 1000
 
 _VALUE_LENGTH = 80
 _PLACES = 5
+_RENEWAL = "; sign in again ('aws sso login'), or renew the session token with its access key"
 
 
 def shortened(text: str, most: int = _VALUE_LENGTH) -> str:
@@ -39,6 +40,11 @@ def in_brackets(*facts: str) -> str:
     """Put the facts that are there in brackets, to stand after a word."""
     known = ", ".join(filter(None, facts))
     return f" ({known})" if known else ""
+
+
+def way_out(code: str) -> str:
+    """Say what to do about an error code, as a clause; nothing where its message says enough."""
+    return _RENEWAL if code in {"ExpiredToken", "ExpiredTokenException"} else ""
 
 
 def may_hold_document(value: object) -> bool:

@@ -61,8 +61,8 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
         """Set up a client.
 
         Args:
-            region_name: The AWS Region. Default: the session's, from the environment or the
-                profile.
+            region_name: The AWS Region. Default: that of `config`, of the session, of
+                `AWS_DEFAULT_REGION`, of `AWS_REGION`, or of the profile: the first that has one.
             profile_name: The profile of the AWS configuration files. Default: `AWS_PROFILE`,
                 or none. Not together with `session`, which has its own.
             session: An aiobotocore session to use and share; each further client on one

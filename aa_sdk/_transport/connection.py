@@ -14,12 +14,14 @@ from botocore.model import OperationNotFoundError, ServiceModel
 from aa_sdk._transport.attempts import Attempts
 from aa_sdk._transport.calls import CURRENT, Call, RawResponse
 from aa_sdk._transport.configuration import TransportName, client_config
+from aa_sdk._transport.credentials import check_token
 from aa_sdk._transport.data_files import DataFiles
 from aa_sdk._transport.error_mapping import AsOurs
 from aa_sdk._transport.event_loops import current_loop, is_over
 from aa_sdk._transport.hooks import BODY, keep_body
 from aa_sdk._transport.links import Link
 from aa_sdk._transport.obstacles import Emitter
+from aa_sdk._transport.regions import region_of
 from aa_sdk._transport.request_checks import check
 from aa_sdk._transport.request_schema import Accepts, acceptor
 from aa_sdk._transport.request_words import unknown_operation
@@ -252,9 +254,10 @@ class Connection:
         settings = self.settings
         with naming_the_setting(session):
             check_endpoint(session, settings.endpoint_url, config)
+            check_token(settings)
             context = session.create_client(
                 SERVICE,
-                region_name=settings.region_name,
+                region_name=region_of(session, settings.region_name, config),
                 endpoint_url=settings.endpoint_url,
                 aws_access_key_id=settings.aws_access_key_id,
                 aws_secret_access_key=settings.aws_secret_access_key,

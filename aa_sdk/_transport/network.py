@@ -10,6 +10,7 @@ from botocore import exceptions as boto
 
 from aa_sdk._transport.origins import facts
 from aa_sdk._transport.profiles import place_of
+from aa_sdk._transport.regions import unknown_region
 
 # Exceptions of the HTTP libraries and the system by name, so that neither library is imported.
 _CLOSED = "the connection was closed before the answer was complete"
@@ -75,7 +76,16 @@ def reason(error: BaseException, session: Any = None, config: Any = None) -> str
     if any(isinstance(one, of_files) for one in causes):
         return _tls(causes, host, session)
     why = _why(causes, "the HTTP library gave up")
+    if why == _TOLD["gaierror"]:
+        why += _region_fault(host, session, config)
     return f"{host}: {why}" if host else why
+
+
+def _region_fault(host: str, session: Any, config: Any) -> str:
+    """Say that the host is none because the Region is none, where its name is made of that."""
+    region: object = getattr(config, "region_name", None)
+    made_of_it = isinstance(region, str) and f".{region}." in host
+    return unknown_region(session, str(region)) if made_of_it and session is not None else ""
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import Any
 
+from aiobotocore.session import AioSession
 from botocore.exceptions import BotoCoreError
 
 _BOTOCORE = ("botocore.", "aiobotocore.")
@@ -80,6 +81,12 @@ def credential_frames(error: BaseException) -> list[FrameType]:
             return way[index:]
         below = module_of(frame)
     return []
+
+
+def session_of(error: BaseException) -> Any:
+    """Return the session that raised the exception before anybody else had it, if one did."""
+    owners = (frame.f_locals.get("self") for frame in frames(error))
+    return next((owner for owner in owners if isinstance(owner, AioSession)), None)
 
 
 def credential_method(way: list[FrameType]) -> str:

@@ -14,6 +14,11 @@ def profile_name(session: Any) -> str:
     return str(session.get_config_variable("profile") or "default")
 
 
+def profile_names(session: Any) -> list[str]:
+    """Return the names of the profiles there are, and nothing else that stands in the files."""
+    return [str(name) for name in session.full_config.get("profiles", {})]
+
+
 def profile_with(session: Any, option: str) -> tuple[str, dict[str, Any]]:
     """Return the profile that has an option: the one in use, or one it takes credentials from.
 

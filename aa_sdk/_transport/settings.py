@@ -18,6 +18,7 @@ from aa_sdk._transport.profiles import (
     unread_files,
     unusable_variables,
 )
+from aa_sdk._transport.regions import no_region
 from aa_sdk.errors import AccessAnalyzerError, InvalidField, InvalidRequestError
 
 _ATTEMPTS = "must be a whole number of at least 1"
@@ -39,7 +40,6 @@ _VARIABLES: dict[type[Exception], tuple[str, str]] = {
         "must be ipv4 or ipv6",
     ),
     boto.InvalidIMDSEndpointError: ("ec2_metadata_service_endpoint", "is not a URL"),
-    boto.InvalidRegionError: ("region", "is not a region name"),
 }
 _OPTIONS: dict[type[Exception], tuple[str, str]] = {
     boto.InvalidProxiesConfigError: ("config.proxies_config", "cannot be used"),
@@ -113,7 +113,7 @@ def setting(error: Exception, session: Any = None) -> InvalidField:
     told: Any = error
     for kind, (variable, fault) in _VARIABLES.items():
         if isinstance(error, kind):
-            return InvalidField(_place(variable, told, session), fault)
+            return InvalidField(_place(variable, session), fault)
     for kind, (option, fault) in _OPTIONS.items():
         if isinstance(error, kind):
             return InvalidField(option, fault)
@@ -126,7 +126,7 @@ def _described(error: Any, session: Any) -> InvalidField:
     if isinstance(error, boto.NoRegionError):
         return InvalidField("region_name", _no_region(session))
     if isinstance(error, boto.InvalidChecksumConfigError):
-        return InvalidField(_place(told["config_key"], error, session), _CHECKSUMS)
+        return InvalidField(_place(told["config_key"], session), _CHECKSUMS)
     if isinstance(error, boto.ConfigParseError):
         return InvalidField(told["path"], _unparsed(told.get("error")))
     if isinstance(error, boto.InvalidConfigError):
@@ -140,17 +140,14 @@ def unreadable_file(error: OSError) -> InvalidField:
     return InvalidField(str(error.filename or "client"), f"cannot be read: {why}")
 
 
-def _place(variable: str, error: Any, session: Any) -> str:
-    if variable == "region":
-        given: object = error.kwargs.get("region_name")
-        if session is None or session.get_config_variable("region") != given:
-            return "region_name"
+def _place(variable: str, session: Any) -> str:
     return variable if session is None else place_of(session, variable)
 
 
 def _no_region(session: Any) -> str:
-    fault = "is not given, and none is configured: AWS_DEFAULT_REGION or the profile may name one"
-    return fault if session is None else fault + unread_files(session)
+    if session is None:
+        return "is not given"
+    return no_region(session) + unread_files(session)
 
 
 def _unparsed(error: Any) -> str:

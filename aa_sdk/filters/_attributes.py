@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, overload
 
+from aa_sdk.filters._keys import code_of
+from aa_sdk.filters._misuse import ExplainsTheClass, ExplainsUnfinished
 from aa_sdk.filters._operators import (
     BooleanOperators,
     EnumOperators,
@@ -60,13 +62,17 @@ ConditionKey: TypeAlias = (
 """The condition keys documented for filters."""
 
 
-class _Attribute:
+class _Attribute(ExplainsTheClass):
     """An attribute of a filter class: on an instance, the operators of the filter key `name`."""
 
     __slots__ = ("_name",)
 
     def __init__(self, name: str) -> None:
         self._name = name
+
+    @property
+    def _code(self) -> str:
+        return code_of(self._name)
 
 
 class TextAttribute(_Attribute):
@@ -114,13 +120,29 @@ class EnumAttribute(_Attribute, Generic[ValueT]):
         return self if instance is None else EnumOperators(instance, self._name)
 
 
-class PrincipalAttributes(Generic[FilterT]):
+class PrincipalAttributes(ExplainsUnfinished, Generic[FilterT]):
     """The kinds of principals that a filter can ask for, an attribute each."""
 
     __slots__ = ("_filter",)
 
     def __init__(self, filter: FilterT) -> None:
         self._filter = filter
+
+    @property
+    def _code(self) -> str:
+        return ".principal"
+
+    @property
+    def _reach(self) -> str:
+        return ".principal.aws"
+
+    @property
+    def _wanted(self) -> str:
+        return ".aws or .federated, and an operator"
+
+    @property
+    def _example(self) -> str:
+        return ".principal.aws.eq('111122223333')"
 
     @property
     def aws(self) -> TextOperators[FilterT]:
@@ -133,10 +155,14 @@ class PrincipalAttributes(Generic[FilterT]):
         return TextOperators(self._filter, "principal.Federated")
 
 
-class PrincipalAttribute:
+class PrincipalAttribute(ExplainsTheClass):
     """The attribute `principal`: on an instance, the kinds of principals."""
 
     __slots__ = ()
+
+    @property
+    def _code(self) -> str:
+        return "principal"
 
     @overload
     def __get__(self, instance: None, owner: type[object]) -> "PrincipalAttribute": ...

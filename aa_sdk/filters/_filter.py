@@ -7,7 +7,7 @@ from aa_sdk.filters._criteria.merging import meaning, merged
 from aa_sdk.filters._criteria.parsing import parse
 from aa_sdk.filters._criteria.rendering import as_code, as_html, as_text
 from aa_sdk.filters._criteria.splitting import split_criteria
-from aa_sdk.filters._criteria.wire_form import read_criteria
+from aa_sdk.filters._criteria.wire_form import criteria_of, no_filter, read_criteria
 from aa_sdk.filters._evaluation.detail_members import detail_keys
 from aa_sdk.filters._evaluation.explanation import Explanation, explained
 from aa_sdk.filters._evaluation.matcher import FindingLike, Matcher
@@ -42,9 +42,10 @@ class Filter(ExplainsMisuse):
             name: The key as it is sent, such as `resourceType`.
 
         Returns:
-            The key's operators; they take any text.
+            The key's operators. They take any text, also a value that this release does not
+            know or takes for a misspelt one, and it is sent as it is.
         """
-        return TextOperators(self, name)
+        return TextOperators(self, name, takes_any=True)
 
     def with_criterion(self, key: str, criterion: Criterion, /) -> Self:
         """Return a filter that asks this of a key too.
@@ -90,10 +91,11 @@ class Filter(ExplainsMisuse):
             The filter, with `to_criteria()` equal to `criteria`.
 
         Raises:
-            InvalidRequestError: A value has the wrong type, or this kind of filter does not
-                take a key.
+            InvalidRequestError: It is no filter, or an unfinished one; a value has the wrong
+                type; a key or an operator is a known one in another spelling, such as
+                `resource_type`; or this kind of filter does not take a key.
         """
-        given = criteria if isinstance(criteria, Mapping) else criteria.to_criteria()
+        given = criteria_of(criteria)
         if wrong := [key for key in given if key in cls.unavailable]:
             raise cls._unavailable_key(*wrong)
         return cls._holding(read_criteria(given))
@@ -214,9 +216,7 @@ class Filter(ExplainsMisuse):
 
     def _joined(self, other: object) -> Self:
         if not isinstance(other, Filter):
-            raise TypeError(
-                f"& takes another filter, not {type(other).__name__}; see from_criteria"
-            )
+            raise TypeError(f"& takes another filter: {no_filter(other)}")
         joined = self
         for key, criterion in other.to_criteria().items():
             joined = joined.with_criterion(key, criterion)

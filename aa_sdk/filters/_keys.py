@@ -204,3 +204,15 @@ _KEYS: Final = (
 
 FILTER_KEYS: Final[Mapping[str, FilterKey]] = {key.name: key for key in _KEYS}
 """The documented keys by name."""
+
+
+def code_of(name: str) -> str:
+    """Return the code that reaches a key from a filter, such as `resource_type`.
+
+    Args:
+        name: The key as it is sent, whether it is documented or not.
+    """
+    if name.startswith("condition."):
+        return f"condition({name.removeprefix('condition.')!r})"
+    known = FILTER_KEYS.get(name)
+    return known.attribute if known else f"key({name!r})"

@@ -1,10 +1,13 @@
 """What can be asked of a filter key, by the kind of its values."""
 
+from collections.abc import Iterable
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from aa_sdk.errors import InvalidField, InvalidRequestError
-from aa_sdk.filters._keys import Operator
-from aa_sdk.filters._wire_values import wire_text
+from aa_sdk.filters._criteria.suggestions import misspelt, value_problem
+from aa_sdk.filters._keys import FILTER_KEYS, Operator, code_of
+from aa_sdk.filters._misuse import ExplainsUnfinished
+from aa_sdk.filters._wire_values import UncheckedText, wire_text
 from aa_sdk.models.criteria import Criterion
 
 
@@ -20,17 +23,36 @@ FilterT = TypeVar("FilterT", bound=TakesCriteria)
 ValueT = TypeVar("ValueT", bound=str)
 
 
-class _Operators(Generic[FilterT]):
+class _Operators(ExplainsUnfinished, Generic[FilterT]):
     """The operators of one key of one filter."""
 
-    __slots__ = ("_filter", "_key")
+    __slots__ = ("_filter", "_key", "_takes_any")
 
-    def __init__(self, filter: FilterT, key: str) -> None:
+    def __init__(self, filter: FilterT, key: str, *, takes_any: bool = False) -> None:
         self._filter = filter
         self._key = key
+        self._takes_any = takes_any
 
     def __repr__(self) -> str:
         return f"<operators of {self._key!r}>"
+
+    @property
+    def _code(self) -> str:
+        return f".key({self._key!r})" if self._takes_any else f".{code_of(self._key)}"
+
+    @property
+    def _reach(self) -> str:
+        return self._code
+
+    @property
+    def _wanted(self) -> str:
+        return ".eq(…), .neq(…), .contains(…) or .exists()"
+
+    @property
+    def _example(self) -> str:
+        known = FILTER_KEYS.get(self._key)
+        value = known.values[0] if known and known.values else "…"
+        return f"{self._code}.eq({value!r})"
 
     def exists(self, present: bool = True, /) -> FilterT:  # noqa: FBT001, FBT002 (reads as `exists(False)`)
         """Ask whether the finding has this key at all.
@@ -54,12 +76,32 @@ class _Operators(Generic[FilterT]):
         wrong = [
             InvalidField(f"filter.{self._key}.{operator}[{index}]", problem, value)
             for index, value in enumerate(values)
-            if (problem := self._problem(value))
+            if (problem := self._problem(value) or self._slip(operator, value))
         ]
         if wrong:
             raise InvalidRequestError(*wrong)
-        texts: dict[str, Any] = {operator: tuple(dict.fromkeys(map(wire_text, values)))}
-        return self._filter.with_criterion(self._key, Criterion(**texts))
+        texts = dict.fromkeys(map(wire_text, values))
+        return self._filter.with_criterion(self._key, self._criterion(operator, texts))
+
+    def _criterion(self, operator: Operator, texts: Iterable[str]) -> Criterion:
+        known = FILTER_KEYS.get(self._key)
+        given: dict[str, Any] = {operator: tuple(texts)}
+        criterion = Criterion(**given)
+        if known is None or not self._takes_any:
+            return criterion
+        marked = (
+            UncheckedText(text) if value_problem(known, operator, text) else text
+            for text in getattr(criterion, operator)
+        )
+        return criterion.model_copy(update={operator: tuple(marked)})
+
+    def _slip(self, operator: Operator, value: object) -> str | None:
+        """Return why a value cannot be meant as it stands there."""
+        known = FILTER_KEYS.get(self._key)
+        if known is None or self._takes_any or operator == "contains":
+            return None
+        reason = misspelt(known, wire_text(value))
+        return reason and f"{reason} .key({self._key!r}) sends it as it is"
 
     def _problem(self, value: object) -> str | None:
         """Return why a value is of no type that the key has."""
@@ -87,7 +129,8 @@ class TextOperators(_Operators[FilterT]):
             The filter with these values more.
 
         Raises:
-            InvalidRequestError: A value is no string.
+            InvalidRequestError: A value is no string, or nearly a known value of a key that has
+                some, as `error` does.
         """
         return self._with("eq", values)
 
@@ -101,7 +144,7 @@ class TextOperators(_Operators[FilterT]):
             The filter with these values more.
 
         Raises:
-            InvalidRequestError: A value is no string.
+            InvalidRequestError: A value is no string, or nearly a known value.
         """
         return self._with("neq", values)
 
@@ -132,13 +175,13 @@ class EnumOperators(_Operators[FilterT], Generic[FilterT, ValueT]):
 
         Args:
             *values: At least one of those the type allows. For a value this release does
-                not know, use `FindingFilter.key`.
+                not know, use `FindingFilter.key`, whose values are sent as they are.
 
         Returns:
             The filter with these values more.
 
         Raises:
-            InvalidRequestError: A value is no string.
+            InvalidRequestError: A value is no string, or nearly a known value.
         """
         return self._with("eq", values)
 
@@ -152,7 +195,7 @@ class EnumOperators(_Operators[FilterT], Generic[FilterT, ValueT]):
             The filter with these values more.
 
         Raises:
-            InvalidRequestError: A value is no string.
+            InvalidRequestError: A value is no string, or nearly a known value.
         """
         return self._with("neq", values)
 
@@ -204,5 +247,13 @@ class BooleanOperators(_Operators[FilterT]):
         """
         return self._with("neq", values)
 
+    @property
+    def _wanted(self) -> str:
+        return ".eq(…), .neq(…) or .exists()"
+
+    @property
+    def _example(self) -> str:
+        return f"{self._code}.eq(True)"
+
     def _problem(self, value: object) -> str | None:
-        return None if type(value) is bool else "must be a bool"
+        return None if type(value) is bool else "must be a bool, True or False without quotes"

@@ -7,6 +7,16 @@ BOOLEAN_TEXTS: Final[Mapping[bool, str]] = {True: "true", False: "false"}
 """What is true or false is text in a criterion."""
 
 
+class UncheckedText(str):
+    """A value that is sent whether this release knows it or not: its filter was built so.
+
+    A model of pydantic's would make a plain `str` of it, so criteria that have one are copied and
+    not validated again.
+    """
+
+    __slots__ = ()
+
+
 def wire_text(value: object) -> str:
     """Return the text of one value.
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Protocol, TypeAlias, TypedDict
 
-from pydantic import GetCoreSchemaHandler, StrictBool
+from pydantic import GetCoreSchemaHandler, StrictBool, ValidatorFunctionWrapHandler
 from pydantic_core import CoreSchema, core_schema
 
 from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import Model
+from aa_sdk.models._filter_forms import in_words
 from aa_sdk.models._types import OpenEnum, TextList, Texts
 
 __all__ = (
@@ -86,13 +87,16 @@ class _CriteriaMap:
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(
+        return core_schema.no_info_wrap_validator_function(
             _criteria, handler.generate_schema(dict[str, Criterion])
         )
 
 
-def _criteria(value: Any) -> Any:
-    return value.to_criteria() if hasattr(value, "to_criteria") else value
+def _criteria(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+    try:
+        return validate(value.to_criteria() if hasattr(value, "to_criteria") else value)
+    except (TypeError, ValueError) as error:
+        raise in_words(value, error) from None
 
 
 FilterCriteria: TypeAlias = Annotated[

@@ -30,6 +30,9 @@ _WANTED = {
     "tuple_type": "must be a list",
 }
 
+# Of what is refused by checks of our own, which say what to write instead.
+_SAID_WHOLE = {"policy_file", "wrong_filter"}
+
 
 def faults_of(error: ValidationError, given: Mapping[str, Any]) -> list[ErrorDetails]:
     """List what pydantic forbids, with one fault for what was passed in place of a list.
@@ -90,7 +93,7 @@ def _reason(kind: type[Model], path: str, fault: ErrorDetails, *, is_document: b
             pass
     wanted = _WANTED.get(fault["type"]) or _in_words(fault)
     # What is refused for what is in it is no wrong kind of thing.
-    is_inside = isinstance(fault["input"], Mapping) or fault["type"] == "policy_file"
+    is_inside = isinstance(fault["input"], Mapping) or fault["type"] in _SAID_WHOLE
     is_kind = fault["type"] in _WANTED or not is_inside
     return wanted + (not_this(value) + _part_to_pass(path, value) if is_kind else "")
 

@@ -23,7 +23,7 @@ NAMES = {
         HTTPClientError IncompleteReadError InfiniteLoopConfigError InvalidChecksumConfigError
         InvalidConfigError InvalidDefaultsMode InvalidHostLabelError InvalidIMDSEndpointError
         InvalidIMDSEndpointModeError InvalidMaxRetryAttemptsError InvalidProxiesConfigError
-        InvalidRegionError InvalidRetryModeError InvalidSTSRegionalEndpointsConfigError LoginError
+        InvalidRetryModeError InvalidSTSRegionalEndpointsConfigError LoginError
         MetadataRetrievalError MissingDependencyException MissingParametersError
         NoAuthTokenError NoCredentialsError NoRegionError ParamValidationError
         PartialCredentialsError ProfileNotFound ProxyConnectionError ReadTimeoutError
@@ -92,6 +92,11 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
     "_transport/origins.py": {"error": "kwargs", "credentials": "method get_frozen_credentials"},
     "_transport/profiles.py": {
         "session": "full_config get_config_variable get_scoped_config session_var_map"
+    },
+    "_transport/regions.py": {
+        "session": "get_component get_config_variable get_scoped_config instance_variables",
+        "loader": "load_data",
+        "config": "region_name",
     },
     "_transport/request_checks.py": {
         "shape": "name type_name metadata serialization",
@@ -179,8 +184,9 @@ VARIABLES: dict[str, str] = {
     "_transport/configuration.py": "retry_mode user_agent_appid",
     "_transport/network.py": "ca_bundle",
     "_transport/profiles.py": "profile config_file credentials_file api_versions",
+    "_transport/regions.py": "region",
     "_transport/settings.py": "max_attempts retry_mode sts_regional_endpoints defaults_mode "
-    "ec2_metadata_service_endpoint_mode ec2_metadata_service_endpoint region "
+    "ec2_metadata_service_endpoint_mode ec2_metadata_service_endpoint "
     "ignore_configured_endpoint_urls",
 }
 
@@ -197,7 +203,6 @@ FACTS: dict[str, dict[str, str]] = {
         "HTTPClientError": "error",
     },
     "_transport/settings.py": {
-        "InvalidRegionError": "region_name",
         "InvalidChecksumConfigError": "config_key",
         "ConfigParseError": "path",
     },

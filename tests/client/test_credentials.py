@@ -22,6 +22,7 @@ from tests.fake_service import (
     SECRET_KEY,
     FakeService,
     Reply,
+    error_reply,
     new_session,
     once,
 )
@@ -121,6 +122,28 @@ async def test_a_role_that_may_not_be_assumed(aws_config: WriteConfig) -> None:
     assert security_tokens.requests != []
     assert service.requests == []
     assert SECRET_KEY not in "".join(traceback.format_exception(error))
+
+
+async def test_a_source_of_a_role_that_has_expired_is_told_how_to_be_renewed(
+    aws_config: WriteConfig,
+) -> None:
+    aws_config(ASSUMING)
+    service = FakeService()
+    session: Any = service.session(credentials=False)
+    expired = Reply(DENIED.encoded().replace(b"AccessDenied", b"ExpiredToken"), 403)
+    session.get_component("event_emitter").register("before-send.sts", FakeService(expired))
+    error = await raised(service.client(session=session))
+    assert type(error) is CredentialsError
+    assert "sign in again ('aws sso login')" in str(error)
+
+
+async def test_a_session_token_that_has_expired_is_told_how_to_be_renewed() -> None:
+    service = FakeService(error_reply("ExpiredTokenException", 403))
+    error = await raised(service.client(config=once()))
+    assert isinstance(error, CredentialsError)
+    assert str(error).endswith(
+        "; sign in again ('aws sso login'), or renew the session token with its access key"
+    )
 
 
 async def test_a_sign_in_that_has_never_taken_place(aws_config: WriteConfig) -> None:

@@ -7,8 +7,10 @@ line that either of them accepts fails. The codes are mypy's. Nothing here is ev
 # pyright: reportUnnecessaryTypeIgnoreComment=true
 # ruff: noqa: FBT003 (a filter asks for a bool by giving it)
 
+from aa_sdk import AccessAnalyzerClient
 from aa_sdk.filters import FindingFilter
 
+client = AccessAnalyzerClient()
 any_filter = FindingFilter()
 external = FindingFilter.for_external()
 internal = FindingFilter.for_internal()
@@ -74,10 +76,24 @@ rule.change_type.eq("NEW")  # type: ignore[attr-defined]
 rule.existing_finding_id.exists()  # type: ignore[attr-defined]
 rule.existing_finding_status.eq("ACTIVE")  # type: ignore[attr-defined]
 
+# Keys without an operator, which ask for nothing.
+compared: bool = any_filter.status == "ACTIVE"  # type: ignore[comparison-overlap]
+compared = any_filter.status != "ACTIVE"  # type: ignore[comparison-overlap]
+compared = "ACTIVE" in any_filter.status  # type: ignore[operator]
+any_filter.status("ACTIVE")  # type: ignore[operator]
+any_filter["status"]  # type: ignore[index]
+FindingFilter.status.eq("ACTIVE")  # type: ignore[attr-defined]
+FindingFilter.from_criteria(any_filter.status)  # type: ignore[arg-type]
+FindingFilter.from_criteria(FindingFilter)  # type: ignore[arg-type]
+client.list_findings_v2(analyzer_arn="", filter=any_filter.status)  # type: ignore[arg-type]
+client.list_findings_v2(analyzer_arn="", filter=any_filter.principal)  # type: ignore[arg-type]
+client.list_findings_v2(analyzer_arn="", filter="status=ACTIVE")  # type: ignore[arg-type]
+
 # Combinations that do not exist.
 _ = any_filter | any_filter  # type: ignore[operator]
 _ = ~any_filter  # type: ignore[operator]
 _ = any_filter & {"status": {"eq": ["ACTIVE"]}}  # type: ignore[operator]
+_ = any_filter & any_filter.status  # type: ignore[operator]
 _ = unused & any_filter  # type: ignore[operator]
 _ = unused & internal  # type: ignore[operator]
 

@@ -45,7 +45,7 @@ def merged(key: str, first: Criterion, second: Criterion) -> Criterion:
         else:
             reason = f"cannot be both {present!r} and {value!r}"
             raise InvalidRequestError(InvalidField(f"filter.{key}.{operator}", reason))
-    return Criterion.model_validate(both)
+    return first.model_copy(update=both)
 
 
 def meaning(criteria: Mapping[str, Criterion]) -> frozenset[Hashable]:

@@ -7,8 +7,9 @@ from json import dumps
 from typing import Any, Final
 
 from aa_sdk.filters._criteria.merging import operators_of
-from aa_sdk.filters._keys import FILTER_KEYS
-from aa_sdk.filters._wire_values import BOOLEAN_TEXTS
+from aa_sdk.filters._criteria.suggestions import misspelt
+from aa_sdk.filters._keys import FILTER_KEYS, FilterKey, code_of
+from aa_sdk.filters._wire_values import BOOLEAN_TEXTS, UncheckedText
 from aa_sdk.models.criteria import Criterion
 
 _WORD: Final = re.compile(r"[\w.:/-]+", re.ASCII)
@@ -98,15 +99,19 @@ def _quoted(text: str) -> str:
 def _code(key: str, criterion: Criterion) -> str:
     operators = operators_of(criterion)
     known = FILTER_KEYS.get(key)
-    reach, boolean = f"key({key!r})", False
-    if known is not None and known.kind == "boolean":
-        boolean = _are_booleans(operators)
-        reach = known.attribute if boolean else reach
-    elif key.startswith("condition.") and (known is None or "(" in known.attribute):
-        reach = f"condition({key.removeprefix('condition.')!r})"
-    elif known is not None:
-        reach = known.attribute
-    return "".join(f".{reach}.{call}" for call in _calls(operators, boolean=boolean))
+    boolean = known is not None and known.kind == "boolean"
+    takes = _are_booleans(operators) if boolean else not _has_slips(known, operators)
+    reach = code_of(key) if takes else f"key({key!r})"
+    return "".join(f".{reach}.{call}" for call in _calls(operators, boolean=boolean and takes))
+
+
+def _has_slips(known: FilterKey | None, operators: Mapping[str, Any]) -> bool:
+    """Tell whether the key's own attribute would refuse a value, or let it be refused later."""
+    return known is not None and any(
+        isinstance(value, UncheckedText) or misspelt(known, value)
+        for operator in ("eq", "neq", "contains")
+        for value in operators.get(operator, ())
+    )
 
 
 def _calls(operators: Mapping[str, Any], *, boolean: bool) -> Iterator[str]:

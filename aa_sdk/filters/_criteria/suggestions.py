@@ -9,6 +9,7 @@ from aa_sdk.filters._keys import FILTER_KEYS, FilterKey, Operator
 
 _KEY_LIKENESS: Final = 0.81
 _VALUE_LIKENESS: Final = 0.92  # resource types have most of their letters in common
+_STATE_LIKENESS: Final = 0.88  # and INACTIVE, say, may become a status
 _SUGGESTED_KEY_LIKENESS: Final = 0.5
 _SUGGESTED_VALUE_LIKENESS: Final = 0.75
 _PART_LENGTH: Final = 5
@@ -31,7 +32,7 @@ def intended_key(name: str) -> str | None:
         have got since this release.
     """
     folded = {_folded(key): key for key in FILTER_KEYS}
-    same = folded.get(_folded(name)) or folded.get(_folded(f"condition.{name}"))
+    same = same_key(name) or same_key(f"condition.{name}")
     if same or name.startswith("condition."):
         return same
     family, dot, rest = name.rpartition(".")
@@ -41,6 +42,15 @@ def intended_key(name: str) -> str | None:
         return family + dot + close[0]
     part = len(name) >= _PART_LENGTH and _folded(name)
     return next((key for text, key in folded.items() if part and part in text), None)
+
+
+def same_key(name: str) -> str | None:
+    """Return the documented key that differs from a name in case, underscores and hyphens alone.
+
+    Args:
+        name: A key as it was written, such as `resource_type`.
+    """
+    return {_folded(key): key for key in FILTER_KEYS}.get(_folded(name))
 
 
 def nearest_keys(name: str) -> str | None:
@@ -76,19 +86,37 @@ def value_problem(key: FilterKey, operator: Operator, value: str) -> str | None:
         return _part_problem(key, value)
     if _may_be_new(key, value):
         return None
-    close = _closest(value, key.values, _SUGGESTED_VALUE_LIKENESS)
-    known = f"did you mean {close}?" if close else f"known are {', '.join(key.values)}"
-    return f"is no {key.name}; {known}"
+    if close := _closest(value, key.values, _SUGGESTED_VALUE_LIKENESS):
+        return f"is no {key.name}; did you mean {close}?"
+    way_out = f"FindingFilter().key({key.name!r}) takes any text"
+    return f"is no {key.name}; known are {', '.join(key.values)}; {way_out}"
+
+
+def misspelt(key: FilterKey, value: str) -> str | None:
+    """Return why a value is a known one with a slip of the pen, which no new one will be.
+
+    Args:
+        key: A key whose values are on a list; of any other key, no value is.
+        value: The value.
+
+    Returns:
+        The reason, with the known value that is meant; None for a value that may be meant so.
+    """
+    if not key.values or value in key.values:
+        return None
+    folded = {_folded(known): known for known in key.values}
+    text = _folded(value)
+    likeness = _STATE_LIKENESS if key.kind == "enum" else _VALUE_LIKENESS
+    close = [one for one in folded if sorted(one) == sorted(text)]  # letters change places
+    close = close or get_close_matches(text, folded, 1, likeness)
+    return f"is no {key.name}; did you mean {folded[close[0]]!r}?" if close else None
 
 
 def _may_be_new(key: FilterKey, value: str) -> bool:
     """Tell whether a value is one that open lists of values may have got meanwhile."""
     if key.kind == "resource_type" and not _RESOURCE_TYPE.fullmatch(value):
         return False
-    if key.kind not in ("open_enum", "resource_type"):
-        return False
-    same = _folded(value) in map(_folded, key.values)
-    return not same and not get_close_matches(value, key.values, 1, _VALUE_LIKENESS)
+    return key.kind in ("open_enum", "resource_type") and misspelt(key, value) is None
 
 
 def _part_problem(key: FilterKey, value: str) -> str | None:

@@ -16,6 +16,8 @@ from aa_sdk.filters._keys import (
     FilterKey,
     Operator,
 )
+from aa_sdk.filters._wire_values import UncheckedText
+from aa_sdk.models._filter_forms import operator_problem
 from aa_sdk.models.criteria import Criterion
 
 
@@ -31,7 +33,8 @@ def check_criteria(
     that is no string; no value, or more than 20, under an operator. Let through are criteria
     that ask nothing, which the service model allows; keys and operator choices that nothing
     is known about; and values of lists known to grow: other error codes, and other resource
-    types in the form `AWS::Service::Kind`.
+    types in the form `AWS::Service::Kind`; and the values of a filter built with
+    `FindingFilter.key`.
 
     Args:
         criteria: The filter, for each key a `Criterion` or a mapping in wire form.
@@ -85,7 +88,7 @@ def _operator_problems(
     key: FilterKey | None, operator: str, value: Any, path: str
 ) -> Iterator[InvalidField]:
     if operator not in OPERATORS:
-        yield InvalidField(path, f"is no operator: there are {', '.join(OPERATORS)}")
+        yield InvalidField(path, operator_problem(operator))
     elif key and operator not in key.operators:
         yield InvalidField(path, f"makes no sense for {key.name}, which is true or false")
     elif operator != "exists":
@@ -102,5 +105,7 @@ def _values_problems(
         reason = f"at most {MAX_VALUES} values under one operator, not {len(values)}{way_out}"
         yield InvalidField(path, reason)
     for index, value in enumerate(values if key else ()):
+        if isinstance(value, UncheckedText):
+            continue
         if key and (problem := value_problem(key, operator, value)):
             yield InvalidField(f"{path}[{index}]", problem, value)
