@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from aa_sdk._error_text import may_hold_document, shortened
 
-NO_TIME_ZONE = "has no time zone: give it one, such as tzinfo=UTC"
+NO_TIME_ZONE = "is no moment yet: give it a time zone, such as tzinfo=UTC"
 """What is said of a `datetime` that is no moment."""
 
 _COMPARED = 100
@@ -65,20 +65,26 @@ def with_article(name: str) -> str:
     return f"a{'n' if name[0] in 'AEIOaeio' else ''} {name}"
 
 
-def not_this(value: object) -> str:
-    """Return `, not a list`, to stand after what a value must be.
+def got(value: object) -> str:
+    """Return `, got a list`, to stand after what a value must be.
 
     Nothing for texts and numbers, which errors show, and for None.
     """
     if isinstance(value, str | int | float | None):
         return ""
     name = type(value).__name__
-    return f", not {_NAMED.get(name) or with_article(name)}"
+    return f", got {_NAMED.get(name) or with_article(name)}"
 
 
-def not_one_text(text: str) -> str:
-    """Return `, not one text: write ['a']`, to stand after `must be a list`."""
-    return f", not one text: write [{quoted(text) or '…'}]"
+def several(path: str, text: str) -> str:
+    """Return `must be a list of ids, not one text: write ['a']`.
+
+    Args:
+        path: Where the text stands, such as `ids`.
+        text: What stands there.
+    """
+    of_what = path.rpartition(".")[2].replace("_", " ")
+    return f"must be a list of {of_what}, not one text: write [{quoted(text) or '…'}]"
 
 
 def _folded(text: str) -> str:

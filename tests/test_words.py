@@ -2,7 +2,7 @@
 
 import pytest
 
-from aa_sdk._words import did_you_mean, nearest, not_one_text, not_this, quoted
+from aa_sdk._words import did_you_mean, got, nearest, quoted, several
 
 NAMES = ("analyzer_arn", "analyzer_name", "id", "filter", "max_results", "next_token")
 
@@ -41,16 +41,16 @@ def test_a_part_of_several_names_means_none_of_them() -> None:
 def test_a_value_is_shown_short_and_no_document_at_all() -> None:
     assert quoted("a" * 200) == f"'{'a' * 78}…"
     assert quoted("{") == quoted(["a"]) == ""
-    assert not_one_text("a") == ", not one text: write ['a']"
-    assert not_one_text("{}") == ", not one text: write […]"
+    assert several("ids", "a") == "must be a list of ids, not one text: write ['a']"
+    assert several("x.tag_keys", "{}") == "must be a list of tag keys, not one text: write […]"
 
 
 def test_a_value_that_errors_do_not_show_is_named_by_its_kind() -> None:
     class Item:
         pass
 
-    assert [not_this(value) for value in ("a", 7, 1.5, None, True)] == [""] * 5
-    assert not_this({}) == ", not a mapping"
-    assert not_this(()) == not_this([]) == ", not a list"
-    assert not_this(Item()) == ", not an Item"
-    assert not_this(b"") == ", not a bytes"
+    assert [got(value) for value in ("a", 7, 1.5, None, True)] == [""] * 5
+    assert got({}) == ", got a mapping"
+    assert got(()) == got([]) == ", got a list"
+    assert got(Item()) == ", got an Item"
+    assert got(b"") == ", got a bytes"

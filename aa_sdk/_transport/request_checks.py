@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from aa_sdk._transport.request_words import unlike_enum, unlike_pattern
-from aa_sdk._words import NO_TIME_ZONE, did_you_mean, not_one_text, not_this
+from aa_sdk._words import NO_TIME_ZONE, did_you_mean, got, several
 from aa_sdk.errors import InvalidField
 from aa_sdk.models._base import snake_case
 
@@ -34,7 +34,7 @@ def check(shape: Any, value: Any, path: str = "") -> Iterator[InvalidField]:
     ):
         yield from check_one(shape, value, path)
     else:
-        yield _field(shape, path, _wrong_type(shape, value), value)
+        yield _field(shape, path, _wrong_type(shape, value, path), value)
 
 
 def _structure(shape: Any, value: Mapping[str, Any], path: str) -> Iterator[InvalidField]:
@@ -142,11 +142,10 @@ _NAMES = {
 }
 
 
-def _wrong_type(shape: Any, value: object) -> str:
-    wanted = f"must be {_NAMES[shape.type_name]}"
+def _wrong_type(shape: Any, value: object, path: str) -> str:
     if shape.type_name == "list" and isinstance(value, str):
-        return wanted + not_one_text(value)
-    return wanted + not_this(value)
+        return several(path, value)
+    return f"must be {_NAMES[shape.type_name]}{got(value)}"
 
 
 def _field(shape: Any, path: str, reason: str, value: object) -> InvalidField:

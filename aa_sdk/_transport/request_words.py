@@ -63,11 +63,11 @@ def unlike_pattern(pattern: str, value: str) -> str:
     """
     shown = quoted(value)
     if pattern == _ANALYZER_ARN and _is_name(value):
-        found = f"(await client.get_analyzer(analyzer_name={shown})).analyzer.arn"
-        return f"is an ARN, and {shown} looks like a name: pass {found}"
+        found = f"(await client.get_analyzer({shown})).analyzer.arn"
+        return f"is an ARN; {shown} looks like a name: pass {found}"
     if pattern in (_ANALYZER_NAME, _RULE_NAME) and shown and value.startswith("arn:"):
         name = value.rpartition("/")[2]
-        return f"is a name, and {shown} is an ARN: pass its last part, {quoted(name)}"
+        return f"is a name; {shown} is an ARN: pass its last part, {quoted(name)}"
     return PATTERNS.get(pattern, OTHER_PATTERN)
 
 

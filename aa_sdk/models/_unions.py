@@ -117,7 +117,7 @@ class TaggedUnion:
                 raise PydanticCustomError(
                     _ERROR,
                     "Input should have exactly one of {tags}",
-                    {"tags": ", ".join(self.variants)},
+                    {"tags": ", ".join(self._by_field)},
                 )
             return chosen
         if not isinstance(value, UnknownUnionMember):

@@ -9,7 +9,7 @@ from pydantic.alias_generators import to_camel
 
 from aa_sdk.errors import InvalidField, InvalidRequestError, ResponseDecodeError
 from aa_sdk.models import Request, Response, ResponseMetadata, Returns
-from aa_sdk.operations._call_words import explains_calls
+from aa_sdk.operations._call_words import explains_calls, no_request
 from aa_sdk.operations._listing_words import described
 from aa_sdk.operations._policy_files import with_files_read
 from aa_sdk.operations._value_words import faults_of, invalid_field
@@ -88,9 +88,12 @@ class Operations:
             TransportError: No answer came.
             CredentialsError: There are no usable credentials.
             ClientClosedError: The client is closed.
+            TypeError: It is no request model.
         """
+        if not isinstance(request, Request):
+            raise TypeError(no_request(request))
         kind = type(request)
-        params = await self._params(cast("Request", request), kind.operation())
+        params = await self._params(request, kind.operation())
         return await self._fetch(kind, params)
 
     async def _call(self, kind: type[Returns[R]], **members: Any) -> R:
@@ -175,7 +178,10 @@ def _read(kind: type[Returns[R]], raw: RawResponse) -> R:
         raise ResponseDecodeError(
             kind.operation(),
             raw.metadata.request_id,
-            tuple(f"{_path(fault['loc'])}: {fault['msg']}" for fault in error.errors()),
+            tuple(
+                f"{_path(fault['loc'])}: {fault['msg'].removeprefix('Input ')}"
+                for fault in error.errors()
+            ),
         ) from error
     return response.with_metadata(raw.metadata)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
-from aa_sdk._words import did_you_mean, nearest
+from aa_sdk._words import did_you_mean, got, nearest
 
 C = TypeVar("C", bound=type)
 
@@ -78,6 +78,15 @@ def misuse(method: _Method, args: Sequence[Any], kwargs: Mapping[str, Any]) -> s
     faults = _faults(list(signature.parameters.values())[1:], len(args) - 1, kwargs)
     called = "" if name == "__init__" else f".{name}"
     return f"{owner.__name__}{called}() {'; '.join(faults)}"
+
+
+def no_request(value: object) -> str:
+    """Say what `send` takes, instead of this."""
+    if isinstance(value, type):
+        return f"send takes a request, and this is its class: write {value.__name__}(…)"
+    example = "such as GetAnalyzerRequest(analyzer_name='audit')"
+    other = "; for members under their wire names there is client.call" * isinstance(value, Mapping)
+    return f"send takes a request of aa_sdk.models, {example}{got(value)}{other}"
 
 
 def _faults(

@@ -9,7 +9,7 @@ from typing import Any, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from aa_sdk._words import NO_TIME_ZONE, did_you_mean, not_one_text, not_this, with_article
+from aa_sdk._words import NO_TIME_ZONE, did_you_mean, got, several, with_article
 from aa_sdk.errors import InvalidField
 from aa_sdk.models import Model
 from aa_sdk.pagination import Paginator
@@ -86,16 +86,16 @@ def _reason(kind: type[Model], path: str, fault: ErrorDetails, *, is_document: b
             hint = did_you_mean(str(place[-1]), _members(kind, place))
             return f"is not a member the service knows{hint}"
         case "tuple_type" if isinstance(value, str):
-            return _WANTED["tuple_type"] + not_one_text(value)
+            return several(path, value)
         case "string_type" if is_document:
-            return "must be JSON text, a mapping or a Path" + not_this(value)
+            return "must be JSON text, a mapping or a Path" + got(value)
         case _:
             pass
     wanted = _WANTED.get(fault["type"]) or _in_words(fault)
     # What is refused for what is in it is no wrong kind of thing.
     is_inside = isinstance(fault["input"], Mapping) or fault["type"] in _SAID_WHOLE
     is_kind = fault["type"] in _WANTED or not is_inside
-    return wanted + (not_this(value) + _part_to_pass(path, value) if is_kind else "")
+    return wanted + (got(value) + _part_to_pass(path, value) if is_kind else "")
 
 
 def _in_words(fault: ErrorDetails) -> str:
@@ -132,7 +132,7 @@ def _part_to_pass(path: str, value: object) -> str:
     part = next(_parts(value, wanted), None)
     if part is None:
         return ""
-    return f": pass [its .{part}]" if name != singular and name == path else f": pass its .{part}"
+    return f"; pass [its .{part}]" if name != singular and name == path else f"; pass its .{part}"
 
 
 def _parts(value: Model, wanted: Sequence[str]) -> Iterator[str]:

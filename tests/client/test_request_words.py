@@ -82,7 +82,7 @@ def test_a_pattern_of_tomorrow_is_neither_shown_nor_guessed_at() -> None:
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        ("audit", "is an ARN, and 'audit' looks like a name: pass "),
+        ("audit", "is an ARN; 'audit' looks like a name: pass "),
         ("0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f", "must be the ARN of an analyzer, such as "),
         ("a1b2c3d4-0a1b-2c3d-4e5f-0a1b2c3d4e5f", "must be the ARN of an analyzer, such as "),
         ("two words", "must be the ARN of an analyzer, such as "),
@@ -101,7 +101,7 @@ def test_a_name_for_the_arn_of_an_analyzer_is_told_from_other_texts(
 @pytest.mark.parametrize("name", ["AnalyzerName", "Name"])
 def test_an_arn_for_a_name_is_told_with_its_last_part(name: str) -> None:
     (text,) = said(MODEL.shape_for(name), ARN)
-    assert text == f"place: is a name, and {ARN!r} is an ARN: pass its last part, 'audit'"
+    assert text == f"place: is a name; {ARN!r} is an ARN: pass its last part, 'audit'"
 
 
 def test_a_text_that_may_be_a_document_is_not_repeated() -> None:

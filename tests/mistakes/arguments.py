@@ -135,7 +135,7 @@ VALUES = (
         "one id where several go: `ids=finding.id`",
         lambda client: client.update_findings(analyzer_arn=ARN, status="ARCHIVED", ids="f-1"),
         InvalidRequestError,
-        ("ids: must be a list, not one text",),
+        ("ids: must be a list of ids, not one text",),
         ("write ['f-1']",),
     ),
     Mistake(
@@ -157,7 +157,7 @@ VALUES = (
         lambda client: client.get_finding(analyzer_arn="audit", id="f-1"),
         InvalidRequestError,
         ("analyzer_arn: is an ARN", "'audit' looks like a name"),
-        ("(await client.get_analyzer(analyzer_name='audit')).analyzer.arn",),
+        ("(await client.get_analyzer('audit')).analyzer.arn",),
     ),
     Mistake(
         "the ARN of something else: `analyzer_arn=bucket_arn`",
@@ -198,14 +198,14 @@ VALUES = (
         "a list where text goes: `id=[…]`",
         lambda client: client.get_finding(analyzer_arn=ARN, id=["f-1"]),
         InvalidRequestError,
-        ("id", "not a list"),
+        ("id", "got a list"),
         ("must be text",),
     ),
     Mistake(
         "a list where a mapping goes: `tags=[…]`",
         lambda client: client.tag_resource(resource_arn=ARN, tags=[{"Key": "a", "Value": "b"}]),
         InvalidRequestError,
-        ("tags", "not a list"),
+        ("tags", "got a list"),
         ("must be a mapping",),
     ),
     Mistake(
@@ -230,7 +230,7 @@ VALUES = (
         "a time without a time zone: `start_time=datetime(2026, 2, 3)`",
         lambda client: client.start_policy_generation(**generation(NAIVE)),
         InvalidRequestError,
-        ("cloud_trail_details.start_time", "no time zone"),
+        ("cloud_trail_details.start_time", "give it a time zone"),
         ("tzinfo=UTC",),
     ),
     Mistake(
@@ -267,7 +267,7 @@ VALUES = (
             policy_document=[{"Effect": "Allow"}], policy_type="IDENTITY_POLICY"
         ).first(),
         InvalidRequestError,
-        ("policy_document", "not a list"),
+        ("policy_document", "got a list"),
         ("must be JSON text, a mapping or a Path",),
     ),
     Mistake(

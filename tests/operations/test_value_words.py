@@ -74,15 +74,15 @@ async def refusal(operation: str, **arguments: Any) -> str:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        ({"id": FINDING}, "id: must be text, not a FindingSummaryV2: pass its .id"),
-        ({"id": ANALYZER}, "id: must be text, not an AnalyzerSummary"),
-        ({"id": {"id": "f-1"}}, "id: must be text, not a mapping"),
+        ({"id": FINDING}, "id: must be text, got a FindingSummaryV2; pass its .id"),
+        ({"id": ANALYZER}, "id: must be text, got an AnalyzerSummary"),
+        ({"id": {"id": "f-1"}}, "id: must be text, got a mapping"),
         ({"id": None}, "id: is required, and is None"),
         ({"id": "\ud800"}, "id: must be text, without lone surrogates, got '\\ud800'"),
-        ({"id": {"f-1"}}, "id: must be text, not a set"),
-        ({"id": datetime(2026, 2, 3, tzinfo=UTC)}, "id: must be text, not a datetime"),
+        ({"id": {"f-1"}}, "id: must be text, got a set"),
+        ({"id": datetime(2026, 2, 3, tzinfo=UTC)}, "id: must be text, got a datetime"),
         ({"id": 7}, "id: must be text, got 7"),
-        ({"id": object()}, "id: must be text, not an object"),
+        ({"id": object()}, "id: must be text, got an object"),
     ],
 )
 async def test_what_is_no_text_is_named(arguments: dict[str, Any], expected: str) -> None:
@@ -92,17 +92,17 @@ async def test_what_is_no_text_is_named(arguments: dict[str, Any], expected: str
 async def test_a_part_deeper_in_a_model_is_named_by_its_way() -> None:
     response = models.GetAnalyzerResponse(analyzer=ANALYZER)
     assert (await refusal("GetFinding", analyzer_arn=response, id="f-1")).endswith(
-        "not a GetAnalyzerResponse: pass its .analyzer.arn"
+        "got a GetAnalyzerResponse; pass its .analyzer.arn"
     )
 
 
 async def test_what_was_passed_for_a_list_is_told_once() -> None:
     arguments = {"analyzer_arn": ARN, "status": "ARCHIVED"}
     assert await refusal("UpdateFindings", **arguments, ids=FINDING) == (
-        "ids: must be a list, not a FindingSummaryV2: pass [its .id]"
+        "ids: must be a list, got a FindingSummaryV2; pass [its .id]"
     )
     assert await refusal("UpdateFindings", **arguments, ids='{"a": 1}') == (
-        "ids: must be a list, not one text: write […]"
+        "ids: must be a list of ids, not one text: write […]"
     )
 
 
@@ -112,7 +112,7 @@ async def test_what_breaks_off_is_no_list() -> None:
         raise ValueError("hunter2")
 
     message = await refusal("UpdateFindings", analyzer_arn=ARN, status="ARCHIVED", ids=broken())
-    assert message == "ids: must be a list, not a generator"
+    assert message == "ids: must be a list, got a generator"
 
 
 async def test_of_many_wrong_places_the_message_tells_the_first_and_the_error_has_all() -> None:
@@ -122,7 +122,7 @@ async def test_of_many_wrong_places_the_message_tells_the_first_and_the_error_ha
             await client.update_findings(analyzer_arn=ARN, status="ARCHIVED", ids=given)
     assert len(caught.value.fields) == 700
     assert str(caught.value).endswith(
-        "ids[4]: must be text, not a FindingSummaryV2: pass its .id; and 695 more"
+        "ids[4]: must be text, got a FindingSummaryV2; pass its .id; and 695 more"
     )
     assert str(caught.value).count("pass its .id") == 5
 
