@@ -64,6 +64,7 @@ if TYPE_CHECKING:
         UnusedIamUserAccessKeyDetails,
         UnusedIamUserPasswordDetails,
         UnusedPermissionDetails,
+        is_known,
     )
     from aa_sdk.pagination import Paginator
 
@@ -126,6 +127,7 @@ __all__ = (
     "UnusedPermissionDetails",
     "ValidationException",
     "create_session",
+    "is_known",
 )
 
 _HOMES = {
@@ -183,6 +185,7 @@ _HOMES = {
         "UnusedIamUserAccessKeyDetails",
         "UnusedIamUserPasswordDetails",
         "UnusedPermissionDetails",
+        "is_known",
     ),
     "aa_sdk.pagination": ("Paginator",),
 }

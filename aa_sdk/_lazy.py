@@ -1,7 +1,8 @@
-"""Packages whose names are loaded when they are first asked for."""
+"""Modules that load names when they are first asked for, and that show what is public alone."""
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 from warnings import warn
 
@@ -50,7 +51,36 @@ def attach(
         vars(import_module(package))[name] = value
         return value
 
-    def module_dir() -> list[str]:
-        return sorted({*vars(import_module(package)), *home_of})
+    return module_getattr, _shown(package)
 
-    return module_getattr, module_dir
+
+def hide_imports(module: str) -> None:
+    """Let `dir` and completion show what a module promises, and not what it imports for itself.
+
+    Public modules that load their names at once call it after their `__all__`:
+
+    ```python
+    hide_imports(__name__)
+    ```
+
+    Args:
+        module: The module's `__name__`.
+    """
+    vars(import_module(module))["__dir__"] = _shown(module)
+
+
+def _shown(module: str) -> Callable[[], list[str]]:
+    """Make the `__dir__` of a module: its `__all__`, and the public modules below it."""
+
+    def module_dir() -> list[str]:
+        space = vars(import_module(module))
+        below = (n for n, v in space.items() if n.startswith("__") or _is_below(n, v, module))
+        return sorted({*space["__all__"], *below})
+
+    return module_dir
+
+
+def _is_below(name: str, value: object, module: str) -> bool:
+    """Tell whether a name of a module is that of a public module below it."""
+    is_module = isinstance(value, ModuleType) and value.__name__ == f"{module}.{name}"
+    return is_module and not name.startswith("_") and hasattr(value, "__all__")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 from pydantic_core import from_json
 
+from aa_sdk._client_habits import ExplainsHabits
+from aa_sdk._lazy import hide_imports
 from aa_sdk._transport.calls import CallEvent, Options
 from aa_sdk._transport.watching import Calls
 from aa_sdk.errors import InvalidField, InvalidRequestError, ResponseDecodeError
@@ -20,10 +22,11 @@ if TYPE_CHECKING:
     from aiobotocore.session import AioSession
 
 __all__ = ("AccessAnalyzerClient", "CallEvent", "create_session")
+hide_imports(__name__)
 _TRANSPORTS = ("auto", "aiohttp", "httpx")
 
 
-class AccessAnalyzerClient(AllOperations):
+class AccessAnalyzerClient(ExplainsHabits, AllOperations):
     """An asynchronous client of IAM Access Analyzer.
 
     ```python

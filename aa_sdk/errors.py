@@ -25,7 +25,8 @@ AccessAnalyzerError
 └── JobTimeoutError                      it was not done in the time given; it goes on
 ```
 
-Each error keeps its facts as attributes, builds its message from them, and pickles.
+Each error keeps its facts as attributes, builds its message from them, and pickles. Calls raise no
+others; a model that is built by hand with wrong values raises pydantic's `ValidationError`.
 """
 
 from collections.abc import Mapping
@@ -110,11 +111,10 @@ class ServiceError(AccessAnalyzerError, ClientError):
         shown.args = (str(self),)
 
     def __str__(self) -> str:
-        message = f": {text.harmless(self.message, text.TEXT_LENGTH)}" if self.message else ""
+        said = f": {text.harmless(self.message, text.TEXT_LENGTH)}" if self.message else ""
         status = f"HTTP {self.status_code}" if self.status_code else ""
         facts = text.in_brackets(status, text.request_named(self.request_id))
-        facts += text.way_out(self.code)
-        return f"{self.operation}: {text.harmless(self.code)}{message}{facts}"
+        return f"{self.operation}: {text.harmless(self.code)}{said}{facts}{text.way_out(self.code)}"
 
     def __reduce__(self) -> tuple[type["ServiceError"], tuple[Mapping[str, Any], str]]:
         """Pickle as the class it is; botocore's would come back as a bare `ClientError`."""
@@ -236,7 +236,7 @@ class InvalidRequestError(AccessAnalyzerError, ValueError):
 
     def __str__(self) -> str:
         where = f"{self.operation} was not sent: " if self.operation else ""
-        return where + "; ".join(map(str, self.fields))
+        return where + text.first_of([str(field) for field in self.fields])
 
 
 class ResponseDecodeError(AccessAnalyzerError):
@@ -376,7 +376,7 @@ class JobTimeoutError(_JobError):
 if TYPE_CHECKING:
     JobError = JobFailedError
 else:  # called otherwise in 0.1; the old name goes with 0.3
-    __getattr__, _ = attach(__name__, {}, renamed={"JobError": "JobFailedError"})
+    __getattr__, __dir__ = attach(__name__, {}, renamed={"JobError": "JobFailedError"})
 
 # The classes are named after the codes; this one has two.
 _BY_CODE: Mapping[str, type[ServiceError]] = {"ExpiredToken": ExpiredTokenException} | {

@@ -24,6 +24,7 @@ from aa_sdk._transport.obstacles import Emitter
 from aa_sdk._transport.regions import region_of
 from aa_sdk._transport.request_checks import check
 from aa_sdk._transport.request_schema import Accepts, acceptor
+from aa_sdk._transport.request_words import unknown_operation
 from aa_sdk._transport.retry_after import RetryAfter
 from aa_sdk._transport.sending import Sending
 from aa_sdk._transport.settings import check_endpoint, naming_the_setting, unreadable_file
@@ -94,11 +95,11 @@ class Connection:
 
         Raises:
             InvalidRequestError: The installed botocore does not know the operation.
-            ClientClosedError: The client is closed.
             EventLoopError: The client belongs to another event loop.
         """
         accepts = self._acceptors.get(operation)
-        if accepts is not None and accepts(params):  # a closed client is refused by `call`
+        # A closed client is refused by `call`, which those who watch are told of.
+        if self._closed or (accepts is not None and accepts(params)):
             return []
         shape = (await self._operation_model(operation)).input_shape
         if not self.checks_requests:
@@ -199,15 +200,12 @@ class Connection:
         return link
 
     async def _operation_model(self, operation: str) -> Any:
-        if self._closed:
-            raise ClientClosedError
         files = self._files or await self._read(self._link_here())
         try:
             return files.model.operation_model(operation)
         except OperationNotFoundError:
-            raise InvalidRequestError(
-                InvalidField("operation", "is not one the installed botocore knows", operation)
-            ) from None
+            reason = unknown_operation(operation, files.model.operation_names)
+            raise InvalidRequestError(InvalidField("operation", reason, operation)) from None
 
     async def _read(self, link: Link) -> _ServiceFiles:
         """Have a session, and its files read, which takes a worker thread a while."""

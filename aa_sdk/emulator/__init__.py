@@ -1,5 +1,6 @@
 """IAM Access Analyzer in memory: for tests, documentation, and trying things out."""
 
+from aa_sdk._lazy import hide_imports
 from aa_sdk.emulator._account.snapshot.errors import SnapshotError
 from aa_sdk.emulator._account.world import Durations, Quotas
 from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
@@ -26,3 +27,4 @@ __all__ = (
     "WallClock",
     "When",
 )
+hide_imports(__name__)

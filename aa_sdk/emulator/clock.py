@@ -3,7 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from aa_sdk._lazy import hide_imports
+
 __all__ = ("Clock", "TimeSource", "WallClock")
+hide_imports(__name__)
 
 
 class TimeSource(Protocol):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from aa_sdk.models._base import Returns as Returns
     from aa_sdk.models._types import PolicyDocument as PolicyDocument
     from aa_sdk.models._types import Timestamp as Timestamp
+    from aa_sdk.models._types import is_known as is_known
     from aa_sdk.models._unions import UnknownUnionMember as UnknownUnionMember
     from aa_sdk.models.access_previews import *  # noqa: F403 (the module says what is public)
     from aa_sdk.models.analyzed_resources import *  # noqa: F403 (the module says what is public)
@@ -47,6 +48,7 @@ _HOMES = {
     "aa_sdk.models._types": (
         "PolicyDocument",
         "Timestamp",
+        "is_known",
     ),
     "aa_sdk.models._unions": ("UnknownUnionMember",),
     "aa_sdk.models.access_previews": (

@@ -10,10 +10,11 @@ There are three kinds, each for one account or for a whole organization:
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import StrictInt
+from pydantic import Field, StrictInt
 
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
-from aa_sdk.models._types import ListOf, OpenEnum, Timestamp
+from aa_sdk.models._types import ListOf, ListOrEmpty, MapOrEmpty, OpenEnum, Timestamp
 from aa_sdk.models._unions import TaggedUnion, UnknownUnionMember
 from aa_sdk.models.archive_rules import InlineArchiveRule
 from aa_sdk.models.findings import ResourceType
@@ -45,6 +46,7 @@ __all__ = (
     "UpdateAnalyzerRequest",
     "UpdateAnalyzerResponse",
 )
+hide_imports(__name__)
 
 
 Type: TypeAlias = Annotated[
@@ -84,33 +86,33 @@ ReasonCode: TypeAlias = Annotated[
 """What disabled an analyzer or kept it from being created."""
 
 
-class StatusReason(Model):
+class StatusReason(Model, frozen=True):
     """Why an analyzer does not work."""
 
     code: ReasonCode
     """The reason."""
 
 
-class AnalysisRuleCriteria(Model):
+class AnalysisRuleCriteria(Model, frozen=True):
     """Which accounts, roles and users an unused access analyzer leaves out."""
 
-    account_ids: ListOf[str] | None = None
+    account_ids: ListOrEmpty[str] = ()
     """Accounts to leave out, at most 2,000 and never the analyzer's own. For an organization."""
-    resource_tags: ListOf[Mapping[str, str]] | None = None
+    resource_tags: ListOrEmpty[Mapping[str, str]] = ()
     """Tags of the roles and users to leave out: key (1-128 characters) to value (0-256).
 
     An empty value stands for every value of the key.
     """
 
 
-class AnalysisRule(Model):
+class AnalysisRule(Model, frozen=True):
     """The exceptions of an unused access analyzer."""
 
-    exclusions: ListOf[AnalysisRuleCriteria] | None = None
+    exclusions: ListOrEmpty[AnalysisRuleCriteria] = ()
     """What makes no findings. Default: nothing is left out."""
 
 
-class UnusedAccessConfiguration(Model):
+class UnusedAccessConfiguration(Model, frozen=True):
     """How an unused access analyzer is set up."""
 
     unused_access_age: StrictInt | None = None
@@ -122,25 +124,25 @@ class UnusedAccessConfiguration(Model):
     """What the analyzer leaves out. It can be changed; that takes up to two days to show."""
 
 
-class InternalAccessAnalysisRuleCriteria(Model):
+class InternalAccessAnalysisRuleCriteria(Model, frozen=True):
     """Which resources an internal access analyzer watches."""
 
-    account_ids: ListOf[str] | None = None
+    account_ids: ListOrEmpty[str] = ()
     """Accounts whose resources are watched. For an organization only."""
-    resource_types: ListOf[ResourceType] | None = None
+    resource_types: ListOrEmpty[ResourceType] = ()
     """Kinds that are watched. Only those of S3, RDS and DynamoDB can be."""
-    resource_arns: ListOf[str] | None = None
+    resource_arns: ListOrEmpty[str] = ()
     """ARNs of the resources that are watched, without wildcards."""
 
 
-class InternalAccessAnalysisRule(Model):
+class InternalAccessAnalysisRule(Model, frozen=True):
     """What an internal access analyzer watches."""
 
-    inclusions: ListOf[InternalAccessAnalysisRuleCriteria] | None = None
+    inclusions: ListOrEmpty[InternalAccessAnalysisRuleCriteria] = ()
     """What makes findings; nothing else does."""
 
 
-class InternalAccessConfiguration(Model):
+class InternalAccessConfiguration(Model, frozen=True):
     """How an internal access analyzer is set up."""
 
     analysis_rule: InternalAccessAnalysisRule | None = None
@@ -157,7 +159,7 @@ AnalyzerConfiguration: TypeAlias = Annotated[
 """How an analyzer is set up, by its kind. External access analyzers have nothing to set."""
 
 
-class AnalyzerSummary(Model):
+class AnalyzerSummary(Model, frozen=True):
     """An analyzer."""
 
     arn: str
@@ -174,7 +176,7 @@ class AnalyzerSummary(Model):
     """ARN of the resource it looked at last. Absent until it has looked at one."""
     last_resource_analyzed_at: Timestamp | None = None
     """When it looked at that resource."""
-    tags: Mapping[str, str] | None = None
+    tags: MapOrEmpty[str, str] = Field(default_factory=dict)
     """Its tags."""
     status_reason: StatusReason | None = None
     """Why it does not work. Absent unless `status` is `DISABLED` or `FAILED`."""
@@ -184,14 +186,14 @@ class AnalyzerSummary(Model):
     """Service principal that manages it. Absent on analyzers of one's own."""
 
 
-class CreateAnalyzerResponse(Response):
+class CreateAnalyzerResponse(Response, frozen=True):
     """Response to `CreateAnalyzer`. The analyzer may still be `CREATING`."""
 
     arn: str | None = None
     """ARN of the new analyzer."""
 
 
-class CreateAnalyzerRequest(Request, Returns[CreateAnalyzerResponse]):
+class CreateAnalyzerRequest(Request, Returns[CreateAnalyzerResponse], frozen=True):
     """Create an analyzer in this region."""
 
     analyzer_name: str
@@ -208,21 +210,21 @@ class CreateAnalyzerRequest(Request, Returns[CreateAnalyzerResponse]):
     """How to set it up; must fit `type`. Default: the defaults of its kind."""
 
 
-class GetAnalyzerResponse(Response):
+class GetAnalyzerResponse(Response, frozen=True):
     """Response to `GetAnalyzer`."""
 
     analyzer: AnalyzerSummary
     """The analyzer, with its configuration."""
 
 
-class GetAnalyzerRequest(Request, Returns[GetAnalyzerResponse]):
+class GetAnalyzerRequest(Request, Returns[GetAnalyzerResponse], frozen=True):
     """Read one analyzer."""
 
     analyzer_name: str
     """Name of the analyzer."""
 
 
-class ListAnalyzersResponse(Response):
+class ListAnalyzersResponse(Response, frozen=True):
     """One page of analyzers."""
 
     analyzers: ListOf[AnalyzerSummary]
@@ -231,7 +233,7 @@ class ListAnalyzersResponse(Response):
     """Where the next page starts. Absent on the last page."""
 
 
-class ListAnalyzersRequest(Request, Returns[ListAnalyzersResponse]):
+class ListAnalyzersRequest(Request, Returns[ListAnalyzersResponse], frozen=True):
     """List the analyzers of this account and region."""
 
     next_token: str | None = None
@@ -242,14 +244,14 @@ class ListAnalyzersRequest(Request, Returns[ListAnalyzersResponse]):
     """Only analyzers of this scope and kind. Default: all."""
 
 
-class UpdateAnalyzerResponse(Response):
+class UpdateAnalyzerResponse(Response, frozen=True):
     """Response to `UpdateAnalyzer`."""
 
     configuration: AnalyzerConfiguration | None = None
     """How the analyzer is set up now."""
 
 
-class UpdateAnalyzerRequest(Request, Returns[UpdateAnalyzerResponse]):
+class UpdateAnalyzerRequest(Request, Returns[UpdateAnalyzerResponse], frozen=True):
     """Change what an unused or internal access analyzer leaves out or watches."""
 
     analyzer_name: str
@@ -258,7 +260,7 @@ class UpdateAnalyzerRequest(Request, Returns[UpdateAnalyzerResponse]):
     """How to set it up."""
 
 
-class DeleteAnalyzerRequest(Request, Returns[EmptyResponse]):
+class DeleteAnalyzerRequest(Request, Returns[EmptyResponse], frozen=True):
     """Delete an analyzer with its findings and archive rules, for good."""
 
     analyzer_name: str
@@ -267,14 +269,16 @@ class DeleteAnalyzerRequest(Request, Returns[EmptyResponse]):
     """Makes repeating this request harmless. Default: a fresh token, the same on every retry."""
 
 
-class CreateServiceLinkedAnalyzerResponse(Response):
+class CreateServiceLinkedAnalyzerResponse(Response, frozen=True):
     """Response to `CreateServiceLinkedAnalyzer`."""
 
     arn: str | None = None
     """ARN of the new analyzer. Its name is `_AccessAnalyzerFor{Service}-{Id}`."""
 
 
-class CreateServiceLinkedAnalyzerRequest(Request, Returns[CreateServiceLinkedAnalyzerResponse]):
+class CreateServiceLinkedAnalyzerRequest(
+    Request, Returns[CreateServiceLinkedAnalyzerResponse], frozen=True
+):
     """Create an analyzer that an AWS service manages. Other callers are denied."""
 
     type: Type
@@ -287,7 +291,7 @@ class CreateServiceLinkedAnalyzerRequest(Request, Returns[CreateServiceLinkedAna
     """How to set it up. Default: the defaults of its kind."""
 
 
-class DeleteServiceLinkedAnalyzerRequest(Request, Returns[EmptyResponse]):
+class DeleteServiceLinkedAnalyzerRequest(Request, Returns[EmptyResponse], frozen=True):
     """Delete an analyzer that an AWS service manages. Refused while the service uses it."""
 
     analyzer_name: str

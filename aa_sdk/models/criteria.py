@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Protocol, TypeAlias
 from pydantic import GetCoreSchemaHandler, StrictBool, ValidatorFunctionWrapHandler
 from pydantic_core import CoreSchema, core_schema
 
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import Model
 from aa_sdk.models._filter_forms import in_words
 from aa_sdk.models._types import ListOf, OpenEnum
@@ -17,13 +18,14 @@ __all__ = (
     "SortCriteria",
     "SupportsCriteria",
 )
+hide_imports(__name__)
 
 
 OrderBy: TypeAlias = Annotated[Literal["ASC", "DESC"], OpenEnum()]
 """Ascending or descending."""
 
 
-class Criterion(Model):
+class Criterion(Model, frozen=True):
     """What one filter key must be. Values of one operator are alternatives: any may match.
 
     Every value is a string on the wire, `"true"` and `"false"` too. A list holds 1 to 20.
@@ -74,7 +76,7 @@ A model keeps it as a mapping to `Criterion`. All keys must match: there is no "
 """
 
 
-class SortCriteria(Model):
+class SortCriteria(Model, frozen=True):
     """The order in which findings are listed."""
 
     attribute_name: str | None = None

@@ -7,8 +7,9 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StrictBool, StrictInt
 
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import Model, Request, Response, Returns
-from aa_sdk.models._types import ListOf, OpenEnum, Timestamp
+from aa_sdk.models._types import ListOf, ListOrEmpty, OpenEnum, Timestamp
 
 __all__ = (
     "CancelPolicyGenerationRequest",
@@ -33,6 +34,7 @@ __all__ = (
     "Trail",
     "TrailProperties",
 )
+hide_imports(__name__)
 
 
 JobStatus: TypeAlias = Annotated[
@@ -52,7 +54,7 @@ JobErrorCode: TypeAlias = Annotated[
 """Why a job failed. `AUTHORIZATION_ERROR` is about the access role, not about the caller."""
 
 
-class Trail(Model):
+class Trail(Model, frozen=True):
     """A trail whose events a job reads."""
 
     cloud_trail_arn: str
@@ -63,7 +65,7 @@ class Trail(Model):
     """Read the events of every region. Default: no."""
 
 
-class CloudTrailDetails(Model):
+class CloudTrailDetails(Model, frozen=True):
     """The events a job reads: at most 100,000 files, 25 GB and 90 days of them."""
 
     trails: ListOf[Trail]
@@ -76,18 +78,18 @@ class CloudTrailDetails(Model):
     """Events after this moment are left out. Default: now."""
 
 
-class TrailProperties(Model):
+class TrailProperties(Model, frozen=True):
     """A trail whose events a job has read."""
 
     cloud_trail_arn: str
     """ARN of the trail."""
-    regions: ListOf[str] | None = None
+    regions: ListOrEmpty[str] = ()
     """Regions whose events were read."""
     all_regions: bool | None = None
     """Whether the events of every region were read."""
 
 
-class CloudTrailProperties(Model):
+class CloudTrailProperties(Model, frozen=True):
     """The events a job has read."""
 
     trail_properties: ListOf[TrailProperties]
@@ -98,14 +100,14 @@ class CloudTrailProperties(Model):
     """Events after this moment were left out."""
 
 
-class PolicyGenerationDetails(Model):
+class PolicyGenerationDetails(Model, frozen=True):
     """Whose policy to generate."""
 
     principal_arn: str
     """ARN of the role or user."""
 
 
-class PolicyGeneration(Model):
+class PolicyGeneration(Model, frozen=True):
     """A job as it stands in a list."""
 
     job_id: str
@@ -120,7 +122,7 @@ class PolicyGeneration(Model):
     """When the job ended. Absent while it runs."""
 
 
-class JobError(Model):
+class JobError(Model, frozen=True):
     """Why a job failed."""
 
     code: JobErrorCode
@@ -129,7 +131,7 @@ class JobError(Model):
     """What failed: which quota, which resource."""
 
 
-class JobDetails(Model):
+class JobDetails(Model, frozen=True):
     """A job and how it ended."""
 
     job_id: str
@@ -144,7 +146,7 @@ class JobDetails(Model):
     """Why it failed. Absent unless `status` is `FAILED`."""
 
 
-class GeneratedPolicyProperties(Model):
+class GeneratedPolicyProperties(Model, frozen=True):
     """What a generated policy was made from."""
 
     principal_arn: str
@@ -155,30 +157,30 @@ class GeneratedPolicyProperties(Model):
     """The events that were read."""
 
 
-class GeneratedPolicy(Model):
+class GeneratedPolicy(Model, frozen=True):
     """A generated policy."""
 
     policy: str = Field(repr=False)
     """The policy as JSON text. It may hold placeholders such as `${BucketName}`."""
 
 
-class GeneratedPolicyResult(Model):
+class GeneratedPolicyResult(Model, frozen=True):
     """What a job has made."""
 
     properties: GeneratedPolicyProperties
     """What it was made from."""
-    generated_policies: ListOf[GeneratedPolicy] | None = None
-    """The policies. Absent until the job has succeeded."""
+    generated_policies: ListOrEmpty[GeneratedPolicy] = ()
+    """The policies. Empty until the job has succeeded."""
 
 
-class StartPolicyGenerationResponse(Response):
+class StartPolicyGenerationResponse(Response, frozen=True):
     """Response to `StartPolicyGeneration`. The job runs on."""
 
     job_id: str
     """Id of the job."""
 
 
-class StartPolicyGenerationRequest(Request, Returns[StartPolicyGenerationResponse]):
+class StartPolicyGenerationRequest(Request, Returns[StartPolicyGenerationResponse], frozen=True):
     """Start a job that generates a policy."""
 
     policy_generation_details: PolicyGenerationDetails
@@ -192,7 +194,7 @@ class StartPolicyGenerationRequest(Request, Returns[StartPolicyGenerationRespons
     """
 
 
-class GetGeneratedPolicyResponse(Response):
+class GetGeneratedPolicyResponse(Response, frozen=True):
     """Response to `GetGeneratedPolicy`."""
 
     job_details: JobDetails
@@ -201,7 +203,7 @@ class GetGeneratedPolicyResponse(Response):
     """What the job has made so far."""
 
 
-class GetGeneratedPolicyRequest(Request, Returns[GetGeneratedPolicyResponse]):
+class GetGeneratedPolicyRequest(Request, Returns[GetGeneratedPolicyResponse], frozen=True):
     """Read a job with the policy it has made."""
 
     job_id: str
@@ -212,7 +214,7 @@ class GetGeneratedPolicyRequest(Request, Returns[GetGeneratedPolicyResponse]):
     """Add the services that were used without a record of the actions. Default: no."""
 
 
-class ListPolicyGenerationsResponse(Response):
+class ListPolicyGenerationsResponse(Response, frozen=True):
     """One page of jobs."""
 
     policy_generations: ListOf[PolicyGeneration]
@@ -221,7 +223,7 @@ class ListPolicyGenerationsResponse(Response):
     """Where the next page starts. Absent on the last page."""
 
 
-class ListPolicyGenerationsRequest(Request, Returns[ListPolicyGenerationsResponse]):
+class ListPolicyGenerationsRequest(Request, Returns[ListPolicyGenerationsResponse], frozen=True):
     """List the jobs of the last 7 days."""
 
     principal_arn: str | None = None
@@ -232,11 +234,11 @@ class ListPolicyGenerationsRequest(Request, Returns[ListPolicyGenerationsRespons
     """`next_token` of the page before. Default: the first page."""
 
 
-class CancelPolicyGenerationResponse(Response):
+class CancelPolicyGenerationResponse(Response, frozen=True):
     """Response to `CancelPolicyGeneration`: empty."""
 
 
-class CancelPolicyGenerationRequest(Request, Returns[CancelPolicyGenerationResponse]):
+class CancelPolicyGenerationRequest(Request, Returns[CancelPolicyGenerationResponse], frozen=True):
     """Stop a job. It still counts towards the day's quota."""
 
     job_id: str

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aa_sdk import models
+from aa_sdk._lazy import hide_imports
 from aa_sdk.operations._base import Operations
 from aa_sdk.pagination import Paginator
 
 __all__ = ("AccessPreviewsOperations",)
+hide_imports(__name__)
 
 
 class AccessPreviewsOperations(Operations):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from aa_sdk import models
+from aa_sdk._lazy import hide_imports
 from aa_sdk.operations._base import Operations
 
 __all__ = ("StatisticsOperations",)
+hide_imports(__name__)
 
 
 class StatisticsOperations(Operations):

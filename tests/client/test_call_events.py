@@ -232,6 +232,17 @@ def test_a_call_that_ends_with_its_client_is_told(run_in_virtual_time: Run) -> N
     run_in_virtual_time(main)
 
 
+async def test_a_call_of_a_closed_client_is_told() -> None:
+    for calls in range(3):  # requests are checked in another way from the second call on
+        watched = Watched(GOOD)
+        async with watched.client as client:
+            for _ in range(calls):
+                await client.list_analyzers()
+        with pytest.raises(ClientClosedError):
+            await client.list_analyzers()
+        assert [event.error_code for event in watched.events][calls:] == ["ClientClosedError"]
+
+
 async def test_each_of_many_calls_at_once_has_its_own_count(way: Any) -> None:
     way.is_free = True  # with a thousand at once, nobody can say which are repeated
     seen = dict[str, int]()

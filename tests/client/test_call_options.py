@@ -37,7 +37,8 @@ async def hang(_: Sent) -> Reply:
 
 async def connected(service: FakeService, **options: Any) -> AccessAnalyzerClient:
     """A client that has connected, for while it does, virtual time would pass."""
-    replies, service.replies = service.replies, [GOOD]
+    replies = service.replies.copy()
+    service.replies[:] = [GOOD]
     client = service.client(**options)
     await client.list_analyzers()
     service.replies, service.requests = replies, []
