@@ -33,22 +33,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from aa_sdk import _error_text as text
+from aa_sdk._client_error import ClientError
 from aa_sdk._error_text import InvalidField
 from aa_sdk._lazy import attach
 from aa_sdk.models._base import Response
 from aa_sdk.models.errors import ValidationExceptionField, ValidationExceptionReason
-
-if TYPE_CHECKING:
-    # botocore ships no types, and a base class of unknown type would make every service error
-    # one too.
-    class ClientError(Exception):
-        response: Mapping[str, Any]
-        operation_name: str
-
-        def __init__(self, error_response: Mapping[str, Any], operation_name: str) -> None: ...
-
-else:
-    from botocore.exceptions import ClientError
 
 __all__ = (
     "AccessAnalyzerError",
@@ -111,10 +100,11 @@ class ServiceError(AccessAnalyzerError, ClientError):
         shown.args = (str(self),)
 
     def __str__(self) -> str:
-        said = f": {text.harmless(self.message, text.TEXT_LENGTH)}" if self.message else ""
+        message = f": {text.harmless(self.message, text.TEXT_LENGTH)}" if self.message else ""
         status = f"HTTP {self.status_code}" if self.status_code else ""
         facts = text.in_brackets(status, text.request_named(self.request_id))
-        return f"{self.operation}: {text.harmless(self.code)}{said}{facts}{text.way_out(self.code)}"
+        facts += text.way_out(self.code)
+        return f"{self.operation}: {text.harmless(self.code)}{message}{facts}"
 
     def __reduce__(self) -> tuple[type["ServiceError"], tuple[Mapping[str, Any], str]]:
         """Pickle as the class it is; botocore's would come back as a bare `ClientError`."""

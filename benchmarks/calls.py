@@ -22,11 +22,15 @@ from loopback import ANALYZER, compare, in_turn, listing_server
 from pydantic_core import from_json
 
 from aa_sdk import AccessAnalyzerClient, ExternalAccessDetails
+from aa_sdk.models import CriterionDict
 
 CALLS, PARTS = 100, 5  # in a turn, and turns in a round
 FINDING = "00000000-8c7b-4a53-9d6f-1f2e3d4c5b6a"
 NAME, RULE = "benchmark", "shared-buckets"
-FILTER = {"resourceType": {"eq": ["AWS::S3::Bucket"]}, "isPublic": {"eq": ["false"]}}
+FILTER: dict[str, CriterionDict] = {
+    "resourceType": {"eq": ["AWS::S3::Bucket"]},
+    "isPublic": {"eq": ["false"]},
+}
 RESOURCE = "arn:aws:s3:::bucket-0"
 
 Call = Callable[[], Awaitable[object]]

@@ -27,6 +27,7 @@ from aa_sdk.emulator._findings.store import FindingStore
 from aa_sdk.errors import AccessAnalyzerError
 from aa_sdk.models import (
     CloudTrailDetails,
+    FilterCriteria,
     FindingStatusUpdate,
     PolicyGenerationDetails,
     SqsQueueConfiguration,
@@ -36,9 +37,9 @@ from aa_sdk.models import (
 TASKS = 40
 QUEUE = "arn:aws:sqs:us-east-1:111122223333:inbox"
 ROLE = "arn:aws:iam::111122223333:role/reader"
-ACTIVE = {"status": {"eq": ["ACTIVE"]}}
-ARCHIVED = {"status": {"eq": ["ARCHIVED"]}}
-PUBLIC = {"isPublic": {"eq": ["true"]}}
+ACTIVE: FilterCriteria = {"status": {"eq": ["ACTIVE"]}}
+ARCHIVED: FilterCriteria = {"status": {"eq": ["ARCHIVED"]}}
+PUBLIC: FilterCriteria = {"isPublic": {"eq": ["true"]}}
 
 Call = Callable[[AccessAnalyzerClient, Population, Random], Awaitable[object]]
 

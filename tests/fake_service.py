@@ -243,9 +243,11 @@ class FakeResponse:
         return self._body
 
 
-async def invoke(client: AllOperations, operation: str, arguments: Mapping[str, Any]) -> Any:
+async def invoke(
+    client: AllOperations, operation: str, arguments: Mapping[str, Any], *positional: Any
+) -> Any:
     """Call an operation by its method; of a paginated one, the first page alone."""
-    result: Any = getattr(client, method_name(operation))(**arguments)
+    result: Any = getattr(client, method_name(operation))(*positional, **arguments)
     return await (result.page() if isinstance(result, Paginator) else result)  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType] # of whatever items
 
 

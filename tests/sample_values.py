@@ -98,6 +98,22 @@ def as_arguments(params: Mapping[str, Any]) -> dict[str, Any]:
     return {snake_case(name): value for name, value in params.items()}
 
 
+def in_snake_case(shape: Any, value: Any) -> Any:
+    """A value in wire form with all its members, and not only the topmost, as Python names them."""
+    match shape.type_name:
+        case "structure":
+            return {
+                snake_case(name): in_snake_case(shape.members[name], member)
+                for name, member in value.items()
+            }
+        case "list":
+            return [in_snake_case(shape.member, item) for item in value]
+        case "map":
+            return {key: in_snake_case(shape.value, item) for key, item in value.items()}
+        case _:
+            return value
+
+
 def method_name(operation: str) -> str:
     """The name of the client's method for an operation."""
     return snake_case(operation)

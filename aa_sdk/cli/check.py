@@ -22,7 +22,7 @@ from aa_sdk.policy import (
     check_no_new_access,
     check_no_public_access,
 )
-from aa_sdk.policy._language.reading import read_stream
+from aa_sdk.policy._language.reading import read_file, read_stream
 
 EXIT_FAIL = 3
 
@@ -133,7 +133,7 @@ def _read(source: str) -> Policy:
     """Read a policy from a file or, for `-`, from stdin."""
     name = _name(source)
     try:
-        return Policy.parse(_stdin() if source == "-" else Path(source))
+        return Policy.parse(_stdin() if source == "-" else read_file(Path(source)))
     except PolicyError as error:
         fail(f"{name}: {error}")
     except OSError as error:

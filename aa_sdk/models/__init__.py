@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from aa_sdk.models._base import ResponseMetadata as ResponseMetadata
     from aa_sdk.models._base import Returns as Returns
     from aa_sdk.models._types import PolicyDocument as PolicyDocument
+    from aa_sdk.models._types import SequenceNotStr as SequenceNotStr
+    from aa_sdk.models._types import Texts as Texts
     from aa_sdk.models._types import Timestamp as Timestamp
     from aa_sdk.models._types import is_known as is_known
     from aa_sdk.models._unions import UnknownUnionMember as UnknownUnionMember
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from aa_sdk.models.policy_generation import *  # noqa: F403 (the module says what is public)
     from aa_sdk.models.policy_validation import *  # noqa: F403 (the module says what is public)
     from aa_sdk.models.recommendations import *  # noqa: F403 (the module says what is public)
+    from aa_sdk.models.resource_configuration_dicts import *  # noqa: F403 (the module says what is public)
     from aa_sdk.models.resource_configurations import *  # noqa: F403 (the module says what is public)
     from aa_sdk.models.statistics import *  # noqa: F403 (the module says what is public)
     from aa_sdk.models.tags import *  # noqa: F403 (the module says what is public)
@@ -47,6 +50,8 @@ _HOMES = {
     ),
     "aa_sdk.models._types": (
         "PolicyDocument",
+        "SequenceNotStr",
+        "Texts",
         "Timestamp",
         "is_known",
     ),
@@ -80,7 +85,10 @@ _HOMES = {
     "aa_sdk.models.analyzers": (
         "AnalysisRule",
         "AnalysisRuleCriteria",
+        "AnalysisRuleCriteriaDict",
+        "AnalysisRuleDict",
         "AnalyzerConfiguration",
+        "AnalyzerConfigurationDict",
         "AnalyzerStatus",
         "AnalyzerSummary",
         "AnalyzerType",
@@ -94,13 +102,17 @@ _HOMES = {
         "GetAnalyzerResponse",
         "InternalAccessAnalysisRule",
         "InternalAccessAnalysisRuleCriteria",
+        "InternalAccessAnalysisRuleCriteriaDict",
+        "InternalAccessAnalysisRuleDict",
         "InternalAccessConfiguration",
+        "InternalAccessConfigurationDict",
         "ListAnalyzersRequest",
         "ListAnalyzersResponse",
         "ReasonCode",
         "StatusReason",
         "Type",
         "UnusedAccessConfiguration",
+        "UnusedAccessConfigurationDict",
         "UpdateAnalyzerRequest",
         "UpdateAnalyzerResponse",
     ),
@@ -112,15 +124,19 @@ _HOMES = {
         "GetArchiveRuleRequest",
         "GetArchiveRuleResponse",
         "InlineArchiveRule",
+        "InlineArchiveRuleDict",
         "ListArchiveRulesRequest",
         "ListArchiveRulesResponse",
         "UpdateArchiveRuleRequest",
     ),
     "aa_sdk.models.criteria": (
         "Criterion",
+        "CriterionDict",
         "FilterCriteria",
         "OrderBy",
+        "SortAttribute",
         "SortCriteria",
+        "SortCriteriaDict",
         "SupportsCriteria",
     ),
     "aa_sdk.models.errors": (
@@ -166,6 +182,7 @@ _HOMES = {
         "Access",
         "AccessCheckPolicyType",
         "AccessCheckResourceType",
+        "AccessDict",
         "CheckAccessNotGrantedRequest",
         "CheckAccessNotGrantedResponse",
         "CheckAccessNotGrantedResult",
@@ -181,6 +198,7 @@ _HOMES = {
         "CancelPolicyGenerationRequest",
         "CancelPolicyGenerationResponse",
         "CloudTrailDetails",
+        "CloudTrailDetailsDict",
         "CloudTrailProperties",
         "GeneratedPolicy",
         "GeneratedPolicyProperties",
@@ -195,9 +213,11 @@ _HOMES = {
         "ListPolicyGenerationsResponse",
         "PolicyGeneration",
         "PolicyGenerationDetails",
+        "PolicyGenerationDetailsDict",
         "StartPolicyGenerationRequest",
         "StartPolicyGenerationResponse",
         "Trail",
+        "TrailDict",
         "TrailProperties",
     ),
     "aa_sdk.models.policy_validation": (
@@ -227,6 +247,35 @@ _HOMES = {
         "RecommendedStep",
         "Status",
         "UnusedPermissionsRecommendedStep",
+    ),
+    "aa_sdk.models.resource_configuration_dicts": (
+        "AclGranteeDict",
+        "ConfigurationDict",
+        "DynamodbStreamConfigurationDict",
+        "DynamodbTableConfigurationDict",
+        "EbsSnapshotConfigurationDict",
+        "EcrRepositoryConfigurationDict",
+        "EfsFileSystemConfigurationDict",
+        "IamRoleConfigurationDict",
+        "InternetConfigurationDict",
+        "KmsGrantConfigurationDict",
+        "KmsGrantConstraintsDict",
+        "KmsKeyConfigurationDict",
+        "NetworkOriginConfigurationDict",
+        "RdsDbClusterSnapshotAttributeValueDict",
+        "RdsDbClusterSnapshotConfigurationDict",
+        "RdsDbSnapshotAttributeValueDict",
+        "RdsDbSnapshotConfigurationDict",
+        "S3AccessPointConfigurationDict",
+        "S3BucketAclGrantConfigurationDict",
+        "S3BucketConfigurationDict",
+        "S3ExpressDirectoryAccessPointConfigurationDict",
+        "S3ExpressDirectoryBucketConfigurationDict",
+        "S3PublicAccessBlockConfigurationDict",
+        "SecretsManagerSecretConfigurationDict",
+        "SnsTopicConfigurationDict",
+        "SqsQueueConfigurationDict",
+        "VpcConfigurationDict",
     ),
     "aa_sdk.models.resource_configurations": (
         "AclGrantee",

@@ -108,7 +108,7 @@ def operator_problem(operator: str) -> str:
         operator: What stands in the place of one.
     """
     if meant := intended_operator(operator):
-        return f"is no operator; did you mean {meant!r}?"
+        return f"is no operator: write {meant!r}"
     return f"is no operator: there are {', '.join(_OPERATORS)}"
 
 

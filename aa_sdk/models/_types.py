@@ -1,20 +1,35 @@
 """The field types that models share: open enums, timestamps, sequences, policy documents."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
-from typing import Annotated, Any, Final, TypeAlias, TypeVar, cast, get_args
+from pathlib import Path
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    Protocol,
+    SupportsIndex,
+    TypeAlias,
+    TypeVar,
+    cast,
+    get_args,
+)
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from aa_sdk.models._base import BY_HAND
+from aa_sdk.models._policy_files import PolicyFile, is_file_name, read_policy
 
 _ERROR: Final = "policy_document"
+_FILE_ERROR: Final = "policy_file"
 
 T = TypeVar("T")
 K = TypeVar("K")
 V = TypeVar("V")
+T_co = TypeVar("T_co", covariant=True)
 
 
 class OpenEnum:
@@ -79,17 +94,62 @@ UniqueText: TypeAlias = Annotated[str, _PastTheCache()]
 
 
 class _AsTuple:
-    """Validates a `Sequence` field to a tuple, in pydantic-core alone."""
+    """Validates a `Sequence` field to a tuple; what the service sends, in pydantic-core alone."""
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         (item,) = get_args(source)
-        return core_schema.tuple_variable_schema(handler.generate_schema(item))
+        return _as_tuple(handler.generate_schema(item))
+
+
+def _as_tuple(item: CoreSchema) -> CoreSchema:
+    items = core_schema.tuple_variable_schema(item)
+    given = core_schema.no_info_before_validator_function(_in_order, items)
+    return core_schema.json_or_python_schema(json_schema=items, python_schema=given)
+
+
+def _in_order(value: object) -> object:
+    # A set has another order in every process, and a request should be the same each time.
+    if isinstance(value, AbstractSet):
+        return sorted(cast("AbstractSet[object]", value), key=str)
+    return value
 
 
 ListOf: TypeAlias = Annotated[Sequence[T], _AsTuple()]
-"""A list member: any sequence but a string is accepted, a tuple is kept."""
+"""A list member: any sequence but a string is accepted, and a set; a tuple is kept."""
+
+
+class SequenceNotStr(Protocol[T_co]):
+    """A list, a tuple or another sequence, for checkers: a `str` is none, nor are `bytes`.
+
+    A `str` is a `Sequence[str]` too, of its characters. What tells it apart is that only a text
+    can be looked for in it.
+    """
+
+    def __getitem__(self, index: SupportsIndex, /) -> T_co: ...
+    def __contains__(self, value: object, /) -> bool: ...
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[T_co]: ...
+
+
+class _AsTexts:
+    """Validates several texts to a tuple."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return _as_tuple(handler.generate_schema(str))
+
+
+Texts: TypeAlias = Annotated[SequenceNotStr[str] | AbstractSet[str], _AsTexts()]
+"""Several texts to send, such as ids: a list, a tuple or a set, but not a `str`.
+
+A model keeps them as a tuple. A set is sorted first, so that it is sent the same each time.
+"""
+
+TextList: TypeAlias = Annotated[list[str] | tuple[str, ...], _AsTexts()]
+"""Several texts of a structure that is sent and comes back: a tuple is kept."""
 
 
 class _OrEmpty:
@@ -131,6 +191,9 @@ class _OrEmpty:
 
 ListOrEmpty: TypeAlias = Annotated[ListOf[T], _OrEmpty(tuple)]
 """A list member that the service may leave out: never None, `()` by default."""
+
+TextsOrEmpty: TypeAlias = Annotated[TextList, _OrEmpty(tuple)]
+"""Several texts of a structure that is sent and comes back: never None, `()` by default."""
 
 MapOrEmpty: TypeAlias = Annotated[Mapping[K, V], _OrEmpty(dict)]
 """A map member that the service may leave out: never None, an empty dictionary by default."""
@@ -188,12 +251,20 @@ class _DocumentText:
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(
+        return core_schema.with_info_before_validator_function(
             _document_text, core_schema.str_schema(strict=True)
         )
 
 
-def _document_text(value: object) -> object:
+def _document_text(value: object, info: ValidationInfo) -> object:
+    if isinstance(value, str) and info.mode == "python" and is_file_name(value):
+        raise PydanticCustomError(_FILE_ERROR, "is the name of a file: pass it as a pathlib.Path")
+    if isinstance(value, Path):
+        value = read_policy(value)
+    if isinstance(value, PolicyFile):
+        if value.fault:
+            raise PydanticCustomError(_FILE_ERROR, "{fault}", {"fault": value.fault})
+        return value.text
     if not isinstance(value, Mapping):
         return value
     try:
@@ -208,5 +279,9 @@ def _as_dict(value: object) -> dict[str, Any]:
     raise TypeError
 
 
-PolicyDocument: TypeAlias = Annotated[str | Mapping[str, Any], _DocumentText()]
-"""A policy document: JSON text, or a mapping that is dumped to JSON once. Text is kept."""
+PolicyDocument: TypeAlias = Annotated[str | Mapping[str, Any] | Path, _DocumentText()]
+"""A policy document: JSON text, a mapping, or the path of a file that holds it.
+
+A model keeps the text. A mapping is dumped to JSON once. A file, UTF-8 of at most 1 MiB, is read
+when the model is made; methods of the client read it in a worker thread.
+"""

@@ -7,14 +7,22 @@ There are three kinds, each for one account or for a whole organization:
 - internal access: which principals inside reach the resources one has chosen.
 """
 
-from collections.abc import Mapping
-from typing import Annotated, Literal, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal, TypeAlias, TypedDict
 
 from pydantic import Field, StrictInt
 
 from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
-from aa_sdk.models._types import ListOf, ListOrEmpty, MapOrEmpty, OpenEnum, Timestamp
+from aa_sdk.models._types import (
+    ListOf,
+    ListOrEmpty,
+    MapOrEmpty,
+    OpenEnum,
+    Texts,
+    TextsOrEmpty,
+    Timestamp,
+)
 from aa_sdk.models._unions import TaggedUnion, UnknownUnionMember
 from aa_sdk.models.archive_rules import InlineArchiveRule
 from aa_sdk.models.findings import ResourceType
@@ -22,7 +30,10 @@ from aa_sdk.models.findings import ResourceType
 __all__ = (
     "AnalysisRule",
     "AnalysisRuleCriteria",
+    "AnalysisRuleCriteriaDict",
+    "AnalysisRuleDict",
     "AnalyzerConfiguration",
+    "AnalyzerConfigurationDict",
     "AnalyzerStatus",
     "AnalyzerSummary",
     "AnalyzerType",
@@ -36,13 +47,17 @@ __all__ = (
     "GetAnalyzerResponse",
     "InternalAccessAnalysisRule",
     "InternalAccessAnalysisRuleCriteria",
+    "InternalAccessAnalysisRuleCriteriaDict",
+    "InternalAccessAnalysisRuleDict",
     "InternalAccessConfiguration",
+    "InternalAccessConfigurationDict",
     "ListAnalyzersRequest",
     "ListAnalyzersResponse",
     "ReasonCode",
     "StatusReason",
     "Type",
     "UnusedAccessConfiguration",
+    "UnusedAccessConfigurationDict",
     "UpdateAnalyzerRequest",
     "UpdateAnalyzerResponse",
 )
@@ -96,7 +111,7 @@ class StatusReason(Model, frozen=True):
 class AnalysisRuleCriteria(Model, frozen=True):
     """Which accounts, roles and users an unused access analyzer leaves out."""
 
-    account_ids: ListOrEmpty[str] = ()
+    account_ids: TextsOrEmpty = ()
     """Accounts to leave out, at most 2,000 and never the analyzer's own. For an organization."""
     resource_tags: ListOrEmpty[Mapping[str, str]] = ()
     """Tags of the roles and users to leave out: key (1-128 characters) to value (0-256).
@@ -105,11 +120,24 @@ class AnalysisRuleCriteria(Model, frozen=True):
     """
 
 
+class AnalysisRuleCriteriaDict(TypedDict, total=False):
+    """`AnalysisRuleCriteria` as a mapping."""
+
+    account_ids: Texts
+    resource_tags: Sequence[Mapping[str, str]]
+
+
 class AnalysisRule(Model, frozen=True):
     """The exceptions of an unused access analyzer."""
 
     exclusions: ListOrEmpty[AnalysisRuleCriteria] = ()
     """What makes no findings. Default: nothing is left out."""
+
+
+class AnalysisRuleDict(TypedDict, total=False):
+    """`AnalysisRule` as a mapping."""
+
+    exclusions: Sequence[AnalysisRuleCriteria | AnalysisRuleCriteriaDict]
 
 
 class UnusedAccessConfiguration(Model, frozen=True):
@@ -124,15 +152,30 @@ class UnusedAccessConfiguration(Model, frozen=True):
     """What the analyzer leaves out. It can be changed; that takes up to two days to show."""
 
 
+class UnusedAccessConfigurationDict(TypedDict, total=False):
+    """`UnusedAccessConfiguration` as a mapping."""
+
+    unused_access_age: int
+    analysis_rule: AnalysisRule | AnalysisRuleDict
+
+
 class InternalAccessAnalysisRuleCriteria(Model, frozen=True):
     """Which resources an internal access analyzer watches."""
 
-    account_ids: ListOrEmpty[str] = ()
+    account_ids: TextsOrEmpty = ()
     """Accounts whose resources are watched. For an organization only."""
     resource_types: ListOrEmpty[ResourceType] = ()
     """Kinds that are watched. Only those of S3, RDS and DynamoDB can be."""
-    resource_arns: ListOrEmpty[str] = ()
+    resource_arns: TextsOrEmpty = ()
     """ARNs of the resources that are watched, without wildcards."""
+
+
+class InternalAccessAnalysisRuleCriteriaDict(TypedDict, total=False):
+    """`InternalAccessAnalysisRuleCriteria` as a mapping."""
+
+    account_ids: Texts
+    resource_types: Sequence[ResourceType]
+    resource_arns: Texts
 
 
 class InternalAccessAnalysisRule(Model, frozen=True):
@@ -142,11 +185,25 @@ class InternalAccessAnalysisRule(Model, frozen=True):
     """What makes findings; nothing else does."""
 
 
+class InternalAccessAnalysisRuleDict(TypedDict, total=False):
+    """`InternalAccessAnalysisRule` as a mapping."""
+
+    inclusions: Sequence[
+        InternalAccessAnalysisRuleCriteria | InternalAccessAnalysisRuleCriteriaDict
+    ]
+
+
 class InternalAccessConfiguration(Model, frozen=True):
     """How an internal access analyzer is set up."""
 
     analysis_rule: InternalAccessAnalysisRule | None = None
     """The resources to watch."""
+
+
+class InternalAccessConfigurationDict(TypedDict, total=False):
+    """`InternalAccessConfiguration` as a mapping."""
+
+    analysis_rule: InternalAccessAnalysisRule | InternalAccessAnalysisRuleDict
 
 
 AnalyzerConfiguration: TypeAlias = Annotated[
@@ -157,6 +214,13 @@ AnalyzerConfiguration: TypeAlias = Annotated[
     ),
 ]
 """How an analyzer is set up, by its kind. External access analyzers have nothing to set."""
+
+
+class AnalyzerConfigurationDict(TypedDict, total=False):
+    """`AnalyzerConfiguration` as a mapping: exactly one of the keys."""
+
+    unused_access: UnusedAccessConfiguration | UnusedAccessConfigurationDict
+    internal_access: InternalAccessConfiguration | InternalAccessConfigurationDict
 
 
 class AnalyzerSummary(Model, frozen=True):

@@ -5,6 +5,7 @@ over those there are.
 """
 
 from collections.abc import Mapping
+from typing import TypedDict
 
 from pydantic import StrictInt
 
@@ -21,6 +22,7 @@ __all__ = (
     "GetArchiveRuleRequest",
     "GetArchiveRuleResponse",
     "InlineArchiveRule",
+    "InlineArchiveRuleDict",
     "ListArchiveRulesRequest",
     "ListArchiveRulesResponse",
     "UpdateArchiveRuleRequest",
@@ -35,6 +37,13 @@ class InlineArchiveRule(Model, frozen=True):
     """Name: 1 to 255 letters, digits, `_`, `.` and `-`, a letter first."""
     filter: FilterCriteria
     """Which findings to archive."""
+
+
+class InlineArchiveRuleDict(TypedDict):
+    """`InlineArchiveRule` as a mapping."""
+
+    rule_name: str
+    filter: FilterCriteria
 
 
 class ArchiveRuleSummary(Model, frozen=True):

@@ -1,7 +1,7 @@
 """Filters and sort orders, as lists of findings and archive rules take them."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Protocol, TypeAlias
+from typing import Annotated, Any, Literal, Protocol, TypeAlias, TypedDict
 
 from pydantic import GetCoreSchemaHandler, StrictBool, ValidatorFunctionWrapHandler
 from pydantic_core import CoreSchema, core_schema
@@ -9,13 +9,16 @@ from pydantic_core import CoreSchema, core_schema
 from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import Model
 from aa_sdk.models._filter_forms import in_words
-from aa_sdk.models._types import ListOf, OpenEnum
+from aa_sdk.models._types import OpenEnum, TextList, Texts
 
 __all__ = (
     "Criterion",
+    "CriterionDict",
     "FilterCriteria",
     "OrderBy",
+    "SortAttribute",
     "SortCriteria",
+    "SortCriteriaDict",
     "SupportsCriteria",
 )
 hide_imports(__name__)
@@ -24,6 +27,26 @@ hide_imports(__name__)
 OrderBy: TypeAlias = Annotated[Literal["ASC", "DESC"], OpenEnum()]
 """Ascending or descending."""
 
+SortAttribute: TypeAlias = Annotated[
+    Literal[
+        "analyzedAt",
+        "createdAt",
+        "findingType",
+        "id",
+        "resource",
+        "resourceOwnerAccount",
+        "resourceType",
+        "status",
+        "updatedAt",
+    ],
+    OpenEnum(),
+]
+"""Member of a finding to sort by, in its wire name. `findingType` is one of V2 findings only.
+
+The service documents none. These are the members that every finding has, and those by which the
+emulator sorts. At run time any text passes: the service judges it.
+"""
+
 
 class Criterion(Model, frozen=True):
     """What one filter key must be. Values of one operator are alternatives: any may match.
@@ -31,14 +54,23 @@ class Criterion(Model, frozen=True):
     Every value is a string on the wire, `"true"` and `"false"` too. A list holds 1 to 20.
     """
 
-    eq: ListOf[str] | None = None
+    eq: TextList | None = None
     """Equals one of these."""
-    neq: ListOf[str] | None = None
+    neq: TextList | None = None
     """Equals none of these."""
-    contains: ListOf[str] | None = None
+    contains: TextList | None = None
     """Has one of these in it."""
     exists: StrictBool | None = None
     """Whether the finding has this key at all."""
+
+
+class CriterionDict(TypedDict, total=False):
+    """`Criterion` as a mapping."""
+
+    eq: Texts
+    neq: Texts
+    contains: Texts
+    exists: bool
 
 
 class SupportsCriteria(Protocol):
@@ -68,7 +100,7 @@ def _criteria(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
 
 
 FilterCriteria: TypeAlias = Annotated[
-    SupportsCriteria | Mapping[str, Criterion | Mapping[str, Any]], _CriteriaMap()
+    SupportsCriteria | Mapping[str, Criterion | CriterionDict], _CriteriaMap()
 ]
 """A filter to send: an `aa_sdk.FindingFilter`, or a mapping of filter keys to criteria.
 
@@ -79,7 +111,14 @@ A model keeps it as a mapping to `Criterion`. All keys must match: there is no "
 class SortCriteria(Model, frozen=True):
     """The order in which findings are listed."""
 
-    attribute_name: str | None = None
+    attribute_name: SortAttribute | None = None
     """Member to sort by, in its wire name, such as `createdAt`. Default: up to the service."""
     order_by: OrderBy | None = None
     """The direction. Default: up to the service."""
+
+
+class SortCriteriaDict(TypedDict, total=False):
+    """`SortCriteria` as a mapping."""
+
+    attribute_name: SortAttribute
+    order_by: OrderBy

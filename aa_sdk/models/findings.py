@@ -12,7 +12,15 @@ from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
 from aa_sdk.models._finding_facts import ExternalAccessFacts, ResourceFacts
 from aa_sdk.models._finding_types import type_of_details
-from aa_sdk.models._types import ListOf, ListOrEmpty, MapOrEmpty, OpenEnum, Timestamp, UniqueText
+from aa_sdk.models._types import (
+    ListOf,
+    ListOrEmpty,
+    MapOrEmpty,
+    OpenEnum,
+    Texts,
+    Timestamp,
+    UniqueText,
+)
 from aa_sdk.models.criteria import FilterCriteria, SortCriteria
 from aa_sdk.models.finding_details import (
     ExternalAccessDetails,
@@ -352,7 +360,7 @@ class UpdateFindingsRequest(Request, Returns[EmptyResponse], frozen=True):
     """ARN of the analyzer."""
     status: FindingStatusUpdate
     """The status to set."""
-    ids: ListOf[str] | None = None
+    ids: Texts | None = None
     """Ids of the findings to change."""
     resource_arn: str | None = None
     """Change the findings of this resource."""

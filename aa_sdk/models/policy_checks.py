@@ -4,18 +4,19 @@ Each check is a proof over all requests the policy could ever meet, answers PASS
 and is charged per call.
 """
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, TypedDict
 
 from pydantic import Field
 
 from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import Model, Request, Response, Returns
-from aa_sdk.models._types import ListOf, ListOrEmpty, OpenEnum, PolicyDocument
+from aa_sdk.models._types import ListOf, ListOrEmpty, OpenEnum, PolicyDocument, Texts
 
 __all__ = (
     "Access",
     "AccessCheckPolicyType",
     "AccessCheckResourceType",
+    "AccessDict",
     "CheckAccessNotGrantedRequest",
     "CheckAccessNotGrantedResponse",
     "CheckAccessNotGrantedResult",
@@ -81,10 +82,17 @@ CheckNoPublicAccessResult: TypeAlias = Annotated[Literal["PASS", "FAIL"], OpenEn
 class Access(Model, frozen=True):
     """Access that a policy must not grant. At least one of the two lists is given."""
 
-    actions: ListOf[str] | None = None
+    actions: Texts | None = None
     """IAM actions, at most 100. Default: any action."""
-    resources: ListOf[str] | None = None
+    resources: Texts | None = None
     """ARNs, at most 100 of up to 2,048 characters; `*` only in the resource id. Default: any."""
+
+
+class AccessDict(TypedDict, total=False):
+    """`Access` as a mapping."""
+
+    actions: Texts
+    resources: Texts
 
 
 class ReasonSummary(Model, frozen=True):

@@ -3,18 +3,20 @@
 A job that runs for minutes, one at a time in an account. Jobs are listed for 7 days.
 """
 
-from typing import Annotated, Literal, TypeAlias
+from collections.abc import Sequence
+from typing import Annotated, Literal, NotRequired, TypeAlias, TypedDict
 
 from pydantic import Field, StrictBool, StrictInt
 
 from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import Model, Request, Response, Returns
-from aa_sdk.models._types import ListOf, ListOrEmpty, OpenEnum, Timestamp
+from aa_sdk.models._types import ListOf, ListOrEmpty, OpenEnum, Texts, Timestamp
 
 __all__ = (
     "CancelPolicyGenerationRequest",
     "CancelPolicyGenerationResponse",
     "CloudTrailDetails",
+    "CloudTrailDetailsDict",
     "CloudTrailProperties",
     "GeneratedPolicy",
     "GeneratedPolicyProperties",
@@ -29,9 +31,11 @@ __all__ = (
     "ListPolicyGenerationsResponse",
     "PolicyGeneration",
     "PolicyGenerationDetails",
+    "PolicyGenerationDetailsDict",
     "StartPolicyGenerationRequest",
     "StartPolicyGenerationResponse",
     "Trail",
+    "TrailDict",
     "TrailProperties",
 )
 hide_imports(__name__)
@@ -59,10 +63,18 @@ class Trail(Model, frozen=True):
 
     cloud_trail_arn: str
     """ARN of the trail."""
-    regions: ListOf[str] | None = None
+    regions: Texts | None = None
     """Regions whose events are read, such as `eu-west-1`."""
     all_regions: StrictBool | None = None
     """Read the events of every region. Default: no."""
+
+
+class TrailDict(TypedDict):
+    """`Trail` as a mapping."""
+
+    cloud_trail_arn: str
+    regions: NotRequired[Texts]
+    all_regions: NotRequired[bool]
 
 
 class CloudTrailDetails(Model, frozen=True):
@@ -76,6 +88,15 @@ class CloudTrailDetails(Model, frozen=True):
     """Events before this moment are left out."""
     end_time: Timestamp | None = None
     """Events after this moment are left out. Default: now."""
+
+
+class CloudTrailDetailsDict(TypedDict):
+    """`CloudTrailDetails` as a mapping."""
+
+    trails: Sequence[Trail | TrailDict]
+    access_role: str
+    start_time: Timestamp
+    end_time: NotRequired[Timestamp]
 
 
 class TrailProperties(Model, frozen=True):
@@ -105,6 +126,12 @@ class PolicyGenerationDetails(Model, frozen=True):
 
     principal_arn: str
     """ARN of the role or user."""
+
+
+class PolicyGenerationDetailsDict(TypedDict):
+    """`PolicyGenerationDetails` as a mapping."""
+
+    principal_arn: str
 
 
 class PolicyGeneration(Model, frozen=True):

@@ -1,7 +1,7 @@
 """Proposed configurations of resources, for access previews: one class for each kind of resource.
 
 What is left out stays as it is on an existing resource; a new resource gets the default given
-with the field. Policies are JSON text or a mapping.
+with the field. Policies are JSON text, mappings, or the paths of files.
 """
 
 from typing import Annotated, Literal, TypeAlias
@@ -10,7 +10,15 @@ from pydantic import Field, StrictBool
 
 from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import Model
-from aa_sdk.models._types import ListOf, ListOrEmpty, MapOrEmpty, OpenEnum, PolicyDocument
+from aa_sdk.models._types import (
+    ListOf,
+    ListOrEmpty,
+    MapOrEmpty,
+    OpenEnum,
+    PolicyDocument,
+    TextList,
+    TextsOrEmpty,
+)
 from aa_sdk.models._unions import BareMember, TaggedUnion, UnknownUnionMember
 
 __all__ = (
@@ -199,9 +207,9 @@ class DynamodbTableConfiguration(Model, frozen=True):
 class EbsSnapshotConfiguration(Model, frozen=True):
     """A snapshot of an EBS volume."""
 
-    user_ids: ListOrEmpty[str] = ()
+    user_ids: TextsOrEmpty = ()
     """Account ids it is shared with. An empty list stands for none. New: none."""
-    groups: ListOrEmpty[str] = ()
+    groups: TextsOrEmpty = ()
     """Groups it is shared with; `all` makes it public. An empty list stands for none. New: none."""
     kms_key_id: str | None = None
     """Its KMS key: ARN, id, alias ARN or alias name. New: not encrypted."""
@@ -264,7 +272,7 @@ class KmsKeyConfiguration(Model, frozen=True):
 class RdsDbClusterSnapshotAccountIds(BareMember, frozen=True):
     """Accounts that may restore a cluster snapshot."""
 
-    account_ids: ListOf[str]
+    account_ids: TextList
     """Account ids; `all` makes it public. An empty list stands for none. New: none."""
 
 
@@ -287,7 +295,7 @@ class RdsDbClusterSnapshotConfiguration(Model, frozen=True):
 class RdsDbSnapshotAccountIds(BareMember, frozen=True):
     """Accounts that may restore a database snapshot."""
 
-    account_ids: ListOf[str]
+    account_ids: TextList
     """Account ids; `all` makes it public. An empty list stands for none. New: none."""
 
 

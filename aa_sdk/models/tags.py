@@ -6,7 +6,7 @@ from pydantic import Field
 
 from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import Request, Response, Returns
-from aa_sdk.models._types import ListOf, MapOrEmpty
+from aa_sdk.models._types import MapOrEmpty, Texts
 
 __all__ = (
     "ListTagsForResourceRequest",
@@ -55,5 +55,5 @@ class UntagResourceRequest(Request, Returns[UntagResourceResponse], frozen=True)
 
     resource_arn: str
     """ARN of the analyzer."""
-    tag_keys: ListOf[str]
+    tag_keys: Texts
     """Keys of the tags."""

@@ -11,6 +11,7 @@ from aa_sdk.errors import InvalidField, InvalidRequestError, ResponseDecodeError
 from aa_sdk.models import Request, Response, ResponseMetadata, Returns
 from aa_sdk.operations._call_words import explains_calls
 from aa_sdk.operations._listing_words import described
+from aa_sdk.operations._policy_files import with_files_read
 from aa_sdk.operations._value_words import faults_of, invalid_field
 from aa_sdk.pagination import Paginator
 
@@ -114,6 +115,7 @@ class Operations:
 
     async def _prepared(self, kind: type[Returns[R]], members: dict[str, Any]) -> dict[str, Any]:
         given = {name: value for name, value in members.items() if value is not None}
+        given = await with_files_read(given)
         request_type = cast("type[Request]", kind)
         try:
             request = request_type(**given)

@@ -30,6 +30,9 @@ _WANTED = {
     "tuple_type": "must be a list",
 }
 
+# Of what is refused by checks of our own, which say what to write instead.
+_SAID_WHOLE = {"policy_file", "wrong_filter"}
+
 
 def faults_of(error: ValidationError, given: Mapping[str, Any]) -> list[ErrorDetails]:
     """List what pydantic forbids, with one fault for what was passed in place of a list.
@@ -86,12 +89,13 @@ def _reason(kind: type[Model], path: str, fault: ErrorDetails, *, is_document: b
         case "tuple_type" if isinstance(value, str):
             return _WANTED["tuple_type"] + not_one_text(value)
         case "string_type" if is_document:
-            return "must be JSON text or a mapping" + not_this(value)
+            return "must be JSON text, a mapping or a Path" + not_this(value)
         case _:
             pass
     wanted = _WANTED.get(fault["type"]) or _in_words(fault)
     # What is refused for what is in it is no wrong kind of thing.
-    is_kind = fault["type"] in _WANTED or not isinstance(fault["input"], Mapping)
+    is_inside = isinstance(fault["input"], Mapping) or fault["type"] in _SAID_WHOLE
+    is_kind = fault["type"] in _WANTED or not is_inside
     return wanted + (not_this(value) + _part_to_pass(path, value) if is_kind else "")
 
 

@@ -18,9 +18,9 @@ class AccessPreviewsOperations(Operations):
 
     async def create_access_preview(
         self,
-        *,
         analyzer_arn: str,
-        configurations: Mapping[str, models.Configuration],
+        *,
+        configurations: Mapping[str, models.Configuration | models.ConfigurationDict],
         client_token: str | None = None,
     ) -> models.CreateAccessPreviewResponse:
         """Start a preview of what a configuration would open.
@@ -28,7 +28,7 @@ class AccessPreviewsOperations(Operations):
         Args:
             analyzer_arn: ARN of an ACTIVE analyzer of type `ACCOUNT`.
             configurations: Exactly one entry: what is proposed, under the ARN of
-                its resource.
+                its resource. Policies in it may be the `Path`s of files.
             client_token: Makes repeating this request harmless. Default: a fresh
                 token, the same on every retry.
 
@@ -51,7 +51,6 @@ class AccessPreviewsOperations(Operations):
 
     async def get_access_preview(
         self,
-        *,
         analyzer_arn: str,
         access_preview_id: str,
     ) -> models.GetAccessPreviewResponse:
@@ -77,8 +76,8 @@ class AccessPreviewsOperations(Operations):
 
     def list_access_previews(
         self,
-        *,
         analyzer_arn: str,
+        *,
         max_results: int | None = None,
         next_token: str | None = None,
     ) -> Paginator[models.AccessPreviewSummary, models.ListAccessPreviewsResponse]:
@@ -107,9 +106,9 @@ class AccessPreviewsOperations(Operations):
 
     def list_access_preview_findings(
         self,
-        *,
         analyzer_arn: str,
         access_preview_id: str,
+        *,
         filter: models.FilterCriteria | None = None,
         max_results: int | None = None,
         next_token: str | None = None,

@@ -16,8 +16,8 @@ class AnalyzedResourcesOperations(Operations):
 
     async def get_analyzed_resource(
         self,
-        *,
         analyzer_arn: str,
+        *,
         resource_arn: str,
     ) -> models.GetAnalyzedResourceResponse:
         """Read what an analyzer knows about one resource.
@@ -40,8 +40,8 @@ class AnalyzedResourcesOperations(Operations):
 
     def list_analyzed_resources(
         self,
-        *,
         analyzer_arn: str,
+        *,
         resource_type: models.ResourceType | None = None,
         max_results: int | None = None,
         next_token: str | None = None,
@@ -73,8 +73,8 @@ class AnalyzedResourcesOperations(Operations):
 
     async def start_resource_scan(
         self,
-        *,
         analyzer_arn: str,
+        *,
         resource_arn: str,
         resource_owner_account: str | None = None,
     ) -> models.EmptyResponse:

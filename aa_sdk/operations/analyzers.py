@@ -18,12 +18,15 @@ class AnalyzersOperations(Operations):
 
     async def create_analyzer(
         self,
-        *,
         analyzer_name: str,
+        *,
         type: models.AnalyzerType,
-        archive_rules: Sequence[models.InlineArchiveRule] | None = None,
+        archive_rules: Sequence[models.InlineArchiveRule | models.InlineArchiveRuleDict]
+        | None = None,
         tags: Mapping[str, str] | None = None,
-        configuration: models.AnalyzerConfiguration | None = None,
+        configuration: models.AnalyzerConfiguration
+        | models.AnalyzerConfigurationDict
+        | None = None,
         client_token: str | None = None,
     ) -> models.CreateAnalyzerResponse:
         """Create an analyzer in this region.
@@ -61,7 +64,6 @@ class AnalyzersOperations(Operations):
 
     async def get_analyzer(
         self,
-        *,
         analyzer_name: str,
     ) -> models.GetAnalyzerResponse:
         """Read one analyzer.
@@ -110,9 +112,11 @@ class AnalyzersOperations(Operations):
 
     async def update_analyzer(
         self,
-        *,
         analyzer_name: str,
-        configuration: models.AnalyzerConfiguration | None = None,
+        *,
+        configuration: models.AnalyzerConfiguration
+        | models.AnalyzerConfigurationDict
+        | None = None,
     ) -> models.UpdateAnalyzerResponse:
         """Change what an unused or internal access analyzer leaves out or watches.
 
@@ -136,8 +140,8 @@ class AnalyzersOperations(Operations):
 
     async def delete_analyzer(
         self,
-        *,
         analyzer_name: str,
+        *,
         client_token: str | None = None,
     ) -> models.EmptyResponse:
         """Delete an analyzer with its findings and archive rules, for good.
@@ -163,8 +167,11 @@ class AnalyzersOperations(Operations):
         self,
         *,
         type: models.AnalyzerType,
-        archive_rules: Sequence[models.InlineArchiveRule] | None = None,
-        configuration: models.AnalyzerConfiguration | None = None,
+        archive_rules: Sequence[models.InlineArchiveRule | models.InlineArchiveRuleDict]
+        | None = None,
+        configuration: models.AnalyzerConfiguration
+        | models.AnalyzerConfigurationDict
+        | None = None,
         client_token: str | None = None,
     ) -> models.CreateServiceLinkedAnalyzerResponse:
         """Create an analyzer that an AWS service manages.
@@ -195,8 +202,8 @@ class AnalyzersOperations(Operations):
 
     async def delete_service_linked_analyzer(
         self,
-        *,
         analyzer_name: str,
+        *,
         client_token: str | None = None,
     ) -> models.EmptyResponse:
         """Delete an analyzer that an AWS service manages.

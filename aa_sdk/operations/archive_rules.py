@@ -16,9 +16,9 @@ class ArchiveRulesOperations(Operations):
 
     async def create_archive_rule(
         self,
-        *,
         analyzer_name: str,
         rule_name: str,
+        *,
         filter: models.FilterCriteria,
         client_token: str | None = None,
     ) -> models.EmptyResponse:
@@ -54,7 +54,6 @@ class ArchiveRulesOperations(Operations):
 
     async def get_archive_rule(
         self,
-        *,
         analyzer_name: str,
         rule_name: str,
     ) -> models.GetArchiveRuleResponse:
@@ -78,8 +77,8 @@ class ArchiveRulesOperations(Operations):
 
     def list_archive_rules(
         self,
-        *,
         analyzer_name: str,
+        *,
         max_results: int | None = None,
         next_token: str | None = None,
     ) -> Paginator[models.ArchiveRuleSummary, models.ListArchiveRulesResponse]:
@@ -107,9 +106,9 @@ class ArchiveRulesOperations(Operations):
 
     async def update_archive_rule(
         self,
-        *,
         analyzer_name: str,
         rule_name: str,
+        *,
         filter: models.FilterCriteria,
         client_token: str | None = None,
     ) -> models.EmptyResponse:
@@ -142,9 +141,9 @@ class ArchiveRulesOperations(Operations):
 
     async def delete_archive_rule(
         self,
-        *,
         analyzer_name: str,
         rule_name: str,
+        *,
         client_token: str | None = None,
     ) -> models.EmptyResponse:
         """Delete an archive rule.
@@ -173,9 +172,9 @@ class ArchiveRulesOperations(Operations):
 
     async def apply_archive_rule(
         self,
-        *,
         analyzer_arn: str,
         rule_name: str,
+        *,
         client_token: str | None = None,
     ) -> models.EmptyResponse:
         """Archive the findings there are that match a rule.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from aa_sdk import models
 from aa_sdk._lazy import hide_imports
 from aa_sdk.operations._base import Operations
@@ -18,10 +16,10 @@ class FindingsOperations(Operations):
 
     def list_findings_v2(
         self,
-        *,
         analyzer_arn: str,
+        *,
         filter: models.FilterCriteria | None = None,
-        sort: models.SortCriteria | None = None,
+        sort: models.SortCriteria | models.SortCriteriaDict | None = None,
         max_results: int | None = None,
         next_token: str | None = None,
     ) -> Paginator[models.FindingSummaryV2, models.ListFindingsV2Response]:
@@ -54,9 +52,9 @@ class FindingsOperations(Operations):
 
     def get_finding_v2(
         self,
-        *,
         analyzer_arn: str,
         id: str,
+        *,
         max_results: int | None = None,
         next_token: str | None = None,
     ) -> Paginator[models.FindingDetails, models.GetFindingV2Response]:
@@ -88,10 +86,10 @@ class FindingsOperations(Operations):
 
     def list_findings(
         self,
-        *,
         analyzer_arn: str,
+        *,
         filter: models.FilterCriteria | None = None,
-        sort: models.SortCriteria | None = None,
+        sort: models.SortCriteria | models.SortCriteriaDict | None = None,
         max_results: int | None = None,
         next_token: str | None = None,
     ) -> Paginator[models.FindingSummary, models.ListFindingsResponse]:
@@ -124,7 +122,6 @@ class FindingsOperations(Operations):
 
     async def get_finding(
         self,
-        *,
         analyzer_arn: str,
         id: str,
     ) -> models.GetFindingResponse:
@@ -146,10 +143,10 @@ class FindingsOperations(Operations):
 
     async def update_findings(
         self,
-        *,
         analyzer_arn: str,
+        *,
         status: models.FindingStatusUpdate,
-        ids: Sequence[str] | None = None,
+        ids: models.Texts | None = None,
         resource_arn: str | None = None,
         client_token: str | None = None,
     ) -> models.EmptyResponse:

@@ -25,7 +25,8 @@ class PolicyChecksOperations(Operations):
         """Check that a policy grants nothing beyond what another one does.
 
         Args:
-            new_policy_document: The policy to check.
+            new_policy_document: The policy to check: JSON text, a mapping, or the
+                `Path` of a file, which is read in a worker thread.
             existing_policy_document: The policy to measure it by: the one in force,
                 or one that stands for the limit.
             policy_type: What both policies hang on.
@@ -34,7 +35,8 @@ class PolicyChecksOperations(Operations):
             PASS or FAIL, with a message and the statements that are the reason.
 
         Raises:
-            InvalidRequestError: A value breaks a constraint; nothing was sent.
+            InvalidRequestError: A value breaks a constraint, or a file cannot be read;
+                nothing was sent.
             InvalidParameterException: The document cannot be taken.
             UnprocessableEntityException: The service could not decide.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
@@ -50,13 +52,14 @@ class PolicyChecksOperations(Operations):
         self,
         *,
         policy_document: models.PolicyDocument,
-        access: Sequence[models.Access],
+        access: Sequence[models.Access | models.AccessDict],
         policy_type: models.AccessCheckPolicyType,
     ) -> models.CheckAccessNotGrantedResponse:
         """Check that a policy does not grant certain access.
 
         Args:
-            policy_document: The policy.
+            policy_document: The policy: JSON text, a mapping, or the `Path` of a
+                file, which is read in a worker thread.
             access: What must not be granted: one `Access`. With both actions and
                 resources, none of the actions on any of the resources.
             policy_type: What the policy hangs on.
@@ -65,7 +68,8 @@ class PolicyChecksOperations(Operations):
             PASS or FAIL, with a message and the statements that are the reason.
 
         Raises:
-            InvalidRequestError: A value breaks a constraint; nothing was sent.
+            InvalidRequestError: A value breaks a constraint, or a file cannot be read;
+                nothing was sent.
             InvalidParameterException: The document cannot be taken.
             UnprocessableEntityException: The service could not decide.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
@@ -86,14 +90,16 @@ class PolicyChecksOperations(Operations):
         """Check that a resource's policy does not let everyone in.
 
         Args:
-            policy_document: The policy.
+            policy_document: The policy: JSON text, a mapping, or the `Path` of a
+                file, which is read in a worker thread.
             resource_type: Kind of the resource it hangs on.
 
         Returns:
             PASS or FAIL, with a message and the statements that are the reason.
 
         Raises:
-            InvalidRequestError: A value breaks a constraint; nothing was sent.
+            InvalidRequestError: A value breaks a constraint, or a file cannot be read;
+                nothing was sent.
             InvalidParameterException: The document cannot be taken.
             UnprocessableEntityException: The service could not decide.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.

@@ -17,8 +17,9 @@ class PolicyGenerationOperations(Operations):
     async def start_policy_generation(
         self,
         *,
-        policy_generation_details: models.PolicyGenerationDetails,
-        cloud_trail_details: models.CloudTrailDetails | None = None,
+        policy_generation_details: models.PolicyGenerationDetails
+        | models.PolicyGenerationDetailsDict,
+        cloud_trail_details: models.CloudTrailDetails | models.CloudTrailDetailsDict | None = None,
         client_token: str | None = None,
     ) -> models.StartPolicyGenerationResponse:
         """Start a job that generates a policy.
@@ -49,8 +50,8 @@ class PolicyGenerationOperations(Operations):
 
     async def get_generated_policy(
         self,
-        *,
         job_id: str,
+        *,
         include_resource_placeholders: bool | None = None,
         include_service_level_template: bool | None = None,
     ) -> models.GetGeneratedPolicyResponse:
@@ -109,7 +110,6 @@ class PolicyGenerationOperations(Operations):
 
     async def cancel_policy_generation(
         self,
-        *,
         job_id: str,
     ) -> models.CancelPolicyGenerationResponse:
         """Stop a job.

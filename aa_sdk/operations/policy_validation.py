@@ -27,8 +27,9 @@ class PolicyValidationOperations(Operations):
         """Validate a policy.
 
         Args:
-            policy_document: The policy. Positions in the findings refer to this
-                text.
+            policy_document: The policy: JSON text, a mapping, or the `Path` of a
+                file, which is read in a worker thread. Positions in the findings
+                refer to this text.
             policy_type: What the policy hangs on.
             locale: Language of the messages. Default: English.
             validate_policy_resource_type: Kind of the resource, for a
@@ -41,7 +42,8 @@ class PolicyValidationOperations(Operations):
             fine.
 
         Raises:
-            InvalidRequestError: A value breaks a constraint; nothing was sent.
+            InvalidRequestError: A value breaks a constraint, or the file cannot be read;
+                nothing was sent.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return self._paginate(

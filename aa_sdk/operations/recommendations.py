@@ -16,7 +16,6 @@ class RecommendationsOperations(Operations):
 
     async def generate_finding_recommendation(
         self,
-        *,
         analyzer_arn: str,
         id: str,
     ) -> models.EmptyResponse:
@@ -40,9 +39,9 @@ class RecommendationsOperations(Operations):
 
     def get_finding_recommendation(
         self,
-        *,
         analyzer_arn: str,
         id: str,
+        *,
         max_results: int | None = None,
         next_token: str | None = None,
     ) -> Paginator[models.RecommendedStep, models.GetFindingRecommendationResponse]:

@@ -15,7 +15,6 @@ class StatisticsOperations(Operations):
 
     async def get_findings_statistics(
         self,
-        *,
         analyzer_arn: str,
     ) -> models.GetFindingsStatisticsResponse:
         """Read the statistics of an analyzer.

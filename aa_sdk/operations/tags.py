@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from aa_sdk import models
 from aa_sdk._lazy import hide_imports
@@ -61,7 +61,7 @@ class TagsOperations(Operations):
         self,
         *,
         resource_arn: str,
-        tag_keys: Sequence[str],
+        tag_keys: models.Texts,
     ) -> models.UntagResourceResponse:
         """Take tags off an analyzer.
 

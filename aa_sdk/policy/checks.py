@@ -8,6 +8,7 @@ from aa_sdk.models.policy_checks import (
     Access,
     AccessCheckPolicyType,
     AccessCheckResourceType,
+    AccessDict,
     ReasonSummary,
 )
 from aa_sdk.policy._analysis.budget import Budget
@@ -74,7 +75,7 @@ def check_no_new_access(
 
 def check_access_not_granted(
     policy: PolicyDocument,
-    access: Access | Sequence[Access],
+    access: Access | AccessDict | Sequence[Access | AccessDict],
     policy_type: AccessCheckPolicyType = "IDENTITY_POLICY",
 ) -> PolicyCheck:
     """Check that a policy does not allow certain actions, or access to certain resources.
@@ -175,8 +176,9 @@ def _read(document: PolicyDocument, policy_type: str) -> Policy:
     return policy
 
 
-def _target(access: Access | Sequence[Access]) -> tuple[tuple[str, Selector], ...]:
-    # A mapping, too: callers have the object that they would send to the service.
+def _target(
+    access: Access | AccessDict | Sequence[Access | AccessDict],
+) -> tuple[tuple[str, Selector], ...]:
     listed = [access] if isinstance(access, Access | Mapping) else [*access]
     if len(listed) != 1:
         raise InvalidPolicyError(_ACCESS, "not exactly one access object")

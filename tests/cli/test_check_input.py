@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from aa_sdk.cli import main
-from aa_sdk.policy._language.reading import MAX_BYTES
+from aa_sdk.models._policy_files import MAX_BYTES
 from tests.cli.commands import run, start
 
 DOCUMENT = json.dumps({"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}).encode()

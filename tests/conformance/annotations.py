@@ -1,13 +1,15 @@
 """Reads our type annotations in the words of the service model."""
 
+import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import cache
 from importlib import import_module
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NotRequired, Union, get_args, get_origin, get_type_hints
 
-from aa_sdk.models import Model
+from aa_sdk.models import Model, SequenceNotStr
 from aa_sdk.models._unions import TaggedUnion
 
 MODELS: Any = import_module("aa_sdk.models")
@@ -31,8 +33,12 @@ _ALIASES: Mapping[str, str] = {
     "AnalyzerType": "Type",
     "FilterCriteria": "map[string, Criterion]",
     "PolicyDocument": "policy",
+    "SortAttribute": "string",
+    "Texts": "list[string]",
     "Timestamp": "timestamp",
 }
+
+_LISTS = (AbstractSet, Sequence, SequenceNotStr, list, tuple)
 
 
 def wire_type(hint: Any) -> str:
@@ -41,13 +47,31 @@ def wire_type(hint: Any) -> str:
     if origin is Annotated:
         names = [name for item in hint.__metadata__ if (name := _PUBLIC.get(id(item)))]
         return _ALIASES.get(names[0], names[0]) if names else wire_type(hint.__origin__)
+    if origin is NotRequired:
+        return wire_type(arguments[0])
     if origin in (Union, UnionType):
-        return " or ".join(wire_type(item) for item in arguments if item is not NoneType)
-    if origin in (Sequence, tuple):
+        kinds = [wire_type(item) for item in arguments if item is not NoneType]
+        return " or ".join(dict.fromkeys(kinds))
+    if origin in _LISTS:
         return f"list[{wire_type(arguments[0])}]"
     if origin is Mapping:
         return f"map[{wire_type(arguments[0])}, {wire_type(arguments[1])}]"
     return _NAMES[hint] if hint in _NAMES else str(getattr(hint, "__name__", hint))
+
+
+def both_forms(kind: str) -> str:
+    """Say a type of `wire_type` again, with the mapping beside each structure and each union."""
+    return re.sub(r"[A-Z]\w*", lambda found: _both_forms(found[0]), kind)
+
+
+def _both_forms(name: str) -> str:
+    return f"{name} or {name}Dict" if _is_structure(name) else name
+
+
+def _is_structure(name: str) -> bool:
+    value = getattr(MODELS, name)
+    marks = getattr(value, "__metadata__", ())
+    return isinstance(value, type) or any(isinstance(mark, TaggedUnion) for mark in marks)
 
 
 def allows_none(hint: Any) -> bool:

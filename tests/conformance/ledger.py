@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, is_typeddict
 
+from tests.conformance.annotations import MODELS, PUBLIC_NAMES
 from tests.conformance.comparer import Difference
 
 EVERY: Final = "*"
@@ -43,6 +44,7 @@ _NOT_ASKED = "an operator that is not asked for is another thing than one withou
 _ABSENT_ON_ERROR = "the service leaves it out of findings whose resource it could not analyze"
 _BARE = "a union member that is a bare scalar or list needs a class to be told apart by"
 _MACHINERY = "what the classes are made of"
+_MAPPING = "a structure as a mapping, which has a test beside its class"
 _OURS = "is not in the service model"
 
 LEDGER = (
@@ -73,10 +75,18 @@ LEDGER = (
         Deviation(name, None, _OURS, _MACHINERY)
         for name in ("Model", "Request", "Response", "ResponseMetadata", "Returns")
     ),
+    *(
+        Deviation(name, None, _OURS, _MAPPING)
+        for name in PUBLIC_NAMES
+        if is_typeddict(getattr(MODELS, name))
+    ),
     Deviation("AnalyzerType", None, _OURS, "`Type`, under a name that says of what"),
     Deviation("EmptyResponse", None, _OURS, "operations without output return something too"),
     Deviation("FilterCriteria", None, _OURS, "a filter may be a `FindingFilter` or a mapping"),
+    Deviation("SequenceNotStr", None, _OURS, "sequences of texts, for checkers"),
+    Deviation("SortAttribute", None, _OURS, "documented nowhere: the members that findings have"),
     Deviation("SupportsCriteria", None, _OURS, "what a `FindingFilter` is to the models"),
+    Deviation("Texts", None, _OURS, "several texts, one of which alone is none"),
     Deviation("UnknownUnionMember", None, _OURS, "union members this release does not know"),
     Deviation("is_known", None, _OURS, "asks an enum whether it knows a value"),
     Deviation("ExpiredTokenException", None, _OURS, "raised by every service, modelled by none"),

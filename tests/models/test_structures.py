@@ -191,7 +191,7 @@ def test_a_request_refuses_unknown_names_wherever_they_come_from() -> None:
 
 
 def test_a_request_leaves_out_what_is_none() -> None:
-    request = ListFindingsV2Request(analyzer_arn="a", filter={"status": {"eq": None}}, sort=None)
+    request = ListFindingsV2Request(analyzer_arn="a", filter={"status": {"eq": None}}, sort=None)  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]  # that it is None is the test
     assert request.to_wire() == {"analyzerArn": "a", "filter": {"status": {}}}
 
 

@@ -4,10 +4,21 @@ import inspect
 import json
 from collections.abc import Callable, Sequence
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
+
+import pytest
 
 from aa_sdk import AccessAnalyzerClient, Paginator, models
 from aa_sdk.models import Request, Response
+from tests.conformance.annotations import both_forms, wire_type
 from tests.fake_service import REGION, FakeService, Reply, invoke
 from tests.sample_values import (
     MODEL,
@@ -22,6 +33,16 @@ from tests.sample_values import (
 
 # What the client has beside the operations.
 OWN_NAMES = {"aclose", "call", "region_name", "send", "with_options"}
+
+# What may be given without its name, from what contains to what is contained.
+IDENTIFIERS = (
+    "analyzer_arn",
+    "analyzer_name",
+    "job_id",
+    "access_preview_id",
+    "id",
+    "rule_name",
+)
 
 
 def method(operation: str) -> Callable[..., Any]:
@@ -42,13 +63,14 @@ def response_type(operation: str) -> type[Response]:
 
 
 def plain(annotation: Any) -> Any:
-    """The type that checkers see: without what pydantic is told beside it."""
+    """The type that checkers see, mappings in the place of structures left aside."""
     if get_origin(annotation) is Annotated:
         return plain(get_args(annotation)[0])
     if not get_args(annotation):
         return annotation
     origin = Union if get_origin(annotation) is UnionType else get_origin(annotation)
-    return origin, tuple(map(plain, get_args(annotation)))
+    kinds = tuple(plain(kind) for kind in get_args(annotation) if not is_typeddict(kind))
+    return kinds[0] if origin is Union and len(kinds) == 1 else (origin, kinds)
 
 
 def items_of(response: type[Response], field: str) -> Any:
@@ -76,7 +98,6 @@ def test_the_parameters_are_the_fields_of_the_request() -> None:
         del parameters["self"]
         fields = request_type(operation).model_fields
         assert parameters.keys() == fields.keys(), operation
-        assert {p.kind for p in parameters.values()} <= {inspect.Parameter.KEYWORD_ONLY}, operation
         required = {name for name, p in parameters.items() if p.default is inspect.Parameter.empty}
         assert required == {name for name, field in fields.items() if field.is_required()}, (
             operation
@@ -84,6 +105,57 @@ def test_the_parameters_are_the_fields_of_the_request() -> None:
         assert all(parameters[name].default is None for name in parameters.keys() - required), (
             operation
         )
+
+
+def test_identifiers_and_nothing_else_may_be_given_by_position() -> None:
+    for operation in OPERATIONS:
+        parameters = dict(inspect.signature(method(operation)).parameters)
+        del parameters["self"]
+        by_name = [n for n, p in parameters.items() if p.kind is inspect.Parameter.KEYWORD_ONLY]
+        by_position = [name for name in IDENTIFIERS if name in parameters]
+        assert [*by_position, *by_name] == list(parameters), operation
+        assert all(
+            parameters[name].kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
+            and parameters[name].default is inspect.Parameter.empty
+            for name in by_position
+        ), operation
+
+
+async def test_identifiers_by_position_are_sent_as_those_by_name() -> None:
+    service = FakeService()
+    async with service.client() as client:
+        for operation in OPERATIONS:
+            named = as_arguments(sample_request(operation))
+            service.replies = [Reply(sample_answer(operation))]
+            await invoke(client, operation, named)
+            by_position = [named.pop(name) for name in IDENTIFIERS if name in named]
+            await invoke(client, operation, named, *by_position)
+            one, other = service.requests[-2:]
+            assert one.on_the_wire() == other.on_the_wire(), operation
+
+
+def test_what_is_no_identifier_is_refused_by_position() -> None:
+    for operation in OPERATIONS:
+        named = as_arguments(sample_request(operation))
+        by_position = [named.pop(name) for name in IDENTIFIERS if name in named]
+        signature = inspect.signature(method(operation))
+        signature.bind("self", *by_position, **named)
+        for name in named:
+            others = {other: value for other, value in named.items() if other != name}
+            with pytest.raises(TypeError):
+                signature.bind("self", *by_position, named[name], **others)
+
+
+def test_a_structure_may_be_a_mapping_wherever_a_method_takes_it() -> None:
+    for operation in OPERATIONS:
+        hints = get_type_hints(method(operation), include_extras=True)
+        fields = get_type_hints(request_type(operation), include_extras=True)
+        del hints["return"]
+        for name, hint in hints.items():
+            of_field = wire_type(fields[name])
+            # A filter is one of the kinds of `FilterCriteria`, which are the same everywhere.
+            expected = of_field if name == "filter" else both_forms(of_field)
+            assert wire_type(hint) == expected, f"{operation}.{name}"
 
 
 def test_a_parameter_has_the_type_of_its_field() -> None:

@@ -143,7 +143,7 @@ async def test_an_unknown_member_is_told_with_the_one_that_was_meant() -> None:
     )
     assert "unused_acces_age: is not a member the service knows: did you mean" in message
     assert "did you mean 'unused_access_age'?" in message
-    assert "did you mean 'eq'?" in message
+    assert "filter.status.eqq: is no operator: write 'eq';" in message
 
 
 async def test_the_value_of_an_unknown_member_is_not_repeated() -> None:

@@ -9,8 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from aa_sdk.policy import InvalidPolicyError, Policy, UnsupportedPolicyError
-from aa_sdk.policy._language.reading import MAX_BYTES, read_stream
+from aa_sdk.models._policy_files import MAX_BYTES
+from aa_sdk.policy import (
+    InvalidPolicyError,
+    Policy,
+    UnsupportedPolicyError,
+    check_access_not_granted,
+    check_no_new_access,
+    check_no_public_access,
+)
+from aa_sdk.policy._language.reading import read_stream
 
 DOCUMENT = b'{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}'
 
@@ -78,8 +86,17 @@ def test_a_byte_order_mark_may_open_a_file(tmp_path: Path) -> None:
 def test_a_file_that_is_not_utf_8_is_no_policy(tmp_path: Path) -> None:
     path = tmp_path / "policy.json"
     path.write_bytes(DOCUMENT + b"\xff")
-    with pytest.raises(InvalidPolicyError, match="UTF-8"):
+    with pytest.raises(InvalidPolicyError) as caught:
         Policy.parse(path)
+    assert str(caught.value) == f"the file '{path}': not UTF-8 text"
+
+
+def test_a_file_that_is_too_large_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "policy.json"
+    path.write_bytes(DOCUMENT.ljust(MAX_BYTES + 1))
+    with pytest.raises(UnsupportedPolicyError) as caught:
+        Policy.parse(path)
+    assert str(caught.value) == f"the file '{path}': a document of more than 1 MiB"
 
 
 def test_a_stream_that_has_nothing_yet_and_does_not_wait_is_an_error_of_the_system() -> None:
@@ -90,6 +107,25 @@ def test_a_stream_that_has_nothing_yet_and_does_not_wait_is_an_error_of_the_syst
 
 
 @pytest.mark.parametrize("name", [".", "none.json", "a\0b", "\ud800"], ids=ascii)
-def test_what_cannot_be_opened_is_an_error_of_the_system(tmp_path: Path, name: str) -> None:
-    with pytest.raises(OSError, match=r"No such file|Is a directory"):
-        Policy.parse(tmp_path / name)
+def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    with pytest.raises(InvalidPolicyError, match=r": (No such file|Is a directory)") as caught:
+        Policy.parse(path)
+    assert str(caught.value).startswith(f"the file {str(path)!r} cannot be read: ")
+    assert isinstance(caught.value.__cause__, OSError)
+
+
+def test_the_name_of_a_file_is_told_from_broken_text() -> None:
+    with pytest.raises(InvalidPolicyError, match=r"the name of a file: .* pathlib\.Path"):
+        Policy.parse("policies/bucket.json")
+    with pytest.raises(InvalidPolicyError, match="not JSON"):
+        Policy.parse('{"Statement": policies/bucket.json')
+
+
+def test_each_check_takes_files(tmp_path: Path) -> None:
+    path = tmp_path / "policy.json"
+    path.write_bytes(DOCUMENT)
+    assert check_no_new_access(path, path).result == "PASS"
+    assert check_access_not_granted(path, {"actions": ["s3:*"]}).result == "FAIL"
+    path.write_bytes(DOCUMENT.replace(b'"Action"', b'"Principal": "*", "Action"'))
+    assert check_no_public_access(path).result == "FAIL"

@@ -196,7 +196,6 @@ def our_errors(
 async def wrong_calls(client: AccessAnalyzerClient) -> None:
     # Each ignore below is itself checked: one that ignores nothing is an error.
     await client.get_analyzer()  # type: ignore[call-arg]  # required  # pyright: ignore[reportCallIssue] # required
-    await client.get_analyzer("a")  # type: ignore[call-arg]  # keywords only  # pyright: ignore[reportCallIssue] # keywords only
     client.list_analyzers(type="ACCOUNTS")  # type: ignore[arg-type]  # misspelt  # pyright: ignore[reportArgumentType] # misspelt
     client.list_analyzers(max_results="3")  # type: ignore[arg-type]  # no number  # pyright: ignore[reportArgumentType] # no number
     AccessAnalyzerClient(transport="trio")  # type: ignore[arg-type]  # no library  # pyright: ignore[reportArgumentType] # no library

@@ -9,11 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from aa_sdk.models._policy_files import is_file_name
 from aa_sdk.policy._language.elements import POLICY_ELEMENTS, VERSIONS
 from aa_sdk.policy._language.json_values import entries, is_object
 from aa_sdk.policy._language.reading import check_size, read_file
 from aa_sdk.policy._language.statements import Statement, parse_statement
-from aa_sdk.policy.errors import DOCUMENT, InvalidPolicyError
+from aa_sdk.policy.errors import DOCUMENT, InvalidPolicyError, PolicyError
 
 if TYPE_CHECKING:
     from typing import Self
@@ -54,10 +55,9 @@ class Policy:
             The policy.
 
         Raises:
-            InvalidPolicyError: It is not a policy, or it allows nothing.
+            InvalidPolicyError: It is not a policy, it allows nothing, or the file cannot be read.
             UnsupportedPolicyError: It holds something that is not decided here, or is larger than
                 1 MiB; no more than that is read of a file.
-            OSError: The file cannot be read.
         """
         if isinstance(document, Policy):
             return cast("Self", document)
@@ -85,7 +85,7 @@ PolicyDocument = str | Mapping[str, Any] | Path | Policy
 
 def _load(document: str | Mapping[str, Any] | Path) -> Mapping[str, Any]:
     if isinstance(document, Path):
-        document = read_file(document)
+        document = _text_of(document)
     try:
         content: Any = _decode(document) if isinstance(document, str) else document
         if not is_object(content):
@@ -98,6 +98,17 @@ def _load(document: str | Mapping[str, Any] | Path) -> Mapping[str, Any]:
     return content
 
 
+def _text_of(path: Path) -> str:
+    name = f"the file {str(path)!r}"
+    try:
+        return read_file(path)
+    except OSError as error:
+        reason = f"{name} cannot be read: {error.strerror or error}"
+        raise InvalidPolicyError(DOCUMENT, reason) from error
+    except PolicyError as error:
+        raise type(error)(DOCUMENT, f"{name}: {error}") from error
+
+
 def _decode(text: str) -> Any:
     check_size(len(text) if text.isascii() else len(text.encode(errors="surrogatepass")))
     try:
@@ -107,7 +118,10 @@ def _decode(text: str) -> Any:
     except InvalidPolicyError:
         raise
     except ValueError as error:
-        raise InvalidPolicyError(DOCUMENT, "not JSON") from error
+        reason = (
+            "the name of a file: pass it as a pathlib.Path" if is_file_name(text) else "not JSON"
+        )
+        raise InvalidPolicyError(DOCUMENT, reason) from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

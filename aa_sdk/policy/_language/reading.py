@@ -1,14 +1,14 @@
 """Reading policy text from files and streams, never more of it than a document may have."""
 
-import errno
-import os
-from io import FileIO, RawIOBase
+from collections.abc import Generator
+from contextlib import contextmanager
+from io import RawIOBase
 from pathlib import Path
 from typing import IO
 
+from aa_sdk.models import _policy_files
+from aa_sdk.models._policy_files import MAX_BYTES, TooLargeError
 from aa_sdk.policy.errors import DOCUMENT, InvalidPolicyError, UnsupportedPolicyError
-
-MAX_BYTES = 1 << 20
 
 
 def check_size(size: int) -> None:
@@ -21,7 +21,7 @@ def check_size(size: int) -> None:
         UnsupportedPolicyError: It is larger.
     """
     if size > MAX_BYTES:
-        raise UnsupportedPolicyError(DOCUMENT, "a document of more than 1 MiB")
+        raise _too_large()
 
 
 def read_file(path: Path) -> str:
@@ -38,16 +38,15 @@ def read_file(path: Path) -> str:
         UnsupportedPolicyError: It is larger than 1 MiB.
         OSError: It cannot be read.
     """
-    with _open(path) as stream:
-        return read_stream(stream, encoding="utf-8-sig")
+    with _policy_errors():
+        return _policy_files.read_file(path)
 
 
-def read_stream(stream: IO[bytes] | RawIOBase, *, encoding: str = "utf-8") -> str:
+def read_stream(stream: IO[bytes] | RawIOBase) -> str:
     """Read a stream to its end, or to the byte that makes it too large.
 
     Args:
-        stream: What is left in it is the document.
-        encoding: The encoding, a form of UTF-8.
+        stream: What is left in it is the document, UTF-8 text.
 
     Returns:
         The text.
@@ -57,21 +56,19 @@ def read_stream(stream: IO[bytes] | RawIOBase, *, encoding: str = "utf-8") -> st
         UnsupportedPolicyError: It is larger than 1 MiB.
         OSError: It cannot be read.
     """
-    content = bytearray()
-    while chunk := stream.read(MAX_BYTES + 1 - len(content)):
-        content += chunk
-        check_size(len(content))
-    if chunk is None:  # nothing there yet, and the stream was set not to wait
-        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+    with _policy_errors():
+        return _policy_files.read_stream(stream)
+
+
+@contextmanager
+def _policy_errors() -> Generator[None]:
     try:
-        return content.decode(encoding)
+        yield
+    except TooLargeError as error:
+        raise _too_large() from error
     except UnicodeDecodeError as error:
         raise InvalidPolicyError(DOCUMENT, "not UTF-8 text") from error
 
 
-def _open(path: Path) -> FileIO:
-    # Without a buffer, which would take more from a pipe than it was asked for.
-    try:
-        return path.open("rb", buffering=0)
-    except ValueError as error:  # a NUL, or half a character: no file has such a name
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)) from error
+def _too_large() -> UnsupportedPolicyError:
+    return UnsupportedPolicyError(DOCUMENT, "a document of more than 1 MiB")
