@@ -77,7 +77,8 @@ def invalid_field(kind: type[Model], path: str, fault: ErrorDetails) -> InvalidF
 def _reason(kind: type[Model], path: str, fault: ErrorDetails, *, is_document: bool) -> str:
     value: object = fault["input"]
     place = fault["loc"]
-    if told := _not_awaited(value) or _without_zone(value):
+    of_filter = fault["msg"] if fault["type"] == "wrong_filter" else ""  # which says it all
+    if told := _not_awaited(value) or _without_zone(value) or of_filter:
         return told
     match fault["type"]:
         case "missing":  # of the arguments themselves Python would have said so

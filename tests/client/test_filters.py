@@ -65,6 +65,14 @@ async def test_a_wrong_filter_is_refused_where_it_stands(
     assert paths(await refused(operation, arguments)) == [path]
 
 
+async def test_what_is_no_filter_is_told_in_its_own_words_and_no_class_of_ours() -> None:
+    for given in (FindingFilter().status, FindingFilter().principal, FindingFilter):
+        error = await refused("ListFindingsV2", {"analyzer_arn": ARN, "filter": given})
+        assert paths(error) == ["filter"]
+        assert "Operators" not in str(error)
+        assert ", not a" not in str(error)
+
+
 async def test_too_many_values_are_told_once_and_with_the_way_out() -> None:
     long = FindingFilter().id.eq(*map(str, range(21)))
     error = await refused("ListFindingsV2", {"analyzer_arn": ARN, "filter": long})
