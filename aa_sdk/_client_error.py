@@ -17,4 +17,4 @@ if TYPE_CHECKING:
         def __init__(self, error_response: Mapping[str, Any], operation_name: str) -> None: ...
 
 else:
-    from botocore.exceptions import ClientError
+    from botocore.exceptions import ClientError  # noqa: F401 (what this module is for)

@@ -103,8 +103,15 @@ def test_what_is_marked_is_text_like_any_other() -> None:
     assert built.to_criteria()["status"].to_wire() == {"eq": ["SNOOZED"]}
 
 
-def test_a_value_of_tomorrow_in_a_typed_attribute_is_told_of_the_way_out_before_sending() -> None:
-    (field,) = check_criteria(F().status.eq("SNOOZED").to_criteria())
+def test_a_value_of_tomorrow_passes_in_a_typed_attribute_too() -> None:
+    for built in (F().status.eq("SNOOZED"), F().status.neq("SNOOZED", "ACTIVE")):
+        assert unsendable(built) == []
+        assert repr(built).startswith("FindingFilter().status.")
+        assert eval(repr(built), {"FindingFilter": F}) == built  # noqa: S307 (it is the promise)
+
+
+def test_a_value_of_tomorrow_in_a_mapping_is_told_of_the_way_out_before_sending() -> None:
+    (field,) = check_criteria({"status": {"eq": ["SNOOZED"]}})
     assert "known are ACTIVE, ARCHIVED, RESOLVED" in field.reason
     assert "FindingFilter().key('status')" in field.reason
 

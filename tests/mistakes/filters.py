@@ -200,8 +200,8 @@ BUILT = (
         ".key('status')",
     ),
     refused(
-        "a value of a later release in a typed attribute",
-        listing(F().status.eq("SNOOZED")),
+        'a value of a later release in a mapping: `{"status": {"eq": ["SNOOZED"]}}`',
+        listing({"status": {"eq": ["SNOOZED"]}}),
         ("filter.status.eq[0]: ", "ACTIVE, ARCHIVED, RESOLVED"),
         "FindingFilter().key('status')",
     ),

@@ -108,7 +108,8 @@ def _code(key: str, criterion: Criterion) -> str:
 def _has_slips(known: FilterKey | None, operators: Mapping[str, Any]) -> bool:
     """Tell whether the key's own attribute would refuse a value, or let it be refused later."""
     return known is not None and any(
-        isinstance(value, UncheckedText) or misspelt(known, value)
+        misspelt(known, value)
+        or (isinstance(value, UncheckedText) and (operator == "contains" or known.kind != "enum"))
         for operator in ("eq", "neq", "contains")
         for value in operators.get(operator, ())
     )
