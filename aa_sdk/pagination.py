@@ -3,10 +3,12 @@
 from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
 from typing import Any, Generic, Self, TypeVar, cast
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.errors import InvalidField, InvalidRequestError, PaginationError
 from aa_sdk.models import Response
 
 __all__ = ("Items", "Pages", "Paginator")
+__dir__ = public_dir(__name__)
 
 ItemT = TypeVar("ItemT")
 PageT = TypeVar("PageT", bound=Response)
@@ -211,8 +213,7 @@ class Paginator(Generic[ItemT, PageT]):
         return whole
 
     def _items(self, page: PageT) -> Sequence[ItemT]:
-        # Absent where it is optional: a recommendation under way has no steps yet.
-        items: Sequence[ItemT] = getattr(page, self._field) or ()
+        items: Sequence[ItemT] = getattr(page, self._field)
         return items
 
 

@@ -109,7 +109,7 @@ class Operations:
 
     async def _params(self, request: Request, operation: str) -> dict[str, Any]:
         """Return the request in wire form, checked."""
-        params = request.model_dump(by_alias=True, exclude_none=True)
+        params = request.model_dump(by_alias=True, exclude_none=True, exclude_unset=True)
         if violations := await self._violations(operation, params):
             raise InvalidRequestError(*violations, operation=operation)
         return params
@@ -137,7 +137,9 @@ class Operations:
         for name in given.keys() - broken:
             member = TypeAdapter[Any](kind.model_fields[name].rebuild_annotation())
             value = member.validate_python(given[name])
-            params[to_camel(name)] = member.dump_python(value, by_alias=True, exclude_none=True)
+            params[to_camel(name)] = member.dump_python(
+                value, by_alias=True, exclude_none=True, exclude_unset=True
+            )
         return faults + [
             violation
             for violation in await self._violations(operation, params)
