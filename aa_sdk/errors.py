@@ -236,7 +236,7 @@ class InvalidRequestError(AccessAnalyzerError, ValueError):
 
     def __str__(self) -> str:
         where = f"{self.operation} was not sent: " if self.operation else ""
-        return where + "; ".join(map(str, self.fields))
+        return where + text.first_of([str(field) for field in self.fields])
 
 
 class ResponseDecodeError(AccessAnalyzerError):
