@@ -24,6 +24,7 @@ from aa_sdk.models._base import BY_HAND
 from aa_sdk.models._policy_files import PolicyFile, is_file_name, read_policy
 
 _ERROR: Final = "policy_document"
+_FILE_ERROR: Final = "policy_file"
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -258,12 +259,12 @@ class _DocumentText:
 
 def _document_text(value: object, info: ValidationInfo) -> object:
     if isinstance(value, str) and info.mode == "python" and is_file_name(value):
-        raise PydanticCustomError(_ERROR, "is the name of a file: pass it as a pathlib.Path")
+        raise PydanticCustomError(_FILE_ERROR, "is the name of a file: pass it as a pathlib.Path")
     if isinstance(value, Path):
         value = read_policy(value)
     if isinstance(value, PolicyFile):
         if value.fault:
-            raise PydanticCustomError(_ERROR, "{fault}", {"fault": value.fault})
+            raise PydanticCustomError(_FILE_ERROR, "{fault}", {"fault": value.fault})
         return value.text
     if not isinstance(value, Mapping):
         return value
