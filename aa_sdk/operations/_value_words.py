@@ -70,7 +70,7 @@ def invalid_field(kind: type[Model], path: str, fault: ErrorDetails) -> InvalidF
 def _reason(kind: type[Model], path: str, fault: ErrorDetails, *, is_document: bool) -> str:
     value: object = fault["input"]
     place = fault["loc"]
-    if told := _not_awaited(value) or _without_zone(value):
+    if told := _not_awaited(value) or _without_zone(value) or _of_a_file(fault):
         return told
     match fault["type"]:
         case "missing":  # of the arguments themselves Python would have said so
@@ -81,7 +81,7 @@ def _reason(kind: type[Model], path: str, fault: ErrorDetails, *, is_document: b
         case "tuple_type" if isinstance(value, str):
             return _WANTED["tuple_type"] + not_one_text(value)
         case "string_type" if is_document:
-            return "must be JSON text or a mapping" + not_this(value)
+            return "must be JSON text, a mapping or a Path" + not_this(value)
         case _:
             pass
     wanted = _WANTED.get(fault["type"]) or _in_words(fault)
@@ -106,6 +106,10 @@ def _not_awaited(value: object) -> str:
     if inspect.iscoroutine(value):
         value.close()  # refused, so nobody will await it any more
     return "was not awaited: write `await` before the call that it comes from"
+
+
+def _of_a_file(fault: ErrorDetails) -> str:
+    return fault["msg"] if fault["type"] == "policy_file" else ""
 
 
 def _without_zone(value: object) -> str:

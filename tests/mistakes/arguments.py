@@ -268,7 +268,7 @@ VALUES = (
         ).first(),
         InvalidRequestError,
         ("policy_document", "not a list"),
-        ("must be JSON text or a mapping",),
+        ("must be JSON text, a mapping or a Path",),
     ),
     Mistake(
         'members in snake_case for `call`: `call("ListAnalyzers", {"max_results": 7})`',
