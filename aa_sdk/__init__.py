@@ -63,6 +63,7 @@ if TYPE_CHECKING:
         UnusedIamUserAccessKeyDetails,
         UnusedIamUserPasswordDetails,
         UnusedPermissionDetails,
+        is_known,
     )
     from aa_sdk.pagination import Paginator
 
@@ -123,6 +124,7 @@ __all__ = (
     "UnusedPermissionDetails",
     "ValidationException",
     "create_session",
+    "is_known",
 )
 
 _HOMES = {
@@ -179,6 +181,7 @@ _HOMES = {
         "UnusedIamUserAccessKeyDetails",
         "UnusedIamUserPasswordDetails",
         "UnusedPermissionDetails",
+        "is_known",
     ),
     "aa_sdk.pagination": ("Paginator",),
 }

@@ -64,4 +64,6 @@ class InvalidField:
         fault = f"{escape(self.path) or 'the request'}: {escape(self.reason)}"
         if self.value is ... or may_hold_document(self.value):
             return fault
-        return f"{fault}, got {shortened(repr(self.value))}"
+        shown = shortened(repr(self.value))
+        is_told = isinstance(self.value, str) and shown in self.reason
+        return fault if is_told else f"{fault}, got {shown}"

@@ -1,7 +1,8 @@
-"""Packages whose names are loaded when they are first asked for."""
+"""Modules that load names when they are first asked for, and that show what is public alone."""
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 from warnings import warn
 
@@ -50,7 +51,36 @@ def attach(
         vars(import_module(package))[name] = value
         return value
 
-    def module_dir() -> list[str]:
-        return sorted({*vars(import_module(package)), *home_of})
+    return module_getattr, public_dir(package)
 
-    return module_getattr, module_dir
+
+def public_dir(module: str) -> Callable[[], list[str]]:
+    """Make the function that says what `dir` and completion show of a public module.
+
+    That is what the module promises, and the public modules below it that are loaded; not what
+    it imports for itself. A module has it from one line:
+
+    ```python
+    __dir__ = public_dir(__name__)
+    ```
+
+    Args:
+        module: The module's `__name__`.
+
+    Returns:
+        What is to be its `__dir__`.
+    """
+
+    def module_dir() -> list[str]:
+        space = vars(import_module(module))
+        promised = set(space["__all__"])
+        shown = (n for n, v in space.items() if n.startswith("__") or _is_below(n, v, module))
+        return sorted(promised.union(shown))
+
+    return module_dir
+
+
+def _is_below(name: str, value: object, module: str) -> bool:
+    """Tell whether a name of a module is that of a public module below it."""
+    is_module = isinstance(value, ModuleType) and value.__name__ == f"{module}.{name}"
+    return is_module and not name.startswith("_") and hasattr(value, "__all__")

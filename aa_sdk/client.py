@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 from pydantic_core import from_json
 
+from aa_sdk._client_habits import ExplainsHabits
+from aa_sdk._lazy import public_dir
 from aa_sdk.errors import InvalidField, InvalidRequestError, ResponseDecodeError
 from aa_sdk.operations import AllOperations
 
@@ -15,10 +17,11 @@ if TYPE_CHECKING:
     from aiobotocore.session import AioSession
 
 __all__ = ("AccessAnalyzerClient", "create_session")
+__dir__ = public_dir(__name__)
 _TRANSPORTS = ("auto", "aiohttp", "httpx")
 
 
-class AccessAnalyzerClient(AllOperations):
+class AccessAnalyzerClient(ExplainsHabits, AllOperations):
     """An asynchronous client of IAM Access Analyzer.
 
     ```python

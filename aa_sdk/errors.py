@@ -25,6 +25,9 @@ AccessAnalyzerError
 ```
 
 Each error keeps its facts as attributes, builds its message from them, and pickles.
+
+These are all that calls of a client raise. A model that is built by hand with wrong values is a
+mistake in the code that builds it, and raises pydantic's `ValidationError` there.
 """
 
 from collections.abc import Mapping
@@ -233,7 +236,7 @@ class InvalidRequestError(AccessAnalyzerError, ValueError):
 
     def __str__(self) -> str:
         where = f"{self.operation} was not sent: " if self.operation else ""
-        return where + "; ".join(map(str, self.fields))
+        return where + text.first_of([str(field) for field in self.fields])
 
 
 class ResponseDecodeError(AccessAnalyzerError):
@@ -365,7 +368,7 @@ class JobTimeoutError(_JobError):
 if TYPE_CHECKING:
     JobError = JobFailedError
 else:  # called otherwise in 0.1; the old name goes with 0.3
-    __getattr__, _ = attach(__name__, {}, renamed={"JobError": "JobFailedError"})
+    __getattr__, __dir__ = attach(__name__, {}, renamed={"JobError": "JobFailedError"})
 
 _BY_CODE: Mapping[str, type[ServiceError]] = {
     "AccessDeniedException": AccessDeniedException,

@@ -1,12 +1,15 @@
 """Walking through the pages of a listing."""
 
-from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Generator, Iterator, Sequence
 from typing import Any, Generic, Self, TypeVar, cast
 
+from aa_sdk._lazy import public_dir
+from aa_sdk._unfetched import AsyncOnly, Unfetched
 from aa_sdk.errors import InvalidField, InvalidRequestError, PaginationError
-from aa_sdk.models import Response
+from aa_sdk.models import Response, Returns
 
 __all__ = ("Items", "Pages", "Paginator")
+__dir__ = public_dir(__name__)
 
 ItemT = TypeVar("ItemT")
 PageT = TypeVar("PageT", bound=Response)
@@ -20,7 +23,7 @@ _BUSY = (
 )
 
 
-class Pages(Generic[PageT]):
+class Pages(AsyncOnly, Generic[PageT]):
     """The pages from a token on; made by `Paginator.pages`.
 
     Nothing is held between two pages, so breaking off needs no clean-up. A page whose
@@ -37,6 +40,9 @@ class Pages(Generic[PageT]):
         # Hashes, because a listing of a million findings has ten thousand long tokens.
         self._seen: set[int] = set() if token is None else {hash(token)}
         self._count = 0
+
+    def __repr__(self) -> str:
+        return f"<pages of a listing: {self._count} fetched; use async for>"
 
     def __aiter__(self) -> Self:
         return self
@@ -67,7 +73,7 @@ class Pages(Generic[PageT]):
             self._busy = False
 
 
-class Items(Generic[ItemT]):
+class Items(AsyncOnly, Generic[ItemT]):
     """The items of all pages, one after the other; made by iterating a `Paginator`.
 
     For one task, as `Pages` are.
@@ -79,6 +85,9 @@ class Items(Generic[ItemT]):
         self._items = items
         self._page: Iterator[ItemT] = iter(())
 
+    def __repr__(self) -> str:
+        return "<items of a listing: use async for>"
+
     def __aiter__(self) -> Self:
         return self
 
@@ -89,7 +98,7 @@ class Items(Generic[ItemT]):
             self._page = iter(self._items(await self._pages.__anext__()))
 
 
-class Paginator(Generic[ItemT, PageT]):
+class Paginator(Unfetched, Generic[ItemT, PageT]):
     """A listing that has not been fetched yet.
 
     ```python
@@ -103,20 +112,40 @@ class Paginator(Generic[ItemT, PageT]):
     Each `async for` starts afresh, so several tasks may iterate over one paginator. They may not
     share what `aiter` or `pages` returned: taking a step there while another task waits for its
     page raises `RuntimeError`. To resume where an earlier run stopped, pass that page's
-    `next_token` to the operation.
+    `next_token` to the operation. Shown, a listing tells what it would list, and fetches nothing.
     """
 
-    def __init__(self, fetch: Fetch[PageT], items_field: str, start: str | None = None) -> None:
+    def __init__(
+        self,
+        fetch: Fetch[PageT],
+        items_field: str,
+        start: str | None = None,
+        *,
+        request: type[Returns[PageT]] | None = None,
+        describe: Callable[[], str] | None = None,
+    ) -> None:
         """Describe a listing.
 
         Args:
             fetch: Returns the page for a token, the first one for None.
             items_field: The field of a page that holds its items.
             start: The token to start from; None for the beginning.
+            request: The class of the request, for hints on what its response has. Default: unknown.
+            describe: Says what is listed, for `repr`. Default: the field of the items.
         """
         self._fetch = fetch
         self._field = items_field
         self._start = start
+        self._request = request
+        self._describe = describe
+
+    def __repr__(self) -> str:
+        what = self._describe() if self._describe else f"listing of {self._field}"
+        return f"<{what}: not fetched; await it, or use async for>"
+
+    def _response_members(self) -> Collection[str]:
+        known = self._request.response_type().model_fields if self._request else ()
+        return {*super()._response_members(), self._field, *known}
 
     def __aiter__(self) -> Items[ItemT]:
         return Items(self.pages(), self._items)
@@ -211,8 +240,7 @@ class Paginator(Generic[ItemT, PageT]):
         return whole
 
     def _items(self, page: PageT) -> Sequence[ItemT]:
-        # Absent where it is optional: a recommendation under way has no steps yet.
-        items: Sequence[ItemT] = getattr(page, self._field) or ()
+        items: Sequence[ItemT] = getattr(page, self._field)
         return items
 
 

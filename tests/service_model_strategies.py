@@ -22,6 +22,8 @@ Strategy: TypeAlias = st.SearchStrategy[Json]
 
 _SHAPES: dict[str, Any] = SERVICE["shapes"]
 
+_EMPTY: dict[str, Json] = {"list": [], "map": {}}
+
 OPERATIONS: dict[str, Any] = SERVICE["operations"]
 """Every operation of the service model by name."""
 
@@ -56,7 +58,8 @@ def arguments(operation: str, wire: Mapping[str, Json]) -> dict[str, Json]:
 def instants(operation: str, body: Json) -> Json:
     """Turn an output's timestamps into UTC datetimes, so that two outputs can be compared.
 
-    Nulls beside a union's member are dropped: they are the same as no member.
+    Nulls beside a union's member are dropped: they are the same as no member. A null in the
+    place of a list or a map is an empty one.
     """
     output = OPERATIONS[operation].get("output")
     return _instants(output["shape"], body) if output else body
@@ -221,7 +224,7 @@ def _named(name: str, wire: Json) -> Json:
 def _instants(name: str, body: Json) -> Json:
     shape = _SHAPES[name]
     if body is None:
-        return None
+        return _EMPTY.get(shape["type"])
     match shape["type"]:
         case "structure":
             return _member_instants(shape, body)

@@ -21,6 +21,7 @@ from aa_sdk._transport.hooks import BODY, keep_body
 from aa_sdk._transport.obstacles import Emitter
 from aa_sdk._transport.request_checks import check
 from aa_sdk._transport.request_schema import Accepts, acceptor
+from aa_sdk._transport.request_words import unknown_operation
 from aa_sdk._transport.retry_after import RetryAfter
 from aa_sdk._transport.sending import Sending, logger
 from aa_sdk._transport.settings import check_endpoint, naming_the_setting, unreadable_file
@@ -280,9 +281,8 @@ class Connection:
         try:
             return files.model.operation_model(operation)
         except OperationNotFoundError:
-            raise InvalidRequestError(
-                InvalidField("operation", "is not one the installed botocore knows", operation)
-            ) from None
+            reason = unknown_operation(operation, files.model.operation_names)
+            raise InvalidRequestError(InvalidField("operation", reason, operation)) from None
 
     async def _read(self, link: _Link) -> _ServiceFiles:
         """Have a session, and its files read, which takes a worker thread a while."""

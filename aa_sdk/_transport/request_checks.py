@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from aa_sdk._transport.request_words import unlike_enum, unlike_pattern
+from aa_sdk._words import NO_TIME_ZONE, did_you_mean, not_one_text, not_this
 from aa_sdk.errors import InvalidField
 from aa_sdk.models._base import snake_case
 
@@ -32,7 +34,7 @@ def check(shape: Any, value: Any, path: str = "") -> Iterator[InvalidField]:
     ):
         yield from check_one(shape, value, path)
     else:
-        yield _field(shape, path, f"must be a {_NAMES[shape.type_name]}", value)
+        yield _field(shape, path, _wrong_type(shape, value), value)
 
 
 def _structure(shape: Any, value: Mapping[str, Any], path: str) -> Iterator[InvalidField]:
@@ -45,7 +47,8 @@ def _structure(shape: Any, value: Mapping[str, Any], path: str) -> Iterator[Inva
         yield InvalidField(path, f"must have exactly one of {known}", sorted(present))
     for name, member in present.items():
         if name not in shape.members:
-            yield InvalidField(_join(path, name), "is not a member the service knows")
+            hint = did_you_mean(str(name), shape.members)
+            yield InvalidField(_join(path, name), f"is not a member the service knows{hint}")
         else:
             yield from _member(shape.members[name], member, _join(path, snake_case(name)))
 
@@ -74,12 +77,12 @@ def _map(shape: Any, value: Mapping[str, Any], path: str) -> Iterator[InvalidFie
 def _string(shape: Any, value: str, path: str) -> Iterator[InvalidField]:
     yield from _range(shape, len(value), path, "character")
     if shape.enum and value not in shape.enum:
-        yield InvalidField(path, f"must be one of {', '.join(shape.enum)}", value)
+        yield InvalidField(path, unlike_enum(shape, value), value)
     if not value.isascii() and not _is_encodable(value):
         yield _field(shape, path, "must be text, without lone surrogates", value)
     pattern = shape.metadata.get("pattern")
     if pattern and not re.fullmatch(pattern, value):
-        yield _field(shape, path, f"must match {pattern}", value)
+        yield _field(shape, path, unlike_pattern(pattern, value), value)
 
 
 def _is_encodable(text: str) -> bool:
@@ -115,7 +118,7 @@ def _boolean(_shape: Any, _value: bool, _path: str) -> Iterator[InvalidField]:  
 
 def _timestamp(_shape: Any, value: datetime, path: str) -> Iterator[InvalidField]:
     if value.utcoffset() is None:
-        yield InvalidField(path, "must have a time zone", value)
+        yield InvalidField(path, NO_TIME_ZONE, value)
 
 
 _CHECKS: Mapping[str, tuple[type | tuple[type, ...], _Check]] = {
@@ -129,14 +132,21 @@ _CHECKS: Mapping[str, tuple[type | tuple[type, ...], _Check]] = {
 }
 
 _NAMES = {
-    "structure": "mapping of members",
-    "list": "list",
-    "map": "mapping",
-    "string": "string",
-    "integer": "whole number",
-    "boolean": "bool",
-    "timestamp": "datetime",
+    "structure": "a mapping of members",
+    "list": "a list",
+    "map": "a mapping",
+    "string": "text",
+    "integer": "a whole number",
+    "boolean": "True or False",
+    "timestamp": "a datetime with a time zone",
 }
+
+
+def _wrong_type(shape: Any, value: object) -> str:
+    wanted = f"must be {_NAMES[shape.type_name]}"
+    if shape.type_name == "list" and isinstance(value, str):
+        return wanted + not_one_text(value)
+    return wanted + not_this(value)
 
 
 def _field(shape: Any, path: str, reason: str, value: object) -> InvalidField:

@@ -3,7 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from aa_sdk._lazy import public_dir
+
 __all__ = ("Clock", "TimeSource", "WallClock")
+__dir__ = public_dir(__name__)
 
 
 class TimeSource(Protocol):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from aa_sdk.models._types import SequenceNotStr as SequenceNotStr
     from aa_sdk.models._types import Texts as Texts
     from aa_sdk.models._types import Timestamp as Timestamp
+    from aa_sdk.models._types import is_known as is_known
     from aa_sdk.models._unions import UnknownUnionMember as UnknownUnionMember
     from aa_sdk.models.access_previews import *  # noqa: F403 (the module says what is public)
     from aa_sdk.models.analyzed_resources import *  # noqa: F403 (the module says what is public)
@@ -52,6 +53,7 @@ _HOMES = {
         "SequenceNotStr",
         "Texts",
         "Timestamp",
+        "is_known",
     ),
     "aa_sdk.models._unions": ("UnknownUnionMember",),
     "aa_sdk.models.access_previews": (

@@ -5,10 +5,23 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any, ClassVar, Final, Generic, Self, TypeVar, cast, get_args
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Final,
+    Generic,
+    NoReturn,
+    Self,
+    TypeVar,
+    cast,
+    get_args,
+)
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
+
+from aa_sdk.models._misuse import no_attribute, no_key
 
 ResponseT_co = TypeVar("ResponseT_co", bound="Response", covariant=True)
 
@@ -52,12 +65,15 @@ def hash_of(value: object, depth: int = 100) -> int:
         return 0
 
 
-class Model(BaseModel):
+class Model(BaseModel, frozen=True):
     """A structure of the service.
 
     Fields are the members in snake_case and travel under the members' own names. Instances
     are frozen. Built by hand, a model refuses names it does not have; read from the service,
     it keeps them in `model_extra` and gives them back in `model_dump(by_alias=True)`.
+
+    Lists and maps that can come in a response are never None but empty. Which are, and what of it
+    is sent, says docs/explanation/models-and-conformance.md.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
@@ -83,15 +99,17 @@ class Model(BaseModel):
         """Validate the fields given by name.
 
         Args:
-            **data: The fields in snake_case; their wire names are taken too.
+            **data: The fields in snake_case; their wire names are taken too. One that is None is
+                as good as left out.
 
         Raises:
             pydantic.ValidationError: A required field is missing, a name is unknown or a
                 value has the wrong type.
         """
+        given = {name: value for name, value in data.items() if value is not None}
         # The context tells unions further down that a person wrote this, and not the service.
         self.__pydantic_validator__.validate_python(
-            data, self_instance=self, extra="forbid", context=BY_HAND
+            given, self_instance=self, extra="forbid", context=BY_HAND
         )
 
     # Tells pydantic that this constructor only validates, so that decoding JSON does not
@@ -122,6 +140,32 @@ class Model(BaseModel):
             members that were never set are left out.
         """
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+    # Checkers would take these for what models can do.
+    if not TYPE_CHECKING:  # pragma: no branch (TYPE_CHECKING is false here)
+
+        def __getitem__(self, key: object) -> NoReturn:
+            lists = [name for name, value in vars(self).items() if isinstance(value, tuple)]
+            raise TypeError(no_key(type(self).__name__, key, self._names_given(), lists))
+
+        def __getattr__(self, name: str) -> Any:
+            try:
+                return super().__getattr__(name)
+            except AttributeError:
+                # Names with an underscore are asked for by programs, and a property that failed
+                # has its own words.
+                if name.startswith("_") or hasattr(type(self), name):
+                    raise
+            message = no_attribute(type(self).__name__, name, self._names_given())
+            raise AttributeError(message, name=name)
+
+        def _names_given(self) -> tuple[str, ...]:
+            """What an instance has that pydantic does not give it, fields first."""
+            ours = (base for base in type(self).__mro__ if base.__module__.startswith("aa_sdk."))
+            names = (name for base in ours for name in vars(base))
+            given = (name for name in names if not name.startswith(("_", "model_")))
+            unknown = getattr(self, "__pydantic_extra__", None)  # not there while it is unpickled
+            return (*type(self).model_fields, *given, *(unknown or ()))
 
     def __eq__(self, other: object) -> bool:
         # pydantic 2.12 would tell {} from None as the members nobody knows, that is, what was
@@ -167,7 +211,7 @@ class Returns(Generic[ResponseT_co]):
         return cls.__name__.removesuffix("Request")
 
 
-class Request(Model):
+class Request(Model, frozen=True):
     """The input of one operation. Unknown names are refused wherever they come from."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
@@ -177,9 +221,10 @@ class Request(Model):
 
         Returns:
             What was set, under wire names, with values that `json.dumps` takes. Members that
-            are None are left out: the service knows no null.
+            are None are left out, for the service knows no null; an empty list that was set is
+            sent.
         """
-        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +241,7 @@ class ResponseMetadata:
     """The response headers, names in lower case."""
 
 
-class Response(Model):
+class Response(Model, frozen=True):
     """The output of one operation."""
 
     # A cached property lives in the instance's __dict__, which pydantic leaves out of
@@ -212,5 +257,5 @@ class Response(Model):
         return self
 
 
-class EmptyResponse(Response):
+class EmptyResponse(Response, frozen=True):
     """The answer of an operation that has nothing to say but that it worked."""

@@ -5,7 +5,7 @@ The service model does not say it. The names look alike but no rule makes one of
 emulator.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from aa_sdk.models._base import Model
@@ -41,3 +41,16 @@ DETAILS_BY_TYPE: Final[Mapping[str, DetailsOfType]] = {
     "UnusedPermission": DetailsOfType("unusedPermissionDetails", UnusedPermissionDetails),
 }
 """By type of finding. A type that this release does not know has no entry, and any details."""
+
+_TYPES: Final[Mapping[type, str]] = {
+    details.model: name for name, details in DETAILS_BY_TYPE.items()
+}
+
+
+def type_of_details(details: Sequence[object]) -> str | None:
+    """Return the type of finding that has such details, None where they do not say it.
+
+    Args:
+        details: A finding's details; all are of one kind.
+    """
+    return _TYPES.get(type(details[0])) if details else None

@@ -1,7 +1,7 @@
 """The field types that models share: open enums, timestamps, sequences, policy documents."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +18,9 @@ from typing import (
 )
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
-from pydantic_core import CoreSchema, PydanticCustomError, PydanticUseDefault, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from aa_sdk.models._base import BY_HAND
 from aa_sdk.models._policy_files import PolicyFile, is_file_name, read_policy
 
 _ERROR: Final = "policy_document"
@@ -27,6 +28,8 @@ _FILE_ERROR: Final = "policy_file"
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class OpenEnum:
@@ -42,6 +45,33 @@ class OpenEnum:
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return core_schema.str_schema()
+
+
+def is_known(enum: object, value: object) -> bool:
+    """Tell whether this release knows a value of one of the service's enums.
+
+    A new status or type comes as the text that it is. Where a `match` has to have a path for
+    each known value, ask this first and give what is new a path of its own:
+
+    ```python
+    if not is_known(FindingStatus, finding.status):
+        return "new to this release"
+    ```
+
+    Args:
+        enum: The enum: `FindingStatus`, `ResourceType` or any other of `aa_sdk.models`.
+        value: What the service sent. None is not known.
+
+    Raises:
+        TypeError: `enum` is something else.
+    """
+    if not any(isinstance(mark, OpenEnum) for mark in getattr(enum, "__metadata__", ())):
+        raise TypeError(
+            "is_known takes an enum and then a value, as in "
+            "is_known(FindingStatus, finding.status); enums are in aa_sdk.models"
+        )
+    (known,) = (one for one in get_args(enum) if not isinstance(one, OpenEnum))
+    return value in get_args(known)
 
 
 class _PastTheCache:
@@ -123,6 +153,53 @@ TextList: TypeAlias = Annotated[list[str] | tuple[str, ...], _AsTexts()]
 """Several texts of a structure that is sent and comes back: a tuple is kept."""
 
 
+class _OrEmpty:
+    """Reads null as an empty list or mapping, where a response has it."""
+
+    def __init__(self, empty: Callable[[], object]) -> None:
+        self.empty = empty
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        given = handler(source)
+        # How a model is dumped is read off the strict schema, how it is validated off the lax one.
+        return core_schema.lax_or_strict_schema(
+            lax_schema=core_schema.json_or_python_schema(
+                json_schema=self._in_json(given),
+                python_schema=core_schema.with_info_before_validator_function(self._read, given),
+            ),
+            strict_schema=given,
+        )
+
+    def _in_json(self, given: CoreSchema) -> CoreSchema:
+        """Let null pass the first step and fail the second, which has a default: no Python runs."""
+        no_null = core_schema.is_instance_schema(self.empty)
+        default = core_schema.with_default_schema(
+            no_null, default_factory=self.empty, on_error="default"
+        )
+        return core_schema.chain_schema([core_schema.nullable_schema(given), default])
+
+    def _read(self, value: object, info: ValidationInfo) -> object:
+        # Sent empty, some lists take away what there is: a person has to say so.
+        return self.empty() if value is None and info.context is not BY_HAND else value
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.LaxOrStrictSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return handler(schema["strict_schema"])
+
+
+ListOrEmpty: TypeAlias = Annotated[ListOf[T], _OrEmpty(tuple)]
+"""A list member that the service may leave out: never None, `()` by default."""
+
+TextListOrEmpty: TypeAlias = Annotated[TextList, _OrEmpty(tuple)]
+"""A `TextList` that the service may leave out: never None, `()` by default."""
+
+MapOrEmpty: TypeAlias = Annotated[Mapping[K, V], _OrEmpty(dict)]
+"""A map member that the service may leave out: never None, an empty dictionary by default."""
+
+
 class _Utc:
     """Validates a timestamp to an aware UTC `datetime`."""
 
@@ -167,23 +244,6 @@ def _utc(moment: datetime) -> datetime:
 
 Timestamp: TypeAlias = Annotated[datetime, _Utc()]
 """An aware UTC `datetime`, microsecond precision. A naive `datetime` is refused."""
-
-
-class NullAsDefault:
-    """Lets null stand for a field's default where the service breaks its own model."""
-
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(
-            _or_default, core_schema.nullable_schema(handler(source))
-        )
-
-
-def _or_default(value: T | None) -> T:
-    if value is None:
-        raise PydanticUseDefault
-    return value
 
 
 class _DocumentText:

@@ -25,7 +25,7 @@ from aa_sdk.models._base import BY_HAND, Model, hash_of, snake_case
 _ERROR: Final = "union"
 
 
-class BareMember(Model):
+class BareMember(Model, frozen=True):
     """A union member that is a bare scalar or list: one field, named as the member."""
 
 

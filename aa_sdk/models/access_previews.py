@@ -7,10 +7,12 @@ needs an ACTIVE analyzer of type `ACCOUNT`. It can be read for about 24 hours.
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import StrictInt
+from pydantic import Field, StrictInt
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import Model, Request, Response, Returns
-from aa_sdk.models._types import ListOf, OpenEnum, Timestamp, UniqueText
+from aa_sdk.models._finding_facts import ExternalAccessFacts
+from aa_sdk.models._types import ListOf, ListOrEmpty, MapOrEmpty, OpenEnum, Timestamp, UniqueText
 from aa_sdk.models.criteria import FilterCriteria
 from aa_sdk.models.finding_details import FindingSource, ResourceControlPolicyRestriction
 from aa_sdk.models.findings import FindingStatus, ResourceType
@@ -33,6 +35,7 @@ __all__ = (
     "ListAccessPreviewsRequest",
     "ListAccessPreviewsResponse",
 )
+__dir__ = public_dir(__name__)
 
 
 AccessPreviewStatus: TypeAlias = Annotated[Literal["COMPLETED", "CREATING", "FAILED"], OpenEnum()]
@@ -51,14 +54,14 @@ FindingChangeType: TypeAlias = Annotated[Literal["CHANGED", "NEW", "UNCHANGED"],
 """
 
 
-class AccessPreviewStatusReason(Model):
+class AccessPreviewStatusReason(Model, frozen=True):
     """Why a preview failed."""
 
     code: AccessPreviewStatusReasonCode
     """The kind of failure."""
 
 
-class AccessPreview(Model):
+class AccessPreview(Model, frozen=True):
     """An access preview with what it was made from."""
 
     id: str
@@ -75,7 +78,7 @@ class AccessPreview(Model):
     """Why it failed. Absent unless `status` is `FAILED`."""
 
 
-class AccessPreviewSummary(Model):
+class AccessPreviewSummary(Model, frozen=True):
     """An access preview as it stands in a list, without its configuration."""
 
     id: str
@@ -90,7 +93,7 @@ class AccessPreviewSummary(Model):
     """Why it failed. Absent unless `status` is `FAILED`."""
 
 
-class AccessPreviewFinding(Model):
+class AccessPreviewFinding(Model, ExternalAccessFacts, frozen=True):
     """A finding that the proposed configuration would cause, keep or change."""
 
     id: UniqueText
@@ -109,11 +112,11 @@ class AccessPreviewFinding(Model):
     """Id of the finding there is today. Absent when `change_type` is `NEW`."""
     existing_finding_status: FindingStatus | None = None
     """Status of the finding there is today. Absent when `change_type` is `NEW`."""
-    principal: Mapping[str, str] | None = None
+    principal: MapOrEmpty[str, str] = Field(default_factory=dict)
     """Who outside the zone of trust would have access: kind (`AWS`, `Federated` …) to name."""
-    action: ListOf[str] | None = None
+    action: ListOrEmpty[str] = ()
     """The IAM actions that would be allowed."""
-    condition: Mapping[str, str] | None = None
+    condition: MapOrEmpty[str, str] = Field(default_factory=dict)
     """The conditions on the access: condition key to value."""
     resource: str | None = None
     """ARN of the resource."""
@@ -121,20 +124,20 @@ class AccessPreviewFinding(Model):
     """Whether anyone at all would have access."""
     error: str | None = None
     """Code of what kept the resource from being analyzed. Absent when nothing did."""
-    sources: ListOf[FindingSource] | None = None
+    sources: ListOrEmpty[FindingSource] = ()
     """Through what the access would be given. For S3 buckets only."""
     resource_control_policy_restriction: ResourceControlPolicyRestriction | None = None
     """What resource control policies do to the access."""
 
 
-class CreateAccessPreviewResponse(Response):
+class CreateAccessPreviewResponse(Response, frozen=True):
     """Response to `CreateAccessPreview`. The preview itself takes a few seconds more."""
 
     id: str
     """Id of the new preview, a UUID."""
 
 
-class CreateAccessPreviewRequest(Request, Returns[CreateAccessPreviewResponse]):
+class CreateAccessPreviewRequest(Request, Returns[CreateAccessPreviewResponse], frozen=True):
     """Start a preview of what a configuration would open."""
 
     analyzer_arn: str
@@ -145,14 +148,14 @@ class CreateAccessPreviewRequest(Request, Returns[CreateAccessPreviewResponse]):
     """Makes repeating this request harmless. Default: a fresh token, the same on every retry."""
 
 
-class GetAccessPreviewResponse(Response):
+class GetAccessPreviewResponse(Response, frozen=True):
     """Response to `GetAccessPreview`."""
 
     access_preview: AccessPreview
     """The preview."""
 
 
-class GetAccessPreviewRequest(Request, Returns[GetAccessPreviewResponse]):
+class GetAccessPreviewRequest(Request, Returns[GetAccessPreviewResponse], frozen=True):
     """Read one preview, to see whether it is ready."""
 
     access_preview_id: str
@@ -161,7 +164,7 @@ class GetAccessPreviewRequest(Request, Returns[GetAccessPreviewResponse]):
     """ARN of the analyzer the preview was made with."""
 
 
-class ListAccessPreviewsResponse(Response):
+class ListAccessPreviewsResponse(Response, frozen=True):
     """One page of previews."""
 
     access_previews: ListOf[AccessPreviewSummary]
@@ -170,7 +173,7 @@ class ListAccessPreviewsResponse(Response):
     """Where the next page starts. Absent on the last page."""
 
 
-class ListAccessPreviewsRequest(Request, Returns[ListAccessPreviewsResponse]):
+class ListAccessPreviewsRequest(Request, Returns[ListAccessPreviewsResponse], frozen=True):
     """List an analyzer's recent previews, those of about the last hour."""
 
     analyzer_arn: str
@@ -181,7 +184,7 @@ class ListAccessPreviewsRequest(Request, Returns[ListAccessPreviewsResponse]):
     """The most previews in one page. Default: up to the service."""
 
 
-class ListAccessPreviewFindingsResponse(Response):
+class ListAccessPreviewFindingsResponse(Response, frozen=True):
     """One page of a preview's findings."""
 
     findings: ListOf[AccessPreviewFinding]
@@ -190,7 +193,9 @@ class ListAccessPreviewFindingsResponse(Response):
     """Where the next page starts. Absent on the last page."""
 
 
-class ListAccessPreviewFindingsRequest(Request, Returns[ListAccessPreviewFindingsResponse]):
+class ListAccessPreviewFindingsRequest(
+    Request, Returns[ListAccessPreviewFindingsResponse], frozen=True
+):
     """List the findings of a preview that is `COMPLETED`."""
 
     access_preview_id: str

@@ -5,8 +5,9 @@ Whatever stands here is for external access analyzers only.
 
 from pydantic import StrictInt
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
-from aa_sdk.models._types import ListOf, Timestamp, UniqueText
+from aa_sdk.models._types import ListOf, ListOrEmpty, Timestamp, UniqueText
 from aa_sdk.models.findings import FindingStatus, ResourceType
 
 __all__ = (
@@ -18,9 +19,10 @@ __all__ = (
     "ListAnalyzedResourcesResponse",
     "StartResourceScanRequest",
 )
+__dir__ = public_dir(__name__)
 
 
-class AnalyzedResource(Model):
+class AnalyzedResource(Model, frozen=True):
     """What an analyzer knows about one resource."""
 
     resource_arn: str
@@ -37,9 +39,9 @@ class AnalyzedResource(Model):
     """Whether its policy lets anyone in."""
     resource_owner_account: str
     """Account id of the resource's owner."""
-    actions: ListOf[str] | None = None
+    actions: ListOrEmpty[str] = ()
     """The IAM actions its policy allows to principals outside the zone of trust."""
-    shared_via: ListOf[str] | None = None
+    shared_via: ListOrEmpty[str] = ()
     """Through what the access is given. For S3 buckets only."""
     status: FindingStatus | None = None
     """Status of the resource's finding. Absent when it has none."""
@@ -47,7 +49,7 @@ class AnalyzedResource(Model):
     """Code of what kept the resource from being analyzed. Absent when nothing did."""
 
 
-class AnalyzedResourceSummary(Model):
+class AnalyzedResourceSummary(Model, frozen=True):
     """An analyzed resource as it stands in a list."""
 
     resource_arn: UniqueText
@@ -58,14 +60,14 @@ class AnalyzedResourceSummary(Model):
     """Kind of the resource."""
 
 
-class GetAnalyzedResourceResponse(Response):
+class GetAnalyzedResourceResponse(Response, frozen=True):
     """Response to `GetAnalyzedResource`."""
 
     resource: AnalyzedResource | None = None
     """The resource. The service may leave it out."""
 
 
-class GetAnalyzedResourceRequest(Request, Returns[GetAnalyzedResourceResponse]):
+class GetAnalyzedResourceRequest(Request, Returns[GetAnalyzedResourceResponse], frozen=True):
     """Read what an analyzer knows about one resource."""
 
     analyzer_arn: str
@@ -74,7 +76,7 @@ class GetAnalyzedResourceRequest(Request, Returns[GetAnalyzedResourceResponse]):
     """ARN of the resource."""
 
 
-class ListAnalyzedResourcesResponse(Response):
+class ListAnalyzedResourcesResponse(Response, frozen=True):
     """One page of analyzed resources."""
 
     analyzed_resources: ListOf[AnalyzedResourceSummary]
@@ -83,7 +85,7 @@ class ListAnalyzedResourcesResponse(Response):
     """Where the next page starts. Absent on the last page."""
 
 
-class ListAnalyzedResourcesRequest(Request, Returns[ListAnalyzedResourcesResponse]):
+class ListAnalyzedResourcesRequest(Request, Returns[ListAnalyzedResourcesResponse], frozen=True):
     """List the resources an analyzer has looked at."""
 
     analyzer_arn: str
@@ -96,7 +98,7 @@ class ListAnalyzedResourcesRequest(Request, Returns[ListAnalyzedResourcesRespons
     """The most resources in one page. Default: up to the service."""
 
 
-class StartResourceScanRequest(Request, Returns[EmptyResponse]):
+class StartResourceScanRequest(Request, Returns[EmptyResponse], frozen=True):
     """Have a resource looked at now. The scan runs on after the answer."""
 
     analyzer_arn: str

@@ -10,10 +10,19 @@ There are three kinds, each for one account or for a whole organization:
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal, TypeAlias, TypedDict
 
-from pydantic import StrictInt
+from pydantic import Field, StrictInt
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
-from aa_sdk.models._types import ListOf, OpenEnum, TextList, Texts, Timestamp
+from aa_sdk.models._types import (
+    ListOf,
+    ListOrEmpty,
+    MapOrEmpty,
+    OpenEnum,
+    TextListOrEmpty,
+    Texts,
+    Timestamp,
+)
 from aa_sdk.models._unions import TaggedUnion, UnknownUnionMember
 from aa_sdk.models.archive_rules import InlineArchiveRule
 from aa_sdk.models.findings import ResourceType
@@ -52,6 +61,7 @@ __all__ = (
     "UpdateAnalyzerRequest",
     "UpdateAnalyzerResponse",
 )
+__dir__ = public_dir(__name__)
 
 
 Type: TypeAlias = Annotated[
@@ -91,19 +101,19 @@ ReasonCode: TypeAlias = Annotated[
 """What disabled an analyzer or kept it from being created."""
 
 
-class StatusReason(Model):
+class StatusReason(Model, frozen=True):
     """Why an analyzer does not work."""
 
     code: ReasonCode
     """The reason."""
 
 
-class AnalysisRuleCriteria(Model):
+class AnalysisRuleCriteria(Model, frozen=True):
     """Which accounts, roles and users an unused access analyzer leaves out."""
 
-    account_ids: TextList | None = None
+    account_ids: TextListOrEmpty = ()
     """Accounts to leave out, at most 2,000 and never the analyzer's own. For an organization."""
-    resource_tags: ListOf[Mapping[str, str]] | None = None
+    resource_tags: ListOrEmpty[Mapping[str, str]] = ()
     """Tags of the roles and users to leave out: key (1-128 characters) to value (0-256).
 
     An empty value stands for every value of the key.
@@ -117,10 +127,10 @@ class AnalysisRuleCriteriaDict(TypedDict, total=False):
     resource_tags: Sequence[Mapping[str, str]]
 
 
-class AnalysisRule(Model):
+class AnalysisRule(Model, frozen=True):
     """The exceptions of an unused access analyzer."""
 
-    exclusions: ListOf[AnalysisRuleCriteria] | None = None
+    exclusions: ListOrEmpty[AnalysisRuleCriteria] = ()
     """What makes no findings. Default: nothing is left out."""
 
 
@@ -130,7 +140,7 @@ class AnalysisRuleDict(TypedDict, total=False):
     exclusions: Sequence[AnalysisRuleCriteria | AnalysisRuleCriteriaDict]
 
 
-class UnusedAccessConfiguration(Model):
+class UnusedAccessConfiguration(Model, frozen=True):
     """How an unused access analyzer is set up."""
 
     unused_access_age: StrictInt | None = None
@@ -149,14 +159,14 @@ class UnusedAccessConfigurationDict(TypedDict, total=False):
     analysis_rule: AnalysisRule | AnalysisRuleDict
 
 
-class InternalAccessAnalysisRuleCriteria(Model):
+class InternalAccessAnalysisRuleCriteria(Model, frozen=True):
     """Which resources an internal access analyzer watches."""
 
-    account_ids: TextList | None = None
+    account_ids: TextListOrEmpty = ()
     """Accounts whose resources are watched. For an organization only."""
-    resource_types: ListOf[ResourceType] | None = None
+    resource_types: ListOrEmpty[ResourceType] = ()
     """Kinds that are watched. Only those of S3, RDS and DynamoDB can be."""
-    resource_arns: TextList | None = None
+    resource_arns: TextListOrEmpty = ()
     """ARNs of the resources that are watched, without wildcards."""
 
 
@@ -168,10 +178,10 @@ class InternalAccessAnalysisRuleCriteriaDict(TypedDict, total=False):
     resource_arns: Texts
 
 
-class InternalAccessAnalysisRule(Model):
+class InternalAccessAnalysisRule(Model, frozen=True):
     """What an internal access analyzer watches."""
 
-    inclusions: ListOf[InternalAccessAnalysisRuleCriteria] | None = None
+    inclusions: ListOrEmpty[InternalAccessAnalysisRuleCriteria] = ()
     """What makes findings; nothing else does."""
 
 
@@ -183,7 +193,7 @@ class InternalAccessAnalysisRuleDict(TypedDict, total=False):
     ]
 
 
-class InternalAccessConfiguration(Model):
+class InternalAccessConfiguration(Model, frozen=True):
     """How an internal access analyzer is set up."""
 
     analysis_rule: InternalAccessAnalysisRule | None = None
@@ -213,7 +223,7 @@ class AnalyzerConfigurationDict(TypedDict, total=False):
     internal_access: InternalAccessConfiguration | InternalAccessConfigurationDict
 
 
-class AnalyzerSummary(Model):
+class AnalyzerSummary(Model, frozen=True):
     """An analyzer."""
 
     arn: str
@@ -230,7 +240,7 @@ class AnalyzerSummary(Model):
     """ARN of the resource it looked at last. Absent until it has looked at one."""
     last_resource_analyzed_at: Timestamp | None = None
     """When it looked at that resource."""
-    tags: Mapping[str, str] | None = None
+    tags: MapOrEmpty[str, str] = Field(default_factory=dict)
     """Its tags."""
     status_reason: StatusReason | None = None
     """Why it does not work. Absent unless `status` is `DISABLED` or `FAILED`."""
@@ -240,14 +250,14 @@ class AnalyzerSummary(Model):
     """Service principal that manages it. Absent on analyzers of one's own."""
 
 
-class CreateAnalyzerResponse(Response):
+class CreateAnalyzerResponse(Response, frozen=True):
     """Response to `CreateAnalyzer`. The analyzer may still be `CREATING`."""
 
     arn: str | None = None
     """ARN of the new analyzer."""
 
 
-class CreateAnalyzerRequest(Request, Returns[CreateAnalyzerResponse]):
+class CreateAnalyzerRequest(Request, Returns[CreateAnalyzerResponse], frozen=True):
     """Create an analyzer in this region."""
 
     analyzer_name: str
@@ -264,21 +274,21 @@ class CreateAnalyzerRequest(Request, Returns[CreateAnalyzerResponse]):
     """How to set it up; must fit `type`. Default: the defaults of its kind."""
 
 
-class GetAnalyzerResponse(Response):
+class GetAnalyzerResponse(Response, frozen=True):
     """Response to `GetAnalyzer`."""
 
     analyzer: AnalyzerSummary
     """The analyzer, with its configuration."""
 
 
-class GetAnalyzerRequest(Request, Returns[GetAnalyzerResponse]):
+class GetAnalyzerRequest(Request, Returns[GetAnalyzerResponse], frozen=True):
     """Read one analyzer."""
 
     analyzer_name: str
     """Name of the analyzer."""
 
 
-class ListAnalyzersResponse(Response):
+class ListAnalyzersResponse(Response, frozen=True):
     """One page of analyzers."""
 
     analyzers: ListOf[AnalyzerSummary]
@@ -287,7 +297,7 @@ class ListAnalyzersResponse(Response):
     """Where the next page starts. Absent on the last page."""
 
 
-class ListAnalyzersRequest(Request, Returns[ListAnalyzersResponse]):
+class ListAnalyzersRequest(Request, Returns[ListAnalyzersResponse], frozen=True):
     """List the analyzers of this account and region."""
 
     next_token: str | None = None
@@ -298,14 +308,14 @@ class ListAnalyzersRequest(Request, Returns[ListAnalyzersResponse]):
     """Only analyzers of this scope and kind. Default: all."""
 
 
-class UpdateAnalyzerResponse(Response):
+class UpdateAnalyzerResponse(Response, frozen=True):
     """Response to `UpdateAnalyzer`."""
 
     configuration: AnalyzerConfiguration | None = None
     """How the analyzer is set up now."""
 
 
-class UpdateAnalyzerRequest(Request, Returns[UpdateAnalyzerResponse]):
+class UpdateAnalyzerRequest(Request, Returns[UpdateAnalyzerResponse], frozen=True):
     """Change what an unused or internal access analyzer leaves out or watches."""
 
     analyzer_name: str
@@ -314,7 +324,7 @@ class UpdateAnalyzerRequest(Request, Returns[UpdateAnalyzerResponse]):
     """How to set it up."""
 
 
-class DeleteAnalyzerRequest(Request, Returns[EmptyResponse]):
+class DeleteAnalyzerRequest(Request, Returns[EmptyResponse], frozen=True):
     """Delete an analyzer with its findings and archive rules, for good."""
 
     analyzer_name: str
@@ -323,14 +333,16 @@ class DeleteAnalyzerRequest(Request, Returns[EmptyResponse]):
     """Makes repeating this request harmless. Default: a fresh token, the same on every retry."""
 
 
-class CreateServiceLinkedAnalyzerResponse(Response):
+class CreateServiceLinkedAnalyzerResponse(Response, frozen=True):
     """Response to `CreateServiceLinkedAnalyzer`."""
 
     arn: str | None = None
     """ARN of the new analyzer. Its name is `_AccessAnalyzerFor{Service}-{Id}`."""
 
 
-class CreateServiceLinkedAnalyzerRequest(Request, Returns[CreateServiceLinkedAnalyzerResponse]):
+class CreateServiceLinkedAnalyzerRequest(
+    Request, Returns[CreateServiceLinkedAnalyzerResponse], frozen=True
+):
     """Create an analyzer that an AWS service manages. Other callers are denied."""
 
     type: Type
@@ -343,7 +355,7 @@ class CreateServiceLinkedAnalyzerRequest(Request, Returns[CreateServiceLinkedAna
     """How to set it up. Default: the defaults of its kind."""
 
 
-class DeleteServiceLinkedAnalyzerRequest(Request, Returns[EmptyResponse]):
+class DeleteServiceLinkedAnalyzerRequest(Request, Returns[EmptyResponse], frozen=True):
     """Delete an analyzer that an AWS service manages. Refused while the service uses it."""
 
     analyzer_name: str

@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from pydantic import StrictInt
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
 from aa_sdk.models._types import ListOf, Timestamp
 from aa_sdk.models.criteria import Criterion, FilterCriteria
@@ -26,9 +27,10 @@ __all__ = (
     "ListArchiveRulesResponse",
     "UpdateArchiveRuleRequest",
 )
+__dir__ = public_dir(__name__)
 
 
-class InlineArchiveRule(Model):
+class InlineArchiveRule(Model, frozen=True):
     """An archive rule that is created together with its analyzer."""
 
     rule_name: str
@@ -44,7 +46,7 @@ class InlineArchiveRuleDict(TypedDict):
     filter: FilterCriteria
 
 
-class ArchiveRuleSummary(Model):
+class ArchiveRuleSummary(Model, frozen=True):
     """An archive rule."""
 
     rule_name: str
@@ -57,7 +59,7 @@ class ArchiveRuleSummary(Model):
     """When it last changed."""
 
 
-class CreateArchiveRuleRequest(Request, Returns[EmptyResponse]):
+class CreateArchiveRuleRequest(Request, Returns[EmptyResponse], frozen=True):
     """Add an archive rule to an analyzer."""
 
     analyzer_name: str
@@ -70,14 +72,14 @@ class CreateArchiveRuleRequest(Request, Returns[EmptyResponse]):
     """Makes repeating this request harmless. Default: a fresh token, the same on every retry."""
 
 
-class GetArchiveRuleResponse(Response):
+class GetArchiveRuleResponse(Response, frozen=True):
     """Response to `GetArchiveRule`."""
 
     archive_rule: ArchiveRuleSummary
     """The rule."""
 
 
-class GetArchiveRuleRequest(Request, Returns[GetArchiveRuleResponse]):
+class GetArchiveRuleRequest(Request, Returns[GetArchiveRuleResponse], frozen=True):
     """Read one archive rule."""
 
     analyzer_name: str
@@ -86,7 +88,7 @@ class GetArchiveRuleRequest(Request, Returns[GetArchiveRuleResponse]):
     """Name of the rule."""
 
 
-class ListArchiveRulesResponse(Response):
+class ListArchiveRulesResponse(Response, frozen=True):
     """One page of archive rules."""
 
     archive_rules: ListOf[ArchiveRuleSummary]
@@ -95,7 +97,7 @@ class ListArchiveRulesResponse(Response):
     """Where the next page starts. Absent on the last page."""
 
 
-class ListArchiveRulesRequest(Request, Returns[ListArchiveRulesResponse]):
+class ListArchiveRulesRequest(Request, Returns[ListArchiveRulesResponse], frozen=True):
     """List the archive rules of an analyzer."""
 
     analyzer_name: str
@@ -106,7 +108,7 @@ class ListArchiveRulesRequest(Request, Returns[ListArchiveRulesResponse]):
     """The most rules in one page. Default: up to the service."""
 
 
-class UpdateArchiveRuleRequest(Request, Returns[EmptyResponse]):
+class UpdateArchiveRuleRequest(Request, Returns[EmptyResponse], frozen=True):
     """Give an archive rule another filter. Findings already archived stay archived."""
 
     analyzer_name: str
@@ -119,7 +121,7 @@ class UpdateArchiveRuleRequest(Request, Returns[EmptyResponse]):
     """Makes repeating this request harmless. Default: a fresh token, the same on every retry."""
 
 
-class DeleteArchiveRuleRequest(Request, Returns[EmptyResponse]):
+class DeleteArchiveRuleRequest(Request, Returns[EmptyResponse], frozen=True):
     """Delete an archive rule. Findings it archived stay archived."""
 
     analyzer_name: str
@@ -130,7 +132,7 @@ class DeleteArchiveRuleRequest(Request, Returns[EmptyResponse]):
     """Makes repeating this request harmless. Default: a fresh token, the same on every retry."""
 
 
-class ApplyArchiveRuleRequest(Request, Returns[EmptyResponse]):
+class ApplyArchiveRuleRequest(Request, Returns[EmptyResponse], frozen=True):
     """Archive the findings there are that match a rule."""
 
     analyzer_arn: str

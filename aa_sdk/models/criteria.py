@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Protocol, TypeAlias, TypedDict
 from pydantic import GetCoreSchemaHandler, StrictBool
 from pydantic_core import CoreSchema, core_schema
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import Model
 from aa_sdk.models._types import OpenEnum, TextList, Texts
 
@@ -19,6 +20,7 @@ __all__ = (
     "SortCriteriaDict",
     "SupportsCriteria",
 )
+__dir__ = public_dir(__name__)
 
 
 OrderBy: TypeAlias = Annotated[Literal["ASC", "DESC"], OpenEnum()]
@@ -45,7 +47,7 @@ emulator sorts. At run time any text passes: the service judges it.
 """
 
 
-class Criterion(Model):
+class Criterion(Model, frozen=True):
     """What one filter key must be. Values of one operator are alternatives: any may match.
 
     Every value is a string on the wire, `"true"` and `"false"` too. A list holds 1 to 20.
@@ -102,7 +104,7 @@ A model keeps it as a mapping to `Criterion`. All keys must match: there is no "
 """
 
 
-class SortCriteria(Model):
+class SortCriteria(Model, frozen=True):
     """The order in which findings are listed."""
 
     attribute_name: SortAttribute | None = None

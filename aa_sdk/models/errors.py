@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal, TypeAlias
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import Model
 from aa_sdk.models._types import OpenEnum
 
@@ -9,6 +10,7 @@ __all__ = (
     "ValidationExceptionField",
     "ValidationExceptionReason",
 )
+__dir__ = public_dir(__name__)
 
 
 ValidationExceptionReason: TypeAlias = Annotated[
@@ -18,7 +20,7 @@ ValidationExceptionReason: TypeAlias = Annotated[
 """The kind of refusal in a `ValidationException`."""
 
 
-class ValidationExceptionField(Model):
+class ValidationExceptionField(Model, frozen=True):
     """One part of a request that the service refuses."""
 
     name: str

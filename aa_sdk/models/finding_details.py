@@ -1,12 +1,12 @@
 """What a finding says beyond its status: who has which access, or what nobody uses."""
 
-from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import Model
-from aa_sdk.models._types import ListOf, NullAsDefault, OpenEnum, Timestamp
+from aa_sdk.models._types import ListOrEmpty, MapOrEmpty, OpenEnum, Timestamp
 from aa_sdk.models._unions import TaggedUnion, UnknownUnionMember
 
 __all__ = (
@@ -26,6 +26,7 @@ __all__ = (
     "UnusedIamUserPasswordDetails",
     "UnusedPermissionDetails",
 )
+__dir__ = public_dir(__name__)
 
 
 FindingSourceType: TypeAlias = Annotated[
@@ -62,7 +63,7 @@ ServiceControlPolicyRestriction: TypeAlias = Annotated[
 """
 
 
-class FindingSourceDetail(Model):
+class FindingSourceDetail(Model, frozen=True):
     """The access point through which access is given."""
 
     access_point_arn: str | None = None
@@ -71,7 +72,7 @@ class FindingSourceDetail(Model):
     """Account id of the access point's owner. Absent when it is the bucket's owner."""
 
 
-class FindingSource(Model):
+class FindingSource(Model, frozen=True):
     """Through what access to an S3 bucket is given."""
 
     type: FindingSourceType
@@ -80,31 +81,31 @@ class FindingSource(Model):
     """Which access point it is. Absent for policies and ACLs."""
 
 
-class ExternalAccessDetails(Model):
+class ExternalAccessDetails(Model, frozen=True):
     """Access from outside the zone of trust."""
 
-    condition: Annotated[Mapping[str, str], NullAsDefault()] = Field(default_factory=dict[str, str])
+    condition: MapOrEmpty[str, str] = Field(default_factory=dict)
     """The conditions on the access: condition key to value. Empty on an error finding."""
-    action: ListOf[str] | None = None
+    action: ListOrEmpty[str] = ()
     """The IAM actions that are allowed."""
     is_public: bool | None = None
     """Whether anyone at all has access. Absent on an error finding."""
-    principal: Mapping[str, str] | None = None
+    principal: MapOrEmpty[str, str] = Field(default_factory=dict)
     """Who has access: kind (`AWS`, `Federated` …) to name."""
-    sources: ListOf[FindingSource] | None = None
+    sources: ListOrEmpty[FindingSource] = ()
     """Through what the access is given. For S3 buckets only."""
     resource_control_policy_restriction: ResourceControlPolicyRestriction | None = None
     """What resource control policies do to the access."""
 
 
-class InternalAccessDetails(Model):
+class InternalAccessDetails(Model, frozen=True):
     """Access from inside the account or organization."""
 
-    action: ListOf[str] | None = None
+    action: ListOrEmpty[str] = ()
     """The IAM actions that are allowed."""
-    condition: Mapping[str, str] | None = None
+    condition: MapOrEmpty[str, str] = Field(default_factory=dict)
     """The conditions on the access: condition key to value."""
-    principal: Mapping[str, str] | None = None
+    principal: MapOrEmpty[str, str] = Field(default_factory=dict)
     """Who has access: kind to ARN."""
     principal_owner_account: str | None = None
     """Account id of the principal's owner."""
@@ -112,7 +113,7 @@ class InternalAccessDetails(Model):
     """Whether the access crosses accounts."""
     principal_type: PrincipalType | None = None
     """Kind of the principal."""
-    sources: ListOf[FindingSource] | None = None
+    sources: ListOrEmpty[FindingSource] = ()
     """Through what the access is given."""
     resource_control_policy_restriction: ResourceControlPolicyRestriction | None = None
     """What resource control policies do to the access."""
@@ -120,7 +121,7 @@ class InternalAccessDetails(Model):
     """What service control policies do to the access."""
 
 
-class UnusedAction(Model):
+class UnusedAction(Model, frozen=True):
     """An IAM action that a role or user may perform and does not."""
 
     action: str
@@ -129,18 +130,18 @@ class UnusedAction(Model):
     """When it was last performed. Absent when never, as far as AWS keeps record."""
 
 
-class UnusedPermissionDetails(Model):
+class UnusedPermissionDetails(Model, frozen=True):
     """Permissions for one AWS service that a role or user has and does not use."""
 
     service_namespace: str
     """The service as IAM names it, such as `s3`."""
-    actions: ListOf[UnusedAction] | None = None
-    """The unused actions. Absent where the service does not name them."""
+    actions: ListOrEmpty[UnusedAction] = ()
+    """The unused actions. Empty where the service does not name them."""
     last_accessed: Timestamp | None = None
     """When the service was last used. Absent when never, as far as AWS keeps record."""
 
 
-class UnusedIamUserAccessKeyDetails(Model):
+class UnusedIamUserAccessKeyDetails(Model, frozen=True):
     """An access key that is active and not used."""
 
     access_key_id: str
@@ -149,14 +150,14 @@ class UnusedIamUserAccessKeyDetails(Model):
     """When the key was last used. Absent when never."""
 
 
-class UnusedIamRoleDetails(Model):
+class UnusedIamRoleDetails(Model, frozen=True):
     """A role that nobody assumes."""
 
     last_accessed: Timestamp | None = None
     """When the role was last used. Absent when never, as far as AWS keeps record."""
 
 
-class UnusedIamUserPasswordDetails(Model):
+class UnusedIamUserPasswordDetails(Model, frozen=True):
     """A console password that is not used."""
 
     last_accessed: Timestamp | None = None

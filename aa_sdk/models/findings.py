@@ -4,15 +4,26 @@ Version 2 (`ListFindingsV2`, `GetFindingV2`) serves every kind of analyzer; vers
 external access. A finding that carries `error` says that its resource could not be analyzed.
 """
 
-from collections.abc import Mapping
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, TypeVar
 
 from pydantic import Field, StrictInt
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
-from aa_sdk.models._types import ListOf, NullAsDefault, OpenEnum, Texts, Timestamp, UniqueText
+from aa_sdk.models._finding_facts import ExternalAccessFacts, ResourceFacts
+from aa_sdk.models._finding_types import type_of_details
+from aa_sdk.models._types import (
+    ListOf,
+    ListOrEmpty,
+    MapOrEmpty,
+    OpenEnum,
+    Texts,
+    Timestamp,
+    UniqueText,
+)
 from aa_sdk.models.criteria import FilterCriteria, SortCriteria
 from aa_sdk.models.finding_details import (
+    ExternalAccessDetails,
     FindingDetails,
     FindingSource,
     ResourceControlPolicyRestriction,
@@ -36,6 +47,7 @@ __all__ = (
     "ResourceType",
     "UpdateFindingsRequest",
 )
+__dir__ = public_dir(__name__)
 
 
 ResourceType: TypeAlias = Annotated[
@@ -85,15 +97,17 @@ FindingType: TypeAlias = Annotated[
 ]
 """What a finding is about. The kind of its analyzer decides which types there can be."""
 
+D = TypeVar("D", bound=FindingDetails)
 
-class Finding(Model):
+
+class Finding(Model, ExternalAccessFacts, frozen=True):
     """An external access finding."""
 
     id: str
     """Id of the finding."""
     resource_type: ResourceType
     """Kind of the resource."""
-    condition: Annotated[Mapping[str, str], NullAsDefault()] = Field(default_factory=dict[str, str])
+    condition: MapOrEmpty[str, str] = Field(default_factory=dict)
     """The conditions on the access: condition key to value. Empty on an error finding."""
     created_at: Timestamp
     """When the finding was made."""
@@ -105,9 +119,9 @@ class Finding(Model):
     """Its status."""
     resource_owner_account: str
     """Account id of the resource's owner."""
-    principal: Mapping[str, str] | None = None
+    principal: MapOrEmpty[str, str] = Field(default_factory=dict)
     """Who has access: kind (`AWS`, `Federated` …) to name."""
-    action: ListOf[str] | None = None
+    action: ListOrEmpty[str] = ()
     """The IAM actions that are allowed."""
     resource: str | None = None
     """ARN of the resource."""
@@ -115,7 +129,7 @@ class Finding(Model):
     """Whether anyone at all has access. Absent on an error finding."""
     error: str | None = None
     """Code of what kept the resource from being analyzed. Absent when nothing did."""
-    sources: ListOf[FindingSource] | None = None
+    sources: ListOrEmpty[FindingSource] = ()
     """Through what the access is given. For S3 buckets only."""
     resource_control_policy_restriction: ResourceControlPolicyRestriction | None = None
     """What resource control policies do to the access."""
@@ -123,14 +137,14 @@ class Finding(Model):
 
 # The members are those of `Finding`, said again: the service has a shape for each, and is free to
 # change one of them.
-class FindingSummary(Model):
+class FindingSummary(Model, ExternalAccessFacts, frozen=True):
     """An external access finding as it stands in a list."""
 
     id: UniqueText
     """Id of the finding."""
     resource_type: ResourceType
     """Kind of the resource."""
-    condition: Annotated[Mapping[str, str], NullAsDefault()] = Field(default_factory=dict[str, str])
+    condition: MapOrEmpty[str, str] = Field(default_factory=dict)
     """The conditions on the access: condition key to value. Empty on an error finding."""
     created_at: Timestamp
     """When the finding was made."""
@@ -142,9 +156,9 @@ class FindingSummary(Model):
     """Its status."""
     resource_owner_account: str
     """Account id of the resource's owner."""
-    principal: Mapping[str, str] | None = None
+    principal: MapOrEmpty[str, str] = Field(default_factory=dict)
     """Who has access: kind (`AWS`, `Federated` …) to name."""
-    action: ListOf[str] | None = None
+    action: ListOrEmpty[str] = ()
     """The IAM actions that are allowed."""
     resource: UniqueText | None = None
     """ARN of the resource."""
@@ -152,13 +166,13 @@ class FindingSummary(Model):
     """Whether anyone at all has access. Absent on an error finding."""
     error: str | None = None
     """Code of what kept the resource from being analyzed. Absent when nothing did."""
-    sources: ListOf[FindingSource] | None = None
+    sources: ListOrEmpty[FindingSource] = ()
     """Through what the access is given. For S3 buckets only."""
     resource_control_policy_restriction: ResourceControlPolicyRestriction | None = None
     """What resource control policies do to the access."""
 
 
-class FindingSummaryV2(Model):
+class FindingSummaryV2(Model, ResourceFacts, frozen=True):
     """A finding of any type as it stands in a list, without its details."""
 
     analyzed_at: Timestamp
@@ -182,15 +196,25 @@ class FindingSummaryV2(Model):
     finding_type: FindingType | None = None
     """What the finding is about."""
 
+    @property
+    def about(self) -> str:
+        """What the finding is about: its type, or `Unknown` where the service leaves that out."""
+        return self.finding_type or "Unknown"
 
-class GetFindingResponse(Response):
+    @property
+    def is_known_public(self) -> bool:
+        """Always False: a summary does not say whether anyone has access, the details do."""
+        return False
+
+
+class GetFindingResponse(Response, frozen=True):
     """Response to `GetFinding`."""
 
     finding: Finding | None = None
     """The finding. The service may leave it out."""
 
 
-class GetFindingRequest(Request, Returns[GetFindingResponse]):
+class GetFindingRequest(Request, Returns[GetFindingResponse], frozen=True):
     """Read one external access finding."""
 
     analyzer_arn: str
@@ -199,7 +223,7 @@ class GetFindingRequest(Request, Returns[GetFindingResponse]):
     """Id of the finding."""
 
 
-class GetFindingV2Response(Response):
+class GetFindingV2Response(Response, ResourceFacts, frozen=True):
     """A finding of any type, with one page of its details."""
 
     analyzed_at: Timestamp
@@ -216,7 +240,7 @@ class GetFindingV2Response(Response):
     """Its status."""
     updated_at: Timestamp
     """When the finding last changed."""
-    finding_details: Annotated[ListOf[FindingDetails], NullAsDefault()] = ()
+    finding_details: ListOrEmpty[FindingDetails] = ()
     """What the finding is about. Unused permissions have one entry for each AWS service."""
     error: str | None = None
     """Code of what kept the resource from being analyzed. Absent when nothing did."""
@@ -227,8 +251,48 @@ class GetFindingV2Response(Response):
     finding_type: FindingType | None = None
     """What the finding is about."""
 
+    def details(self, kind: type[D]) -> tuple[D, ...]:
+        """Return the details of one kind.
 
-class GetFindingV2Request(Request, Returns[GetFindingV2Response]):
+        ```python
+        for unused in finding.details(UnusedPermissionDetails):
+            print(unused.service_namespace)
+        ```
+
+        Args:
+            kind: A class of details, such as `ExternalAccessDetails`; `UnknownUnionMember` for
+                those that this release has no class for.
+
+        Returns:
+            Those among `finding_details`, in their order; none for a finding of another type.
+        """
+        return tuple(each for each in self.finding_details if isinstance(each, kind))
+
+    def detail(self, kind: type[D]) -> D | None:
+        """Return the first of the details of one kind.
+
+        Findings have one, but those about unused permissions.
+
+        Args:
+            kind: A class of details, such as `ExternalAccessDetails`.
+
+        Returns:
+            The first one, or None where there is none, as on an error finding.
+        """
+        return next(iter(self.details(kind)), None)
+
+    @property
+    def about(self) -> str:
+        """What the finding is about: its type, else what its details are, else `Unknown`."""
+        return self.finding_type or type_of_details(self.finding_details) or "Unknown"
+
+    @property
+    def is_known_public(self) -> bool:
+        """Whether the details say that anyone has access."""
+        return any(each.is_public is True for each in self.details(ExternalAccessDetails))
+
+
+class GetFindingV2Request(Request, Returns[GetFindingV2Response], frozen=True):
     """Read one finding of any type with its details."""
 
     analyzer_arn: str
@@ -241,7 +305,7 @@ class GetFindingV2Request(Request, Returns[GetFindingV2Response]):
     """`next_token` of the page before. Default: the first page."""
 
 
-class ListFindingsResponse(Response):
+class ListFindingsResponse(Response, frozen=True):
     """One page of external access findings."""
 
     findings: ListOf[FindingSummary]
@@ -250,7 +314,7 @@ class ListFindingsResponse(Response):
     """Where the next page starts. Absent on the last page."""
 
 
-class ListFindingsRequest(Request, Returns[ListFindingsResponse]):
+class ListFindingsRequest(Request, Returns[ListFindingsResponse], frozen=True):
     """List external access findings. Other analyzers need `ListFindingsV2`."""
 
     analyzer_arn: str
@@ -265,7 +329,7 @@ class ListFindingsRequest(Request, Returns[ListFindingsResponse]):
     """The most findings in one page. Default: up to the service."""
 
 
-class ListFindingsV2Response(Response):
+class ListFindingsV2Response(Response, frozen=True):
     """One page of findings of any type."""
 
     findings: ListOf[FindingSummaryV2]
@@ -274,7 +338,7 @@ class ListFindingsV2Response(Response):
     """Where the next page starts. Absent on the last page."""
 
 
-class ListFindingsV2Request(Request, Returns[ListFindingsV2Response]):
+class ListFindingsV2Request(Request, Returns[ListFindingsV2Response], frozen=True):
     """List findings of any analyzer."""
 
     analyzer_arn: str
@@ -289,7 +353,7 @@ class ListFindingsV2Request(Request, Returns[ListFindingsV2Response]):
     """The order. Default: up to the service."""
 
 
-class UpdateFindingsRequest(Request, Returns[EmptyResponse]):
+class UpdateFindingsRequest(Request, Returns[EmptyResponse], frozen=True):
     """Archive findings, or make archived ones active again."""
 
     analyzer_arn: str

@@ -8,8 +8,9 @@ from typing import Annotated, Literal, TypeAlias, TypedDict
 
 from pydantic import Field
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import Model, Request, Response, Returns
-from aa_sdk.models._types import ListOf, OpenEnum, PolicyDocument, Texts
+from aa_sdk.models._types import ListOf, ListOrEmpty, OpenEnum, PolicyDocument, Texts
 
 __all__ = (
     "Access",
@@ -27,6 +28,7 @@ __all__ = (
     "CheckNoPublicAccessResult",
     "ReasonSummary",
 )
+__dir__ = public_dir(__name__)
 
 
 AccessCheckPolicyType: TypeAlias = Annotated[
@@ -77,7 +79,7 @@ CheckNoPublicAccessResult: TypeAlias = Annotated[Literal["PASS", "FAIL"], OpenEn
 """`PASS`: the policy does not let everyone in. `FAIL`: it might."""
 
 
-class Access(Model):
+class Access(Model, frozen=True):
     """Access that a policy must not grant. At least one of the two lists is given."""
 
     actions: Texts | None = None
@@ -93,7 +95,7 @@ class AccessDict(TypedDict, total=False):
     resources: Texts
 
 
-class ReasonSummary(Model):
+class ReasonSummary(Model, frozen=True):
     """A statement that made a check pass or fail."""
 
     description: str | None = None
@@ -104,18 +106,23 @@ class ReasonSummary(Model):
     """The statement's `Sid`. Absent when it has none."""
 
 
-class CheckAccessNotGrantedResponse(Response):
+class CheckAccessNotGrantedResponse(Response, frozen=True):
     """Response to `CheckAccessNotGranted`."""
 
     result: CheckAccessNotGrantedResult | None = None
     """The verdict."""
     message: str | None = None
     """The verdict as a sentence."""
-    reasons: ListOf[ReasonSummary] | None = None
+    reasons: ListOrEmpty[ReasonSummary] = ()
     """The statements behind the verdict."""
 
+    @property
+    def passed(self) -> bool:
+        """Whether the verdict is `PASS`; none at all, or one of tomorrow, is no pass."""
+        return self.result == "PASS"
 
-class CheckAccessNotGrantedRequest(Request, Returns[CheckAccessNotGrantedResponse]):
+
+class CheckAccessNotGrantedRequest(Request, Returns[CheckAccessNotGrantedResponse], frozen=True):
     """Check that a policy does not grant certain access."""
 
     policy_document: PolicyDocument = Field(repr=False)
@@ -129,18 +136,23 @@ class CheckAccessNotGrantedRequest(Request, Returns[CheckAccessNotGrantedRespons
     """What the policy hangs on."""
 
 
-class CheckNoNewAccessResponse(Response):
+class CheckNoNewAccessResponse(Response, frozen=True):
     """Response to `CheckNoNewAccess`."""
 
     result: CheckNoNewAccessResult | None = None
     """The verdict."""
     message: str | None = None
     """The verdict as a sentence."""
-    reasons: ListOf[ReasonSummary] | None = None
+    reasons: ListOrEmpty[ReasonSummary] = ()
     """The statements behind the verdict."""
 
+    @property
+    def passed(self) -> bool:
+        """Whether the verdict is `PASS`; none at all, or one of tomorrow, is no pass."""
+        return self.result == "PASS"
 
-class CheckNoNewAccessRequest(Request, Returns[CheckNoNewAccessResponse]):
+
+class CheckNoNewAccessRequest(Request, Returns[CheckNoNewAccessResponse], frozen=True):
     """Check that a policy grants nothing beyond what another one does."""
 
     new_policy_document: PolicyDocument = Field(repr=False)
@@ -151,18 +163,23 @@ class CheckNoNewAccessRequest(Request, Returns[CheckNoNewAccessResponse]):
     """What both policies hang on."""
 
 
-class CheckNoPublicAccessResponse(Response):
+class CheckNoPublicAccessResponse(Response, frozen=True):
     """Response to `CheckNoPublicAccess`."""
 
     result: CheckNoPublicAccessResult | None = None
     """The verdict."""
     message: str | None = None
     """The verdict as a sentence."""
-    reasons: ListOf[ReasonSummary] | None = None
+    reasons: ListOrEmpty[ReasonSummary] = ()
     """The statements behind the verdict."""
 
+    @property
+    def passed(self) -> bool:
+        """Whether the verdict is `PASS`; none at all, or one of tomorrow, is no pass."""
+        return self.result == "PASS"
 
-class CheckNoPublicAccessRequest(Request, Returns[CheckNoPublicAccessResponse]):
+
+class CheckNoPublicAccessRequest(Request, Returns[CheckNoPublicAccessResponse], frozen=True):
     """Check that a resource's policy does not let everyone in."""
 
     policy_document: PolicyDocument = Field(repr=False)

@@ -8,8 +8,9 @@ from typing import Annotated, Literal, NotRequired, TypeAlias, TypedDict
 
 from pydantic import Field, StrictBool, StrictInt
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import Model, Request, Response, Returns
-from aa_sdk.models._types import ListOf, OpenEnum, Texts, Timestamp
+from aa_sdk.models._types import ListOf, ListOrEmpty, OpenEnum, Texts, Timestamp
 
 __all__ = (
     "CancelPolicyGenerationRequest",
@@ -37,6 +38,7 @@ __all__ = (
     "TrailDict",
     "TrailProperties",
 )
+__dir__ = public_dir(__name__)
 
 
 JobStatus: TypeAlias = Annotated[
@@ -56,7 +58,7 @@ JobErrorCode: TypeAlias = Annotated[
 """Why a job failed. `AUTHORIZATION_ERROR` is about the access role, not about the caller."""
 
 
-class Trail(Model):
+class Trail(Model, frozen=True):
     """A trail whose events a job reads."""
 
     cloud_trail_arn: str
@@ -75,7 +77,7 @@ class TrailDict(TypedDict):
     all_regions: NotRequired[bool]
 
 
-class CloudTrailDetails(Model):
+class CloudTrailDetails(Model, frozen=True):
     """The events a job reads: at most 100,000 files, 25 GB and 90 days of them."""
 
     trails: ListOf[Trail]
@@ -97,18 +99,18 @@ class CloudTrailDetailsDict(TypedDict):
     end_time: NotRequired[Timestamp]
 
 
-class TrailProperties(Model):
+class TrailProperties(Model, frozen=True):
     """A trail whose events a job has read."""
 
     cloud_trail_arn: str
     """ARN of the trail."""
-    regions: ListOf[str] | None = None
+    regions: ListOrEmpty[str] = ()
     """Regions whose events were read."""
     all_regions: bool | None = None
     """Whether the events of every region were read."""
 
 
-class CloudTrailProperties(Model):
+class CloudTrailProperties(Model, frozen=True):
     """The events a job has read."""
 
     trail_properties: ListOf[TrailProperties]
@@ -119,7 +121,7 @@ class CloudTrailProperties(Model):
     """Events after this moment were left out."""
 
 
-class PolicyGenerationDetails(Model):
+class PolicyGenerationDetails(Model, frozen=True):
     """Whose policy to generate."""
 
     principal_arn: str
@@ -132,7 +134,7 @@ class PolicyGenerationDetailsDict(TypedDict):
     principal_arn: str
 
 
-class PolicyGeneration(Model):
+class PolicyGeneration(Model, frozen=True):
     """A job as it stands in a list."""
 
     job_id: str
@@ -147,7 +149,7 @@ class PolicyGeneration(Model):
     """When the job ended. Absent while it runs."""
 
 
-class JobError(Model):
+class JobError(Model, frozen=True):
     """Why a job failed."""
 
     code: JobErrorCode
@@ -156,7 +158,7 @@ class JobError(Model):
     """What failed: which quota, which resource."""
 
 
-class JobDetails(Model):
+class JobDetails(Model, frozen=True):
     """A job and how it ended."""
 
     job_id: str
@@ -171,7 +173,7 @@ class JobDetails(Model):
     """Why it failed. Absent unless `status` is `FAILED`."""
 
 
-class GeneratedPolicyProperties(Model):
+class GeneratedPolicyProperties(Model, frozen=True):
     """What a generated policy was made from."""
 
     principal_arn: str
@@ -182,30 +184,30 @@ class GeneratedPolicyProperties(Model):
     """The events that were read."""
 
 
-class GeneratedPolicy(Model):
+class GeneratedPolicy(Model, frozen=True):
     """A generated policy."""
 
     policy: str = Field(repr=False)
     """The policy as JSON text. It may hold placeholders such as `${BucketName}`."""
 
 
-class GeneratedPolicyResult(Model):
+class GeneratedPolicyResult(Model, frozen=True):
     """What a job has made."""
 
     properties: GeneratedPolicyProperties
     """What it was made from."""
-    generated_policies: ListOf[GeneratedPolicy] | None = None
-    """The policies. Absent until the job has succeeded."""
+    generated_policies: ListOrEmpty[GeneratedPolicy] = ()
+    """The policies. Empty until the job has succeeded."""
 
 
-class StartPolicyGenerationResponse(Response):
+class StartPolicyGenerationResponse(Response, frozen=True):
     """Response to `StartPolicyGeneration`. The job runs on."""
 
     job_id: str
     """Id of the job."""
 
 
-class StartPolicyGenerationRequest(Request, Returns[StartPolicyGenerationResponse]):
+class StartPolicyGenerationRequest(Request, Returns[StartPolicyGenerationResponse], frozen=True):
     """Start a job that generates a policy."""
 
     policy_generation_details: PolicyGenerationDetails
@@ -219,7 +221,7 @@ class StartPolicyGenerationRequest(Request, Returns[StartPolicyGenerationRespons
     """
 
 
-class GetGeneratedPolicyResponse(Response):
+class GetGeneratedPolicyResponse(Response, frozen=True):
     """Response to `GetGeneratedPolicy`."""
 
     job_details: JobDetails
@@ -228,7 +230,7 @@ class GetGeneratedPolicyResponse(Response):
     """What the job has made so far."""
 
 
-class GetGeneratedPolicyRequest(Request, Returns[GetGeneratedPolicyResponse]):
+class GetGeneratedPolicyRequest(Request, Returns[GetGeneratedPolicyResponse], frozen=True):
     """Read a job with the policy it has made."""
 
     job_id: str
@@ -239,7 +241,7 @@ class GetGeneratedPolicyRequest(Request, Returns[GetGeneratedPolicyResponse]):
     """Add the services that were used without a record of the actions. Default: no."""
 
 
-class ListPolicyGenerationsResponse(Response):
+class ListPolicyGenerationsResponse(Response, frozen=True):
     """One page of jobs."""
 
     policy_generations: ListOf[PolicyGeneration]
@@ -248,7 +250,7 @@ class ListPolicyGenerationsResponse(Response):
     """Where the next page starts. Absent on the last page."""
 
 
-class ListPolicyGenerationsRequest(Request, Returns[ListPolicyGenerationsResponse]):
+class ListPolicyGenerationsRequest(Request, Returns[ListPolicyGenerationsResponse], frozen=True):
     """List the jobs of the last 7 days."""
 
     principal_arn: str | None = None
@@ -259,11 +261,11 @@ class ListPolicyGenerationsRequest(Request, Returns[ListPolicyGenerationsRespons
     """`next_token` of the page before. Default: the first page."""
 
 
-class CancelPolicyGenerationResponse(Response):
+class CancelPolicyGenerationResponse(Response, frozen=True):
     """Response to `CancelPolicyGeneration`: empty."""
 
 
-class CancelPolicyGenerationRequest(Request, Returns[CancelPolicyGenerationResponse]):
+class CancelPolicyGenerationRequest(Request, Returns[CancelPolicyGenerationResponse], frozen=True):
     """Stop a job. It still counts towards the day's quota."""
 
     job_id: str

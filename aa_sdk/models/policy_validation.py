@@ -4,6 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StrictInt
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import Model, Request, Response, Returns
 from aa_sdk.models._types import ListOf, OpenEnum, PolicyDocument
 from aa_sdk.models._unions import BareMember, TaggedUnion, UnknownUnionMember
@@ -25,6 +26,7 @@ __all__ = (
     "ValidatePolicyResourceType",
     "ValidatePolicyResponse",
 )
+__dir__ = public_dir(__name__)
 
 
 Locale: TypeAlias = Annotated[
@@ -63,7 +65,7 @@ ValidatePolicyResourceType: TypeAlias = Annotated[
 """Kinds of resources that have validation rules of their own."""
 
 
-class Substring(Model):
+class Substring(Model, frozen=True):
     """A part of a string in the policy. A step in a path, too."""
 
     start: int
@@ -72,21 +74,21 @@ class Substring(Model):
     """How long it is, in characters."""
 
 
-class PathIndex(BareMember):
+class PathIndex(BareMember, frozen=True):
     """A step into a JSON array."""
 
     index: int
     """Position in the array, from 0."""
 
 
-class PathKey(BareMember):
+class PathKey(BareMember, frozen=True):
     """A step to a key of a JSON object: the key itself is meant."""
 
     key: str
     """The key."""
 
 
-class PathValue(BareMember):
+class PathValue(BareMember, frozen=True):
     """A step to the value that stands under a key of a JSON object."""
 
     value: str
@@ -100,7 +102,7 @@ PathElement: TypeAlias = Annotated[
 """One step of the path to a place in the policy."""
 
 
-class Position(Model):
+class Position(Model, frozen=True):
     """A place in the policy's text."""
 
     line: int
@@ -111,7 +113,7 @@ class Position(Model):
     """Characters before it in the whole text, from 0."""
 
 
-class Span(Model):
+class Span(Model, frozen=True):
     """A stretch of the policy's text."""
 
     start: Position
@@ -120,7 +122,7 @@ class Span(Model):
     """The character after its last."""
 
 
-class Location(Model):
+class Location(Model, frozen=True):
     """Where in the policy a finding belongs, as a path and as a stretch of text."""
 
     path: ListOf[PathElement]
@@ -129,7 +131,7 @@ class Location(Model):
     """The stretch of text."""
 
 
-class ValidatePolicyFinding(Model):
+class ValidatePolicyFinding(Model, frozen=True):
     """Something wrong with a policy, or that could be better."""
 
     finding_details: str
@@ -144,7 +146,7 @@ class ValidatePolicyFinding(Model):
     """The places it is about."""
 
 
-class ValidatePolicyResponse(Response):
+class ValidatePolicyResponse(Response, frozen=True):
     """One page of a policy's findings."""
 
     findings: ListOf[ValidatePolicyFinding]
@@ -153,7 +155,7 @@ class ValidatePolicyResponse(Response):
     """Where the next page starts. Absent on the last page."""
 
 
-class ValidatePolicyRequest(Request, Returns[ValidatePolicyResponse]):
+class ValidatePolicyRequest(Request, Returns[ValidatePolicyResponse], frozen=True):
     """Validate a policy. It does not have to exist in any account."""
 
     policy_document: PolicyDocument = Field(repr=False)

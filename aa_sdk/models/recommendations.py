@@ -8,8 +8,9 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StrictInt
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
-from aa_sdk.models._types import ListOf, OpenEnum, Timestamp
+from aa_sdk.models._types import ListOrEmpty, OpenEnum, Timestamp
 from aa_sdk.models._unions import TaggedUnion, UnknownUnionMember
 
 __all__ = (
@@ -23,6 +24,7 @@ __all__ = (
     "Status",
     "UnusedPermissionsRecommendedStep",
 )
+__dir__ = public_dir(__name__)
 
 
 Status: TypeAlias = Annotated[Literal["SUCCEEDED", "FAILED", "IN_PROGRESS"], OpenEnum()]
@@ -37,7 +39,7 @@ RecommendedRemediationAction: TypeAlias = Annotated[
 """What to do in a step. Steps come in pairs: create a narrower policy, detach the old one."""
 
 
-class RecommendationError(Model):
+class RecommendationError(Model, frozen=True):
     """Why a recommendation failed."""
 
     code: str
@@ -46,7 +48,7 @@ class RecommendationError(Model):
     """What failed."""
 
 
-class UnusedPermissionsRecommendedStep(Model):
+class UnusedPermissionsRecommendedStep(Model, frozen=True):
     """One thing to do about unused permissions."""
 
     recommended_action: RecommendedRemediationAction
@@ -66,7 +68,7 @@ RecommendedStep: TypeAlias = Annotated[
 """One thing to do about a finding."""
 
 
-class GenerateFindingRecommendationRequest(Request, Returns[EmptyResponse]):
+class GenerateFindingRecommendationRequest(Request, Returns[EmptyResponse], frozen=True):
     """Have a recommendation made. `GetFindingRecommendation` reads it."""
 
     analyzer_arn: str
@@ -75,7 +77,7 @@ class GenerateFindingRecommendationRequest(Request, Returns[EmptyResponse]):
     """Id of a finding of type `UnusedPermission`, 1 to 2,048 characters."""
 
 
-class GetFindingRecommendationResponse(Response):
+class GetFindingRecommendationResponse(Response, frozen=True):
     """A recommendation, with one page of its steps."""
 
     started_at: Timestamp
@@ -92,11 +94,13 @@ class GetFindingRecommendationResponse(Response):
     """Where the next page of steps starts. Absent on the last page."""
     error: RecommendationError | None = None
     """Why it failed. Absent unless `status` is `FAILED`."""
-    recommended_steps: ListOf[RecommendedStep] | None = None
-    """What to do. Absent unless `status` is `SUCCEEDED`."""
+    recommended_steps: ListOrEmpty[RecommendedStep] = ()
+    """What to do. Empty unless `status` is `SUCCEEDED`."""
 
 
-class GetFindingRecommendationRequest(Request, Returns[GetFindingRecommendationResponse]):
+class GetFindingRecommendationRequest(
+    Request, Returns[GetFindingRecommendationResponse], frozen=True
+):
     """Read the recommendation for a finding."""
 
     analyzer_arn: str

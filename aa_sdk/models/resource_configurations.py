@@ -4,13 +4,21 @@ What is left out stays as it is on an existing resource; a new resource gets the
 with the field. Policies are JSON text, mappings, or the paths of files.
 """
 
-from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StrictBool
 
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import Model
-from aa_sdk.models._types import ListOf, OpenEnum, PolicyDocument, TextList
+from aa_sdk.models._types import (
+    ListOf,
+    ListOrEmpty,
+    MapOrEmpty,
+    OpenEnum,
+    PolicyDocument,
+    TextList,
+    TextListOrEmpty,
+)
 from aa_sdk.models._unions import BareMember, TaggedUnion, UnknownUnionMember
 
 __all__ = (
@@ -48,6 +56,7 @@ __all__ = (
     "SqsQueueConfiguration",
     "VpcConfiguration",
 )
+__dir__ = public_dir(__name__)
 
 
 AclPermission: TypeAlias = Annotated[
@@ -77,14 +86,14 @@ KmsGrantOperation: TypeAlias = Annotated[
 """What a KMS grant lets its principal do."""
 
 
-class AclGranteeId(BareMember):
+class AclGranteeId(BareMember, frozen=True):
     """An AWS account as grantee of an ACL."""
 
     id: str
     """Canonical user id of the account."""
 
 
-class AclGranteeUri(BareMember):
+class AclGranteeUri(BareMember, frozen=True):
     """A predefined group as grantee of an ACL."""
 
     uri: str
@@ -98,14 +107,14 @@ AclGrantee: TypeAlias = Annotated[
 """Whom an ACL lets in."""
 
 
-class VpcConfiguration(Model):
+class VpcConfiguration(Model, frozen=True):
     """An access point that takes requests from one VPC only."""
 
     vpc_id: str
     """Id of the VPC: `vpc-` and 8 or 17 hexadecimal digits."""
 
 
-class InternetConfiguration(Model):
+class InternetConfiguration(Model, frozen=True):
     """An access point that takes requests from the internet."""
 
 
@@ -116,7 +125,7 @@ NetworkOriginConfiguration: TypeAlias = Annotated[
 """Where an access point takes requests from."""
 
 
-class S3PublicAccessBlockConfiguration(Model):
+class S3PublicAccessBlockConfiguration(Model, frozen=True):
     """What S3 ignores of a bucket's or access point's public permissions.
 
     New buckets have both off, new access points both on.
@@ -128,7 +137,7 @@ class S3PublicAccessBlockConfiguration(Model):
     """Keep a policy that lets everyone in to AWS services and the owner's account."""
 
 
-class S3BucketAclGrantConfiguration(Model):
+class S3BucketAclGrantConfiguration(Model, frozen=True):
     """One entry of a bucket's ACL."""
 
     permission: AclPermission
@@ -137,7 +146,7 @@ class S3BucketAclGrantConfiguration(Model):
     """To whom."""
 
 
-class S3AccessPointConfiguration(Model):
+class S3AccessPointConfiguration(Model, frozen=True):
     """An access point, or multi-region access point, of a bucket."""
 
     access_point_policy: PolicyDocument | None = Field(default=None, repr=False)
@@ -148,20 +157,20 @@ class S3AccessPointConfiguration(Model):
     """Where it takes requests from. New: the internet. A multi-region one knows no VPC."""
 
 
-class S3BucketConfiguration(Model):
+class S3BucketConfiguration(Model, frozen=True):
     """A bucket of S3."""
 
     bucket_policy: PolicyDocument | None = Field(default=None, repr=False)
     """Its policy. An empty string stands for none. New: none."""
-    bucket_acl_grants: ListOf[S3BucketAclGrantConfiguration] | None = None
+    bucket_acl_grants: ListOrEmpty[S3BucketAclGrantConfiguration] = ()
     """Its whole ACL, at most 100 entries."""
     bucket_public_access_block: S3PublicAccessBlockConfiguration | None = None
     """Its block on public access. New: both off."""
-    access_points: Mapping[str, S3AccessPointConfiguration] | None = None
+    access_points: MapOrEmpty[str, S3AccessPointConfiguration] = Field(default_factory=dict)
     """All its access points under their ARNs, at most 10 new ones."""
 
 
-class S3ExpressDirectoryAccessPointConfiguration(Model):
+class S3ExpressDirectoryAccessPointConfiguration(Model, frozen=True):
     """An access point of a directory bucket."""
 
     access_point_policy: PolicyDocument | None = Field(default=None, repr=False)
@@ -170,71 +179,73 @@ class S3ExpressDirectoryAccessPointConfiguration(Model):
     """Where it takes requests from."""
 
 
-class S3ExpressDirectoryBucketConfiguration(Model):
+class S3ExpressDirectoryBucketConfiguration(Model, frozen=True):
     """A directory bucket of S3."""
 
     bucket_policy: PolicyDocument | None = Field(default=None, repr=False)
     """Its policy. An empty string stands for none. New: none."""
-    access_points: Mapping[str, S3ExpressDirectoryAccessPointConfiguration] | None = None
+    access_points: MapOrEmpty[str, S3ExpressDirectoryAccessPointConfiguration] = Field(
+        default_factory=dict
+    )
     """All its access points under their ARNs, at most 10."""
 
 
-class DynamodbStreamConfiguration(Model):
+class DynamodbStreamConfiguration(Model, frozen=True):
     """A stream of DynamoDB."""
 
     stream_policy: PolicyDocument | None = Field(default=None, repr=False)
     """Its policy. An empty string stands for none. New: none."""
 
 
-class DynamodbTableConfiguration(Model):
+class DynamodbTableConfiguration(Model, frozen=True):
     """A table or index of DynamoDB."""
 
     table_policy: PolicyDocument | None = Field(default=None, repr=False)
     """Its policy. An empty string stands for none. New: none."""
 
 
-class EbsSnapshotConfiguration(Model):
+class EbsSnapshotConfiguration(Model, frozen=True):
     """A snapshot of an EBS volume."""
 
-    user_ids: TextList | None = None
+    user_ids: TextListOrEmpty = ()
     """Account ids it is shared with. An empty list stands for none. New: none."""
-    groups: TextList | None = None
+    groups: TextListOrEmpty = ()
     """Groups it is shared with; `all` makes it public. An empty list stands for none. New: none."""
     kms_key_id: str | None = None
     """Its KMS key: ARN, id, alias ARN or alias name. New: not encrypted."""
 
 
-class EcrRepositoryConfiguration(Model):
+class EcrRepositoryConfiguration(Model, frozen=True):
     """A repository of ECR."""
 
     repository_policy: PolicyDocument | None = Field(default=None, repr=False)
     """Its policy. An empty string stands for none. New: none."""
 
 
-class EfsFileSystemConfiguration(Model):
+class EfsFileSystemConfiguration(Model, frozen=True):
     """A file system of EFS."""
 
     file_system_policy: PolicyDocument | None = Field(default=None, repr=False)
     """Its policy. An empty string stands for none. New: none."""
 
 
-class IamRoleConfiguration(Model):
+class IamRoleConfiguration(Model, frozen=True):
     """A role of IAM."""
 
     trust_policy: PolicyDocument | None = Field(default=None, repr=False)
     """Who may assume it. Never an empty string, and required for a new role."""
 
 
-class KmsGrantConstraints(Model):
+class KmsGrantConstraints(Model, frozen=True):
     """The encryption context that requests under a grant need. One of the two is given."""
 
-    encryption_context_equals: Mapping[str, str] | None = None
+    encryption_context_equals: MapOrEmpty[str, str] = Field(default_factory=dict)
     """The context is exactly this."""
-    encryption_context_subset: Mapping[str, str] | None = None
+    encryption_context_subset: MapOrEmpty[str, str] = Field(default_factory=dict)
     """The context has at least this."""
 
 
-class KmsGrantConfiguration(Model):
+class KmsGrantConfiguration(Model, frozen=True):
     """A grant on a KMS key."""
 
     operations: ListOf[KmsGrantOperation]
@@ -249,16 +260,16 @@ class KmsGrantConfiguration(Model):
     """Conditions on cryptographic operations. Default: none."""
 
 
-class KmsKeyConfiguration(Model):
+class KmsKeyConfiguration(Model, frozen=True):
     """A key of KMS."""
 
-    key_policies: Mapping[str, PolicyDocument] | None = Field(default=None, repr=False)
+    key_policies: MapOrEmpty[str, PolicyDocument] = Field(default_factory=dict, repr=False)
     """Its policy under the only name there is, `default`. Never an empty string. New: KMS's own."""
-    grants: ListOf[KmsGrantConfiguration] | None = None
+    grants: ListOrEmpty[KmsGrantConfiguration] = ()
     """All its grants, at most 100."""
 
 
-class RdsDbClusterSnapshotAccountIds(BareMember):
+class RdsDbClusterSnapshotAccountIds(BareMember, frozen=True):
     """Accounts that may restore a cluster snapshot."""
 
     account_ids: TextList
@@ -272,16 +283,16 @@ RdsDbClusterSnapshotAttributeValue: TypeAlias = Annotated[
 """Value of a cluster snapshot's attribute."""
 
 
-class RdsDbClusterSnapshotConfiguration(Model):
+class RdsDbClusterSnapshotConfiguration(Model, frozen=True):
     """A manual snapshot of an RDS cluster."""
 
-    attributes: Mapping[str, RdsDbClusterSnapshotAttributeValue] | None = None
+    attributes: MapOrEmpty[str, RdsDbClusterSnapshotAttributeValue] = Field(default_factory=dict)
     """Its attributes by name. The only name there is: `restore`."""
     kms_key_id: str | None = None
     """Its KMS key: ARN, id, alias ARN or alias name. New: not encrypted."""
 
 
-class RdsDbSnapshotAccountIds(BareMember):
+class RdsDbSnapshotAccountIds(BareMember, frozen=True):
     """Accounts that may restore a database snapshot."""
 
     account_ids: TextList
@@ -295,16 +306,16 @@ RdsDbSnapshotAttributeValue: TypeAlias = Annotated[
 """Value of a database snapshot's attribute."""
 
 
-class RdsDbSnapshotConfiguration(Model):
+class RdsDbSnapshotConfiguration(Model, frozen=True):
     """A manual snapshot of an RDS database."""
 
-    attributes: Mapping[str, RdsDbSnapshotAttributeValue] | None = None
+    attributes: MapOrEmpty[str, RdsDbSnapshotAttributeValue] = Field(default_factory=dict)
     """Its attributes by name. The only name there is: `restore`."""
     kms_key_id: str | None = None
     """Its KMS key: ARN, id, alias ARN or alias name. New: not encrypted."""
 
 
-class SecretsManagerSecretConfiguration(Model):
+class SecretsManagerSecretConfiguration(Model, frozen=True):
     """A secret of Secrets Manager."""
 
     kms_key_id: str | None = None
@@ -313,14 +324,14 @@ class SecretsManagerSecretConfiguration(Model):
     """Its policy. An empty string stands for none. New: none."""
 
 
-class SnsTopicConfiguration(Model):
+class SnsTopicConfiguration(Model, frozen=True):
     """A topic of SNS."""
 
     topic_policy: PolicyDocument | None = Field(default=None, repr=False)
     """Its policy, at most 30,720 characters. An empty string stands for none. New: none."""
 
 
-class SqsQueueConfiguration(Model):
+class SqsQueueConfiguration(Model, frozen=True):
     """A queue of SQS."""
 
     queue_policy: PolicyDocument | None = Field(default=None, repr=False)

@@ -1,10 +1,12 @@
 """Finding statistics: how many findings an analyzer has, by status and by what they are about."""
 
-from collections.abc import Mapping
 from typing import Annotated, TypeAlias
 
+from pydantic import Field
+
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import Model, Request, Response, Returns
-from aa_sdk.models._types import ListOf, Timestamp
+from aa_sdk.models._types import ListOrEmpty, MapOrEmpty, Timestamp
 from aa_sdk.models._unions import TaggedUnion, UnknownUnionMember
 from aa_sdk.models.findings import ResourceType
 
@@ -20,9 +22,10 @@ __all__ = (
     "UnusedAccessFindingsStatistics",
     "UnusedAccessTypeStatistics",
 )
+__dir__ = public_dir(__name__)
 
 
-class ResourceTypeDetails(Model):
+class ResourceTypeDetails(Model, frozen=True):
     """Active external access findings of one kind of resource."""
 
     total_active_public: int | None = None
@@ -33,10 +36,12 @@ class ResourceTypeDetails(Model):
     """Those that say a resource could not be analyzed."""
 
 
-class ExternalAccessFindingsStatistics(Model):
+class ExternalAccessFindingsStatistics(Model, frozen=True):
     """Findings of an external access analyzer."""
 
-    resource_type_statistics: Mapping[ResourceType, ResourceTypeDetails] | None = None
+    resource_type_statistics: MapOrEmpty[ResourceType, ResourceTypeDetails] = Field(
+        default_factory=dict[ResourceType, ResourceTypeDetails]
+    )
     """The active ones by kind of resource."""
     total_active_findings: int | None = None
     """The active ones."""
@@ -46,7 +51,7 @@ class ExternalAccessFindingsStatistics(Model):
     """The resolved ones."""
 
 
-class InternalAccessResourceTypeDetails(Model):
+class InternalAccessResourceTypeDetails(Model, frozen=True):
     """Internal access findings of one kind of resource."""
 
     total_active_findings: int | None = None
@@ -57,10 +62,12 @@ class InternalAccessResourceTypeDetails(Model):
     """The archived ones."""
 
 
-class InternalAccessFindingsStatistics(Model):
+class InternalAccessFindingsStatistics(Model, frozen=True):
     """Findings of an internal access analyzer."""
 
-    resource_type_statistics: Mapping[ResourceType, InternalAccessResourceTypeDetails] | None = None
+    resource_type_statistics: MapOrEmpty[ResourceType, InternalAccessResourceTypeDetails] = Field(
+        default_factory=dict[ResourceType, InternalAccessResourceTypeDetails]
+    )
     """All of them by kind of resource."""
     total_active_findings: int | None = None
     """The active ones."""
@@ -70,18 +77,18 @@ class InternalAccessFindingsStatistics(Model):
     """The resolved ones."""
 
 
-class FindingAggregationAccountDetails(Model):
+class FindingAggregationAccountDetails(Model, frozen=True):
     """Active unused access findings of one account."""
 
     account: str | None = None
     """Account id."""
     number_of_active_findings: int | None = None
     """How many there are."""
-    details: Mapping[str, int] | None = None
+    details: MapOrEmpty[str, int] = Field(default_factory=dict)
     """How many there are of each type of unused access."""
 
 
-class UnusedAccessTypeStatistics(Model):
+class UnusedAccessTypeStatistics(Model, frozen=True):
     """Findings of one type of unused access."""
 
     unused_access_type: str | None = None
@@ -90,12 +97,12 @@ class UnusedAccessTypeStatistics(Model):
     """How many there are."""
 
 
-class UnusedAccessFindingsStatistics(Model):
+class UnusedAccessFindingsStatistics(Model, frozen=True):
     """Findings of an unused access analyzer."""
 
-    unused_access_type_statistics: ListOf[UnusedAccessTypeStatistics] | None = None
+    unused_access_type_statistics: ListOrEmpty[UnusedAccessTypeStatistics] = ()
     """All of them by type of unused access."""
-    top_accounts: ListOf[FindingAggregationAccountDetails] | None = None
+    top_accounts: ListOrEmpty[FindingAggregationAccountDetails] = ()
     """The 1 to 10 accounts with the most active findings. For an organization."""
     total_active_findings: int | None = None
     """The active ones."""
@@ -119,16 +126,16 @@ FindingsStatistics: TypeAlias = Annotated[
 """Statistics by the kind of analyzer."""
 
 
-class GetFindingsStatisticsResponse(Response):
+class GetFindingsStatisticsResponse(Response, frozen=True):
     """Response to `GetFindingsStatistics`."""
 
-    findings_statistics: ListOf[FindingsStatistics] | None = None
+    findings_statistics: ListOrEmpty[FindingsStatistics] = ()
     """The statistics, one entry for the analyzer's kind."""
     last_updated_at: Timestamp | None = None
     """When they were computed. Absent until that has been done once."""
 
 
-class GetFindingsStatisticsRequest(Request, Returns[GetFindingsStatisticsResponse]):
+class GetFindingsStatisticsRequest(Request, Returns[GetFindingsStatisticsResponse], frozen=True):
     """Read the statistics of an analyzer."""
 
     analyzer_arn: str

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 
+from pydantic import Field
+
+from aa_sdk._lazy import public_dir
 from aa_sdk.models._base import Request, Response, Returns
-from aa_sdk.models._types import Texts
+from aa_sdk.models._types import MapOrEmpty, Texts
 
 __all__ = (
     "ListTagsForResourceRequest",
@@ -13,27 +16,28 @@ __all__ = (
     "UntagResourceRequest",
     "UntagResourceResponse",
 )
+__dir__ = public_dir(__name__)
 
 
-class ListTagsForResourceResponse(Response):
+class ListTagsForResourceResponse(Response, frozen=True):
     """Response to `ListTagsForResource`."""
 
-    tags: Mapping[str, str] | None = None
+    tags: MapOrEmpty[str, str] = Field(default_factory=dict)
     """The tags. The service may leave it out where there are none."""
 
 
-class ListTagsForResourceRequest(Request, Returns[ListTagsForResourceResponse]):
+class ListTagsForResourceRequest(Request, Returns[ListTagsForResourceResponse], frozen=True):
     """Read the tags of an analyzer."""
 
     resource_arn: str
     """ARN of the analyzer."""
 
 
-class TagResourceResponse(Response):
+class TagResourceResponse(Response, frozen=True):
     """Response to `TagResource`: empty."""
 
 
-class TagResourceRequest(Request, Returns[TagResourceResponse]):
+class TagResourceRequest(Request, Returns[TagResourceResponse], frozen=True):
     """Add tags to an analyzer, or give those it has other values."""
 
     resource_arn: str
@@ -42,11 +46,11 @@ class TagResourceRequest(Request, Returns[TagResourceResponse]):
     """The tags; no key starts with `aws:`."""
 
 
-class UntagResourceResponse(Response):
+class UntagResourceResponse(Response, frozen=True):
     """Response to `UntagResource`: empty."""
 
 
-class UntagResourceRequest(Request, Returns[UntagResourceResponse]):
+class UntagResourceRequest(Request, Returns[UntagResourceResponse], frozen=True):
     """Take tags off an analyzer."""
 
     resource_arn: str

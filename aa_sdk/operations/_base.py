@@ -1,15 +1,18 @@
 """How an operation runs: build the request, check it, send it, read the response."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Protocol, TypeVar, cast
 
 from pydantic import ValidationError
 from pydantic.alias_generators import to_camel
-from pydantic_core import ErrorDetails
 
 from aa_sdk.errors import InvalidField, InvalidRequestError, ResponseDecodeError
 from aa_sdk.models import Request, Response, ResponseMetadata, Returns
+from aa_sdk.operations._call_words import explains_calls
+from aa_sdk.operations._listing_words import described
 from aa_sdk.operations._policy_files import with_files_read
+from aa_sdk.operations._value_words import faults_of, invalid_field
 from aa_sdk.pagination import Paginator
 
 R = TypeVar("R", bound=Response)
@@ -46,8 +49,14 @@ class Transport(Protocol):
         ...
 
 
+@explains_calls
 class Operations:
     """The base of the classes that hold a noun's operations, which run over one transport."""
+
+    def __init_subclass__(cls) -> None:
+        """Let the methods of this package, and not a user's own, say which argument is wrong."""
+        if cls.__module__.startswith("aa_sdk."):
+            explains_calls(cls)
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -94,7 +103,8 @@ class Operations:
             page = params if token is start else {**params, "nextToken": token}
             return await self._fetch(kind, page)
 
-        return Paginator(fetch, items_field, start)
+        describe = partial(described, kind, members)
+        return Paginator(fetch, items_field, start, request=kind, describe=describe)
 
     async def _prepared(self, kind: type[Returns[R]], members: dict[str, Any]) -> dict[str, Any]:
         given = {name: value for name, value in members.items() if value is not None}
@@ -109,7 +119,7 @@ class Operations:
 
     async def _params(self, request: Request, operation: str) -> dict[str, Any]:
         """Return the request in wire form, checked."""
-        params = request.model_dump(by_alias=True, exclude_none=True)
+        params = request.model_dump(by_alias=True, exclude_none=True, exclude_unset=True)
         if violations := await self._violations(operation, params):
             raise InvalidRequestError(*violations, operation=operation)
         return params
@@ -131,13 +141,16 @@ class Operations:
         """Name what pydantic forbids, and what the service model does in the other members."""
         from pydantic import TypeAdapter  # noqa: PLC0415 (slow to import, rarely needed)
 
-        faults = [_invalid_field(fault) for fault in error.errors()]
+        found = faults_of(error, given)
+        faults = [invalid_field(kind, _path(fault["loc"]), fault) for fault in found]
         broken = {fault["loc"][0] for fault in error.errors()}
         params: dict[str, Any] = {}
         for name in given.keys() - broken:
             member = TypeAdapter[Any](kind.model_fields[name].rebuild_annotation())
             value = member.validate_python(given[name])
-            params[to_camel(name)] = member.dump_python(value, by_alias=True, exclude_none=True)
+            params[to_camel(name)] = member.dump_python(
+                value, by_alias=True, exclude_none=True, exclude_unset=True
+            )
         return faults + [
             violation
             for violation in await self._violations(operation, params)
@@ -184,14 +197,6 @@ def _mapping(value: Any) -> Mapping[object, Any]:
 
 def _list(value: Any) -> Sequence[object]:
     return cast("Sequence[object]", value) if isinstance(value, (list, tuple)) else ()
-
-
-def _invalid_field(fault: ErrorDetails) -> InvalidField:
-    path = _path(fault["loc"])
-    hidden = fault["type"] == "missing" or any(
-        str(part).endswith(("policy", "policies", "policy_document")) for part in fault["loc"]
-    )
-    return InvalidField(path, fault["msg"], ... if hidden else fault["input"])
 
 
 def _path(loc: tuple[int | str, ...]) -> str:

@@ -135,11 +135,21 @@ def test_every_request_and_every_response_can_be_imported_from_the_models() -> N
         assert getattr(MODELS, name) is getattr(MODELS, name)
 
 
-@pytest.mark.parametrize("name", LAZY)
-def test_a_package_lists_the_names_it_has_not_loaded_yet(name: str) -> None:
+# pytest looks for fixtures and hooks among what `dir` lists, so a plugin has to list everything.
+@pytest.mark.parametrize("name", [name for name in PUBLIC if name != "aa_sdk.pytest_plugin"])
+def test_completion_shows_what_is_public_and_nothing_else(name: str) -> None:
     module: Any = import_module(name)
-    assert set(module.__all__) <= set(dir(module))
+    shown = [each for each in dir(module) if not (each.startswith("__") and each.endswith("__"))]
+    below = [public.removeprefix(f"{name}.") for public in PUBLIC if public.startswith(f"{name}.")]
+    assert set(module.__all__) <= set(shown) <= {*module.__all__, *below}
     assert dir(module) == sorted(set(dir(module)))
+
+
+def test_completion_shows_public_modules_that_are_loaded() -> None:
+    import_module("aa_sdk.models.findings")
+    assert "models" in dir(aa_sdk)
+    assert "findings" in dir(models)
+    assert "__version__" in dir(aa_sdk)
 
 
 @pytest.mark.parametrize("name", LAZY)

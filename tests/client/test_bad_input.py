@@ -340,3 +340,10 @@ async def test_an_error_shows_the_value_shortened() -> None:
 def test_a_field_without_a_value_shows_none() -> None:
     assert str(InvalidField("a.b", "is required")) == "a.b: is required"
     assert str(InvalidField("a.b", "at most 3", 4)) == "a.b: at most 3, got 4"
+
+
+def test_a_value_that_the_reason_tells_is_not_told_twice() -> None:
+    assert (
+        str(InvalidField("a", "is a name, and 'x' is none", "x")) == "a: is a name, and 'x' is none"
+    )
+    assert str(InvalidField("a", "at most 3", 3)) == "a: at most 3, got 3"

@@ -3,7 +3,7 @@
 It is fed with a service model rather than loading one, so that tests can show what it notices.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,6 +57,9 @@ class Comparer:
         self.operations: Mapping[str, Any] = service["operations"]
         self._shapes: Mapping[str, Any] = service["shapes"]
         self._paginators: Mapping[str, Any] = paginators["pagination"]
+        outputs = [one["output"]["shape"] for one in self.operations.values() if "output" in one]
+        self.sent = self._with_their_parts(outputs)
+        """The shapes that can come in a response."""
 
     @property
     def shapes(self) -> list[str]:
@@ -150,13 +153,27 @@ class Comparer:
         if required != info.is_required():
             theirs, ours = ("required", "optional") if required else ("optional", "required")
             yield Difference(name, member, f"is {theirs}, not {ours}", file)
-        if not required and not info.is_required() and info.get_default() is not None:
-            yield Difference(name, member, "is optional and not None by default", file)
-        if required == allows_none(hint):
+        if not required and not info.is_required():
+            default = info.get_default(call_default_factory=True)
+            if problem := self._absence(name, shape, default, hint):
+                yield Difference(name, member, problem, file)
+        elif required == allows_none(hint):
             yield Difference(name, member, "must be None exactly when it is optional", file)
         yield from self._type(name, member, shape, hint, file)
         if self._is_document(member, shape) and info.repr:
             yield Difference(name, member, "is a policy document that the repr shows", file)
+
+    def _absence(self, name: str, shape: str, default: object, hint: Any) -> str | None:
+        """Say what is wrong with the way in which a member that is left out is read."""
+        is_none = default is None and allows_none(hint)
+        is_several = self._shapes[shape]["type"] in ("list", "map")
+        if not (is_several and name in self.sent):
+            return None if is_none else "is not None by default"
+        if is_none:
+            return "is None where a response leaves it out"
+        if default in ((), {}) and not allows_none(hint):
+            return "is empty where a response leaves it out"
+        return "is neither empty nor None where a response leaves it out"
 
     def _union(self, name: str) -> Iterator[Difference]:
         alias, file = getattr(MODELS, name), file_of(name)
@@ -248,6 +265,20 @@ class Comparer:
             if user in PUBLIC_NAMES and any(self._uses(item["shape"], name) for item in members):
                 return file_of(user)
         return _MODELS
+
+    def _with_their_parts(self, names: Iterable[str]) -> set[str]:
+        """Return shapes and all that can come in them."""
+        seen: set[str] = set()
+        ahead = [*names]
+        while ahead:
+            name = ahead.pop()
+            if name not in seen:
+                seen.add(name)
+                shape = self._shapes[name]
+                parts = [shape.get("member"), shape.get("key"), shape.get("value")]
+                members = [*shape.get("members", {}).values(), *filter(None, parts)]
+                ahead += [member["shape"] for member in members]
+        return seen
 
     def _uses(self, shape: str, name: str) -> bool:
         words = self._wire_type(shape).replace("[", " ").replace("]", " ").replace(",", " ")

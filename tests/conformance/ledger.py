@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import is_typeddict
+from typing import Final, is_typeddict
 
 from tests.conformance.annotations import MODELS, PUBLIC_NAMES
 from tests.conformance.comparer import Difference
+
+EVERY: Final = "*"
+"""Stands for every name, or every member."""
 
 
 @dataclass(frozen=True)
@@ -13,9 +16,9 @@ class Deviation:
     """A difference that is meant."""
 
     name: str
-    """The shape, operation or class."""
+    """The shape, operation or class; `EVERY` for a rule that holds for all of them."""
     member: str | None
-    """The member; None for the whole."""
+    """The member; None for the whole, `EVERY` for each."""
     problem: str
     """The problem as the comparer words it."""
     reason: str
@@ -29,10 +32,15 @@ class Deviation:
 
     def excuses(self, difference: Difference) -> bool:
         """Say whether this is the difference that is meant."""
-        meant = (self.name, self.member, self.problem)
-        return meant == (difference.name, difference.member, difference.problem)
+        return (
+            self.name in (EVERY, difference.name)
+            and self.member in (EVERY, difference.member)
+            and self.problem == difference.problem
+        )
 
 
+_NOTHING = "who reads a list or a map goes over what is in it, and nothing is an empty one"
+_NOT_ASKED = "an operator that is not asked for is another thing than one without values"
 _ABSENT_ON_ERROR = "the service leaves it out of findings whose resource it could not analyze"
 _BARE = "a union member that is a bare scalar or list needs a class to be told apart by"
 _MACHINERY = "what the classes are made of"
@@ -40,6 +48,8 @@ _MAPPING = "a structure as a mapping, which has a test beside its class"
 _OURS = "is not in the service model"
 
 LEDGER = (
+    Deviation(EVERY, EVERY, "is empty where a response leaves it out", _NOTHING),
+    Deviation("Criterion", EVERY, "is None where a response leaves it out", _NOT_ASKED),
     *(
         Deviation(name, member, "is required, not optional", _ABSENT_ON_ERROR)
         for name, member in (
@@ -78,6 +88,7 @@ LEDGER = (
     Deviation("SupportsCriteria", None, _OURS, "what a `FindingFilter` is to the models"),
     Deviation("Texts", None, _OURS, "several texts, one of which alone is none"),
     Deviation("UnknownUnionMember", None, _OURS, "union members this release does not know"),
+    Deviation("is_known", None, _OURS, "asks an enum whether it knows a value"),
     Deviation("ExpiredTokenException", None, _OURS, "raised by every service, modelled by none"),
 )
 

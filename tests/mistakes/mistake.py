@@ -2,8 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-
-from aa_sdk import AccessAnalyzerClient
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -12,8 +11,11 @@ class Mistake:
 
     title: str
     """What was written, as the page shows it: "an argument in camelCase"."""
-    make: Callable[[AccessAnalyzerClient], Awaitable[object] | object]
-    """Makes the mistake with a client; what can be awaited is awaited."""
+    make: Callable[[Any], Awaitable[object] | object]
+    """Makes the mistake with a client; what can be awaited is awaited.
+
+    Any client to checkers, for they would refuse most mistakes.
+    """
     error: type[Exception]
     """What is raised."""
     names: tuple[str, ...]

@@ -23,7 +23,15 @@ PRIVATE = [module for module in MODULES if "._" in module.__name__]
 PUBLIC = [module for module in MODULES if module not in PRIVATE]
 
 # What private modules define for their neighbours, under names without an underscore.
-INTERNAL = {"BareMember", "ListOf", "TextList", "UniqueText"}
+INTERNAL = {
+    "BareMember",
+    "ListOf",
+    "ListOrEmpty",
+    "MapOrEmpty",
+    "TextList",
+    "TextListOrEmpty",
+    "UniqueText",
+}
 
 
 def is_for_users(module: ModuleType, name: str, value: object) -> bool:

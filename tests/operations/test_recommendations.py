@@ -17,7 +17,7 @@ async def test_the_steps_are_there_once_the_job_is_done(
     await client.generate_finding_recommendation(analyzer_arn=arn, id=finding.id)
     recommendation = client.get_finding_recommendation(analyzer_arn=arn, id=finding.id)
     early = await recommendation
-    assert (early.status, early.recommended_steps) == ("IN_PROGRESS", None)
+    assert (early.status, early.recommended_steps) == ("IN_PROGRESS", ())
     assert await recommendation.collect() == []
     emulator.advance(timedelta(seconds=10))
     done = await recommendation

@@ -9,10 +9,10 @@ from aa_sdk import Paginator
 from aa_sdk.models import Response
 
 
-class NumbersResponse(Response):
+class NumbersResponse(Response, frozen=True):
     """A page of numbers."""
 
-    numbers: tuple[int, ...] | None = None
+    numbers: tuple[int, ...] = ()
     status: str = "ACTIVE"
     next_token: str | None = None
 

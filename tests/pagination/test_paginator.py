@@ -94,7 +94,7 @@ async def test_a_page_without_its_list_has_no_items() -> None:
     assert await listing.paginator().collect() == []
     assert await listing.paginator().first() is None
     whole = await listing.paginator()
-    assert whole.numbers is None
+    assert whole.numbers == ()
     assert whole.to_wire() == {"status": "IN_PROGRESS"}
 
 

@@ -6,8 +6,12 @@ from typing import Any, Literal, TypeVar, assert_never, assert_type
 
 from aa_sdk.models import (
     AccessPreview,
+    AccessPreviewFinding,
+    AnalysisRule,
+    AnalysisRuleCriteria,
     AnalyzerConfiguration,
     AnalyzerSummary,
+    AnalyzerType,
     CheckNoPublicAccessRequest,
     CheckNoPublicAccessResponse,
     Configuration,
@@ -17,9 +21,13 @@ from aa_sdk.models import (
     EmptyResponse,
     ExternalAccessDetails,
     FilterCriteria,
+    Finding,
     FindingDetails,
+    FindingSource,
     FindingStatus,
+    FindingSummary,
     FindingSummaryV2,
+    FindingType,
     GetAnalyzerRequest,
     GetAnalyzerResponse,
     GetFindingV2Response,
@@ -34,17 +42,20 @@ from aa_sdk.models import (
     PathKey,
     PathValue,
     PolicyDocument,
+    ResourceType,
     Response,
     ResponseMetadata,
     Returns,
     Substring,
     UnknownUnionMember,
     UnusedAccessConfiguration,
+    UnusedAction,
     UnusedIamRoleDetails,
     UnusedIamUserAccessKeyDetails,
     UnusedIamUserPasswordDetails,
     UnusedPermissionDetails,
     UpdateFindingsRequest,
+    is_known,
 )
 
 R = TypeVar("R", bound=Response)
@@ -115,6 +126,73 @@ def enums_are_closed_for_checkers(finding: FindingSummaryV2, status: FindingStat
             assert_never(finding.status)
 
 
+def a_value_of_tomorrow_has_a_path_of_its_own(finding: FindingSummaryV2) -> str:
+    if not is_known(FindingStatus, finding.status):
+        return f"{finding.status} is new"
+    match finding.status:
+        case "ACTIVE":
+            return "active"
+        case "ARCHIVED" | "RESOLVED":
+            return "over"
+        case _:
+            assert_never(finding.status)
+
+
+def any_enum_and_any_value_can_be_asked_for(finding: GetFindingV2Response, text: str) -> None:
+    assert_type(is_known(FindingType, finding.finding_type), bool)
+    assert_type(is_known(ResourceType, text), bool)
+    assert_type(is_known(AnalyzerType, "ACCOUNT"), bool)
+
+
+def details_are_of_the_kind_that_was_asked_for(
+    finding: GetFindingV2Response, some: type[ExternalAccessDetails | InternalAccessDetails]
+) -> None:
+    assert_type(finding.details(ExternalAccessDetails), tuple[ExternalAccessDetails, ...])
+    assert_type(finding.detail(ExternalAccessDetails), ExternalAccessDetails | None)
+    assert_type(finding.details(UnknownUnionMember), tuple[UnknownUnionMember, ...])
+    assert_type(finding.details(some), tuple[ExternalAccessDetails | InternalAccessDetails, ...])
+    for unused in finding.details(UnusedPermissionDetails):
+        assert_type(unused.actions, Sequence[UnusedAction])
+
+
+def a_report_needs_neither_or_nor_assert(
+    findings: Sequence[
+        Finding | FindingSummary | FindingSummaryV2 | GetFindingV2Response | AccessPreviewFinding
+    ],
+) -> list[tuple[str, str, bool]]:
+    rows = [(f.about, f.resource_text, f.is_known_public) for f in findings]
+    assert_type(rows, list[tuple[str, str, bool]])
+    return rows
+
+
+def lists_and_maps_of_responses_are_never_none(
+    finding: FindingSummary, details: InternalAccessDetails, check: CheckNoPublicAccessResponse
+) -> None:
+    assert_type(finding.action, Sequence[str])
+    assert_type(finding.principal, Mapping[str, str])
+    assert_type(details.sources, Sequence[FindingSource])
+    assert_type([reason.statement_index for reason in check.reasons], list[int | None])
+    assert_type(check.passed, bool)
+
+
+def a_list_can_be_left_out_of_what_is_sent_and_sent_empty() -> None:
+    UnusedAccessConfiguration(analysis_rule=AnalysisRule())
+    AnalysisRule(exclusions=[AnalysisRuleCriteria(account_ids=["111122223333"])])
+    AnalysisRule(exclusions=())
+
+
+class Annotated(FindingSummaryV2, frozen=True):
+    """A class of one's own."""
+
+    owner: str
+
+
+def a_class_of_ones_own_is_checked_as_ours_are(finding: Annotated) -> None:
+    assert_type(finding.owner, str)
+    finding.owner = "me"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]  # that it is noticed is the test
+    finding.id = "f"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]  # that it is noticed is the test
+
+
 def a_misspelt_enum_value_is_noticed() -> None:
     UpdateFindingsRequest(analyzer_arn="a", status="ARCHIVE")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # that it is noticed is the test
     UpdateFindingsRequest(analyzer_arn="a", status="RESOLVED")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # that it is noticed is the test
@@ -135,7 +213,7 @@ def lists_are_sequences(page: ListFindingsV2Response, whole: GetFindingV2Respons
 
 
 def maps_are_mappings(analyzer: AnalyzerSummary, preview: AccessPreview) -> None:
-    assert_type(analyzer.tags, Mapping[str, str] | None)
+    assert_type(analyzer.tags, Mapping[str, str])
     for configuration in preview.configurations.values():
         a_union_is_accepted(configuration)
 
@@ -143,7 +221,7 @@ def maps_are_mappings(analyzer: AnalyzerSummary, preview: AccessPreview) -> None
 def a_union_is_accepted(configuration: Configuration) -> None:
     match configuration:
         case KmsKeyConfiguration(key_policies=policies):
-            assert_type(policies, Mapping[str, PolicyDocument] | None)
+            assert_type(policies, Mapping[str, PolicyDocument])
         case _:
             pass
 

@@ -1,0 +1,40 @@
+"""What type checkers refuse in listings and clients: every line with an ignore, and no other.
+
+What these say at run time must not make checkers take it for what can be done. Both complain
+about an ignore that nothing needs, as in `filters_errors`. The codes are mypy's. Nothing here is
+ever run.
+"""
+# pyright: reportUnnecessaryTypeIgnoreComment=true
+
+from aa_sdk import AccessAnalyzerClient
+
+client = AccessAnalyzerClient("eu-west-1")
+listing = client.list_findings_v2(analyzer_arn="a")
+_: object
+
+# Listings are no lists.
+for _finding in listing:  # type: ignore[attr-defined]
+    pass
+_ = [*listing]  # type: ignore[misc]
+_ = len(listing)  # type: ignore[arg-type]
+_ = listing[0]  # type: ignore[index]
+_ = "f-1" in listing  # type: ignore[operator]
+for _page in listing.pages():  # type: ignore[attr-defined]
+    pass
+for _item in aiter(listing):  # type: ignore[attr-defined]
+    pass
+
+# They have nothing of the response that awaiting them gives.
+_ = listing.findings  # type: ignore[attr-defined]
+_ = listing.next_token  # type: ignore[attr-defined]
+_ = listing.colect  # type: ignore[attr-defined]
+_ = listing.paginate  # type: ignore[attr-defined]
+
+# Clients are none of boto3's.
+with client:  # type: ignore[attr-defined]
+    pass
+_ = client.close  # type: ignore[attr-defined]
+_ = client.get_paginator  # type: ignore[attr-defined]
+_ = client.meta  # type: ignore[attr-defined]
+_ = client.listFindings  # type: ignore[attr-defined]
+_ = client.list_finding  # type: ignore[attr-defined]
