@@ -20,7 +20,7 @@ PYTEST = ("pytest", "--quiet", "-p", "no:cacheprovider")
 # Imports what a user can import and the core dependencies are enough for.
 IMPORT_EVERYTHING = """
 import importlib, pkgutil, aa_sdk
-needs_an_extra = ("aa_sdk.cli", "aa_sdk.pytest_plugin")
+needs_an_extra = ("aa_sdk.cli", "aa_sdk.otel", "aa_sdk.pytest_plugin")
 for name in ["aa_sdk", *(info.name for info in pkgutil.walk_packages(aa_sdk.__path__, "aa_sdk."))]:
     if "._" not in name and not name.startswith(needs_an_extra):
         module = importlib.import_module(name)
@@ -79,7 +79,7 @@ def wheel(session: nox.Session) -> None:
     session.install(str(built))
     session.chdir(empty)  # out of the checkout, which would be imported instead
     session.run("python", "-W", "error", "-c", IMPORT_EVERYTHING)
-    session.install("pyright>=1.1.400")
+    session.install("pyright>=1.1.400", f"{built}[otel]")  # whose types stand in signatures
     session.run("pyright", "--verifytypes", "aa_sdk", "--ignoreexternal")
 
 

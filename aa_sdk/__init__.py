@@ -10,10 +10,11 @@ from aa_sdk._lazy import attach
 from aa_sdk._version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from aa_sdk.client import AccessAnalyzerClient, create_session
+    from aa_sdk.client import AccessAnalyzerClient, CallEvent, create_session
     from aa_sdk.errors import (
         AccessAnalyzerError,
         AccessDeniedException,
+        CallTimeoutError,
         ClientClosedError,
         ConflictException,
         CredentialsError,
@@ -79,6 +80,8 @@ __all__ = (
     "AnalyzerConfiguration",
     "AnalyzerSummary",
     "AnalyzerType",
+    "CallEvent",
+    "CallTimeoutError",
     "ClientClosedError",
     "ConflictException",
     "CredentialsError",
@@ -128,10 +131,11 @@ __all__ = (
 )
 
 _HOMES = {
-    "aa_sdk.client": ("AccessAnalyzerClient", "create_session"),
+    "aa_sdk.client": ("AccessAnalyzerClient", "CallEvent", "create_session"),
     "aa_sdk.errors": (
         "AccessAnalyzerError",
         "AccessDeniedException",
+        "CallTimeoutError",
         "ClientClosedError",
         "ConflictException",
         "CredentialsError",

@@ -51,31 +51,31 @@ def attach(
         vars(import_module(package))[name] = value
         return value
 
-    return module_getattr, public_dir(package)
+    return module_getattr, _shown(package)
 
 
-def public_dir(module: str) -> Callable[[], list[str]]:
-    """Make the function that says what `dir` and completion show of a public module.
+def hide_imports(module: str) -> None:
+    """Let `dir` and completion show what a module promises, and not what it imports for itself.
 
-    That is what the module promises, and the public modules below it that are loaded; not what
-    it imports for itself. A module has it from one line:
+    Public modules that load their names at once call it after their `__all__`:
 
     ```python
-    __dir__ = public_dir(__name__)
+    hide_imports(__name__)
     ```
 
     Args:
         module: The module's `__name__`.
-
-    Returns:
-        What is to be its `__dir__`.
     """
+    vars(import_module(module))["__dir__"] = _shown(module)
+
+
+def _shown(module: str) -> Callable[[], list[str]]:
+    """Make the `__dir__` of a module: its `__all__`, and the public modules below it."""
 
     def module_dir() -> list[str]:
         space = vars(import_module(module))
-        promised = set(space["__all__"])
-        shown = (n for n, v in space.items() if n.startswith("__") or _is_below(n, v, module))
-        return sorted(promised.union(shown))
+        below = (n for n, v in space.items() if n.startswith("__") or _is_below(n, v, module))
+        return sorted({*space["__all__"], *below})
 
     return module_dir
 

@@ -1,23 +1,28 @@
 """The client: its lifetime, and the operations put together."""
 
+import copy
 import warnings
-from collections.abc import Mapping
-from types import TracebackType
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from types import EllipsisType, TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 from pydantic_core import from_json
 
 from aa_sdk._client_habits import ExplainsHabits
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
+from aa_sdk._transport.calls import CallEvent, Options
+from aa_sdk._transport.watching import Calls
 from aa_sdk.errors import InvalidField, InvalidRequestError, ResponseDecodeError
-from aa_sdk.operations import AllOperations
+from aa_sdk.operations import AllOperations, RawResponse
 
 if TYPE_CHECKING:
     from aiobotocore.config import AioConfig
     from aiobotocore.session import AioSession
 
-__all__ = ("AccessAnalyzerClient", "create_session")
-__dir__ = public_dir(__name__)
+__all__ = ("AccessAnalyzerClient", "CallEvent", "create_session")
+hide_imports(__name__)
 _TRANSPORTS = ("auto", "aiohttp", "httpx")
 
 
@@ -35,6 +40,9 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
     one event loop; once that loop is closed, it follows to the next one.
     """
 
+    _source: "AccessAnalyzerClient | None" = None
+    """The client that this one was made of, by `with_options`; it warns when left unclosed."""
+
     def __init__(
         self,
         region_name: str | None = None,
@@ -47,6 +55,8 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
         aws_session_token: str | None = None,
         config: "AioConfig | None" = None,
         transport: Literal["auto", "aiohttp", "httpx"] = "auto",
+        timeout: float | None = None,
+        on_call: Callable[[CallEvent], object] | None = None,
     ) -> None:
         """Set up a client.
 
@@ -69,10 +79,16 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
                 of requests off.
             transport: The HTTP library: `aiohttp` (asyncio), `httpx` (asyncio or Trio, extra
                 `trio`), or `auto`: httpx under Trio, else aiohttp.
+            timeout: Seconds that a call may take as a whole, above 0: waiting for a connection,
+                what `Retry-After` asks for and all attempts. A page of a listing is one call.
+                Default: no limit but botocore's on each attempt, 60 seconds to connect and
+                between two pieces of an answer.
+            on_call: Is called with a `CallEvent` when a call has ended, well, failed or
+                cancelled, on the event loop: it must return at once. What it raises is logged.
 
         Raises:
-            InvalidRequestError: `profile_name` is given together with `session`, or there is no
-                such `transport`.
+            InvalidRequestError: `profile_name` is given together with `session`, there is no
+                such `transport`, or `timeout` or `on_call` cannot be used.
         """
         if transport not in _TRANSPORTS:
             reason = f"must be one of {', '.join(_TRANSPORTS)}"
@@ -80,6 +96,7 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
         if session is not None and profile_name is not None:
             reason = "is for a new session: the one given has its own profile"
             raise InvalidRequestError(InvalidField("profile_name", reason, profile_name))
+        options = Options(timeout=timeout, on_call=on_call)
         # Here and not above: aiobotocore takes longer to import than all the rest.
         from aa_sdk._transport.connection import Connection, Settings  # noqa: PLC0415
 
@@ -95,12 +112,49 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
             transport=transport,
         )
         self._connection = Connection(settings)
-        super().__init__(self._connection)
+        self._calls = Calls(self._connection, options)
+        super().__init__(self._calls)
 
     @property
     def region_name(self) -> str | None:
         """The Region: as given, or, after the first call, as found; None while unknown."""
         return self._connection.region_name
+
+    def with_options(
+        self,
+        *,
+        timeout: float | EllipsisType | None = ...,
+        retries: int | EllipsisType | None = ...,
+    ) -> Self:
+        """Return this client with other options for some calls.
+
+        ```python
+        quick = client.with_options(timeout=2, retries=0)
+        analyzer = await quick.get_analyzer(analyzer_name="audit")
+        ```
+
+        Both share one connection: making the other costs next to nothing, and closing either
+        closes both.
+
+        Args:
+            timeout: Seconds that a call may take as a whole; None for no limit. Default: as it is.
+            retries: How often a request is sent again at most, from 0 up, and no more often than
+                the configuration says; None for what that says. Default: as it is.
+
+        Returns:
+            The other client.
+
+        Raises:
+            InvalidRequestError: `timeout` is no positive number, or `retries` no number from 0 up.
+        """
+        given: dict[str, Any] = {"timeout": timeout, "retries": retries}
+        changed = {name: value for name, value in given.items() if value is not ...}
+        other = copy.copy(self)
+        other._source = self  # noqa: SLF001 (of this class)
+        other._calls = other._transport = Calls(  # noqa: SLF001
+            self._connection, replace(self._calls.options, **changed)
+        )
+        return other
 
     async def call(self, operation: str, params: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Call an operation without models, for what this release does not know.
@@ -124,27 +178,7 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
         params = params or {}
         if violations := await self._violations(operation, params):
             raise InvalidRequestError(*violations, operation=operation)
-        response = await self._connection.call(operation, params)
-        metadata = response.metadata
-        try:
-            body: Any = from_json(response.body)
-        except ValueError as error:
-            raise ResponseDecodeError(operation, metadata.request_id, (str(error),)) from error
-        if not isinstance(body, dict):
-            raise ResponseDecodeError(
-                operation,
-                metadata.request_id,
-                (f"a JSON object was expected, not {type(body).__name__}",),
-            )
-        return {
-            **cast("dict[str, Any]", body),
-            "ResponseMetadata": {
-                "RequestId": metadata.request_id,
-                "HTTPStatusCode": metadata.http_status_code,
-                "HTTPHeaders": dict(metadata.http_headers),
-                "RetryAttempts": metadata.retry_attempts,
-            },
-        }
+        return await self._calls.call(operation, params, partial(_object_of, operation))
 
     async def aclose(self) -> None:
         """Close the connections. Closing twice is fine; calling afterwards is not.
@@ -172,8 +206,29 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
 
     def __del__(self) -> None:
         connection = getattr(self, "_connection", None)
-        if connection is not None and connection.is_open:
+        if connection is not None and connection.is_open and self._source is None:
             warnings.warn(f"unclosed {self!r}", ResourceWarning, source=self, stacklevel=2)
+
+
+def _object_of(operation: str, raw: RawResponse) -> dict[str, Any]:
+    """Return the answer as a JSON object, with `ResponseMetadata` as botocore has it."""
+    metadata = raw.metadata
+    try:
+        body: Any = from_json(raw.body)
+    except ValueError as error:
+        raise ResponseDecodeError(operation, metadata.request_id, (str(error),)) from error
+    if not isinstance(body, dict):
+        fault = f"a JSON object was expected, not {type(body).__name__}"
+        raise ResponseDecodeError(operation, metadata.request_id, (fault,))
+    return {
+        **cast("dict[str, Any]", body),
+        "ResponseMetadata": {
+            "RequestId": metadata.request_id,
+            "HTTPStatusCode": metadata.status_code,
+            "HTTPHeaders": dict(metadata.http_headers),
+            "RetryAttempts": metadata.retry_attempts,
+        },
+    }
 
 
 def create_session(profile_name: str | None = None) -> "AioSession":

@@ -16,6 +16,7 @@ AccessAnalyzerError
 ├── InvalidRequestError                  refused here, nothing was sent
 ├── ResponseDecodeError                  the answer could not be read
 ├── TransportError                       no answer
+│   └── CallTimeoutError                 not in time; also a TimeoutError
 ├── CredentialsError                     none found, incomplete, expired
 ├── PaginationError
 ├── ClientClosedError
@@ -24,10 +25,8 @@ AccessAnalyzerError
 └── JobTimeoutError                      it was not done in the time given; it goes on
 ```
 
-Each error keeps its facts as attributes, builds its message from them, and pickles.
-
-These are all that calls of a client raise. A model that is built by hand with wrong values is a
-mistake in the code that builds it, and raises pydantic's `ValidationError` there.
+Each error keeps its facts as attributes, builds its message from them, and pickles. Calls raise no
+others; a model that is built by hand with wrong values raises pydantic's `ValidationError`.
 """
 
 from collections.abc import Mapping
@@ -54,6 +53,7 @@ else:
 __all__ = (
     "AccessAnalyzerError",
     "AccessDeniedException",
+    "CallTimeoutError",
     "ClientClosedError",
     "ConflictException",
     "CredentialsError",
@@ -146,6 +146,14 @@ class ServiceError(AccessAnalyzerError, ClientError):
         """Whether the same request may succeed later, as throttled and failed ones may."""
         return self.status_code in self.retryable_statuses
 
+    @property
+    def retry_after_seconds(self) -> int | None:
+        """How many seconds the service, or a proxy before it, asks to wait, when it says."""
+        headers = self.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+        # A member of two errors, where botocore has read it; a header of any.
+        said = str(self.response.get("retryAfterSeconds", headers.get("retry-after")))
+        return int(said) if said.isdecimal() else None
+
 
 class AccessDeniedException(ServiceError):
     """The caller lacks the permission (403)."""
@@ -165,19 +173,11 @@ class _ResourceError(ServiceError):
         return resource_type
 
 
-class _RetryAfterError(ServiceError):
-    @property
-    def retry_after_seconds(self) -> int | None:
-        """How many seconds the service asks to wait, when it says."""
-        seconds: int | None = self.response.get("retryAfterSeconds")
-        return seconds
-
-
 class ConflictException(_ResourceError):
     """The resource is in a state, or has a name, that stands in the way (409)."""
 
 
-class InternalServerException(_RetryAfterError):
+class InternalServerException(ServiceError):
     """The service failed (500)."""
 
 
@@ -193,7 +193,7 @@ class ServiceQuotaExceededException(_ResourceError):
     """A quota is used up (402)."""
 
 
-class ThrottlingException(_RetryAfterError):
+class ThrottlingException(ServiceError):
     """Too many requests (429)."""
 
 
@@ -280,6 +280,14 @@ class TransportError(AccessAnalyzerError):
         reason = text.harmless(self.reason, text.TEXT_LENGTH)
         which = text.in_brackets(text.request_named(self.request_id))
         return f"no answer to {self.operation}{which}: {reason}"
+
+
+class CallTimeoutError(TransportError, TimeoutError):
+    """No answer came in time: within the client's `timeout`, or within one of botocore's."""
+
+    def __reduce__(self) -> tuple[type["CallTimeoutError"], tuple[str, str, str | None]]:
+        """Pickle by its facts; `OSError`, from which `TimeoutError` comes, has its own idea."""
+        return type(self), (self.operation, self.reason, self.request_id)
 
 
 class CredentialsError(AccessAnalyzerError):
@@ -370,18 +378,11 @@ if TYPE_CHECKING:
 else:  # called otherwise in 0.1; the old name goes with 0.3
     __getattr__, __dir__ = attach(__name__, {}, renamed={"JobError": "JobFailedError"})
 
-_BY_CODE: Mapping[str, type[ServiceError]] = {
-    "AccessDeniedException": AccessDeniedException,
-    "ConflictException": ConflictException,
-    "ExpiredToken": ExpiredTokenException,
-    "ExpiredTokenException": ExpiredTokenException,
-    "InternalServerException": InternalServerException,
-    "InvalidParameterException": InvalidParameterException,
-    "ResourceNotFoundException": ResourceNotFoundException,
-    "ServiceQuotaExceededException": ServiceQuotaExceededException,
-    "ThrottlingException": ThrottlingException,
-    "UnprocessableEntityException": UnprocessableEntityException,
-    "ValidationException": ValidationException,
+# The classes are named after the codes; this one has two.
+_BY_CODE: Mapping[str, type[ServiceError]] = {"ExpiredToken": ExpiredTokenException} | {
+    name: kind
+    for name, kind in tuple(vars().items())
+    if isinstance(kind, type) and issubclass(kind, ServiceError)
 }
 
 

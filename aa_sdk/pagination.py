@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable, Collection, Generator, Iterator, Sequence
 from typing import Any, Generic, Self, TypeVar, cast
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk._unfetched import AsyncOnly, Unfetched
 from aa_sdk.errors import InvalidField, InvalidRequestError, PaginationError
 from aa_sdk.models import Response, Returns
 
 __all__ = ("Items", "Pages", "Paginator")
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 ItemT = TypeVar("ItemT")
 PageT = TypeVar("PageT", bound=Response)

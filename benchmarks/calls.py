@@ -58,11 +58,11 @@ def this_sdk(client: AccessAnalyzerClient) -> Calls:
 
     async def put() -> object:
         answer = await client.create_archive_rule(analyzer_name=NAME, rule_name=RULE, filter=FILTER)
-        return answer.response_metadata.http_status_code
+        return answer.response_metadata.status_code
 
     async def post() -> object:
         answer = await client.start_resource_scan(analyzer_arn=ANALYZER, resource_arn=RESOURCE)
-        return answer.response_metadata.http_status_code
+        return answer.response_metadata.status_code
 
     return Calls(get, put, post)
 

@@ -1,37 +1,119 @@
-"""What happens around each attempt of a call, whichever way the request is sent."""
+"""What is known of one call: what the caller wants of it, what is counted, how it ended."""
 
-from collections.abc import Mapping
-from typing import Any
+import inspect
+import math
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
-from aa_sdk._transport.retry_after import RetryAfter
+from aa_sdk.errors import InvalidField, InvalidRequestError
+from aa_sdk.models import ResponseMetadata
 
 
-class Attempts:
-    """Told before an attempt is signed and sent, and after it has come to an end.
+@dataclass(frozen=True, slots=True)
+class CallEvent:
+    """A call that has ended, well or not; what `on_call` is given."""
 
-    A call has one attempt, and another one for each retry. The context is botocore's: one
-    dictionary for all attempts of a call.
+    operation: str
+    """The API's name of the operation, such as `GetAnalyzer`."""
+    region_name: str | None
+    """The Region; None where none was found."""
+    request_id: str | None
+    """The service's id of the request; None without an answer."""
+    status_code: int | None
+    """The HTTP status; None without an answer."""
+    attempts: int
+    """How many attempts were begun; 0 where something failed before the first."""
+    throttled_attempts: int
+    """How many of them were refused for coming too fast."""
+    duration: float
+    """Seconds from the call to its end, with all waiting and repeating."""
+    error_code: str | None
+    """None when it went well. The service's code, such as `ThrottlingException`; without one, the
+    name of the exception, such as `TransportError`; `Cancelled` for a call that was cancelled."""
 
-    Args:
-        retry_after: What waits as long as the service asks.
-    """
 
-    def __init__(self, retry_after: RetryAfter) -> None:
-        self._retry_after = retry_after
+End = Callable[[CallEvent], object]
+"""Is told how a call has ended."""
 
-    async def before(self, operation: str, context: dict[str, Any]) -> None:
-        """Return when the attempt may begin."""
-        await self._retry_after.wait(operation, context)
 
-    def after(
-        self, context: dict[str, Any], status: int | None, headers: Mapping[str, str]
-    ) -> None:
-        """Take note of how the attempt ended.
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a client wants of its calls."""
 
-        Args:
-            context: The call's context.
-            status: The HTTP status; None when no answer came.
-            headers: The headers of the answer; empty when none came.
-        """
-        if status is not None:
-            self._retry_after.note(context, status, headers)
+    timeout: float | None = None
+    """Seconds for a call as a whole; None for no limit."""
+    retries: int | None = None
+    """Repeats after the first attempt, at most; None for as many as the configuration says."""
+    on_call: End | None = None
+    """Is told of each call that has ended."""
+
+    def __post_init__(self) -> None:
+        wrong = [
+            *_wrong_timeout(self.timeout),
+            *_wrong_retries(self.retries),
+            *_wrong_function(self.on_call),
+        ]
+        if wrong:
+            raise InvalidRequestError(*wrong)
+
+
+def _wrong_timeout(timeout: Any) -> list[InvalidField]:
+    if timeout is None:
+        return []
+    is_number = isinstance(timeout, int | float) and not isinstance(timeout, bool)
+    if is_number and timeout > 0 and math.isfinite(timeout):
+        return []
+    reason = "must be a number of seconds above 0, or None for no limit"
+    return [InvalidField("timeout", reason, timeout)]
+
+
+def _wrong_retries(retries: Any) -> list[InvalidField]:
+    is_number = isinstance(retries, int) and not isinstance(retries, bool)
+    if retries is None or (is_number and retries >= 0):
+        return []
+    reason = "must be a whole number of at least 0, or None for the configuration's"
+    return [InvalidField("retries", reason, retries)]
+
+
+def _wrong_function(on_call: Any) -> list[InvalidField]:
+    if on_call is None:
+        return []
+    if not callable(on_call):
+        return [InvalidField("on_call", "must be a function that takes a CallEvent", on_call)]
+    if any(map(inspect.iscoroutinefunction, (on_call, on_call.__call__))):
+        reason = "must be a plain function: it is called, and not awaited"
+        return [InvalidField("on_call", reason)]
+    return []
+
+
+def _at_once() -> float:
+    return 0.0
+
+
+@dataclass(slots=True)
+class Call:
+    """A call under way, and what is counted on it."""
+
+    operation: str
+    options: Options = field(default_factory=Options)
+    attempts: int = 0
+    throttled_attempts: int = 0
+    metadata: ResponseMetadata | None = None
+    clock: Callable[[], float] = _at_once
+    """Seconds, on the event loop's own clock."""
+    started: float = 0.0
+
+
+CURRENT: ContextVar[Call] = ContextVar("aa_sdk.call")
+"""The call that a handler of botocore's events runs for."""
+
+
+class RawResponse(NamedTuple):
+    """What the service sent back."""
+
+    body: bytes
+    """The body as it came."""
+    metadata: ResponseMetadata
+    """Request id, status, retries and headers."""

@@ -13,6 +13,7 @@ from aa_sdk._transport.origins import passes
 from aa_sdk._transport.settings import setting
 from aa_sdk.errors import (
     AccessAnalyzerError,
+    CallTimeoutError,
     CredentialsError,
     InvalidField,
     InvalidRequestError,
@@ -22,6 +23,7 @@ from aa_sdk.errors import (
 )
 
 _TRANSPORT = (boto.HTTPClientError, boto.ConnectionError, boto.IncompleteReadError, OSError)
+_LATE = (boto.ConnectTimeoutError, boto.ReadTimeoutError, TimeoutError)
 # These are about the request; what is left of botocore's errors, about how the client was set up.
 _REQUEST = (boto.ParamValidationError, boto.MissingParametersError, boto.InvalidHostLabelError)
 
@@ -90,7 +92,8 @@ def _without_response(error: Exception, operation: str, link: Any) -> TransportE
         return None
     config: Any = getattr(getattr(getattr(link, "client", None), "meta", None), "config", None)
     reason = network.reason(error, getattr(link, "session", None), config)
-    return TransportError(operation, reason)
+    kind = CallTimeoutError if isinstance(error, _LATE) else TransportError
+    return kind(operation, reason)
 
 
 def _misconfigured(error: Exception, operation: str, session: Any) -> InvalidRequestError | None:

@@ -77,9 +77,9 @@ class RetryAfter:
         seconds = requested_wait(http.headers) if http.status_code >= _FAILED else None
         return False if seconds is not None and seconds > LONGEST_WAIT else None
 
-    def note(self, context: dict[str, Any], status: int, headers: Mapping[str, str]) -> None:
-        """After an attempt: remember until when to wait, should there be another one."""
-        if status >= _FAILED and (seconds := requested_wait(headers)) is not None:
+    def note(self, context: dict[str, Any], headers: Mapping[str, str]) -> None:
+        """After an attempt that failed: remember until when to wait, should there be another."""
+        if (seconds := requested_wait(headers)) is not None:
             context[_WAIT_UNTIL] = self._clock() + seconds
 
     async def wait(self, operation: str, context: dict[str, Any]) -> None:

@@ -28,7 +28,7 @@ from botocore.awsrequest import AWSPreparedRequest
 from botocore.compat import get_current_datetime
 from botocore.exceptions import NoCredentialsError
 
-from aa_sdk._transport.calls import Attempts
+from aa_sdk._transport.attempts import Attempts
 from aa_sdk._transport.hooks import BODY
 from aa_sdk._transport.http_session import PLAYED, Played
 from aa_sdk._transport.obstacles import Emitter, obstacle

@@ -1,6 +1,6 @@
 """IAM Access Analyzer in memory: for tests, documentation, and trying things out."""
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.emulator._account.snapshot.errors import SnapshotError
 from aa_sdk.emulator._account.world import Durations, Quotas
 from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
@@ -27,4 +27,4 @@ __all__ = (
     "WallClock",
     "When",
 )
-__dir__ = public_dir(__name__)
+hide_imports(__name__)

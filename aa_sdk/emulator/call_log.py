@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, overload
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 
 __all__ = ("CallLog", "RecordedCall")
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 KEPT = 20_000
 """How many calls are kept; the oldest go first."""

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 
 __all__ = ("Clock", "TimeSource", "WallClock")
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 class TimeSource(Protocol):

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.emulator._account.snapshot.saving import load_world, save_world
 from aa_sdk.emulator._account.world import Durations, Quotas, World, access_key_of
 from aa_sdk.emulator._controls import Controls
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from aiobotocore.session import AioSession
 
 __all__ = ("Emulator",)
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 _READING = "aa_sdk.emulator._account.snapshot.reading"
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TypedDict, Unpack
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.emulator._protocol.errors import ErrorResponse, internal_error, throttled
 from aa_sdk.emulator._protocol.messages import JSON_TYPE, HttpResponse
 from aa_sdk.emulator._protocol.service_model import load_service_model
 from aa_sdk.emulator._protocol.token_bucket import TokenBucket
 
 __all__ = ("Fault", "FaultPlan", "Faults", "When")
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 class When(TypedDict, total=False):

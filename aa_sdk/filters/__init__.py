@@ -4,7 +4,7 @@
 before it is sent, and `FILTER_KEYS` has the documented keys as data.
 """
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.filters._criteria.validation import check_criteria
 from aa_sdk.filters._evaluation.explanation import Explanation, FailedCriterion
 from aa_sdk.filters._evaluation.matcher import FindingLike
@@ -36,4 +36,4 @@ __all__ = (
     "UnusedFindingFilter",
     "check_criteria",
 )
-__dir__ = public_dir(__name__)
+hide_imports(__name__)

@@ -233,12 +233,19 @@ class ResponseMetadata:
 
     request_id: str | None = None
     """The service's id of the request."""
-    http_status_code: int = 200
+    status_code: int = 200
     """The HTTP status."""
     retry_attempts: int = 0
     """How often the request was sent again before this answer."""
     http_headers: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
     """The response headers, names in lower case."""
+    throttled_attempts: int = 0
+    """How many attempts before this answer were refused for coming too fast."""
+
+    @property
+    def http_status_code(self) -> int:
+        """`status_code`, under its earlier name."""
+        return self.status_code
 
 
 class Response(Model, frozen=True):

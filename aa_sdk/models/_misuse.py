@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 _OF_MAPPINGS: Final = frozenset({"get", "items", "keys", "pop", "values"})
+_COMPARED: Final = 100  # characters of what was written; a document takes long to compare
 
 
 @lru_cache(maxsize=512)  # programs that ask what an object can do ask a thousand findings
@@ -48,7 +49,7 @@ def _nearest(name: str, known: tuple[str, ...]) -> str | None:
         return name
     from difflib import get_close_matches  # noqa: PLC0415 (rarely needed)
 
-    by_letters = {each.replace("_", ""): each for each in known}
-    written = name.replace("_", "").lower()
+    by_letters = {each.replace("_", "").lower(): each for each in known}
+    written = name[:_COMPARED].replace("_", "").lower()
     close = get_close_matches(written, by_letters, 1)
     return by_letters[close[0]] if close else None

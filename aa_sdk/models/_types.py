@@ -70,8 +70,7 @@ def is_known(enum: object, value: object) -> bool:
             "is_known takes an enum and then a value, as in "
             "is_known(FindingStatus, finding.status); enums are in aa_sdk.models"
         )
-    (known,) = (one for one in get_args(enum) if not isinstance(one, OpenEnum))
-    return value in get_args(known)
+    return value in get_args(get_args(enum)[0])  # an annotated Literal
 
 
 class _PastTheCache:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StrictInt
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import Model, Request, Response, Returns
 from aa_sdk.models._finding_facts import ExternalAccessFacts
 from aa_sdk.models._types import ListOf, ListOrEmpty, MapOrEmpty, OpenEnum, Timestamp, UniqueText
@@ -35,7 +35,7 @@ __all__ = (
     "ListAccessPreviewsRequest",
     "ListAccessPreviewsResponse",
 )
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 AccessPreviewStatus: TypeAlias = Annotated[Literal["COMPLETED", "CREATING", "FAILED"], OpenEnum()]

@@ -5,7 +5,7 @@ Whatever stands here is for external access analyzers only.
 
 from pydantic import StrictInt
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
 from aa_sdk.models._types import ListOf, ListOrEmpty, Timestamp, UniqueText
 from aa_sdk.models.findings import FindingStatus, ResourceType
@@ -19,7 +19,7 @@ __all__ = (
     "ListAnalyzedResourcesResponse",
     "StartResourceScanRequest",
 )
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 class AnalyzedResource(Model, frozen=True):

@@ -12,7 +12,7 @@ from typing import Annotated, Literal, TypeAlias, TypedDict
 
 from pydantic import Field, StrictInt
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
 from aa_sdk.models._types import (
     ListOf,
@@ -61,7 +61,7 @@ __all__ = (
     "UpdateAnalyzerRequest",
     "UpdateAnalyzerResponse",
 )
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 Type: TypeAlias = Annotated[

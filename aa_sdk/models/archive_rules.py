@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from pydantic import StrictInt
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
 from aa_sdk.models._types import ListOf, Timestamp
 from aa_sdk.models.criteria import Criterion, FilterCriteria
@@ -27,7 +27,7 @@ __all__ = (
     "ListArchiveRulesResponse",
     "UpdateArchiveRuleRequest",
 )
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 class InlineArchiveRule(Model, frozen=True):

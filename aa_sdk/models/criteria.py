@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Protocol, TypeAlias, TypedDict
 from pydantic import GetCoreSchemaHandler, StrictBool
 from pydantic_core import CoreSchema, core_schema
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import Model
 from aa_sdk.models._types import OpenEnum, TextList, Texts
 
@@ -20,7 +20,7 @@ __all__ = (
     "SortCriteriaDict",
     "SupportsCriteria",
 )
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 OrderBy: TypeAlias = Annotated[Literal["ASC", "DESC"], OpenEnum()]

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import Model
 from aa_sdk.models._types import OpenEnum
 
@@ -10,7 +10,7 @@ __all__ = (
     "ValidationExceptionField",
     "ValidationExceptionReason",
 )
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 ValidationExceptionReason: TypeAlias = Annotated[

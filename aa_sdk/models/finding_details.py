@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import Model
 from aa_sdk.models._types import ListOrEmpty, MapOrEmpty, OpenEnum, Timestamp
 from aa_sdk.models._unions import TaggedUnion, UnknownUnionMember
@@ -26,7 +26,7 @@ __all__ = (
     "UnusedIamUserPasswordDetails",
     "UnusedPermissionDetails",
 )
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 FindingSourceType: TypeAlias = Annotated[

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias, TypeVar
 
 from pydantic import Field, StrictInt
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
 from aa_sdk.models._finding_facts import ExternalAccessFacts, ResourceFacts
 from aa_sdk.models._finding_types import type_of_details
@@ -47,7 +47,7 @@ __all__ = (
     "ResourceType",
     "UpdateFindingsRequest",
 )
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 ResourceType: TypeAlias = Annotated[

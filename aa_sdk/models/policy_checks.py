@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias, TypedDict
 
 from pydantic import Field
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import Model, Request, Response, Returns
 from aa_sdk.models._types import ListOf, ListOrEmpty, OpenEnum, PolicyDocument, Texts
 
@@ -28,7 +28,7 @@ __all__ = (
     "CheckNoPublicAccessResult",
     "ReasonSummary",
 )
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 AccessCheckPolicyType: TypeAlias = Annotated[

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StrictInt
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import Model, Request, Response, Returns
 from aa_sdk.models._types import ListOf, OpenEnum, PolicyDocument
 from aa_sdk.models._unions import BareMember, TaggedUnion, UnknownUnionMember
@@ -26,7 +26,7 @@ __all__ = (
     "ValidatePolicyResourceType",
     "ValidatePolicyResponse",
 )
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 Locale: TypeAlias = Annotated[

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StrictInt
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import EmptyResponse, Model, Request, Response, Returns
 from aa_sdk.models._types import ListOrEmpty, OpenEnum, Timestamp
 from aa_sdk.models._unions import TaggedUnion, UnknownUnionMember
@@ -24,7 +24,7 @@ __all__ = (
     "Status",
     "UnusedPermissionsRecommendedStep",
 )
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 Status: TypeAlias = Annotated[Literal["SUCCEEDED", "FAILED", "IN_PROGRESS"], OpenEnum()]

@@ -13,7 +13,7 @@ proposed: ConfigurationDict = {
 from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models._types import PolicyDocument, Texts
 from aa_sdk.models.resource_configurations import (
     AclGrantee,
@@ -75,7 +75,7 @@ __all__ = (
     "SqsQueueConfigurationDict",
     "VpcConfigurationDict",
 )
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 class AclGranteeDict(TypedDict, total=False):

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StrictBool
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import Model
 from aa_sdk.models._types import (
     ListOf,
@@ -56,7 +56,7 @@ __all__ = (
     "SqsQueueConfiguration",
     "VpcConfiguration",
 )
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 AclPermission: TypeAlias = Annotated[

@@ -4,7 +4,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import Model, Request, Response, Returns
 from aa_sdk.models._types import ListOrEmpty, MapOrEmpty, Timestamp
 from aa_sdk.models._unions import TaggedUnion, UnknownUnionMember
@@ -22,7 +22,7 @@ __all__ = (
     "UnusedAccessFindingsStatistics",
     "UnusedAccessTypeStatistics",
 )
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 class ResourceTypeDetails(Model, frozen=True):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import Request, Response, Returns
 from aa_sdk.models._types import MapOrEmpty, Texts
 
@@ -16,7 +16,7 @@ __all__ = (
     "UntagResourceRequest",
     "UntagResourceResponse",
 )
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 class ListTagsForResourceResponse(Response, frozen=True):

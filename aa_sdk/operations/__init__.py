@@ -1,6 +1,6 @@
 """The 39 operations of the service, one file for each noun."""
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.operations._base import RawResponse, Transport
 from aa_sdk.operations.access_previews import AccessPreviewsOperations
 from aa_sdk.operations.analyzed_resources import AnalyzedResourcesOperations
@@ -15,7 +15,7 @@ from aa_sdk.operations.statistics import StatisticsOperations
 from aa_sdk.operations.tags import TagsOperations
 
 __all__ = ("AllOperations", "RawResponse", "Transport")
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 class AllOperations(

@@ -1,6 +1,6 @@
 """How an operation runs: build the request, check it, send it, read the response."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol, TypeVar, cast
 
@@ -16,6 +16,7 @@ from aa_sdk.operations._value_words import faults_of, invalid_field
 from aa_sdk.pagination import Paginator
 
 R = TypeVar("R", bound=Response)
+T = TypeVar("T")
 
 
 class RawResponse(Protocol):
@@ -44,8 +45,14 @@ class Transport(Protocol):
         """Return what the service model forbids in a request in wire form."""
         ...
 
-    async def call(self, operation: str, params: Mapping[str, Any]) -> RawResponse:
-        """Send a request in wire form and return the answer, or raise an `AccessAnalyzerError`."""
+    async def call(
+        self, operation: str, params: Mapping[str, Any], read: Callable[[RawResponse], T]
+    ) -> T:
+        """Send a request in wire form, and return what `read` makes of the answer.
+
+        Whoever watches calls is told of the reading too. An `AccessAnalyzerError` is raised
+        where the call fails.
+        """
         ...
 
 
@@ -158,17 +165,19 @@ class Operations:
         ]
 
     async def _fetch(self, kind: type[Returns[R]], params: Mapping[str, Any]) -> R:
-        operation = kind.operation()
-        raw = await self._transport.call(operation, params)
-        try:
-            response = kind.response_type().from_wire(raw.body)
-        except ValidationError as error:
-            raise ResponseDecodeError(
-                operation,
-                raw.metadata.request_id,
-                tuple(f"{_path(fault['loc'])}: {fault['msg']}" for fault in error.errors()),
-            ) from error
-        return response.with_metadata(raw.metadata)
+        return await self._transport.call(kind.operation(), params, partial(_read, kind))
+
+
+def _read(kind: type[Returns[R]], raw: RawResponse) -> R:
+    try:
+        response = kind.response_type().from_wire(raw.body)
+    except ValidationError as error:
+        raise ResponseDecodeError(
+            kind.operation(),
+            raw.metadata.request_id,
+            tuple(f"{_path(fault['loc'])}: {fault['msg']}" for fault in error.errors()),
+        ) from error
+    return response.with_metadata(raw.metadata)
 
 
 def _filters(params: Any) -> list[tuple[str, Mapping[str, Any]]]:

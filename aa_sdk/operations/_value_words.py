@@ -44,12 +44,16 @@ def faults_of(error: ValidationError, given: Mapping[str, Any]) -> list[ErrorDet
     faults: dict[tuple[int | str, ...], ErrorDetails] = {}
     for fault in error.errors():
         place = fault["loc"]
-        value = given.get(str(place[0]))
-        if isinstance(value, Model | Paginator) and isinstance(place[-1], int):
-            no_list = ErrorDetails(type="tuple_type", loc=place[:1], msg="", input=value)
-            faults[place[:1]] = no_list
-        else:
-            faults[place] = fault
+        is_walked = isinstance(given.get(str(place[0])), Model | Paginator)
+        if isinstance(place[-1], int) and (is_walked or fault["type"] == "iteration_error"):
+            place = place[:-1]
+            fault = ErrorDetails(  # noqa: PLW2901
+                type="tuple_type",
+                loc=place,
+                msg="",
+                input=given[str(place[0])] if is_walked else fault["input"],
+            )
+        faults[place] = fault
     return [*faults.values()]
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from aa_sdk import models
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.operations._base import Operations
 from aa_sdk.pagination import Paginator
 
 __all__ = ("RecommendationsOperations",)
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 class RecommendationsOperations(Operations):

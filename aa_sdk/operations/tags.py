@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aa_sdk import models
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.operations._base import Operations
 
 __all__ = ("TagsOperations",)
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 
 class TagsOperations(Operations):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models.policy_checks import (
     Access,
     AccessCheckPolicyType,
@@ -25,7 +25,7 @@ from aa_sdk.policy.errors import InvalidPolicyError, UnsupportedPolicyError
 from aa_sdk.policy.results import AccessExample, PolicyCheck
 
 __all__ = ("check_access_not_granted", "check_no_new_access", "check_no_public_access")
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 _MOST_LISTED = 100
 _ACCESS = "access"

@@ -9,10 +9,10 @@ PolicyError
 An error text names the place and the reason and never quotes a value of the document.
 """
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 
 __all__ = ("DOCUMENT", "InvalidPolicyError", "PolicyError", "UnsupportedPolicyError")
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 DOCUMENT = ""
 """The path of a document as a whole."""

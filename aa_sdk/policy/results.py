@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from aa_sdk._lazy import public_dir
+from aa_sdk._lazy import hide_imports
 from aa_sdk.models.policy_checks import ReasonSummary
 from aa_sdk.policy._language.principals import PrincipalType
 
 __all__ = ("AccessExample", "ContextValue", "PolicyCheck")
-__dir__ = public_dir(__name__)
+hide_imports(__name__)
 
 ContextValue = str | tuple[str, ...] | None
 

@@ -54,7 +54,7 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
         "model": "operation_model",
         "operation": "input_shape",
         "client": "meta close",
-        "meta": "events method_to_api_mapping region_name",
+        "meta": "events region_name",
         "events": "register register_first",
     },
     "_transport/credentials.py": {"client error": "response operation_name"},
@@ -67,6 +67,7 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
         "client": "meta",
         "meta": "config",
     },
+    "_transport/links.py": {"client": "meta close", "meta": "method_to_api_mapping"},
     "_transport/sending.py": {
         "events": "register register_first register_last",
         "signer": "region_name signing_name get_auth_instance",
@@ -161,6 +162,7 @@ POSITIONS: dict[str, dict[str, str]] = {
 
 # By file, what a call emits and the arguments of it that are read.
 EVENTS: dict[str, dict[str, str]] = {
+    "_transport/attempts.py": {"needs-retry": "response attempts"},
     "_transport/hooks.py": {"before-parse": "response_dict customized_response_dict"},
     "_transport/retry_after.py": {"needs-retry": "response"},
     "_transport/sending.py": {

@@ -40,6 +40,7 @@ LAYERS: dict[str, set[str]] = {
     # The package itself hands on the names that most programs need.
     "__init__": {"_lazy", "_version", "client", "errors", "filters", "models", "pagination"},
     "cli": {"_display", "_version", "client", "emulator", "errors", "filters", "models", "policy"},
+    "otel": {"_lazy", "_transport", "_version", "client"},
     "pytest_plugin": {"client", "emulator"},
 }
 
@@ -146,6 +147,7 @@ DEPENDENCIES: dict[str, set[str]] = {
     "filters": set(),
     "models": {"pydantic", "pydantic_core"},
     "operations": {"anyio", "pydantic", "pydantic_core"},
+    "otel": {"opentelemetry"},
     "pagination": set(),
     "policy": set(),
 }

@@ -9,7 +9,8 @@ import pytest
 from aiobotocore.config import AioConfig
 from botocore.exceptions import ClientError, ConnectionClosedError
 
-from aa_sdk._transport.calls import Attempts
+from aa_sdk._transport.attempts import Attempts
+from aa_sdk._transport.calls import CURRENT, Call
 from aa_sdk._transport.configuration import client_config
 from aa_sdk._transport.retry_after import RetryAfter
 from aa_sdk._transport.sending import Sending
@@ -34,6 +35,7 @@ class Diary(Attempts):
 
     def __init__(self) -> None:
         super().__init__(RetryAfter(anyio.current_time, anyio.sleep))
+        CURRENT.set(Call("ListAnalyzers"))
         self.lines: list[str] = []
         self.contexts: list[dict[str, Any]] = []
 

@@ -252,8 +252,9 @@ async def test_a_retry_after_that_is_no_number_counts_as_absent(code: str) -> No
     async with Caller() as caller:
         for seconds in ("soon", "-1", "", "٣", "9" * 5000):
             error = await caller.raised(error_reply(code, 429, {"Retry-After": seconds}))
+            assert isinstance(error, ServiceError)
             assert type(error).__name__ == code, seconds
-            assert error.retry_after_seconds is None, seconds  # type: ignore[attr-defined]  # both have it
+            assert error.retry_after_seconds is None, seconds
 
 
 UNREADABLE: list[bytes] = [
@@ -268,6 +269,15 @@ UNREADABLE: list[bytes] = [
     b"{}",
     b"\xff",
 ]
+
+
+async def test_any_error_says_how_long_the_service_asks_to_wait() -> None:
+    for code, status in (("ServiceUnavailable", 503), ("ConflictException", 409)):
+        reply = error_reply(code, status, {"Retry-After": "2.5"})
+        async with FakeService(reply).client(config=once()) as client:
+            with pytest.raises(ServiceError) as caught:
+                await client.list_analyzers()
+        assert caught.value.retry_after_seconds == 3, code
 
 
 async def test_an_answer_that_cannot_be_read_says_where_and_not_what() -> None:

@@ -109,7 +109,7 @@ PLAYED: dict[str, tuple[Sequence[Outcome], str, int]] = {
     "403, token expired": ([error_reply("ExpiredTokenException", 403)], "ExpiredTokenException", 1),
     "dropped, then ok": ([dropped, GOOD], "", 2),
     "dropped for ever": ([dropped], "TransportError", 3),
-    "timed out for ever": ([late], "TransportError", 3),
+    "timed out for ever": ([late], "CallTimeoutError", 3),
     "dropped, then 500, then 429": ([dropped, FAILED, throttled()], "ThrottlingException", 3),
     "HTML 502, then ok": ([HTML, GOOD], "", 2),
     "HTML 502 for ever": ([HTML], "ServiceError", 3),
@@ -176,7 +176,7 @@ ON_THE_WIRE: dict[str, tuple[Sequence[bytes | None], str, int]] = {
     "cut short, then ok": ([CUT, OK], "", 2),
     "cut short for ever": ([CUT], "TransportError", 3),
     "timed out, then ok": ([None, OK], "", 2),
-    "timed out for ever": ([None], "TransportError", 3),
+    "timed out for ever": ([None], "CallTimeoutError", 3),
     "no gzip, as it says": ([NO_GZIP], "ResponseDecodeError", 1),
     "bad status line": ([NONSENSE], "TransportError", 3),
 }

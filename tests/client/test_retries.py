@@ -345,7 +345,7 @@ class Waiting:
 async def test_only_what_botocores_backoff_left_of_the_wait_is_slept() -> None:
     waiting, context = Waiting(), dict[str, Any]()
     retry_after = RetryAfter(waiting.clock, waiting.sleep)
-    retry_after.note(context, 429, {"retry-after": "10"})
+    retry_after.note(context, {"retry-after": "10"})
     waiting.now += 4
     await retry_after.wait("ListAnalyzers", context)
     await retry_after.wait("ListAnalyzers", context)
@@ -355,7 +355,7 @@ async def test_only_what_botocores_backoff_left_of_the_wait_is_slept() -> None:
 async def test_a_wait_that_the_backoff_used_up_is_over() -> None:
     waiting, context = Waiting(), dict[str, Any]()
     retry_after = RetryAfter(waiting.clock, waiting.sleep)
-    retry_after.note(context, 429, {"retry-after": "3"})
+    retry_after.note(context, {"retry-after": "3"})
     waiting.now += 3
     await retry_after.wait("ListAnalyzers", context)
     assert waiting.slept == []

@@ -106,6 +106,15 @@ async def test_what_was_passed_for_a_list_is_told_once() -> None:
     )
 
 
+async def test_what_breaks_off_is_no_list() -> None:
+    def broken() -> Iterator[str]:
+        yield "f-1"
+        raise ValueError("hunter2")
+
+    message = await refusal("UpdateFindings", analyzer_arn=ARN, status="ARCHIVED", ids=broken())
+    assert message == "ids: must be a list, not a generator"
+
+
 async def test_of_many_wrong_places_the_message_tells_the_first_and_the_error_has_all() -> None:
     async with AccessAnalyzerClient("us-east-1", session=Emulator().session()) as client:
         given: Any = [FINDING] * 700

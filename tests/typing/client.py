@@ -6,6 +6,7 @@ from typing import Any, assert_type
 from aa_sdk import (
     AccessAnalyzerClient,
     AnalyzerSummary,
+    CallEvent,
     ConflictException,
     EmptyResponse,
     FindingDetails,
@@ -66,6 +67,31 @@ async def coroutines(client: AccessAnalyzerClient) -> None:
     assert_type(response.response_metadata.http_headers, Mapping[str, str])
     assert_type(await client.delete_analyzer(analyzer_name="a"), EmptyResponse)
     assert_type(await client.tag_resource(resource_arn="a", tags={"b": "c"}), TagResourceResponse)
+
+
+class Ours(AccessAnalyzerClient):
+    """A client of somebody's own."""
+
+
+def options(client: Ours, events: list[CallEvent]) -> None:
+    assert_type(client.with_options(timeout=2, retries=0), Ours)
+    assert_type(client.with_options(timeout=None, retries=None), Ours)
+    AccessAnalyzerClient("eu-west-1", timeout=0.5, on_call=events.append)
+    AccessAnalyzerClient("eu-west-1", timeout=5, on_call=print)
+
+
+def one_call(event: CallEvent, metadata: ResponseMetadata) -> None:
+    assert_type(event.operation, str)
+    assert_type(event.region_name, str | None)
+    assert_type(event.request_id, str | None)
+    assert_type(event.status_code, int | None)
+    assert_type(event.attempts, int)
+    assert_type(event.throttled_attempts, int)
+    assert_type(event.duration, float)
+    assert_type(event.error_code, str | None)
+    assert_type(metadata.status_code, int)
+    assert_type(metadata.http_status_code, int)
+    assert_type(metadata.throttled_attempts, int)
 
 
 async def paginators(client: AccessAnalyzerClient) -> None:
@@ -139,6 +165,7 @@ def service_errors(
     assert_type(error.status_code, int)
     assert_type(error.request_id, str | None)
     assert_type(error.retryable, bool)
+    assert_type(error.retry_after_seconds, int | None)
     assert_type(error.response, Mapping[str, Any])
     assert_type(conflict.resource_id, str | None)
     assert_type(absent.resource_type, str | None)
