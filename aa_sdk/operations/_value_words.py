@@ -31,7 +31,7 @@ _WANTED = {
 }
 
 # Of what is refused by checks of our own, which say what to write instead.
-_SAID_WHOLE = {"policy_file", "wrong_filter"}
+_TOLD_WHOLE = {"policy_file", "wrong_filter"}
 
 
 def faults_of(error: ValidationError, given: Mapping[str, Any]) -> list[ErrorDetails]:
@@ -77,8 +77,8 @@ def invalid_field(kind: type[Model], path: str, fault: ErrorDetails) -> InvalidF
 def _reason(kind: type[Model], path: str, fault: ErrorDetails, *, is_document: bool) -> str:
     value: object = fault["input"]
     place = fault["loc"]
-    of_filter = fault["msg"] if fault["type"] == "wrong_filter" else ""  # which says it all
-    if told := _not_awaited(value) or _without_zone(value) or of_filter:
+    told_whole = fault["msg"] if fault["type"] in _TOLD_WHOLE else ""
+    if told := _not_awaited(value) or _without_zone(value) or told_whole:
         return told
     match fault["type"]:
         case "missing":  # of the arguments themselves Python would have said so
@@ -94,8 +94,7 @@ def _reason(kind: type[Model], path: str, fault: ErrorDetails, *, is_document: b
             pass
     wanted = _WANTED.get(fault["type"]) or _in_words(fault)
     # What is refused for what is in it is no wrong kind of thing.
-    is_inside = isinstance(fault["input"], Mapping) or fault["type"] in _SAID_WHOLE
-    is_kind = fault["type"] in _WANTED or not is_inside
+    is_kind = fault["type"] in _WANTED or not isinstance(value, Mapping)
     return wanted + (got(value) + _part_to_pass(path, value) if is_kind else "")
 
 
