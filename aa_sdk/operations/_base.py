@@ -11,7 +11,7 @@ from aa_sdk.errors import InvalidField, InvalidRequestError, ResponseDecodeError
 from aa_sdk.models import Request, Response, ResponseMetadata, Returns
 from aa_sdk.operations._call_words import explains_calls, no_request
 from aa_sdk.operations._listing_words import described
-from aa_sdk.operations._policy_files import with_files_read
+from aa_sdk.operations._policy_files import DOCUMENT_MEMBERS, with_files_read
 from aa_sdk.operations._value_words import faults_of, invalid_field
 from aa_sdk.pagination import Paginator
 
@@ -118,7 +118,8 @@ class Operations:
 
     async def _prepared(self, kind: type[Returns[R]], members: dict[str, Any]) -> dict[str, Any]:
         given = {name: value for name, value in members.items() if value is not None}
-        given = await with_files_read(given)
+        if not DOCUMENT_MEMBERS.isdisjoint(given):
+            given = await with_files_read(given)
         request_type = cast("type[Request]", kind)
         try:
             request = request_type(**given)

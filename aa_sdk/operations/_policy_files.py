@@ -6,11 +6,13 @@ from typing import Any, Final, cast
 
 from aa_sdk.models._policy_files import read_policy
 
-DOCUMENT_MEMBERS: Final = (
-    "configurations",
-    "existing_policy_document",
-    "new_policy_document",
-    "policy_document",
+DOCUMENT_MEMBERS: Final = frozenset(
+    {
+        "configurations",
+        "existing_policy_document",
+        "new_policy_document",
+        "policy_document",
+    }
 )
 """The members of requests that are policy documents or hold some."""
 
