@@ -20,9 +20,9 @@ from aiobotocore.session import AioSession
 from botocore.awsrequest import HeadersDict
 
 from aa_sdk import AccessAnalyzerClient, Paginator
+from aa_sdk._transport._sending.http_session import AiohttpSession, HttpxSession
+from aa_sdk._transport._sending.obstacles import Emitter
 from aa_sdk._transport.configuration import under_trio
-from aa_sdk._transport.http_session import AiohttpSession, HttpxSession
-from aa_sdk._transport.obstacles import Emitter
 from aa_sdk.operations import AllOperations
 from tests import ways
 from tests.sample_values import method_name

@@ -9,7 +9,7 @@ from aiobotocore.httpsession import AIOHTTPSession
 from aiobotocore.httpxsession import HttpxSession as AiobotocoreHttpxSession
 from botocore.useragent import UserAgentString
 
-from aa_sdk._transport.http_session import AiohttpSession, HttpxSession
+from aa_sdk._transport._sending.http_session import AiohttpSession, HttpxSession
 from aa_sdk._version import __version__
 from aa_sdk.errors import InvalidField, InvalidRequestError
 

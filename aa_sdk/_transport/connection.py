@@ -11,23 +11,23 @@ from aiobotocore.config import AioConfig
 from aiobotocore.session import AioSession
 from botocore.model import OperationNotFoundError, ServiceModel
 
-from aa_sdk._transport.attempts import Attempts
+from aa_sdk._transport._failures.credentials import check_token
+from aa_sdk._transport._failures.error_mapping import AsOurs
+from aa_sdk._transport._failures.regions import region_of
+from aa_sdk._transport._failures.settings import check_endpoint, naming_the_setting, unreadable_file
+from aa_sdk._transport._requests.checks import check
+from aa_sdk._transport._requests.schema import Accepts, acceptor
+from aa_sdk._transport._requests.words import unknown_operation
+from aa_sdk._transport._sending.attempts import Attempts
+from aa_sdk._transport._sending.hooks import BODY, keep_body
+from aa_sdk._transport._sending.obstacles import Emitter
+from aa_sdk._transport._sending.retry_after import RetryAfter
+from aa_sdk._transport._sending.sending import Sending
 from aa_sdk._transport.calls import CURRENT, Call, RawResponse
 from aa_sdk._transport.configuration import TransportName, client_config
-from aa_sdk._transport.credentials import check_token
 from aa_sdk._transport.data_files import DataFiles
-from aa_sdk._transport.error_mapping import AsOurs
 from aa_sdk._transport.event_loops import current_loop, is_over
-from aa_sdk._transport.hooks import BODY, keep_body
 from aa_sdk._transport.links import Link
-from aa_sdk._transport.obstacles import Emitter
-from aa_sdk._transport.regions import region_of
-from aa_sdk._transport.request_checks import check
-from aa_sdk._transport.request_schema import Accepts, acceptor
-from aa_sdk._transport.request_words import unknown_operation
-from aa_sdk._transport.retry_after import RetryAfter
-from aa_sdk._transport.sending import Sending
-from aa_sdk._transport.settings import check_endpoint, naming_the_setting, unreadable_file
 from aa_sdk.errors import (
     CallTimeoutError,
     ClientClosedError,

@@ -57,55 +57,58 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
         "meta": "events region_name",
         "events": "register register_first",
     },
-    "_transport/credentials.py": {"client error": "response operation_name"},
+    "_transport/_failures/credentials.py": {"client error": "response operation_name"},
     "_transport/data_files.py": {
         "loaders": "ExtrasProcessor create_loader",
         "loader": "determine_latest_version extras_types load_data search_paths",
     },
-    "_transport/error_mapping.py": {
+    "_transport/_failures/error_mapping.py": {
         "client error": "response operation_name",
         "client": "meta",
         "meta": "config",
     },
     "_transport/links.py": {"client": "meta close", "meta": "method_to_api_mapping"},
-    "_transport/sending.py": {
+    "_transport/_sending/sending.py": {
         "events": "register register_first register_last",
         "signer": "region_name signing_name get_auth_instance",
         "auth": "credentials",
         "request": "method url headers body",
         "response": "status_code headers content",
     },
-    "_transport/signing.py": {
+    "_transport/_sending/signing.py": {
         "frozen credentials": "access_key secret_key token",
         "utils": "normalize_url_path",
     },
-    "_transport/obstacles.py": {
+    "_transport/_sending/obstacles.py": {
         "events": "register register_first register_last",
         "signer": "signature_version",
         "config": "auth_scheme_preference",
     },
-    "_transport/http_session.py": {
+    "_transport/_sending/http_session.py": {
         "aiohttp session": "_get_session send",
         "httpx session": "_get_session send",
         "response": "url status_code headers content raw",
     },
-    "_transport/origins.py": {"error": "kwargs", "credentials": "method get_frozen_credentials"},
-    "_transport/profiles.py": {
+    "_transport/_failures/origins.py": {
+        "error": "kwargs",
+        "credentials": "method get_frozen_credentials",
+    },
+    "_transport/_failures/profiles.py": {
         "session": "full_config get_config_variable get_scoped_config session_var_map"
     },
-    "_transport/regions.py": {
+    "_transport/_failures/regions.py": {
         "session": "get_component get_config_variable get_scoped_config instance_variables",
         "loader": "load_data",
         "config": "region_name",
     },
-    "_transport/request_checks.py": {
+    "_transport/_requests/checks.py": {
         "shape": "name type_name metadata serialization",
         "structure": "members required_members is_tagged_union",
         "list": "member",
         "map": "key value",
         "string": "enum",
     },
-    "_transport/settings.py": {
+    "_transport/_failures/settings.py": {
         "utils": "is_valid_endpoint_url is_valid_ipv6_endpoint_url",
         "session": "session_var_map get_config_variable get_scoped_config",
     },
@@ -131,7 +134,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "_transport/data_files.py": {
         "botocore.loaders.Loader": "extra_search_paths file_loader include_default_search_paths"
     },
-    "_transport/sending.py": {
+    "_transport/_sending/sending.py": {
         "botocore.awsrequest.AWSPreparedRequest": "method url headers body stream_output"
     },
     "emulator/_transports": {"aiobotocore.session.AioSession": "session_vars"},
@@ -142,21 +145,21 @@ _REGISTER = "event_name handler unique_id unique_id_uses_count"
 # By file, in their order, the arguments of what is overridden or called without their names.
 POSITIONS: dict[str, dict[str, str]] = {
     "_transport/data_files.py": {"botocore.loaders.JSONFileLoader.load_file": "file_path"},
-    "_transport/http_session.py": {
+    "_transport/_sending/http_session.py": {
         "aiobotocore.httpsession.AIOHTTPSession._get_session": "proxy_url",
         "aiobotocore.httpxsession.HttpxSession._get_session": "_request_url",
         "aiobotocore.httpsession.AIOHTTPSession.send": "request",
         "aiobotocore.httpxsession.HttpxSession.send": "request",
         "aiobotocore.awsrequest.AioAWSResponse": "url status_code headers raw",
     },
-    "_transport/obstacles.py": {
+    "_transport/_sending/obstacles.py": {
         "aiobotocore.hooks.AioHierarchicalEmitter.register": _REGISTER,
         "aiobotocore.hooks.AioHierarchicalEmitter.register_first": _REGISTER,
         "aiobotocore.hooks.AioHierarchicalEmitter.register_last": _REGISTER,
         "botocore.history.HistoryRecorder.add_handler": "handler",
         "botocore.history.BaseHistoryHandler.emit": "event_type payload source",
     },
-    "_transport/sending.py": {
+    "_transport/_sending/sending.py": {
         "aiobotocore.signers.AioRequestSigner.get_auth_instance": "signing_name region_name "
         "signature_version request_credentials kwargs",
     },
@@ -167,10 +170,10 @@ POSITIONS: dict[str, dict[str, str]] = {
 
 # By file, what a call emits and the arguments of it that are read.
 EVENTS: dict[str, dict[str, str]] = {
-    "_transport/attempts.py": {"needs-retry": "response attempts"},
-    "_transport/hooks.py": {"before-parse": "response_dict customized_response_dict"},
-    "_transport/retry_after.py": {"needs-retry": "response"},
-    "_transport/sending.py": {
+    "_transport/_sending/attempts.py": {"needs-retry": "response attempts"},
+    "_transport/_sending/hooks.py": {"before-parse": "response_dict customized_response_dict"},
+    "_transport/_sending/retry_after.py": {"needs-retry": "response"},
+    "_transport/_sending/sending.py": {
         "before-call": "model params request_signer context",
         "request-created": "request operation_name",
         "response-received": "context response_dict",
@@ -182,27 +185,27 @@ EVENTS: dict[str, dict[str, str]] = {
 VARIABLES: dict[str, str] = {
     "_transport/connection.py": "data_path",
     "_transport/configuration.py": "retry_mode user_agent_appid",
-    "_transport/network.py": "ca_bundle",
-    "_transport/profiles.py": "profile config_file credentials_file api_versions",
-    "_transport/regions.py": "region",
-    "_transport/settings.py": "max_attempts retry_mode sts_regional_endpoints defaults_mode "
-    "ec2_metadata_service_endpoint_mode ec2_metadata_service_endpoint "
+    "_transport/_failures/network.py": "ca_bundle",
+    "_transport/_failures/profiles.py": "profile config_file credentials_file api_versions",
+    "_transport/_failures/regions.py": "region",
+    "_transport/_failures/settings.py": "max_attempts retry_mode sts_regional_endpoints "
+    "defaults_mode ec2_metadata_service_endpoint_mode ec2_metadata_service_endpoint "
     "ignore_configured_endpoint_urls",
 }
 
 # By file, what its errors say about themselves.
 FACTS: dict[str, dict[str, str]] = {
-    "_transport/credentials.py": {
+    "_transport/_failures/credentials.py": {
         "ProfileNotFound": "profile",
         "PartialCredentialsError": "provider cred_var",
         "CredentialRetrievalError": "provider error_msg",
     },
-    "_transport/network.py": {
+    "_transport/_failures/network.py": {
         "ProxyConnectionError": "proxy_url",
         "EndpointConnectionError": "endpoint_url",
         "HTTPClientError": "error",
     },
-    "_transport/settings.py": {
+    "_transport/_failures/settings.py": {
         "InvalidChecksumConfigError": "config_key",
         "ConfigParseError": "path",
     },

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 import aa_sdk
-from aa_sdk._transport.obstacles import Emitter
+from aa_sdk._transport._sending.obstacles import Emitter
 from tests.architecture.botocore_surface import (
     ARGUMENTS,
     ATTRIBUTES,
@@ -241,7 +241,7 @@ def test_the_sources_of_credentials_have_the_names_they_are_known_by() -> None:
     modules: list[dict[str, Any]] = [vars(theirs), vars(thing("aiobotocore.credentials"))]
     methods = {getattr(kind, "METHOD", None) for module in modules for kind in module.values()}
     # Imported here alone: where a name is gone, that is told above and no import in its way.
-    ours: Any = thing("aa_sdk._transport.credentials")
+    ours: Any = thing("aa_sdk._transport._failures.credentials")
     for table in ("_OPTIONS", "_VARIABLES", "_FAULTS"):
         assert set(getattr(ours, table)) - methods == set(), table
     source = inspect.getsource(theirs.ProcessProvider)
@@ -249,7 +249,7 @@ def test_the_sources_of_credentials_have_the_names_they_are_known_by() -> None:
 
 
 def test_the_calls_that_look_for_credentials_have_the_names_they_are_known_by() -> None:
-    for name in thing("aa_sdk._transport.origins")._ASKING:
+    for name in thing("aa_sdk._transport._failures.origins")._ASKING:
         owners = (
             "session.AioSession",
             "credentials.AioCredentialResolver",

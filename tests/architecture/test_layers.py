@@ -47,6 +47,28 @@ LAYERS: dict[str, set[str]] = {
 
 # The same for the rooms inside a layer: its modules, and its folders as one each.
 ROOMS: dict[str, dict[str, set[str]]] = {
+    "_transport": {
+        "__init__": set(),
+        "calls": set(),
+        "data_files": set(),
+        "event_loops": set(),
+        "_requests": set(),
+        "_sending": {"calls"},
+        "configuration": {"_sending"},
+        "links": {"event_loops"},
+        "watching": {"calls"},
+        "_failures": {"_sending", "configuration"},
+        "connection": {
+            "_failures",
+            "_requests",
+            "_sending",
+            "calls",
+            "configuration",
+            "data_files",
+            "event_loops",
+            "links",
+        },
+    },
     "policy": {
         "errors": set(),
         "_language": {"errors"},
@@ -289,7 +311,7 @@ def test_a_file_is_named_for_what_is_in_it_and_fits_on_a_few_screens() -> None:
         ("operations/tags.py", "from aa_sdk._transport.connection import Connection"),
         ("operations/tags.py", "from importlib import import_module\nimport_module('aa_sdk.cli')"),
         ("client.py", "from aa_sdk.emulator import Emulator"),
-        ("_transport/hooks.py", "if TYPE_CHECKING:\n    from aa_sdk.client import X"),
+        ("_transport/_sending/hooks.py", "if TYPE_CHECKING:\n    from aa_sdk.client import X"),
         ("emulator/_handlers/tags.py", "from aa_sdk.client import AccessAnalyzerClient"),
         ("emulator/_findings/records.py", "from aa_sdk.emulator._handlers import tags"),
         (

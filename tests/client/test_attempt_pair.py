@@ -9,11 +9,11 @@ import pytest
 from aiobotocore.config import AioConfig
 from botocore.exceptions import ClientError, ConnectionClosedError
 
-from aa_sdk._transport.attempts import Attempts
+from aa_sdk._transport._sending.attempts import Attempts
+from aa_sdk._transport._sending.retry_after import RetryAfter
+from aa_sdk._transport._sending.sending import Sending
 from aa_sdk._transport.calls import CURRENT, Call
 from aa_sdk._transport.configuration import client_config
-from aa_sdk._transport.retry_after import RetryAfter
-from aa_sdk._transport.sending import Sending
 from tests.client.both_ways import Credentials, Keys
 from tests.conftest import Run
 from tests.fake_service import REGION, FakeService, Outcome, Reply, Sent, error_reply

@@ -11,7 +11,7 @@ from aiobotocore import httpxsession
 from aiobotocore.config import AioConfig
 
 from aa_sdk import AccessAnalyzerClient, InvalidRequestError
-from aa_sdk._transport.http_session import AiohttpSession, HttpxSession
+from aa_sdk._transport._sending.http_session import AiohttpSession, HttpxSession
 from tests.conftest import Run
 from tests.fake_service import REGION, FakeService, OwnSession, Reply, botocore_client_of
 

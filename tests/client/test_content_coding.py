@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aa_sdk import ResponseDecodeError, ServiceError
-from aa_sdk._transport import content_coding
-from aa_sdk._transport.content_coding import UnreadableBodyError, unpack
+from aa_sdk._transport._sending import content_coding
+from aa_sdk._transport._sending.content_coding import UnreadableBodyError, unpack
 from tests.client import loopback
 from tests.client.conftest import Library
 from tests.fake_service import REQUEST_ID

@@ -12,7 +12,7 @@ import pytest
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
 from aa_sdk import AccessAnalyzerClient, AccessAnalyzerError
-from aa_sdk._transport import http_session
+from aa_sdk._transport._sending import http_session
 from tests.client import loopback
 from tests.client.both_ways import (
     Credentials,

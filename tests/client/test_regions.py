@@ -15,7 +15,7 @@ from aa_sdk import (
     TransportError,
     create_session,
 )
-from aa_sdk._transport import network
+from aa_sdk._transport._failures import network
 from aa_sdk.emulator import Emulator
 from tests import outside
 from tests.client.test_credentials import ASSUMED, ASSUMING

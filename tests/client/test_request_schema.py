@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aa_sdk._transport.request_checks import check
-from aa_sdk._transport.request_schema import acceptor
+from aa_sdk._transport._requests.checks import check
+from aa_sdk._transport._requests.schema import acceptor
 from tests.effort import examples
 from tests.sample_values import MODEL, OPERATIONS, sample_request
 from tests.service_model_strategies import requests

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from botocore.model import StringShape
 
-from aa_sdk._transport.request_checks import check
-from aa_sdk._transport.request_words import OTHER_PATTERN, PATTERNS, unlike_pattern
+from aa_sdk._transport._requests.checks import check
+from aa_sdk._transport._requests.words import OTHER_PATTERN, PATTERNS, unlike_pattern
 from tests.sample_values import MODEL, OPERATIONS
 
 ARN = "arn:aws:access-analyzer:us-east-1:111122223333:analyzer/audit"

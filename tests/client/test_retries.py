@@ -12,7 +12,7 @@ import pytest
 from aiobotocore.config import AioConfig
 
 from aa_sdk import InternalServerException, ServiceError, ThrottlingException
-from aa_sdk._transport.retry_after import LONGEST_WAIT, RetryAfter, requested_wait
+from aa_sdk._transport._sending.retry_after import LONGEST_WAIT, RetryAfter, requested_wait
 from tests.conftest import Run
 from tests.fake_service import FakeService, Reply, Sent, botocore_client_of, error_reply
 

@@ -9,7 +9,7 @@ from botocore import auth, awsrequest, serialize
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from aa_sdk._transport.signing import sign
+from aa_sdk._transport._sending.signing import sign
 from tests.client.both_ways import Keys
 from tests.effort import examples
 from tests.sample_values import MODEL

@@ -28,7 +28,7 @@ from aa_sdk import (
     ServiceError,
     TransportError,
 )
-from aa_sdk._transport.error_mapping import translated
+from aa_sdk._transport._failures.error_mapping import translated
 from tests.client import loopback
 from tests.fake_service import REGION, FakeService, Reply, new_session, once
 

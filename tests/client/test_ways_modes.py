@@ -15,7 +15,7 @@ from botocore.auth import AUTH_TYPE_MAPS, SigV4Auth
 from botocore.history import get_global_history_recorder
 from botocore.retries import standard as botocores_standard
 
-from aa_sdk._transport.obstacles import HISTORY
+from aa_sdk._transport._sending.obstacles import HISTORY
 from tests.client.watching import watch, watched
 
 pytestmark = pytest.mark.usefixtures("short")

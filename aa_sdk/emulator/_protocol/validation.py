@@ -1,6 +1,6 @@
 """Holds a request's input against the constraints of the service model.
 
-The client checks requests too, in `aa_sdk._transport.request_checks`, and shares no line with
+The client checks requests too, in `aa_sdk._transport._requests.checks`, and shares no line with
 this: the emulator judges as the service does, so that a fault in one of them shows against the
 other.
 """

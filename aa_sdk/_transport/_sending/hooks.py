@@ -6,7 +6,7 @@ from typing import Any, cast
 from botocore.awsrequest import HeadersDict
 from pydantic_core import from_json, to_json
 
-from aa_sdk._transport.retry_after import requested_wait
+from aa_sdk._transport._sending.retry_after import requested_wait
 
 BODY = "aa_sdk.body"
 """The key under which the raw body leaves botocore's parsed response."""

@@ -5,12 +5,12 @@ from typing import Any
 from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
-from aa_sdk._transport import network
+from aa_sdk._transport._failures import network
+from aa_sdk._transport._failures.credentials import credentials_error, safe_cause
+from aa_sdk._transport._failures.origins import passes
+from aa_sdk._transport._failures.settings import setting
+from aa_sdk._transport._sending.content_coding import UnreadableBodyError
 from aa_sdk._transport.configuration import under_trio
-from aa_sdk._transport.content_coding import UnreadableBodyError
-from aa_sdk._transport.credentials import credentials_error, safe_cause
-from aa_sdk._transport.origins import passes
-from aa_sdk._transport.settings import setting
 from aa_sdk.errors import (
     AccessAnalyzerError,
     CallTimeoutError,

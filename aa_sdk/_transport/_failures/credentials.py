@@ -13,8 +13,8 @@ from botocore import exceptions as boto
 
 from aa_sdk._display import escape
 from aa_sdk._error_text import way_out
-from aa_sdk._transport import network
-from aa_sdk._transport.origins import (
+from aa_sdk._transport._failures import network
+from aa_sdk._transport._failures.origins import (
     SIGNERS,
     credential_frames,
     credential_method,
@@ -23,7 +23,12 @@ from aa_sdk._transport.origins import (
     passes,
     session_of,
 )
-from aa_sdk._transport.profiles import profile_name, profile_names, profile_with, unread_files
+from aa_sdk._transport._failures.profiles import (
+    profile_name,
+    profile_names,
+    profile_with,
+    unread_files,
+)
 from aa_sdk.errors import CredentialsError
 
 _KINDS = (

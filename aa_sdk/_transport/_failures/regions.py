@@ -5,7 +5,7 @@ import re
 from difflib import SequenceMatcher, get_close_matches
 from typing import Any, Final
 
-from aa_sdk._transport.profiles import place_of, profile_name, profile_names
+from aa_sdk._transport._failures.profiles import place_of, profile_name, profile_names
 from aa_sdk.errors import InvalidField, InvalidRequestError
 
 _VARIABLE: Final = "AWS_REGION"

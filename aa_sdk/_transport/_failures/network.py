@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from botocore import exceptions as boto
 
-from aa_sdk._transport.origins import facts
-from aa_sdk._transport.profiles import place_of
-from aa_sdk._transport.regions import unknown_region
+from aa_sdk._transport._failures.origins import facts
+from aa_sdk._transport._failures.profiles import place_of
+from aa_sdk._transport._failures.regions import unknown_region
 
 # Exceptions of the HTTP libraries and the system by name, so that neither library is imported.
 _CLOSED = "the connection was closed before the answer was complete"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from aa_sdk._transport.request_words import unlike_enum, unlike_pattern
+from aa_sdk._transport._requests.words import unlike_enum, unlike_pattern
 from aa_sdk._words import NO_TIME_ZONE, did_you_mean, got, several
 from aa_sdk.errors import InvalidField
 from aa_sdk.models._base import snake_case

@@ -28,11 +28,11 @@ from botocore.awsrequest import AWSPreparedRequest
 from botocore.compat import get_current_datetime
 from botocore.exceptions import NoCredentialsError
 
-from aa_sdk._transport.attempts import Attempts
-from aa_sdk._transport.hooks import BODY
-from aa_sdk._transport.http_session import PLAYED, Played
-from aa_sdk._transport.obstacles import Emitter, obstacle
-from aa_sdk._transport.signing import sign
+from aa_sdk._transport._sending.attempts import Attempts
+from aa_sdk._transport._sending.hooks import BODY
+from aa_sdk._transport._sending.http_session import PLAYED, Played
+from aa_sdk._transport._sending.obstacles import Emitter, obstacle
+from aa_sdk._transport._sending.signing import sign
 
 logger = logging.getLogger("aa_sdk")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import aiohttp
 from aiobotocore.awsrequest import AioAWSResponse
 
-from aa_sdk._transport.content_coding import UnreadableBodyError, unpack
+from aa_sdk._transport._sending.content_coding import UnreadableBodyError, unpack
 
 if TYPE_CHECKING:
     # aiobotocore ships no types: this is what is used of both its sessions.

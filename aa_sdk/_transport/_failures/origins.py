@@ -17,7 +17,7 @@ from aiobotocore.session import AioSession
 from botocore.exceptions import BotoCoreError
 
 _BOTOCORE = ("botocore.", "aiobotocore.")
-SIGNERS = ("botocore.auth", "aa_sdk._transport.signing")
+SIGNERS = ("botocore.auth", "aa_sdk._transport._sending.signing")
 """The modules that sign."""
 
 # What botocore calls to get credentials: its own objects, and those a caller puts in their place.

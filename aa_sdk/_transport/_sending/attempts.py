@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from aa_sdk._transport._sending.retry_after import RetryAfter
 from aa_sdk._transport.calls import CURRENT
-from aa_sdk._transport.retry_after import RetryAfter
 
 _FAILED = 300
 _TOO_MANY_REQUESTS = 429

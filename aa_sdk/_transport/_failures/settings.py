@@ -10,15 +10,15 @@ from urllib.parse import urlsplit
 from botocore import exceptions as boto
 from botocore import utils
 
-from aa_sdk._transport.origins import credential_frames, in_own_handler, passes
-from aa_sdk._transport.profiles import (
+from aa_sdk._transport._failures.origins import credential_frames, in_own_handler, passes
+from aa_sdk._transport._failures.profiles import (
     configured_endpoint,
     place_of,
     profile_name,
     unread_files,
     unusable_variables,
 )
-from aa_sdk._transport.regions import no_region
+from aa_sdk._transport._failures.regions import no_region
 from aa_sdk.errors import AccessAnalyzerError, InvalidField, InvalidRequestError
 
 _ATTEMPTS = "must be a whole number of at least 1"
