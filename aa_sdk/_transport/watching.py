@@ -6,7 +6,7 @@ that the caller gets; what was refused before it is no call.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Protocol, TypeVar
 
@@ -56,15 +56,8 @@ class Calls:
     def __init__(self, connection: _Connection, options: Options) -> None:
         self._connection = connection
         self.options = options
-
-    @property
-    def checks_requests(self) -> bool:
-        """Whether requests are to be checked at all."""
-        return self._connection.checks_requests
-
-    async def violations(self, operation: str, params: Mapping[str, Any]) -> list[InvalidField]:
-        """Return what the service model forbids in a request in wire form."""
-        return await self._connection.violations(operation, params)
+        self.checks_requests = connection.checks_requests
+        self.violations = connection.violations
 
     async def call(
         self, operation: str, params: Mapping[str, Any], read: Callable[[RawResponse], T]
@@ -75,36 +68,34 @@ class Calls:
             AccessAnalyzerError: The call failed, or the answer cannot be read.
         """
         call = Call(operation, self.options)
-        ends = [end for observer in OBSERVERS if (end := _begun(observer, call, self._connection))]
+        ends = _begun(operation, self._connection.region_name) if OBSERVERS else ()
         try:
             answer = read(await self._connection.call(params, call))
         except BaseException as error:
             self._ended(call, ends, error)
             raise
-        self._ended(call, ends)
+        # Asked here too, for most calls go well while nobody watches.
+        if ends or self.options.on_call or _logger.isEnabledFor(logging.DEBUG):
+            self._ended(call, ends)
         return answer
 
-    def _ended(self, call: Call, ends: list[End], error: BaseException | None = None) -> None:
-        """Tell those who watch, if there are any; the log first, while a trace is there."""
-        level = _level(error)
-        is_logged = _logger.isEnabledFor(level)
-        on_call = self.options.on_call
-        if not (is_logged or on_call or ends):
-            return
+    def _ended(self, call: Call, ends: Sequence[End], error: BaseException | None = None) -> None:
+        """Tell those who watch; the log first, while a trace is there."""
         event = _event(call, self._connection.region_name, error)
-        if is_logged:
-            _log(level, event)
-        for end in (on_call, *reversed(ends)):
+        _log(_level(error), event)
+        for end in (self.options.on_call, *reversed(ends)):
             if end is not None:
                 _tell(end, event)
 
 
-def _begun(observer: Observer, call: Call, connection: _Connection) -> End | None:
-    try:
-        return observer(call.operation, connection.region_name)
-    except Exception:
-        _logger.exception("%s: who observes calls failed", call.operation)
-        return None
+def _begun(operation: str, region_name: str | None) -> list[End]:
+    ends: list[End] = []
+    for observer in OBSERVERS:
+        try:
+            ends.append(observer(operation, region_name))
+        except Exception:
+            _logger.exception("%s: who observes calls failed", operation)
+    return ends
 
 
 def _tell(end: End, event: CallEvent) -> None:
@@ -147,6 +138,8 @@ def _level(error: BaseException | None) -> int:
 
 
 def _log(level: int, event: CallEvent) -> None:
+    if not _logger.isEnabledFor(level):
+        return
     facts = {one.name: getattr(event, one.name) for one in fields(CallEvent)}
     took = event.duration * 1000
     if event.error_code is None:

@@ -106,10 +106,13 @@ class Model(BaseModel, frozen=True):
             pydantic.ValidationError: A required field is missing, a name is unknown or a
                 value has the wrong type.
         """
-        given = {name: value for name, value in data.items() if value is not None}
+        for value in data.values():
+            if value is None:  # rare, so that only then a second dictionary is made
+                data = {name: value for name, value in data.items() if value is not None}
+                break
         # The context tells unions further down that a person wrote this, and not the service.
         self.__pydantic_validator__.validate_python(
-            given, self_instance=self, extra="forbid", context=BY_HAND
+            data, self_instance=self, extra="forbid", context=BY_HAND
         )
 
     # Tells pydantic that this constructor only validates, so that decoding JSON does not
