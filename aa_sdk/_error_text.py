@@ -72,4 +72,6 @@ class InvalidField:
             return fault
         shown = shortened(repr(self.value))
         is_told = isinstance(self.value, str) and shown in self.reason
-        return fault if is_told else f"{fault}, got {shown}"
+        if is_told:
+            return fault
+        return f"{fault} (got {shown})" if fault.endswith("?") else f"{fault}, got {shown}"

@@ -86,3 +86,9 @@ def test_an_unreadable_answer_shows_its_first_places_only() -> None:
     assert "place4" in str(error)
     assert "place5" not in str(error)
     assert "4 more" in str(error)
+
+
+def test_a_value_stands_in_brackets_behind_a_question() -> None:
+    field = errors.InvalidField("region_name", "is no Region; did you mean 'eu-west-1'?", "EU")
+    assert str(field) == "region_name: is no Region; did you mean 'eu-west-1'? (got 'EU')"
+    assert str(errors.InvalidField("limit", "at least 0", -1)) == "limit: at least 0, got -1"

@@ -110,6 +110,12 @@ async def answered(operation: str, body: Any) -> Any:
         return await answered(operation, body)
 
 
+async def test_the_status_has_the_name_that_errors_have_and_its_earlier_one() -> None:
+    async with FakeService(Reply({"analyzers": []})).client() as client:
+        metadata = (await client.list_analyzers().page()).response_metadata
+    assert metadata.status_code == metadata.http_status_code == 200
+
+
 async def test_an_answer_dumps_to_what_came_in() -> None:
     async with answering() as answered:
         for operation, choice in product(OPERATIONS, range(6)):

@@ -2,6 +2,7 @@
 
 import inspect
 import pickle
+import re
 import traceback
 from collections.abc import Coroutine
 from typing import Any, Self
@@ -10,6 +11,7 @@ from unittest.mock import create_autospec
 import pytest
 
 from aa_sdk import AccessAnalyzerClient
+from aa_sdk.models import ListAnalyzersRequest
 from aa_sdk.operations._base import Operations
 from aa_sdk.operations._call_words import explains_calls, misuse
 from tests.fake_service import FakeService, Reply
@@ -213,3 +215,17 @@ async def test_call_and_aclose_are_explained_too() -> None:
         with pytest.raises(TypeError, match="takes no arguments"):
             await client.aclose(1)  # type: ignore[call-arg]  # on purpose  # pyright: ignore[reportCallIssue] # on purpose
         assert await client.list_analyzers().collect() == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"analyzerName": "a"}, "got a mapping; for members under their wire names there is "),
+        ("GetAnalyzer", "send takes a request of aa_sdk.models, such as GetAnalyzerRequest("),
+        (ListAnalyzersRequest, "and this is its class: write ListAnalyzersRequest(…)"),
+    ],
+)
+async def test_what_is_no_request_is_not_sent(wrong: Any, said: str) -> None:
+    async with FakeService().client() as client:
+        with pytest.raises(TypeError, match=re.escape(said)):
+            await client.send(wrong)

@@ -118,10 +118,8 @@ def _decode(text: str) -> Any:
     except InvalidPolicyError:
         raise
     except ValueError as error:
-        reason = (
-            "the name of a file: pass it as a pathlib.Path" if is_file_name(text) else "not JSON"
-        )
-        raise InvalidPolicyError(DOCUMENT, reason) from error
+        reason = "the policy is the name of a file: pass it as a pathlib.Path"
+        raise InvalidPolicyError(DOCUMENT, reason if is_file_name(text) else "not JSON") from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
