@@ -80,7 +80,7 @@ def _cells(row: FindingRow) -> tuple[str, ...]:
     finding = row.finding
     return (
         finding.status,
-        finding.finding_type or "",
+        finding.about,
         finding.resource_type,
         finding.resource or f"error {finding.error}",
         finding.resource_owner_account,
@@ -91,7 +91,7 @@ def _cells(row: FindingRow) -> tuple[str, ...]:
 def _write_summary(rows: Sequence[FindingRow]) -> None:
     say(f"{len(rows)} findings")
     for title, values in (
-        ("By finding type", (row.finding.finding_type or "unknown" for row in rows)),
+        ("By finding type", (row.finding.about for row in rows)),
         ("By resource type", (row.finding.resource_type for row in rows)),
         ("Public", (_public(row.is_public) for row in rows)),
     ):
