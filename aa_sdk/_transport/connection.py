@@ -12,7 +12,7 @@ from aiobotocore.session import AioSession
 from botocore.model import OperationNotFoundError, ServiceModel
 
 from aa_sdk._transport._failures.credentials import check_token
-from aa_sdk._transport._failures.error_mapping import AsOurs
+from aa_sdk._transport._failures.error_mapping import raise_ours
 from aa_sdk._transport._failures.regions import region_of
 from aa_sdk._transport._failures.settings import check_endpoint, naming_the_setting, unreadable_file
 from aa_sdk._transport._requests.checks import check
@@ -127,8 +127,10 @@ class Connection:
         call.clock, call.started = link.clock, link.clock()
         current = CURRENT.set(call)
         try:
-            with AsOurs(call.operation, link):
-                parsed = await self._sent(link, params, call)
+            parsed = await self._sent(link, params, call)
+        except Exception as error:
+            raise_ours(error, call.operation, link)
+            raise
         finally:
             CURRENT.reset(current)
         metadata = parsed["ResponseMetadata"]
@@ -216,10 +218,13 @@ class Connection:
 
     async def _read_in_thread(self, link: Link, known: _ServiceFiles | None) -> _ServiceFiles:
         profile, loader = self.settings.profile_name, known and known.loader
-        with AsOurs("connect"):
+        try:
             link.session, files = await anyio.to_thread.run_sync(
                 _open_session, link.session, profile, loader
             )
+        except Exception as error:
+            raise_ours(error, "connect")
+            raise
         return files
 
     async def _connected(self, link: Link) -> Any:

@@ -230,20 +230,37 @@ class Request(Model, frozen=True):
         return self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, init=False)
 class ResponseMetadata:
     """How an answer came: for logs and support cases, not part of the answer."""
 
-    request_id: str | None = None
+    request_id: str | None
     """The service's id of the request."""
-    status_code: int = 200
+    status_code: int
     """The HTTP status."""
-    retry_attempts: int = 0
+    retry_attempts: int
     """How often the request was sent again before this answer."""
-    http_headers: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
+    http_headers: Mapping[str, str] = field(hash=False)
     """The response headers, names in lower case."""
-    throttled_attempts: int = 0
+    throttled_attempts: int
     """How many attempts before this answer were refused for coming too fast."""
+
+    def __init__(
+        self,
+        request_id: str | None = None,
+        status_code: int = 200,
+        retry_attempts: int = 0,
+        http_headers: Mapping[str, str] | None = None,
+        throttled_attempts: int = 0,
+    ) -> None:
+        # Every call makes one; a frozen dataclass would set each field by itself, which is slow.
+        self.__dict__.update(
+            request_id=request_id,
+            status_code=status_code,
+            retry_attempts=retry_attempts,
+            http_headers={} if http_headers is None else http_headers,
+            throttled_attempts=throttled_attempts,
+        )
 
     @property
     def http_status_code(self) -> int:

@@ -28,38 +28,30 @@ _LATE = (boto.ConnectTimeoutError, boto.ReadTimeoutError, TimeoutError)
 _REQUEST = (boto.ParamValidationError, boto.MissingParametersError, boto.InvalidHostLabelError)
 
 
-class AsOurs:
-    """Raises what its block raises as an `AccessAnalyzerError`, from its cause.
+def raise_ours(error: Exception, operation: str, link: Any = None) -> None:
+    """Raise an exception of the layers below as ours, from its cause.
 
-    Other exceptions, such as one from a caller's own event handler, pass.
+    Others, such as one from a caller's own event handler, are left to be raised again.
 
     Args:
+        error: What was raised.
         operation: The operation that is being called.
         link: What knows `session` and `client`, once there are any: they tell whose fault it is.
+
+    Raises:
+        AccessAnalyzerError: It is one of botocore, its HTTP layer or its credential providers.
     """
-
-    def __init__(self, operation: str, link: Any = None) -> None:
-        self._operation = operation
-        self._link = link
-
-    def __enter__(self) -> None:
-        """Begin the block."""
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _: object
-    ) -> None:
-        """Raise an exception of botocore, its HTTP layer or its credential providers as ours."""
-        if not isinstance(error, Exception) or isinstance(error, AccessAnalyzerError):
-            return
-        ours = translated(error, self._operation, self._link)
-        if ours is None:
-            return
-        cause = safe_cause(error, ours) if isinstance(ours, CredentialsError) else error
-        try:
-            raise ours from cause
-        finally:
-            if cause is not error:
-                ours.__context__ = None  # which would keep what the cause must not tell
+    if isinstance(error, AccessAnalyzerError):
+        return
+    ours = translated(error, operation, link)
+    if ours is None:
+        return
+    cause = safe_cause(error, ours) if isinstance(ours, CredentialsError) else error
+    try:
+        raise ours from cause
+    finally:
+        if cause is not error:
+            ours.__context__ = None  # which would keep what the cause must not tell
 
 
 def translated(error: Exception, operation: str, link: Any = None) -> AccessAnalyzerError | None:
