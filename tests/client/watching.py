@@ -91,6 +91,9 @@ async def watch(
         yield Watched(service, client)
 
 
+_MOMENTS = ("amz-sdk-invocation-id", "date", "x-amz-date")
+
+
 async def watched(**how: Any) -> tuple[str, list[object]]:
     """Open a client, make a call, and return its way and what reached the service."""
     async with watch(**how) as opened:
@@ -105,7 +108,7 @@ def comparable(request: Sent) -> tuple[object, ...]:
 def _without_moments(headers: Mapping[str, str]) -> dict[str, str]:
     """Leave out times and ids; of a signature stays what it covers."""
     signature = headers.get("authorization", "")
-    moments = {name: "" for name in headers if name in ("amz-sdk-invocation-id", "x-amz-date")}
+    moments = {name: "" for name in headers if name in _MOMENTS}
     covered = signature.partition("SignedHeaders=")[2].partition(",")[0]
     return {**headers, **moments, "authorization": covered}
 
