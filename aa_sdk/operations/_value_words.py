@@ -94,7 +94,7 @@ def _reason(kind: type[Model], path: str, fault: ErrorDetails, *, is_document: b
             pass
     wanted = _WANTED.get(fault["type"]) or _in_words(fault)
     # What is refused for what is in it is no wrong kind of thing.
-    is_kind = fault["type"] in _WANTED or not isinstance(value, Mapping)
+    is_kind = fault["type"] in _WANTED or not isinstance(fault["input"], Mapping)
     return wanted + (got(value) + _part_to_pass(path, value) if is_kind else "")
 
 
