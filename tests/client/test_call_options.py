@@ -4,6 +4,7 @@ import gc
 import math
 import pickle
 import warnings
+import weakref
 from typing import Any
 
 import anyio
@@ -268,6 +269,18 @@ async def test_the_other_client_is_of_the_same_class_and_keeps_what_it_has() -> 
     client.team = "audit"
     other = client.with_options(timeout=5)
     assert (type(other), other.team) == (Ours, "audit")
+
+
+async def test_a_client_keeps_the_first_one_and_none_between() -> None:
+    client = FakeService(GOOD).client()
+    between = client.with_options(timeout=5)
+    last = between.with_options(retries=0)
+    gone = weakref.ref(between)
+    del between
+    gc.collect()
+    assert gone() is None
+    await last.list_analyzers()
+    await client.aclose()
 
 
 async def test_only_the_client_that_connected_warns_when_it_is_dropped_unclosed() -> None:
