@@ -41,7 +41,7 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
     """
 
     _source: "AccessAnalyzerClient | None" = None
-    """The first client, of which this one was made by `with_options`; it warns when left unclosed."""
+    """The first client, of which `with_options` made this one; it warns when left unclosed."""
 
     def __init__(
         self,
@@ -150,7 +150,7 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
         given: dict[str, Any] = {"timeout": timeout, "retries": retries}
         changed = {name: value for name, value in given.items() if value is not ...}
         other = copy.copy(self)
-        other._source = self._source or self  # noqa: SLF001 (of this class)
+        other._source = self if self._source is None else self._source  # noqa: SLF001 (of this class)
         other._calls = other._transport = Calls(  # noqa: SLF001
             self._connection, replace(self._calls.options, **changed)
         )
