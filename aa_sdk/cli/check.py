@@ -157,11 +157,11 @@ def _report(check: PolicyCheck, output: VerdictFormat) -> None:
     if output is VerdictFormat.JSON:
         write_json(_as_json(check))
     else:
-        colour = typer.colors.GREEN if check.result == "PASS" else typer.colors.RED
+        colour = typer.colors.GREEN if check.passed else typer.colors.RED
         say_verdict(check.result, check.message, colour)
         for line in _explanation(check):
             say(line)
-    if check.result == "FAIL":
+    if not check.passed:
         raise typer.Exit(EXIT_FAIL)
 
 

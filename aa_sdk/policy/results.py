@@ -48,3 +48,8 @@ class PolicyCheck:
     policy variables for which no fitting values were found."""
     exact: bool = True
     """False where a policy variable was over-approximated. A PASS is a proof all the same."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether it is proven that there is no such access, as on the service's own answers."""
+        return self.result == "PASS"

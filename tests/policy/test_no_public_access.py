@@ -32,7 +32,8 @@ def is_public(*statements: dict[str, Any], kind: AccessCheckResourceType = BUCKE
     check = check_no_public_access(document, kind)
     if check.result == "FAIL" and check.counterexample:
         assert allowed(document, as_request(check))
-    return check.result == "FAIL"
+    assert check.passed is (check.result == "PASS")
+    return not check.passed
 
 
 @pytest.mark.parametrize(
