@@ -204,6 +204,8 @@ def test_an_interrupt_leaves_no_traceback() -> None:
         ) as process:
             connection, _ = silent.accept()
             with connection:
+                connection.settimeout(30)
+                assert connection.recv(1)  # it has connected, and knows that it has
                 process.send_signal(signal.SIGINT)
                 output = process.communicate(timeout=30)
     assert (process.returncode, *output) == (130, "", "")
