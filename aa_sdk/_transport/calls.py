@@ -13,7 +13,16 @@ from aa_sdk.models import ResponseMetadata
 
 @dataclass(frozen=True, slots=True)
 class CallEvent:
-    """A call that has ended, well or not; what `on_call` is given."""
+    """A call that has ended, well or not; what `on_call` is given.
+
+    ```python
+    def count(event: CallEvent) -> None:
+        ended[event.operation, event.error_code] += 1
+
+
+    client = AccessAnalyzerClient("eu-west-1", on_call=count)
+    ```
+    """
 
     operation: str
     """The API's name of the operation, such as `GetAnalyzer`."""
