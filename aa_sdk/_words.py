@@ -1,15 +1,13 @@
 """Words for what callers wrote, where they meant something else."""
 
-import re
 from collections.abc import Iterable
 
 from aa_sdk._error_text import may_hold_document, shortened
+from aa_sdk._nearest import nearest
 
 NO_TIME_ZONE = "is no moment yet: give it a time zone, such as tzinfo=UTC"
 """What is said of a `datetime` that is no moment."""
 
-_COMPARED = 100
-_LEAST = 3
 _NAMED = {
     "dict": "a mapping",
     "list": "a list",
@@ -17,31 +15,6 @@ _NAMED = {
     "set": "a set",
     "datetime": "a datetime",
 }
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that another one was probably meant to be.
-
-    That is one that differs in case, underscores or a few letters (`analyserArn` for
-    `analyzer_arn`), that begins or ends with the name (`arn`), or that the name ends with
-    (`finding_id` for `id`).
-
-    Args:
-        name: What was written.
-        known: What could have been.
-
-    Returns:
-        One of `known`; None when the name resembles none of them.
-    """
-    from difflib import get_close_matches  # noqa: PLC0415 (rarely needed)
-
-    folded = {_folded(each): each for each in known}
-    written = _folded(name[:_COMPARED])
-    if close := get_close_matches(written, folded, 1):
-        return folded[close[0]]
-    longer = [each for text, each in folded.items() if _is_part(written, text)]
-    shorter = [each for each in folded.values() if name.endswith(f"_{each}")]
-    return longer[0] if len(longer) == 1 else next(iter(shorter), None)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -85,11 +58,3 @@ def several(path: str, text: str) -> str:
     """
     of_what = path.rpartition(".")[2].replace("_", " ")
     return f"must be a list of {of_what}, not one text: write [{quoted(text) or '…'}]"
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"[\W_]", "", text).casefold()
-
-
-def _is_part(written: str, text: str) -> bool:
-    return len(written) >= _LEAST and (text.startswith(written) or text.endswith(written))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from aa_sdk._words import did_you_mean, got, nearest, quoted, several
+from aa_sdk._nearest import nearest
+from aa_sdk._words import did_you_mean, got, quoted, several
 
 NAMES = ("analyzer_arn", "analyzer_name", "id", "filter", "max_results", "next_token")
 

@@ -1,9 +1,9 @@
 """What filters say to those who ask them for what no filter, or not this kind, can do."""
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from aa_sdk._nearest import nearest
 from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.filters._keys import FILTER_KEYS, OPERATORS, FilterKey
 from aa_sdk.models._filter_forms import intended_operator
@@ -160,8 +160,6 @@ class ExplainsTheClass:
 
 
 def _no_attribute(what: str, name: str, owner: type, wanted: str = "") -> AttributeError:
-    # Keys are tried as they are sent, too: in capitals and without underscores.
-    folded = {one.replace("_", ""): one for one in dir(owner) if one[0] != "_"}
-    near = get_close_matches(name.casefold().replace("_", ""), folded, 1)
-    hint = f"; did you mean {folded[near[0]]!r}?" if near else wanted and f": it needs {wanted}"
+    near = nearest(name, [one for one in dir(owner) if one[0] != "_"])
+    hint = f"; did you mean {near!r}?" if near else wanted and f": it needs {wanted}"
     return AttributeError(f"{what} has no attribute {name!r}{hint}")

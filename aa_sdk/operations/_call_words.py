@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
-from aa_sdk._words import did_you_mean, got, nearest
+from aa_sdk._nearest import nearest
+from aa_sdk._words import did_you_mean, got
 
 C = TypeVar("C", bound=type)
 
