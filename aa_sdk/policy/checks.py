@@ -12,17 +12,17 @@ from aa_sdk.models.policy_checks import (
     ReasonSummary,
 )
 from aa_sdk.policy._analysis.budget import Budget
-from aa_sdk.policy._analysis.comparison import AccessQuery, AccessSearch
-from aa_sdk.policy._analysis.examples import access_example
-from aa_sdk.policy._analysis.policy_variables import concrete_example, variables_in
+from aa_sdk.policy._analysis.comparison import AccessQuery, contributions
+from aa_sdk.policy._analysis.policy_variables import example_of
 from aa_sdk.policy._analysis.request_space import ACTION, RESOURCE
+from aa_sdk.policy._analysis.variable_values import variables_in
 from aa_sdk.policy._language.documents import Policy, PolicyDocument
-from aa_sdk.policy._language.patterns import arn_pattern
+from aa_sdk.policy._language.patterns import Pattern, arn_pattern
 from aa_sdk.policy._language.predicates import Predicate
 from aa_sdk.policy._language.statements import Selector, Statement, action_pattern
 from aa_sdk.policy._trusted_keys import SAML_TYPES, pins_for, trusted_predicates
 from aa_sdk.policy.errors import InvalidPolicyError, UnsupportedPolicyError
-from aa_sdk.policy.results import AccessExample, PolicyCheck
+from aa_sdk.policy.results import PolicyCheck
 
 __all__ = ("check_access_not_granted", "check_no_new_access", "check_no_public_access")
 hide_imports(__name__)
@@ -61,7 +61,7 @@ def check_no_new_access(
         PASS if every request that `new` allows is allowed by `existing`.
 
     Raises:
-        InvalidPolicyError: A document is malformed or allows nothing.
+        InvalidPolicyError: A document is malformed.
         UnsupportedPolicyError: A document holds something that is not decided here.
     """
     query = AccessQuery(_read(new, policy_type), _read(existing, policy_type))
@@ -102,9 +102,10 @@ def check_access_not_granted(
         PASS if the policy allows none of the actions on any of the resources.
 
     Raises:
-        InvalidPolicyError: The document is malformed or allows nothing, or `access` is empty,
-            malformed or too large.
-        UnsupportedPolicyError: The document holds something that is not decided here.
+        InvalidPolicyError: The document is malformed, or `access` is empty, malformed or too
+            large.
+        UnsupportedPolicyError: The document holds something that is not decided here, or
+            `access.resources` a policy variable.
     """
     query = AccessQuery(_read(policy, policy_type), target=_target(access))
     return _verdict(
@@ -140,7 +141,7 @@ def check_no_public_access(
         fixed values of context keys that a caller cannot influence.
 
     Raises:
-        InvalidPolicyError: The document is malformed or allows nothing.
+        InvalidPolicyError: The document is malformed.
         UnsupportedPolicyError: The document holds something that is not decided here, or the
             service does not check this type of resource.
     """
@@ -192,15 +193,19 @@ def _target(
     if max(len(actions), len(resources)) > _MOST_LISTED:
         raise InvalidPolicyError(_ACCESS, "more than 100 actions or resources")
     named = [action_pattern(text, f"access.actions[{n}]") for n, text in enumerate(actions)]
-    arns = [
-        arn_pattern(text, f"access.resources[{n}]", variables=False)
-        for n, text in enumerate(resources)
-    ]
+    arns = [_listed(text, f"access.resources[{n}]") for n, text in enumerate(resources)]
     selected = (
         (ACTION, Selector(tuple(named), as_written=tuple(actions))),
         (RESOURCE, Selector(tuple(arns))),
     )
     return tuple((dimension, selector) for dimension, selector in selected if selector.patterns)
+
+
+def _listed(resource: str, path: str) -> Pattern:
+    # A list has no version that would say whether this is a policy variable or plain text.
+    if "${" in resource:
+        raise UnsupportedPolicyError(path, "a policy variable in a listed resource: write * for it")
+    return arn_pattern(resource, path, variables=False)
 
 
 def _pins(policy: Policy, resource_type: str) -> dict[str, list[Predicate]]:
@@ -221,21 +226,15 @@ def _pins(policy: Policy, resource_type: str) -> dict[str, list[Predicate]]:
 
 def _verdict(query: AccessQuery, *, passed: str, failed: str, reason: str) -> PolicyCheck:
     budget = Budget()
-    search = AccessSearch(query, budget)
-    contributions = list(search.contributions())
+    found = list(contributions(query, budget))
     exact = not variables_in(query.policies)
-    if not contributions:
+    if not found:
         return PolicyCheck("PASS", passed, exact=exact)
-    statement, region = contributions[0]
-    example: AccessExample | None = access_example(search.space, region, statement)
-    if not exact:
-        regions = [region for _, region in contributions]
-        example = concrete_example(query, search, regions, budget)
     return PolicyCheck(
         "FAIL",
         failed,
-        tuple(_reason(statement, reason) for statement, _ in contributions),
-        example,
+        tuple(_reason(one.statement, reason) for one in found),
+        example_of(query, found, budget),
         exact,
     )
 

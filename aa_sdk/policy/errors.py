@@ -40,7 +40,7 @@ class PolicyError(Exception):
 
 
 class InvalidPolicyError(PolicyError, ValueError):
-    """The document is malformed: AWS would refuse it, or it allows nothing at all."""
+    """The document is malformed: AWS would refuse it."""
 
     @property
     def reason(self) -> str:

@@ -45,7 +45,7 @@ class PolicyCheck:
     """Each Allow statement that contributes, in the order of the document."""
     counterexample: AccessExample | None = None
     """A request that shows a FAIL. None for a PASS, and in the rare case that a FAIL hangs on
-    policy variables for which no fitting values were found."""
+    policy variables for which no fitting values were found; `exact` is False then."""
     exact: bool = True
     """False where a policy variable was over-approximated. A PASS is a proof all the same."""
 

@@ -55,6 +55,29 @@ def test_a_document_that_is_no_policy_is_an_invalid_parameter(direct: Direct) ->
     assert (reply.status, reply.error) == (400, "InvalidParameterException")
 
 
+DENYING = policy("s3:GetObject", Effect="Deny")
+DENYING_ALL = policy("s3:GetObject", Effect="Deny", Principal="*")
+
+
+@pytest.mark.parametrize(
+    ("operation", "params"),
+    [
+        ("CheckNoNewAccess", {"newPolicyDocument": DENYING, "existingPolicyDocument": WIDE}),
+        ("CheckNoNewAccess", {"newPolicyDocument": WIDE, "existingPolicyDocument": DENYING}),
+        ("CheckAccessNotGranted", {"policyDocument": DENYING, "access": [{"actions": ["*"]}]}),
+        ("CheckNoPublicAccess", {"policyDocument": DENYING_ALL}),
+    ],
+)
+def test_a_policy_that_only_denies_is_an_invalid_parameter(
+    direct: Direct, operation: str, params: dict[str, Any]
+) -> None:
+    """As the service has it, though the offline checks decide such a policy."""
+    public = operation == "CheckNoPublicAccess"
+    kind = {"resourceType": "AWS::S3::Bucket"} if public else {"policyType": "IDENTITY_POLICY"}
+    reply = direct.call(operation, **params, **kind)
+    assert (reply.status, reply.error) == (400, "InvalidParameterException")
+
+
 def test_what_is_not_decided_cannot_be_processed(direct: Direct) -> None:
     wildcard = policy("s3:GetObject", Principal={"AWS": "arn:aws:iam::*:role/a"})
     reply = direct.call(

@@ -72,12 +72,21 @@ def resource_matches(
     named = "Resource" in statement
     patterns = as_list(statement["Resource" if named else "NotResource"])
     return named == any(
-        arn_glob(completed(pattern), resource, document, context) for pattern in patterns
+        arn_glob(completed(pattern, document), resource, document, context) for pattern in patterns
     )
 
 
-def completed(pattern: str) -> str:
-    return pattern + ":*" * (5 - pattern.count(":")) if pattern.startswith("arn:") else pattern
+def knows_variables(document: Document) -> bool:
+    """Only from this version on is `${` more than two characters."""
+    return document.get("Version") == "2012-10-17"
+
+
+def completed(pattern: str, document: Document) -> str:
+    """Fill an ARN up to six parts; colons inside a variable part nothing."""
+    if not pattern.startswith("arn:"):
+        return pattern
+    parted = re.sub(r"\$\{[^}]*\}", "", pattern) if knows_variables(document) else pattern
+    return pattern + ":*" * (5 - parted.count(":"))
 
 
 def principal_matches(statement: Mapping[str, Any], principal: tuple[str, str] | None) -> bool:
@@ -216,9 +225,8 @@ def atoms(
 ) -> Atoms | None:
     """Take a pattern apart and put variables in; None if one has no value."""
     read: Atoms = []
-    with_variables = document.get("Version") == "2012-10-17"
     while pattern:
-        variable = re.match(r"\$\{([^}]*)\}", pattern) if with_variables else None
+        variable = re.match(r"\$\{([^}]*)\}", pattern) if knows_variables(document) else None
         if variable:
             text = variable_value(variable[1], context)
             if text is None:

@@ -1,21 +1,13 @@
-"""Random small policies over a small alphabet, and every request that could tell two apart."""
+"""Random small policies over a small alphabet, made in pairs that have something in common."""
 
-import functools
 import itertools
 import json
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from tests.policy.evaluator import (
-    Request,
-    Value,
-    action_matches,
-    as_list,
-    condition_holds,
-    principal_matches,
-    resource_matches,
-)
+from tests.policy.evaluator import Value
 
 Policy = dict[str, Any]
 
@@ -27,16 +19,12 @@ ACTION_PATTERNS = [
 ARN = "arn:aws:s3:::"
 RESOURCES = [
     *[ARN + text for text in ("a", "b", "ab", "a:b", "aa", "home/a/b", "home/b/a")],
-    *["arn:aws:s3:r:1:a", "arn:aws:s3:r:2:ab", "arn:aws:sqs:r:1:b", "*"],
+    *["arn:aws:s3:r:1:a", "arn:aws:s3:r:2:ab", "arn:aws:sqs:r:1:b", "arn:aws:s3:b:1:a", "*"],
 ]
 RESOURCE_PATTERNS = [
     *["*", ARN + "a", ARN + "a*", ARN + "*b", ARN + "?", ARN + "*", "arn:aws:s3:*:*:a*"],
     *["arn:aws:s3:*:1:*", "arn:*:s3:r:*:a", "arn:aws:s?:::a*", "arn:aws:s3", "arn:aws:*:r:1:*"],
     *[ARN + "b", ARN + "a?b", ARN + "home/*"],
-]
-VARIABLE_RESOURCES = [
-    *[ARN + "home/${aws:username}/*", ARN + "${aws:username}", ARN + "home/*/${aws:username}"],
-    *[ARN + "${aws:username, 'b'}", ARN + "${*}", ARN + "a${aws:username}"],
 ]
 PRINCIPALS = [
     *[
@@ -68,10 +56,6 @@ class Key(NamedTuple):
     operators: Sequence[str]
 
 
-def positive_and_negative(*names: str) -> list[str]:
-    return [*names, *(f"{name.replace('Equals', 'NotEquals')}" for name in names)]
-
-
 STRINGS = [
     *["StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase"],
     *["StringLike", "StringNotLike", "StringEqualsIfExists", "StringNotLikeIfExists"],
@@ -95,12 +79,11 @@ KEYS = {
     ),
     "set": Key("aws:TagKeys", [None, *SETS], ["a", "b", "a*", "?", "*", "ab"], QUANTIFIED),
     "mixed": Key("aws:CalledVia", [None, *SETS], ["a", "b", "a*", "?"], STRINGS + QUANTIFIED),
-    "variable": Key(
-        "aws:ResourceTag/Owner",
-        [None, "a", "b", "ab", "${aws:username}"],
-        ["a", "${aws:username}", "${aws:username}b", "a*", "${aws:username, 'b'}", "b", "${$}"],
-        STRINGS,
+    "tag": Key(
+        "aws:ResourceTag/Owner", [None, "a", "b", "ab", "B"], ["a", "a*", "b", "ab"], STRINGS
     ),
+    # Whether a request carries one value or several is not known: here it is one.
+    "asked": Key("aws:UserAgent", [None, "a", "b", "ab"], ["a", "a*", "b"], STRINGS + QUANTIFIED),
     "number": Key(
         "s3:max-keys",
         [None, "0", "1", "1.5", "2", "10", "11"],
@@ -141,23 +124,100 @@ KEYS = {
     "bytes": Key("kms:Data", [None, "YQ==", "Yg=="], ["YQ==", "Yg=="], ["BinaryEquals"]),
 }
 
+# What `${` is depends on the version. The escapes are of the new one; in the old one all is text,
+# and so is what is not closed, which the new one does not take.
+NEW = "2012-10-17"
+OLD = "2008-10-17"
+ESCAPES = ["${*}", "${?}", "${$}", "${$}{a${*}}", "${$}{a}", "${$}{*", "*${?}"]
+# Texts of the old version, and how the new one may have each: as it means, or with its wildcards
+# taken for text, which is the other reading there could be.
+OLD_DOLLARS = {
+    "${*}": ["${*}", "${$}{*}", "${$}{${*}}"],
+    "${?}": ["${?}", "${$}{?}", "${$}{${?}}"],
+    "${$}": ["${$}", "${$}{${$}}"],
+    "${a*}": ["${$}{a*}", "${$}{a${*}}"],
+    "${a}": ["${$}{a}"],
+    "${a": ["${$}{a"],
+    "${*": ["${$}{*", "${$}{${*}"],
+    "*${": ["*${$}{", "${*}${$}{"],
+}
+DOLLAR_TEXTS = ["${*}", "${?}", "${a", "${a}", "${ab}", "$", "*", "?"]
+
+# The keys that stand in variables: of any request, or keys that a theme asks for as well.
+VARIABLES = ["aws:username", "aws:PrincipalTag/Team"]
+VARIABLE_KEYS = {"string", "set", "tag", "asked"}
+VARIABLE_VALUES: list[Value] = [None, "a", "b", "A"]
+WITH_ONE = ["${V}", "${V}b", "a${V}", "${V, 'b'}", "*${V}", "${V}*", "${V, ''}"]
+WITH_TWO = ["${V}${W}", "${V}/${W}", "${W}b${V}", "${W, 'a'}${V}"]
+HOMES = [
+    *[ARN + text for text in ("home/${V}/*", "home/*/${V}", "home/${V}/${W}")],
+    *[ARN + "home/${V, 'a'}/${V}", "arn:aws:s3:${V}:1:*", "arn:aws:s3:${W}", "${V}"],
+]
+ROLES = [f"arn:aws:iam::1:{text}" for text in ("role/${V}", "role/*${W}", "${V}/${W}")]
+
 
 class Theme(NamedTuple):
     """What a pair of policies is made of."""
 
     keys: tuple[str, ...]
     principals: bool
-    version: str
+    versions: tuple[str | None, str | None]
+    """Those of the new and of the existing policy."""
+    variables: tuple[str, ...]
+    """The keys that stand in variables, if a version knows any."""
+    dollars: bool
+    """Whether there are texts with `$` in them."""
 
     @property
-    def variables(self) -> bool:
-        return self.version == "2012-10-17" and "variable" in self.keys
+    def resources(self) -> list[str]:
+        return RESOURCES + [ARN + text for text in DOLLAR_TEXTS if self.dollars]
+
+    def values(self, name: str) -> list[Value]:
+        """What a request may carry under one of the keys."""
+        key = KEYS[name]
+        return [*key.values, *(text for text in DOLLAR_TEXTS if self.dollars and name == "string")]
+
+    def patterns(self, rng: random.Random, version: str | None) -> list[str]:
+        """What may be asked of a text beside what there is in any theme."""
+        own: list[str] = []
+        if self.dollars:
+            own += ESCAPES if version == NEW else OLD_DOLLARS
+        if self.variables and version == NEW:
+            own += self._filled(rng, WITH_ONE + WITH_TWO)
+        return own
+
+    def resource_patterns(self, rng: random.Random, version: str | None) -> list[str]:
+        own = [ARN + text for text in self.patterns(rng, version)]
+        if self.variables and version == NEW:
+            own += self._filled(rng, HOMES)
+        return RESOURCE_PATTERNS + own
+
+    def compared_with(self, rng: random.Random, version: str | None, name: str) -> list[Any]:
+        key = KEYS[name]
+        own: list[str] = []
+        if name == "arn" and self.variables and version == NEW:
+            own = self._filled(rng, ROLES)
+        elif key.operators[0].startswith(("String", "For")):
+            own = self.patterns(rng, version)
+        return [*key.compared_with, *own]
+
+    def _filled(self, rng: random.Random, texts: Sequence[str]) -> list[str]:
+        one, other = rng.choice(self.variables), rng.choice(self.variables)
+        return [text.replace("${V", "${" + one).replace("${W", "${" + other) for text in texts]
 
 
 def random_theme(rng: random.Random) -> Theme:
     keys = rng.sample(sorted(KEYS), rng.choice((0, 1, 1, 2)))
-    version = rng.choice(("2012-10-17", "2012-10-17", "2008-10-17"))
-    return Theme(tuple(sorted(keys)), rng.random() < 0.4, version)
+    new, existing = rng.choices((NEW, OLD, None), (4, 1, 1), k=2)
+    variables: list[str] = []
+    if NEW in (new, existing) and rng.random() < 0.3:
+        usable = VARIABLES + [KEYS[name].name for name in keys if name in VARIABLE_KEYS]
+        variables = rng.sample(usable, rng.choice((1, 1, 2)))
+    principals = len(variables) < 2 and rng.random() < 0.4
+    dollars = rng.random() < 0.25
+    return Theme(
+        tuple(sorted(keys)), principals, (new, existing), tuple(sorted(variables)), dollars
+    )
 
 
 def some(rng: random.Random, choices: Sequence[Any], most: int = 2) -> Any:
@@ -166,14 +226,13 @@ def some(rng: random.Random, choices: Sequence[Any], most: int = 2) -> Any:
     return picked[0] if len(picked) == 1 and rng.random() < 0.7 else picked
 
 
-def random_statement(rng: random.Random, theme: Theme, effect: str) -> Policy:
+def random_statement(rng: random.Random, theme: Theme, version: str | None, effect: str) -> Policy:
     actions = "Action" if rng.random() < 0.85 else "NotAction"
     resources = "Resource" if rng.random() < 0.85 else "NotResource"
-    patterns = RESOURCE_PATTERNS + (VARIABLE_RESOURCES if theme.variables else [])
     statement: Policy = {
         "Effect": effect,
         actions: some(rng, ACTION_PATTERNS),
-        resources: "*" if rng.random() < 0.4 else some(rng, patterns),
+        resources: "*" if rng.random() < 0.4 else some(rng, theme.resource_patterns(rng, version)),
     }
     if theme.principals:
         principals = "Principal" if rng.random() < 0.85 else "NotPrincipal"
@@ -183,151 +242,57 @@ def random_statement(rng: random.Random, theme: Theme, effect: str) -> Policy:
         key = KEYS[name]
         for _ in range(rng.choice((0, 1, 1, 2))):
             operator = "Null" if rng.random() < 0.12 else rng.choice(key.operators)
-            texts = ["true", "false"] if operator == "Null" else key.compared_with
-            conditions.setdefault(operator, {})[key.name] = some(rng, texts)
+            texts = theme.compared_with(rng, version, name)
+            values = ["true", "false"] if operator == "Null" else texts
+            conditions.setdefault(operator, {})[key.name] = some(rng, values)
     if conditions:
         statement["Condition"] = conditions
     return statement
 
 
-def random_policy(rng: random.Random, theme: Theme) -> Policy:
-    effects = ["Allow", *rng.choices(["Allow", "Deny"], k=rng.choice((0, 1, 1, 2)))]
+def random_policy(rng: random.Random, theme: Theme, version: str | None) -> Policy:
+    effects = rng.choices(["Allow", "Deny"], k=rng.choice((0, 1, 1, 2)))
+    # A few deny only.
+    effects.append("Deny" if rng.random() < 0.03 else "Allow")
     rng.shuffle(effects)
-    return {
-        "Version": theme.version,
-        "Statement": [random_statement(rng, theme, effect) for effect in effects],
-    }
+    statements = [random_statement(rng, theme, version, effect) for effect in effects]
+    return {**({"Version": version} if version else {}), "Statement": statements}
 
 
 def random_pair(rng: random.Random) -> tuple[Theme, Policy, Policy]:
     """Two policies, the second often made from the first, so that many pairs pass."""
     theme = random_theme(rng)
-    new = random_policy(rng, theme)
+    new = random_policy(rng, theme, theme.versions[0])
     if rng.random() < 0.35:
-        return theme, new, random_policy(rng, theme)
-    existing: Policy = json.loads(json.dumps(new))
+        return theme, new, random_policy(rng, theme, theme.versions[1])
+    existing = in_version(rng, new, theme.versions[1])
     for _ in range(rng.choice((1, 1, 2))):
         mutate(rng, theme, rng.choice((new, existing)))
     return theme, new, existing
 
 
+def in_version(rng: random.Random, policy: Policy, version: str | None) -> Policy:
+    """The same statements in another version, in which some of their texts may mean another."""
+    text = json.dumps(policy["Statement"])
+    if version == NEW and policy.get("Version") != NEW:
+        for old, others in OLD_DOLLARS.items():
+            text = re.sub(f'(?<=[":]){re.escape(old)}"', f'{rng.choice(others)}"', text)
+    return {**({"Version": version} if version else {}), "Statement": json.loads(text)}
+
+
 def mutate(rng: random.Random, theme: Theme, policy: Policy) -> None:
     statements: list[Policy] = policy["Statement"]
+    version = policy.get("Version")
     choice = rng.random()
     target = rng.choice(statements)
     if choice < 0.3:
-        statements.append(random_statement(rng, theme, rng.choice(("Allow", "Deny"))))
+        effect = rng.choice(("Allow", "Deny"))
+        statements.append(random_statement(rng, theme, version, effect))
     elif choice < 0.5 and len(statements) > 1:
-        kept = [entry for entry in statements if entry is not target]
-        if any(entry["Effect"] == "Allow" for entry in kept):
-            policy["Statement"] = kept
+        policy["Statement"] = [entry for entry in statements if entry is not target]
     else:
-        fresh = random_statement(rng, theme, target["Effect"])
+        fresh = random_statement(rng, theme, version, target["Effect"])
         part = rng.choice(("Action", "Resource", "Condition", "Principal"))
         for name in (part, f"Not{part}"):
             target.pop(name, None)
         target.update({name: value for name, value in fresh.items() if name.endswith(part)})
-
-
-# Every request of a theme has a bit; a statement covers the bits that all its parts let through.
-
-
-class Universe:
-    """Every request of a theme, a bit each."""
-
-    def __init__(self, theme: Theme) -> None:
-        self.keys = [KEYS[name] for name in theme.keys]
-        self.variables = theme.variables
-        fields: list[Sequence[Any]] = [ACTIONS, RESOURCES]
-        fields.append(PRINCIPALS if theme.principals else [None])
-        fields.extend(key.values for key in self.keys)
-        if theme.variables:
-            fields.append([None, "a", "b"])
-        self.fields = fields
-        self.size = 1
-        for field in fields:
-            self.size *= len(field)
-        self.everything = (1 << self.size) - 1
-        self.cylinders = list(self._cylinders())
-
-    def _cylinders(self) -> Iterator[list[int]]:
-        """For each field, the requests that have each of its values."""
-        inner = 1
-        for field in reversed(self.fields):
-            block = (1 << inner) - 1
-            period = inner * len(field)
-            repeat = self.everything // ((1 << period) - 1)
-            yield [(block << inner * n) * repeat for n in range(len(field))]
-            inner = period
-
-    def cylinder(self, field: int) -> list[int]:
-        return self.cylinders[len(self.fields) - 1 - field]
-
-    def where(self, field: int, passing: Sequence[bool]) -> int:
-        return sum(
-            bits for bits, passes in zip(self.cylinder(field), passing, strict=True) if passes
-        )
-
-    def request(self, bit: int) -> Request:
-        """The request that a bit stands for."""
-        chosen: list[Any] = []
-        for field in reversed(self.fields):
-            bit, at = divmod(bit, len(field))
-            chosen.append(field[at])
-        action, resource, principal, *carried = reversed(chosen)
-        names = [key.name for key in self.keys] + (["aws:username"] if self.variables else [])
-        return Request(action, resource, principal, dict(zip(names, carried, strict=True)))
-
-    def allowed(self, policy: Policy) -> int:
-        """The requests that a policy allows."""
-        bits = {"Allow": 0, "Deny": 0}
-        for statement in as_list(policy["Statement"]):
-            bits[statement["Effect"]] |= self.covered(policy, statement)
-        return bits["Allow"] & ~bits["Deny"]
-
-    def covered(self, policy: Policy, statement: Policy) -> int:
-        bits = self.where(0, [action_matches(statement, action) for action in ACTIONS])
-        if not self.variables:
-            resources = [resource_matches(policy, statement, text, {}) for text in RESOURCES]
-            bits &= self.where(1, resources)
-        else:
-            bits &= self._with_variables(
-                1, lambda text, context: resource_matches(policy, statement, text, context)
-            )
-        bits &= self.where(2, [principal_matches(statement, who) for who in self.fields[2]])
-        for name, keys in statement.get("Condition", {}).items():
-            for key, values in keys.items():
-                bits &= self._condition(policy, name, key, values)
-        return bits
-
-    def _condition(self, policy: Policy, name: str, key: str, values: Any) -> int:
-        field = 3 + [entry.name for entry in self.keys].index(key)
-        if self.variables:
-            return self._with_variables(
-                field,
-                lambda carried, context: condition_holds(
-                    policy, name, key, values, {**context, key: carried}
-                ),
-            )
-        passing = [
-            condition_holds(policy, name, key, values, {key: carried})
-            for carried in self.fields[field]
-        ]
-        return self.where(field, passing)
-
-    def _with_variables(
-        self, field: int, decide: Callable[[Any, Mapping[str, Value]], bool]
-    ) -> int:
-        last = len(self.fields) - 1
-        bits = 0
-        for user, with_user in zip(self.fields[last], self.cylinder(last), strict=True):
-            context: Mapping[str, Value] = {"aws:username": user}
-            bits |= with_user & self.where(
-                field, [decide(value, context) for value in self.fields[field]]
-            )
-        return bits
-
-
-@functools.lru_cache(maxsize=256)
-def universe(theme: Theme) -> Universe:
-    return Universe(theme)

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from aa_sdk.policy import PolicyCheck, check_no_new_access
 from tests.policy.evaluator import Request, allowed
-from tests.policy.generator import Policy, Theme, random_pair, universe
+from tests.policy.generator import KEYS, Policy, Theme, random_pair
+from tests.policy.universe import universe
 
 
 class Disagreement(NamedTuple):
@@ -39,26 +40,28 @@ def examine(seed: int) -> tuple[str, Disagreement | None]:
     """Decide one pair both ways.
 
     Returns:
-        The verdict, and what is wrong with it, if anything.
+        The verdict and whether a request shows it, and what is wrong with it, if anything.
     """
     theme, new, existing = random_pair(random.Random(seed))  # noqa: S311 (no secrets)
     check = check_no_new_access(
         new, existing, "RESOURCE_POLICY" if theme.principals else "IDENTITY_POLICY"
     )
+    verdict: str = check.result
     why = None
     if check.result == "PASS":
         if difference(theme, new, existing):
             why = "wrong PASS"
-    elif check.counterexample is None:
-        if check.exact:
-            why = "no counterexample"
-    else:
+    elif check.counterexample is not None:
         request = as_request(check)
         if not allowed(new, request) or allowed(existing, request):
             why = "counterexample does not replay"
-    verdict: str = check.result
-    if check.result == "FAIL" and check.counterexample is None:
+    elif check.exact:
+        why = "no counterexample"
+    else:
         verdict = "FAIL without counterexample"
+        # What a variable of a key with several values stands for is open: none is looked for.
+        if KEYS["set"].name not in theme.variables and difference(theme, new, existing):
+            verdict = "FAIL, counterexample missed"
     return verdict, Disagreement(seed, why, new, existing, check) if why else None
 
 

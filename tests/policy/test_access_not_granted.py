@@ -84,6 +84,25 @@ def test_access_that_the_service_would_not_take_is_invalid(access: Any) -> None:
     assert caught.value.path.startswith("access")
 
 
+@pytest.mark.parametrize("text", ["${aws:username}", "${*}", "a/${", "${$}{a}"])
+def test_a_listed_resource_has_no_policy_variable(text: str) -> None:
+    """A list has no version, which would tell what it is."""
+    for version in ("2012-10-17", "2008-10-17"):
+        document = policy(allow(Resource=f"{BUCKET}/*"), version=version)
+        with pytest.raises(UnsupportedPolicyError) as caught:
+            check_access_not_granted(document, Access(resources=[BUCKET, f"{BUCKET}/{text}"]))
+        assert caught.value.path == "access.resources[1]"
+        assert "write *" in caught.value.feature
+
+
+@pytest.mark.parametrize("text", ["$", "a$b", "{a}", "$$*"])
+def test_a_dollar_alone_is_text_in_a_listed_resource(text: str) -> None:
+    document = policy(allow(Resource=f"{BUCKET}/${{$}}*"), allow(Resource=f"{BUCKET}/{{?}}"))
+    granted = text.startswith(("$", "{"))
+    check = check_access_not_granted(document, Access(resources=[f"{BUCKET}/{text}"]))
+    assert check.passed is not granted
+
+
 def test_a_wildcard_inside_a_service_is_refused_in_access_too() -> None:
     """As in a policy."""
     with pytest.raises(UnsupportedPolicyError):

@@ -29,6 +29,17 @@ def test_the_combinations_found_are_those_that_short_texts_show() -> None:
             assert matched == matched_by(texts, example), seed
 
 
+def test_patterns_that_lead_nowhere_are_not_followed() -> None:
+    """Nine names with stars around them cost what their letters do, and not all subsets of them."""
+    names = ["alpha", "bravo", "delta", "gamma", "kappa", "omega", "sigma", "theta", "zebra"]
+    patterns = PatternSet([wild("s3:*"), *(wild(f"s3:*{name}*") for name in names)])
+    assert set(patterns.classes(Budget(2_000), inside=[0b1], outside=~0b1)) == {0b1}
+    assert set(patterns.classes(Budget(8_000), inside=[0b10, 0b100], outside=~0b111)) == {0b111}
+    with pytest.raises(UnsupportedPolicyError):
+        patterns.classes(Budget(10_000))
+    assert patterns.classes(Budget(), inside=[0b10], outside=0b1) == {}
+
+
 def test_wildcards_of_an_arn_stop_at_its_first_five_colons() -> None:
     """A part is matched by its own pattern, and the last part may hold colons."""
     pattern = "arn:aws:*:*:?:a*"
@@ -52,6 +63,33 @@ def test_patterns_with_variables_are_compared_for_all_values(
     wide: str, narrow: str, *, expected: bool
 ) -> None:
     """What holds whatever the variable stands for is seen; nothing else is taken to hold."""
+    assert covers(wild(wide), wild(narrow), Budget()) is expected
+
+
+def test_a_value_may_come_in_another_case_where_case_does_not_matter() -> None:
+    """Then a pattern that minds case does not match all that the other does."""
+    exact, folded = (
+        parse("${aws:a}", "", variables=True, folded=folded) for folded in (False, True)
+    )
+    assert covers(folded, exact, Budget())
+    assert covers(folded, folded, Budget())
+    assert not covers(exact, folded, Budget())
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow", "expected"),
+    [
+        ("${aws:a, 'x'}", "${aws:a}", True),
+        ("${aws:a}", "${aws:a, 'x'}", False),
+        ("${aws:a, 'x'}", "${aws:a, 'y'}", False),
+        ("${aws:a, 'x'}*", "${aws:a}${aws:a, 'y'}", True),
+        ("${aws:a, 'x'}", "${aws:b}", False),
+    ],
+)
+def test_a_default_counts_where_the_key_may_be_absent(
+    wide: str, narrow: str, *, expected: bool
+) -> None:
+    """A variable without a default matches nothing then, whatever stands beside it."""
     assert covers(wild(wide), wild(narrow), Budget()) is expected
 
 

@@ -4,12 +4,16 @@ import itertools
 import random
 from typing import Any
 
+import pytest
+
+from aa_sdk.policy import UnsupportedPolicyError, check_no_new_access
 from aa_sdk.policy._analysis.budget import Budget
-from aa_sdk.policy._analysis.context_keys import ContextKeyClasses
+from aa_sdk.policy._analysis.context_keys import ContextKeyClasses, kind_of_key
 from aa_sdk.policy._language.conditions import Condition, parse_conditions
 from aa_sdk.policy._language.patterns import literal
 from tests.effort import examples
 from tests.policy.evaluator import Value, condition_holds
+from tests.policy.statements import allow, policy, when
 
 KEY = "acme:Tags"
 TEXTS = ["a", "b", "ab", "c"]
@@ -46,7 +50,7 @@ def test_every_set_of_values_falls_into_a_class_that_satisfies_the_same_conditio
         elements = [{"ForAnyValue:StringEquals": {KEY: "a"}}]
         elements += [random_element(rng) for _ in range(rng.randint(1, 4))]
         conditions = [parsed(element) for element in elements]
-        classes = ContextKeyClasses(KEY, conditions, Budget())
+        classes = ContextKeyClasses(KEY, kind_of_key(conditions), conditions, Budget())
         masks = [classes.mask(condition) for condition in conditions]
         columns = {
             n: tuple(mask >> n & 1 == 1 for mask in masks) for n in range(classes.full.bit_length())
@@ -63,7 +67,8 @@ def test_a_key_of_several_values_is_set_to_one_and_no_other() -> None:
     """Also where no condition asks for anything but that value."""
     for names in (["a"], ["a", "b"], ["b"]):
         condition = parsed({"ForAllValues:StringEquals": {KEY: names}})
-        classes = ContextKeyClasses(KEY, [condition], Budget(), value=literal("a"))
+        kind = kind_of_key([condition])
+        classes = ContextKeyClasses(KEY, kind, [condition], Budget(), value=literal("a"))
         (at,) = (n for n in range(classes.full.bit_length()) if classes.assigned() >> n & 1)
         assert classes.example(at) == ("a",)
 
@@ -71,7 +76,28 @@ def test_a_key_of_several_values_is_set_to_one_and_no_other() -> None:
 def test_who_is_trusted_has_a_pinned_value_among_others_or_alone() -> None:
     condition = parsed({"ForAnyValue:StringLike": {KEY: ["a", "b*"]}})
     pin = literal("a")
-    classes = ContextKeyClasses(KEY, [condition], Budget(), pins=[pin])
+    kind = kind_of_key([condition])
+    classes = ContextKeyClasses(KEY, kind, [condition], Budget(), pins=[pin])
     for n in range(classes.full.bit_length()):
         carried = classes.example(n) or ()
         assert classes.untrusted() >> n & 1 == ("a" not in carried), carried
+
+
+def test_a_key_has_several_values_if_it_is_known_for_them_or_asked_so_anywhere() -> None:
+    """One that has a value may then have another besides."""
+    for key, several in (("aws:TagKeys", True), ("aws:SourceVpc", False)):
+        new = policy(when("StringEquals", key, "a"))
+        existing = policy(when("StringNotEquals", key, "b"))
+        assert check_no_new_access(new, existing).passed is not several
+    elsewhere = allow(Action="ec2:*", Condition={"ForAnyValue:StringLike": {"aws:SourceVpc": "c"}})
+    new = policy(when("StringEquals", "aws:SourceVpc", "a"))
+    existing = policy(when("StringNotEquals", "aws:SourceVpc", "b"), elsewhere)
+    assert not check_no_new_access(new, existing).passed
+
+
+def test_a_number_cannot_be_set_to_a_text() -> None:
+    """No class could hold it."""
+    condition = parsed({"NumericLessThan": {KEY: "5"}})
+    kind = kind_of_key([condition])
+    with pytest.raises(UnsupportedPolicyError):
+        ContextKeyClasses(KEY, kind, [condition], Budget(), value=literal("five"))

@@ -58,7 +58,7 @@ INVALID: dict[str, tuple[Any, str]] = {
     "a key twice": ('{"Version": "2012-10-17", "Version": "2012-10-17"}', ""),
     "nested beyond reason": ("[" * 100_000, ""),
     "no statement": ({"Version": "2012-10-17"}, "Statement"),
-    "no Allow": (document(Effect="Deny"), "Statement"),
+    "no statement in the list": ({"Version": "2012-10-17", "Statement": []}, "Statement"),
     "an unknown version": (document("2012-10-18"), "Version"),
     "an unknown element": ({**document(), "Statements": []}, "Statements"),
     "an unknown statement element": (document(Actions="*"), "Statement[0].Actions"),

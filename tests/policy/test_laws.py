@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from aa_sdk.policy import Policy, PolicyCheck, check_no_new_access
 from aa_sdk.policy._analysis.budget import Budget
-from aa_sdk.policy._analysis.comparison import AccessQuery, AccessSearch
+from aa_sdk.policy._analysis.comparison import AccessQuery, contributions
 from tests.effort import examples
 from tests.policy.evaluator import as_list
 from tests.policy.generator import Theme, random_policy, random_statement, random_theme
@@ -27,14 +27,14 @@ def compare(theme: Theme, new: Any, existing: Any) -> PolicyCheck:
 @law
 @given(seeds)
 def test_a_policy_adds_nothing_to_itself(seed: int) -> None:
-    """Reflexive, also where the search may not pass over statements that both have."""
+    """Reflexive, also where the classes alone have to show it."""
     rng = random.Random(seed)  # noqa: S311 (no secrets)
     theme = random_theme(rng)
-    policy = random_policy(rng, theme)
+    policy = random_policy(rng, theme, theme.versions[0])
     assert compare(theme, policy, policy).result == "PASS"
     parsed = Policy.parse(policy)
-    search = AccessSearch(AccessQuery(parsed, parsed, skip_unchanged=False), Budget())
-    assert list(search.contributions()) == []
+    query = AccessQuery(parsed, parsed, shortcuts=False)
+    assert list(contributions(query, Budget())) == []
 
 
 @law
@@ -43,13 +43,14 @@ def test_no_new_access_is_transitive(seed: int) -> None:
     """What adds nothing to a policy adds nothing to one that the policy adds nothing to."""
     rng = random.Random(seed)  # noqa: S311 (no secrets)
     theme = random_theme(rng)
-    policies = [random_policy(rng, theme)]
+    policies = [random_policy(rng, theme, rng.choice(theme.versions))]
     for _ in range(3):
         wider = json.loads(json.dumps(policies[-1]))
         if rng.random() < 0.8:
-            wider["Statement"].append(random_statement(rng, theme, "Allow"))
+            version = wider.get("Version")
+            wider["Statement"].append(random_statement(rng, theme, version, "Allow"))
         else:
-            wider = random_policy(rng, theme)
+            wider = random_policy(rng, theme, rng.choice(theme.versions))
         policies.append(wider)
     adds = [[compare(theme, new, old) for old in policies] for new in policies]
     for first, second, third in itertools.permutations(range(len(policies)), 3):
@@ -64,11 +65,9 @@ def test_a_deny_never_adds_access(seed: int) -> None:
     """With one more Deny a policy adds nothing to what it was."""
     rng = random.Random(seed)  # noqa: S311 (no secrets)
     theme = random_theme(rng)
-    policy = random_policy(rng, theme)
-    stricter = {
-        **policy,
-        "Statement": [*policy["Statement"], random_statement(rng, theme, "Deny")],
-    }
+    policy = random_policy(rng, theme, theme.versions[0])
+    denied = random_statement(rng, theme, theme.versions[0], "Deny")
+    stricter = {**policy, "Statement": [*policy["Statement"], denied]}
     assert compare(theme, stricter, policy).result == "PASS"
 
 
@@ -78,8 +77,9 @@ def test_an_allow_never_takes_access_away(seed: int) -> None:
     """A policy adds nothing to itself with one more Allow."""
     rng = random.Random(seed)  # noqa: S311 (no secrets)
     theme = random_theme(rng)
-    policy = random_policy(rng, theme)
-    wider = {**policy, "Statement": [*policy["Statement"], random_statement(rng, theme, "Allow")]}
+    policy = random_policy(rng, theme, theme.versions[0])
+    allowed = random_statement(rng, theme, theme.versions[0], "Allow")
+    wider = {**policy, "Statement": [*policy["Statement"], allowed]}
     assert compare(theme, policy, wider).result == "PASS"
 
 
@@ -89,7 +89,7 @@ def test_order_and_notation_do_not_matter(seed: int) -> None:
     """Statements in another order, lists for strings, other case: the same verdict."""
     rng = random.Random(seed)  # noqa: S311 (no secrets)
     theme = random_theme(rng)
-    new, existing = random_policy(rng, theme), random_policy(rng, theme)
+    new, existing = (random_policy(rng, theme, version) for version in theme.versions)
     expected = compare(theme, new, existing)
     rewritten = compare(theme, rewrite(rng, new), json.dumps(rewrite(rng, existing)))
     assert expected.result == rewritten.result

@@ -13,8 +13,9 @@ from aa_sdk.policy import UnsupportedPolicyError, check_no_public_access
 from aa_sdk.policy._trusted_keys import TABLE
 from tests.effort import examples
 from tests.policy.evaluator import allowed, as_list, one_principal_matches
-from tests.policy.generator import Theme, random_policy, universe
+from tests.policy.generator import KEYS, NEW, Theme, random_policy
 from tests.policy.pairs import as_request
+from tests.policy.universe import universe
 
 BUCKET: AccessCheckResourceType = "AWS::S3::Bucket"
 TRUST: AccessCheckResourceType = "AWS::IAM::AssumeRolePolicyDocument"
@@ -198,8 +199,10 @@ def test_public_agrees_with_brute_force() -> None:
     for seed in range(examples(2_000)):
         rng = random.Random(seed)  # noqa: S311 (no secrets)
         keys = rng.sample(["string", "set", "address", "arn", "number"], 2)
-        theme = Theme(tuple(sorted(keys)), principals=True, version="2012-10-17")
-        policy = random_policy(rng, theme)
+        theme = Theme(
+            tuple(sorted(keys)), principals=True, versions=(NEW, NEW), variables=(), dollars=False
+        )
+        policy = random_policy(rng, theme, NEW)
         text = json.dumps(policy)
         for name, trusted in RENAMED.items():
             text = text.replace(f'"{name}"', f'"{trusted}"')
@@ -208,7 +211,7 @@ def test_public_agrees_with_brute_force() -> None:
         space = universe(theme)
         if check.result == "PASS":
             strangers = space.where(2, [is_stranger(policy, who) for who in space.fields[2]])
-            for n, key in enumerate(space.keys):
+            for n, key in enumerate(KEYS[name] for name in theme.keys):
                 if key.name in PINNING:
                     loose = [not is_pinned(policy, key.name, value) for value in key.values]
                     strangers &= space.where(3 + n, loose)

@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
-from aa_sdk.policy import PolicyCheck, check_no_new_access, check_no_public_access
+from aa_sdk.policy import Policy, PolicyCheck, check_no_new_access, check_no_public_access
+from aa_sdk.policy._analysis.budget import Budget
+from aa_sdk.policy._analysis.comparison import AccessQuery, contributions
+from aa_sdk.policy._analysis.policy_variables import example_of
 from tests.policy.evaluator import Request, allowed
 from tests.policy.pairs import as_request
 from tests.policy.statements import BUCKET, allow, deny, policy, when
@@ -121,6 +124,92 @@ def test_a_default_may_be_empty() -> None:
     new = policy(allow(Resource="${aws:PrincipalTag/prefix, ''}*"))
     existing = policy(allow(), deny(Condition={"Null": {"aws:PrincipalTag/prefix": "true"}}))
     assert shown(new, existing).context["aws:PrincipalTag/prefix"] is None
+
+
+def test_an_example_is_found_where_only_the_case_is_another() -> None:
+    """What ignores case allows more than what does not, for the same variable."""
+    team, mine = "aws:ResourceTag/team", "${aws:PrincipalTag/team}"
+    new = policy(when("StringEqualsIgnoreCase", team, mine))
+    for exact in ("StringEquals", "StringLike"):
+        context = shown(new, policy(when(exact, team, mine))).context
+        theirs, own = str(context[team]), str(context["aws:principaltag/team"])
+        assert theirs != own
+        assert theirs.lower() == own.lower()
+        assert check_no_new_access(policy(when(exact, team, mine)), new).passed
+
+
+def test_an_example_is_found_for_two_variables_that_ignore_case() -> None:
+    team = "aws:ResourceTag/team"
+    new = policy(when("StringEqualsIgnoreCase", team, "${aws:username}"))
+    shown(new, policy(when("StringEqualsIgnoreCase", team, "${aws:PrincipalTag/team}")))
+    other = {"StringEqualsIgnoreCase": {team: "${aws:PrincipalTag/team}"}}
+    shown(new, policy(allow(), deny(Condition=other)))
+    differing = when("StringNotEqualsIgnoreCase", team, "${aws:PrincipalTag/team}")
+    shown(new, policy(differing, when("StringEquals", team, "${aws:username}")))
+
+
+@pytest.mark.parametrize(
+    ("new", "denied"),
+    [
+        ("home/*/${aws:username}", "home/${aws:PrincipalTag/team, 'a'}/${aws:username}"),
+        ("${aws:username}${aws:username}", "a*"),
+        ("${aws:username}${aws:PrincipalTag/team}", "${aws:PrincipalTag/team}${aws:username}"),
+        ("${aws:username}/${aws:PrincipalTag/team}", "a/b"),
+        ("${aws:username, 'x'}/${aws:PrincipalTag/team}", "x/b"),
+        ("${aws:username}", "${aws:PrincipalTag/team}b"),
+    ],
+)
+def test_an_example_is_found_where_two_variables_have_to_agree(new: str, denied: str) -> None:
+    existing = policy(allow(), deny(Resource=f"{BUCKET}/{denied}"))
+    shown(policy(allow(Resource=f"{BUCKET}/{new}")), existing)
+
+
+def test_a_value_may_have_to_fit_what_its_own_key_is_compared_with() -> None:
+    """The key of the variable is one that a condition asks for."""
+    tag = "aws:PrincipalTag/team"
+    limit = {"StringLike": {tag: "red-?"}}
+    new = policy(allow(Resource=f"{BUCKET}/${{{tag}}}", Condition=limit))
+    request = shown(new, policy(allow(Action="s3:PutObject")))
+    assert request.resource == f"{BUCKET}/{request.context[tag]}"
+
+
+def test_a_value_may_have_to_fit_what_several_conditions_on_its_key_leave() -> None:
+    """One text of many that the policies name, in another case."""
+    tag = "aws:ResourceTag/team"
+    names = [f"team-{n}" for n in range(20)]
+    limits = {"StringEqualsIgnoreCase": {tag: names[13:]}, "StringNotEquals": {tag: names}}
+    new = policy(allow(Resource=f"{BUCKET}/${{{tag}}}/*", Condition=limits))
+    request = shown(new, policy(when("StringEquals", tag, names)))
+    assert str(request.context[tag]).lower() in names[13:]
+
+
+def test_a_key_that_a_set_operator_asks_for_has_one_value_if_it_is_in_a_variable() -> None:
+    """A variable cannot stand for several."""
+    tag = "aws:PrincipalTag/team"
+    asked = {"ForAnyValue:StringEquals": {tag: ["red", "blue"]}}
+    new = policy(allow(Resource=f"{BUCKET}/${{{tag}}}", Condition=asked))
+    assert shown(new, policy(allow(Action="s3:PutObject"))).context[tag] == "red"
+
+
+def test_a_key_with_several_values_is_absent_from_an_example_if_it_is_in_a_variable() -> None:
+    """AWS has no such variables, but an absent key means the same to everyone."""
+    keys = "aws:TagKeys"
+    new = policy(allow(Resource=f"{BUCKET}/${{{keys}, 'none'}}"), allow(Resource=f"{BUCKET}/a"))
+    asked = {"ForAnyValue:StringEquals": {keys: "a"}}
+    request = shown(new, policy(allow(Condition=asked)))
+    assert request.context[keys] is None
+    present = policy(allow(Resource=f"{BUCKET}/${{{keys}}}", Condition={"Null": {keys: "false"}}))
+    check = check_no_new_access(present, policy(allow(Action="s3:PutObject")))
+    assert (check.result, check.exact, check.counterexample) == ("FAIL", False, None)
+
+
+def test_a_fail_has_no_example_if_no_work_is_left_for_guesses() -> None:
+    """The verdict stands."""
+    parsed = Policy.parse(policy(allow(Resource=HOME)))
+    query = AccessQuery(parsed, Policy.parse(policy(allow(Action="s3:PutObject"))))
+    found = list(contributions(query, Budget()))
+    assert example_of(query, found, Budget())
+    assert example_of(query, found, Budget(0)) is None
 
 
 def test_an_example_has_addresses_and_numbers_as_well() -> None:

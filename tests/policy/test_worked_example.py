@@ -1,10 +1,11 @@
 """The figures of the worked example in `aa_sdk/policy/_analysis/__init__.py`."""
 
 import aa_sdk.policy._analysis as analysis
-from aa_sdk.policy import Policy
+from aa_sdk.policy import Policy, check_no_new_access
 from aa_sdk.policy._analysis.budget import Budget
 from aa_sdk.policy._analysis.regions import Cover, Region
 from aa_sdk.policy._analysis.request_space import RequestSpace
+from aa_sdk.policy._analysis.setting import Setting
 from tests.policy.statements import allow, policy
 
 A = allow(Action="s3:Get*")
@@ -18,9 +19,9 @@ def written(region: Region) -> str:
 
 
 def test_the_worked_example_is_what_the_code_does() -> None:
-    new, existing = Policy.parse(policy(A)), Policy.parse(policy(B))
-    space = RequestSpace([new, existing], Budget())
-    (a, b) = (space.region(one.statements[0]) for one in (new, existing))
+    statements = [Policy.parse(policy(one)).statements[0] for one in (A, B)]
+    space = RequestSpace(statements, Setting(statements, Budget()), Budget())
+    (a, b) = map(space.region, statements)
     assert a is not None
     assert b is not None
     outside = Cover([b], space.full, Budget())
@@ -38,3 +39,13 @@ def test_the_worked_example_is_what_the_code_does() -> None:
     assert classes[0] == "s3:getobject"
     assert not classes[1].startswith("s3:get")
     assert classes[2].startswith("s3:get")
+
+
+def test_the_example_of_a_term_is_what_the_code_finds() -> None:
+    """Those who hold it are decided upon without classes."""
+    condition = {"StringEquals": {"aws:SourceVpc": "vpc-1"}}
+    c = allow(Action=["s3:List*", "s3:Get*"], Condition=condition)
+    check = check_no_new_access(policy(A), policy(B, c))
+    assert check.counterexample is not None
+    assert f"`{check.counterexample.action}` on any ARN" in str(analysis.__doc__)
+    assert check.counterexample.context == {"aws:SourceVpc": None}

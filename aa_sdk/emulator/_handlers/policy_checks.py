@@ -13,7 +13,9 @@ def check_no_new_access(call: Call) -> Output:
     """Check that a new policy allows nothing that the existing one does not."""
     params = call.params
     new, existing = params["newPolicyDocument"], params["existingPolicyDocument"]
-    return _decide(lambda: policy.check_no_new_access(new, existing, params["policyType"]))
+    return _decide(
+        lambda: policy.check_no_new_access(_read(new), _read(existing), params["policyType"])
+    )
 
 
 def check_access_not_granted(call: Call) -> Output:
@@ -26,14 +28,14 @@ def check_access_not_granted(call: Call) -> Output:
         raise invalid_field("access[0]", "must have actions or resources")
     access = Access(actions=given.get("actions"), resources=given.get("resources"))
     document, policy_type = params["policyDocument"], params["policyType"]
-    return _decide(lambda: policy.check_access_not_granted(document, access, policy_type))
+    return _decide(lambda: policy.check_access_not_granted(_read(document), access, policy_type))
 
 
 def check_no_public_access(call: Call) -> Output:
     """Check that a resource policy does not open a resource to everyone."""
     params = call.params
     document, resource_type = params["policyDocument"], params["resourceType"]
-    return _decide(lambda: policy.check_no_public_access(document, resource_type))
+    return _decide(lambda: policy.check_no_public_access(_read(document), resource_type))
 
 
 def _decide(check: Callable[[], policy.PolicyCheck]) -> Output:
@@ -46,3 +48,11 @@ def _decide(check: Callable[[], policy.PolicyCheck]) -> Output:
     reasons = [reason.to_wire() for reason in verdict.reasons]
     output = {"result": verdict.result, "message": verdict.message}
     return {**output, "reasons": reasons} if reasons else output
+
+
+def _read(document: str) -> policy.Policy:
+    parsed = policy.Policy.parse(document)
+    # The checks could answer, for such a policy grants nothing; the service does not take it.
+    if all(statement.effect == "Deny" for statement in parsed.statements):
+        raise invalid_parameter("The policy has no Allow statement.")
+    return parsed

@@ -31,6 +31,10 @@ from aa_sdk.policy._analysis.budget import Budget
 from aa_sdk.policy._language.patterns import FIRST_RESERVED, Pattern, Variable, Wild
 
 _RESERVED = chr(FIRST_RESERVED)
+_WILD_SYMBOLS = {kind: chr(FIRST_RESERVED + n) for n, kind in enumerate(Wild)}
+Symbols = dict[Variable, str]
+"""A character for each policy variable, that only `*` and the same variable match."""
+
 # Those that are rare in the names of AWS come first.
 _FILLERS = "xyzqjkvw0123456789abcdefghilmnoprstu"
 
@@ -42,9 +46,7 @@ class PatternSet:
     matches is told by a mask with a bit for each pattern, in the order in which they were given.
     """
 
-    def __init__(
-        self, patterns: Sequence[Pattern], symbols: dict[Variable, str] | None = None
-    ) -> None:
+    def __init__(self, patterns: Sequence[Pattern], symbols: Symbols | None = None) -> None:
         self._chars: list[str] = []
         self._pattern_at: dict[int, int] = {}
         places = _Places()
@@ -55,22 +57,22 @@ class PatternSet:
             self._pattern_at[len(self._chars)] = 1 << index
             self._chars.append("")
         size = len(self._chars)
+        self._starts = starts
         self._start = _mask(starts, size)
         self._ends = _mask(self._pattern_at, size)
         self._literals = {char: _mask(at, size) for char, at in places.literals.items()}
-        self._one = _mask(places.wild[Wild.ONE], size)
-        self._field_one = _mask(places.wild[Wild.FIELD_ONE], size)
-        self._run = _mask(places.wild[Wild.RUN], size)
-        self._field_run = _mask(places.wild[Wild.FIELD_RUN], size)
         self._literal_places = _mask(chain.from_iterable(places.literals.values()), size)
-        self._in_field = self._field_one | self._field_run
+        masks = {kind: _mask(at, size) for kind, at in places.wild.items()}
+        self._run = masks[Wild.RUN]
+        self._in_field = masks[Wild.FIELD_ONE] | masks[Wild.FIELD_RUN]
+        self._moves = _moves(masks, self._literals)
         # From some thousands of places on, it is the arithmetic that takes time.
         self._weight = 1 + (size >> 11)
         # Few sets of ends occur, but each of them in very many states.
         self._matched: dict[int, int] = {}
         self.filler: str = self._unused_character()
 
-    def _lay_out(self, pattern: Pattern, symbols: dict[Variable, str], places: "_Places") -> None:
+    def _lay_out(self, pattern: Pattern, symbols: Symbols, places: "_Places") -> None:
         for token in pattern.tokens:
             text = symbols.get(token, Wild.RUN) if isinstance(token, Variable) else token
             if isinstance(text, str):
@@ -92,15 +94,8 @@ class PatternSet:
         return chr(code)
 
     def _step(self, state: int, char: str) -> int:
-        taken = self._literals.get(char, 0)
-        kept = self._run
-        # What stands for the value of a variable may be empty, or long, or hold colons: only a `*`
-        # is sure to match it.
-        if char < _RESERVED:
-            taken |= self._one
-            if char != ":":
-                taken |= self._field_one
-                kept |= self._field_run
+        moves = self._moves
+        taken, kept = moves.get(char) or moves[_OTHER if char < _RESERVED else _OPAQUE]
         return (state & taken) << 1 | state & kept
 
     def _accepted(self, state: int) -> int:
@@ -132,29 +127,49 @@ class PatternSet:
             state = self._step(state, char)
         return self._accepted(state)
 
-    def classes(self, budget: Budget) -> dict[int, str]:
+    def classes(
+        self, budget: Budget, *, inside: Sequence[int] = (), outside: int = 0
+    ) -> dict[int, str]:
         """Find every combination of patterns that some text matches.
 
         Args:
             budget: What the work is taken from.
+            inside: Patterns of which a text has to match one, a bit each; of each mask.
+            outside: A bit for each pattern that a text may not match.
 
         Returns:
             A shortest text for each combination, a bit for each pattern that matches it.
         """
+        alive = [self._places_of(mask) for mask in inside]
+        # Behind the last `*` of a pattern every text matches it, however it goes on.
+        lost = self._places_of(outside) & self._ends & self._run
         came_from: dict[int, tuple[int, str] | None] = {self._start: None}
         # Breadth first, so that the first state of a combination is at the end of a shortest text.
         first_state: dict[int, int] = {}
         queue = deque([self._start])
         while queue:
             state = queue.popleft()
-            first_state.setdefault(self._accepted(state), state)
+            matched = self._accepted(state)
+            if not matched & outside and all(matched & mask for mask in inside):
+                first_state.setdefault(matched, state)
             for char in self._distinguishing(state):
                 budget.spend(self._weight)
                 reached = self._step(state, char)
-                if reached not in came_from:
-                    came_from[reached] = (state, char)
-                    queue.append(reached)
+                if reached in came_from or reached & lost:
+                    continue
+                if not all(reached & mask for mask in alive):
+                    continue
+                came_from[reached] = (state, char)
+                queue.append(reached)
         return {matched: _text_to(state, came_from) for matched, state in first_state.items()}
+
+    def _places_of(self, patterns: int) -> int:
+        ends = [*self._starts[1:], len(self._chars)]
+        return sum(
+            (1 << end) - (1 << start)
+            for n, (start, end) in enumerate(zip(self._starts, ends, strict=True))
+            if patterns >> n & 1
+        )
 
     def _distinguishing(self, state: int) -> Iterator[str]:
         """The characters that can lead to different states from here."""
@@ -197,6 +212,65 @@ class _Places:
             self.literals.setdefault(variant, []).append(place)
 
 
+_Moves = dict[str, tuple[int, int]]
+_OTHER = "other"
+_OPAQUE = "opaque"
+
+
+def _moves(wild: dict[Wild, int], literals: dict[str, int]) -> _Moves:
+    """By character: the places that it moves on, and those that it keeps.
+
+    A wildcard can stand in a text too, for whatever it matches: see `as_text`.
+    """
+    run, field_run = wild[Wild.RUN], wild[Wild.FIELD_RUN]
+    one, field_one = wild[Wild.ONE], wild[Wild.FIELD_ONE]
+    other = (one | field_one, run | field_run)
+    # What stands for the value of a variable may be empty, or long, or hold colons: only a `*`
+    # is sure to match it.
+    moves = {char: (at, run) for char, at in literals.items() if char >= _RESERVED}
+    for char, at in literals.items():
+        if char < _RESERVED:
+            moves[char] = (at | other[0], other[1])
+    moves[":"] = (literals.get(":", 0) | one, run)
+    return moves | {
+        _OTHER: other,
+        _OPAQUE: (0, run),
+        _WILD_SYMBOLS[Wild.ONE]: (one, run),
+        _WILD_SYMBOLS[Wild.FIELD_ONE]: other,
+        _WILD_SYMBOLS[Wild.FIELD_RUN]: (0, run | field_run),
+    }
+
+
+def variable_symbols(variables: Iterable[Variable]) -> Symbols:
+    """Give each variable a character of its own."""
+    first = FIRST_RESERVED + len(Wild)
+    return {variable: chr(first + n) for n, variable in enumerate(dict.fromkeys(variables))}
+
+
+def as_text(pattern: Pattern, symbols: Symbols) -> str:
+    """Write a pattern as a text, with a character for each wildcard and each variable.
+
+    A pattern that matches this text matches whatever the written one does: each wildcard stands
+    where another takes in all that it can stand for. That is cheap and sure, but not complete:
+    `?*` and `*?` match the same, and neither matches the other as a text.
+
+    Args:
+        pattern: Any pattern.
+        symbols: The characters of the variables in it.
+
+    Returns:
+        The text.
+    """
+    return "".join(
+        token
+        if isinstance(token, str)
+        else _WILD_SYMBOLS[token]
+        if isinstance(token, Wild)
+        else symbols[token]
+        for token in pattern.tokens
+    )
+
+
 def _both_cases(char: str) -> tuple[str, str]:
     return char.lower(), char.upper()
 
@@ -225,6 +299,8 @@ def covers(wide: Pattern, narrow: Pattern, budget: Budget) -> bool:
 
     A variable becomes a character of its own that only `*` and the same variable match. What holds
     then holds for every value, since replacing the character by the value keeps a match a match.
+    Where the narrow pattern has a variable without a default, it matches nothing unless the key has
+    a value, so defaults of that key are never used.
 
     Args:
         wide: The pattern that should match at least as much.
@@ -234,8 +310,14 @@ def covers(wide: Pattern, narrow: Pattern, budget: Budget) -> bool:
     Returns:
         Whether it does; False also where it cannot be told.
     """
-    variables = dict.fromkeys(wide.variables + narrow.variables)
-    symbols = {variable: chr(FIRST_RESERVED + n) for n, variable in enumerate(variables)}
+    # Then the value may come in another case, for which there is no character.
+    if narrow.folded and not wide.folded and narrow.variables:
+        return False
+    variables = list(dict.fromkeys(wide.variables + narrow.variables))
+    present = {variable.context_key for variable in narrow.variables if variable.default is None}
+    meant = [one._replace(default=None) if one.context_key in present else one for one in variables]
+    own = variable_symbols(meant)
+    symbols = {variable: own[same] for variable, same in zip(variables, meant, strict=True)}
     both = PatternSet((narrow, wide), symbols)
     # 1 would be a text that the narrow pattern, bit 0, matches and the wide one does not.
     return all(matched != 1 for matched in both.classes(budget))

@@ -1,15 +1,18 @@
 """The search behind all three checks: a request that one policy allows and another does not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from aa_sdk.policy._analysis.budget import Budget
-from aa_sdk.policy._analysis.regions import Cover, Region, intersection
-from aa_sdk.policy._analysis.request_space import ContextValues, Pins, RequestSpace
+from aa_sdk.policy._analysis.request_space import ACTION, RESOURCE
+from aa_sdk.policy._analysis.selector_index import ANYTHING
+from aa_sdk.policy._analysis.setting import ContextValues, Pins, Setting
+from aa_sdk.policy._analysis.subtraction import Left, Subtraction
 from aa_sdk.policy._language.documents import Policy
 from aa_sdk.policy._language.statements import Selector, Statement
 
-# Statements cost their masks, however little is left to search.
+# Statements cost their terms, however little is left to search.
 _STATEMENT_STEPS = 16
 
 
@@ -21,13 +24,13 @@ class AccessQuery(NamedTuple):
     existing: Policy | None = None
     """A policy that does not."""
     target: tuple[tuple[str, Selector], ...] = ()
-    """Their actions and resources, by dimension."""
+    """Their actions and resources, by dimension; where there is no existing policy."""
     pins: Pins | None = None
     """For requests of untrusted callers: what tells a trusted one."""
     trusts_saml: bool = False
     """Whether the SAML providers that the policy names vouch for their users."""
-    skip_unchanged: bool = True
-    """Whether statements that stand in both policies are passed over."""
+    shortcuts: bool = True
+    """Whether what can be told without classes is told so; if not, the verdict is the same."""
 
     @property
     def policies(self) -> list[Policy]:
@@ -35,102 +38,88 @@ class AccessQuery(NamedTuple):
         return [self.policy, self.existing] if self.existing else [self.policy]
 
 
-class AccessSearch:
-    """One run over a query, with context keys set to `values` if there are any."""
+class Contribution(NamedTuple):
+    """An Allow statement that lets such requests through."""
 
-    def __init__(
-        self, query: AccessQuery, budget: Budget, values: ContextValues | None = None
-    ) -> None:
-        self._query = query
-        self.space: RequestSpace = RequestSpace(
-            query.policies, budget, target=query.target, pins=query.pins, values=values
-        )
-        self._budget = budget
-        self._allows, self._denies = self._regions(query.policy)
-        self._existing_allows: list[Region] = []
-        self._existing_denies: list[Region] = []
-        if query.existing:
-            allows, self._existing_denies = self._regions(query.existing)
-            self._existing_allows = [region for _, region in allows]
-
-    def _regions(self, policy: Policy) -> tuple[list[tuple[Statement, Region]], list[Region]]:
-        allows: list[tuple[Statement, Region]] = []
-        denies: list[Region] = []
-        for statement in policy.statements:
-            self._budget.spend(_STATEMENT_STEPS)
-            region = self.space.region(statement)
-            if region is None:
-                continue
-            if statement.effect == "Allow":
-                allows.append((statement, region))
-            else:
-                denies.append(region)
-        return allows, denies
-
-    def contributions(self) -> Iterator[tuple[Statement, Region]]:
-        """Find each Allow statement that lets such a request through, with a region of them.
-
-        A request that the policy allows is one that an Allow of it covers and no Deny of it. That
-        the existing policy does not allow it has one of two reasons: no Allow there covers it, or a
-        Deny there does. So what is left of a region is looked for twice: of all of it, when the
-        Denies here and the Allows there are taken away; and of its intersection with each Deny
-        there, when the Denies here are taken away.
-        """
-        target = self._target()
-        if target is None:
-            return
-        full = self.space.full
-        outside = Cover([*self._denies, *self._existing_allows], full, self._budget)
-        denied_here = Cover(self._denies, full, self._budget)
-        denied_there = Cover(self._existing_denies, full, self._budget)
-        unchanged = self._unchanged()
-        for statement, region in self._allows:
-            start = None if statement.meaning in unchanged else intersection(region, target)
-            if start is None:
-                continue
-            # One region is enough for a FAIL: the second search is for what the first misses.
-            left = outside.remainder(start)
-            if left is None:
-                left = _denied_only_there(start, denied_there, denied_here)
-            if left is not None:
-                yield statement, left
-
-    def _target(self) -> Region | None:
-        """The region of what is looked for, whoever allows it."""
-        query = self._query
-        parts: list[Region | None] = [
-            self.space.select(dimension, selector) for dimension, selector in query.target
-        ]
-        if query.pins is not None:
-            parts.append(self.space.untrusted(trusts_saml=query.trusts_saml))
-        parts.append(self.space.assigned())
-        # May be empty: a value that is guessed may be one that only trusted callers have.
-        target: Region | None = {}
-        for part in parts:
-            target = None if target is None or part is None else intersection(target, part)
-        return target
-
-    def _unchanged(self) -> set[tuple[object, ...]]:
-        """The statements that cannot add access, since both policies have them.
-
-        What such a statement allows is allowed by the other policy too, unless that one denies
-        something which this one does not.
-        """
-        query = self._query
-        if query.existing is None or not query.skip_unchanged:
-            return set()
-        mine = {statement.meaning for statement in query.policy.statements}
-        theirs = [(entry.effect, entry.meaning) for entry in query.existing.statements]
-        if any(effect == "Deny" and meaning not in mine for effect, meaning in theirs):
-            return set()
-        return {meaning for effect, meaning in theirs if effect == "Allow"}
+    statement: Statement
+    """The statement."""
+    left: Left
+    """Some of the requests."""
 
 
-def _denied_only_there(region: Region, denied_there: Cover, denied_here: Cover) -> Region | None:
-    """Find a part of a region that the existing policy denies and the policy itself does not."""
-    for deny in denied_there.touching(region):
-        both = intersection(region, deny)
-        left = None if both is None else denied_here.remainder(both)
+def contributions(
+    query: AccessQuery, budget: Budget, values: ContextValues | None = None
+) -> Iterator[Contribution]:
+    """Find each Allow statement that lets such a request through, in the order of the policy.
+
+    A request that the policy allows is one that an Allow of it covers and no Deny of it. That the
+    existing policy does not allow it has one of two reasons: no Allow there covers it, or a Deny
+    there does. So it is looked for twice: in all of an Allow, when the Denies here and the Allows
+    there are taken away; and within each Deny there, when the Denies here are taken away.
+
+    Args:
+        query: What is looked for.
+        budget: What the work is taken from.
+        values: What context keys are set to, if they are.
+
+    Yields:
+        The statements, each with some of its requests.
+    """
+    statements = [statement for policy in query.policies for statement in policy.statements]
+    budget.spend(_STATEMENT_STEPS * len(statements))
+    setting = Setting(
+        statements, budget, pins=query.pins, trusts_saml=query.trusts_saml, values=values
+    )
+    taking = partial(Subtraction, setting=setting, budget=budget, shortcuts=query.shortcuts)
+    allows, denies = _by_effect(query.policy)
+    allowed_there, denied_there = _by_effect(query.existing) if query.existing else ([], [])
+    outside, denied_here = taking([*denies, *allowed_there]), taking(denies)
+    denied_only_there = taking(_denied_only_there(query, denied_here, denies, denied_there))
+    # What stands in both policies needs no look at its terms.
+    unchanged = {one.meaning for one in allowed_there if query.shortcuts}
+    target = _as_statement(query.target)
+    for statement in allows:
+        left = None if statement.meaning in unchanged else outside.left(statement, target)
+        # One region is enough for a FAIL: the second search is for what the first misses.
+        if left is None:
+            parts = (denied_here.left(statement, one) for one in denied_only_there.near(statement))
+            left = next((part for part in parts if part is not None), None)
         if left is not None:
-            return left
-    return None
+            yield Contribution(statement, left)
+
+
+def _denied_only_there(
+    query: AccessQuery,
+    denied_here: Subtraction,
+    denies: Sequence[Statement],
+    denied_there: Sequence[Statement],
+) -> list[Statement]:
+    """What the existing policy denies and the policy itself, as far as is plain, does not."""
+    if not query.shortcuts:
+        return [*denied_there]
+    here = {statement.meaning for statement in denies}
+    narrowed = (denied_here.narrowed(one) for one in denied_there if one.meaning not in here)
+    return [one for one in narrowed if one is not None]
+
+
+def _by_effect(policy: Policy) -> tuple[list[Statement], list[Statement]]:
+    allows = [statement for statement in policy.statements if statement.effect == "Allow"]
+    denies = [statement for statement in policy.statements if statement.effect == "Deny"]
+    return allows, denies
+
+
+def _as_statement(target: tuple[tuple[str, Selector], ...]) -> Statement | None:
+    """A statement of what is looked for, None for everything."""
+    if not target:
+        return None
+    selectors = dict(target)
+    anything = Selector((ANYTHING,))
+    return Statement(
+        index=-1,
+        sid=None,
+        effect="Allow",
+        actions=selectors.get(ACTION, anything),
+        resources=selectors.get(RESOURCE),
+        principals=None,
+        conditions=(),
+    )

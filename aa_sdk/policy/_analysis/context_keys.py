@@ -18,6 +18,7 @@ has a value of each.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from aa_sdk.policy._analysis.budget import Budget
 from aa_sdk.policy._analysis.classes import Classes
@@ -46,22 +47,53 @@ MANY_VALUED = frozenset(
 _ABSENT = 1
 _KEY_STEPS = 16
 _TEXT = {"string", "arn", "bool"}
+_MIXED = "one key tested by operators of different types"
+
+
+class KeyKind(NamedTuple):
+    """What can be said of a context key once all conditions on it are known."""
+
+    families: frozenset[str]
+    """How its values are read."""
+    several: bool
+    """Whether a request can carry several."""
+
+
+def kind_of_key(conditions: Sequence[Condition]) -> KeyKind:
+    """Tell what kind of key it is, from all conditions on it in all documents.
+
+    Args:
+        conditions: At least one.
+
+    Returns:
+        The kind. A key has one value, unless it is known for several or a set operator tests it.
+
+    Raises:
+        UnsupportedPolicyError: It is tested as text here and as a number or address there.
+    """
+    name = conditions[0].context_key_as_written
+    families = {condition.operator.family for condition in conditions} - {"null"}
+    if not families <= _TEXT and len(families) > 1:
+        raise UnsupportedPolicyError(name, _MIXED)
+    several = any(condition.operator.quantifier for condition in conditions)
+    return KeyKind(frozenset(families), several or name.lower() in MANY_VALUED)
 
 
 class ContextKeyClasses:
     """The classes of one context key. Class 0 is its absence, which all operators share.
 
-    A key has one value, unless it is known for several or ForAllValues or ForAnyValue asks for it.
-    Then its classes are sets of values, and a plain operator asks for any of them.
+    If a key can have several values, its classes are sets of values, and a plain operator asks for
+    any of them.
 
-    `name` is the key as it stands in a document, and `conditions` are all that there are on it.
-    `pins` are predicates that hold for trusted callers only; `value` is a literal that the key is
-    going to be set to.
+    `name` is the key as it stands in a document, `kind` what all documents make of it, and
+    `conditions` are those that matter. `pins` are predicates that hold for trusted callers only;
+    `value` is a literal that the key is going to be set to.
     """
 
     def __init__(
         self,
         name: str,
+        kind: KeyKind,
         conditions: Sequence[Condition],
         budget: Budget,
         *,
@@ -71,21 +103,26 @@ class ContextKeyClasses:
         budget.spend(_KEY_STEPS)
         self.name = name
         on_value = [condition for condition in conditions if condition.operator.family != "null"]
-        predicates = [one for condition in on_value for one in condition.predicates]
+        predicates = [*pins, *(one for condition in on_value for one in condition.predicates)]
         if value is not None:
             predicates.append(value)
-        self._values = _value_classes(name, on_value, predicates, budget)
+        self._values = _value_classes(name, kind, predicates, budget)
         self._all_values = (1 << self._values.size) - 1
         self._pinned = self._union(pins)
         self._set_to = None if value is None else self._union((value,))
         self._sets: _Sets | None = None
-        if self._has_many_values(conditions):
+        if kind.several:
             questions = [self._question(condition)[0] for condition in on_value]
             # What `untrusted` and `assigned` will ask must not be lost in the classes, either.
             questions += [self._pinned, self._all_values & ~(self._set_to or 0)]
             self._sets = _Sets(self._values.size, questions, budget)
         present = self._sets.size if self._sets else self._values.size
         self.full: int = (1 << present + 1) - 1
+
+    @property
+    def exact(self) -> bool:
+        """Whether there are no policy variables in what the conditions ask."""
+        return not isinstance(self._values, StringClasses) or self._values.exact
 
     def mask(self, condition: Condition) -> int:
         """Tell which classes satisfy a condition, a bit each."""
@@ -129,10 +166,6 @@ class ContextKeyClasses:
             for member in members
             for pattern in self._values.assumed(member)
         ]
-
-    def _has_many_values(self, conditions: Sequence[Condition]) -> bool:
-        quantified = any(condition.operator.quantifier for condition in conditions)
-        return quantified or self.name.lower() in MANY_VALUED
 
     def _union(self, predicates: Iterable[Predicate]) -> int:
         mask = 0
@@ -193,9 +226,9 @@ class _Sets:
 
 
 def _value_classes(
-    name: str, conditions: Sequence[Condition], predicates: Sequence[Predicate], budget: Budget
+    name: str, kind: KeyKind, predicates: Sequence[Predicate], budget: Budget
 ) -> Classes:
-    families = {condition.operator.family for condition in conditions}
+    families = {*kind.families}
     patterns = [one for one in predicates if isinstance(one, Pattern)]
     # Bytes are read into one form of base64, and compared as texts from then on.
     if families == {"binary"}:
@@ -203,8 +236,9 @@ def _value_classes(
     if families <= _TEXT:
         closed = families == {"bool"}
         return StringClasses(_closing(patterns) if closed else patterns, budget, closed=closed)
-    if len(families) > 1 or patterns:
-        raise UnsupportedPolicyError(name, "one key tested by operators of different types")
+    # A text that the key is set to may be none of its values.
+    if patterns:
+        raise UnsupportedPolicyError(name, _MIXED)
     budget.spend(len(predicates))
     if families == {"ip"}:
         return AddressClasses(predicates)

@@ -69,7 +69,7 @@ class Cover:
             if dimension in self._holders and mask.bit_count() <= _MOST_INDEXED_CLASSES:
                 candidates &= self._holding(dimension, mask)
         self._budget.spend((1 + candidates.bit_count() // 4) * self._weight)
-        near = [self._regions[place] for place in _places(candidates)]
+        near = [self._regions[place] for place in places(candidates)]
         return [other for other in near if _touches(other, region)]
 
     def remainder(self, region: Mapping[str, int]) -> Region | None:
@@ -123,7 +123,7 @@ class Cover:
                     wide |= 1 << place
                     continue
                 self._budget.spend(1 + mask.bit_count() // 4)
-                for member in _places(mask):
+                for member in places(mask):
                     holders[member] = holders.get(member, 0) | 1 << place
             self._holders[dimension] = holders
             self._wide[dimension] = wide
@@ -132,7 +132,7 @@ class Cover:
         """The regions that may hold one of some classes."""
         held = self._wide[dimension]
         holders = self._holders[dimension]
-        for member in _places(mask):
+        for member in places(mask):
             held |= holders.get(member, 0)
         return held
 
@@ -141,8 +141,8 @@ def _touches(one: Mapping[str, int], other: Mapping[str, int]) -> bool:
     return all(dimension not in other or mask & other[dimension] for dimension, mask in one.items())
 
 
-def _places(mask: int) -> Iterable[int]:
-    """The bits of a mask that are set, lowest first."""
+def places(mask: int) -> Iterable[int]:
+    """List the bits of a mask that are set, lowest first."""
     while mask:
         low = mask & -mask
         mask ^= low

@@ -1,4 +1,4 @@
-"""The space of requests that a set of policies can tell apart, and the regions in it."""
+"""The space of requests that some statements can tell apart, and the regions in it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -6,24 +6,26 @@ from aa_sdk.policy._analysis.budget import Budget
 from aa_sdk.policy._analysis.context_keys import ContextKeyClasses
 from aa_sdk.policy._analysis.principal_classes import PrincipalClasses
 from aa_sdk.policy._analysis.regions import Region
-from aa_sdk.policy._analysis.string_classes import StringClasses
+from aa_sdk.policy._analysis.setting import Setting
+from aa_sdk.policy._analysis.string_classes import OneString, StringClasses
 from aa_sdk.policy._language.conditions import Condition
-from aa_sdk.policy._language.documents import Policy
-from aa_sdk.policy._language.patterns import literal
-from aa_sdk.policy._language.predicates import Predicate
+from aa_sdk.policy._language.patterns import Pattern, literal
 from aa_sdk.policy._language.statements import PrincipalSelector, Selector, Statement
 
 ACTION = "action"
 RESOURCE = "resource"
 PRINCIPAL = "principal"
 _CONTEXT_KEY = "context key "
-_ACTIONS = ("example:Action",)
-_RESOURCES = ("arn:aws:example:us-east-1:111122223333:example", "*")
+SAMPLES = {
+    ACTION: ("example:action", "q0:q0"),
+    RESOURCE: ("arn:aws:example:us-east-1:111122223333:example", "*", "q0"),
+}
+"""Values that make good examples where nothing narrows them down, by dimension."""
 
-ContextValues = Mapping[str, str | None]
-"""What context keys are set to, by key; None for a key that is absent."""
-Pins = Mapping[str, Sequence[Predicate]]
-"""For each key that can tell a trusted caller, the predicates that hold for trusted ones only."""
+Strings = StringClasses | OneString
+Patterns = Mapping[str, Sequence[Pattern]]
+"""Patterns by dimension."""
+_NOTHING: Patterns = {}
 
 
 def context_key_dimension(key: str) -> str:
@@ -32,40 +34,40 @@ def context_key_dimension(key: str) -> str:
 
 
 class RequestSpace:
-    """The classes of every dimension of a request, over some policies.
+    """The classes of every dimension of a request, over some statements.
 
-    `target` has actions and resources that are looked for beside the policies, by dimension. `pins`
-    is what tells a trusted caller, `values` what context keys are set to.
+    `setting` is what they share with others. Where one action on one resource is all that matters,
+    and all statements hold it, that is `at`. Else `inside` has patterns by dimension: only actions,
+    or resources, that match one of them matter; and none that matches one of `outside` does.
     """
 
     def __init__(
         self,
-        policies: Sequence[Policy],
+        statements: Sequence[Statement],
+        setting: Setting,
         budget: Budget,
         *,
-        target: Sequence[tuple[str, Selector]] = (),
-        pins: Pins | None = None,
-        values: ContextValues | None = None,
+        at: tuple[str, str] | None = None,
+        inside: Patterns = _NOTHING,
+        outside: Patterns = _NOTHING,
     ) -> None:
-        statements = [statement for policy in policies for statement in policy.statements]
-        selectors = [(ACTION, statement.actions) for statement in statements]
-        selectors += [(RESOURCE, entry.resources) for entry in statements if entry.resources]
-        selectors += target
-        # Compared in lower case, but shown as a document has them.
-        self.actions_as_written: dict[str, str] = {
-            text.lower(): text for _, selector in selectors for text in selector.as_written
-        }
-        self.actions: StringClasses = _strings(ACTION, selectors, budget, _ACTIONS)
-        self.resources: StringClasses = _strings(RESOURCE, selectors, budget, _RESOURCES)
-        elements = [statement.principals for statement in statements if statement.principals]
-        named = [principal for element in elements for principal in element.named]
-        self.principals: PrincipalClasses | None = PrincipalClasses(named) if elements else None
-        self._values = values or {}
-        self._pins = pins or {}
-        conditions = [one for statement in statements for one in statement.conditions]
-        self.context_keys: dict[str, ContextKeyClasses] = _context_keys(
-            conditions, budget, self._pins, self._values
-        )
+        self._setting = setting
+        self.principals: PrincipalClasses | None = setting.principals
+        strings = [
+            StringClasses(
+                _patterns(statements, dimension),
+                budget,
+                samples=SAMPLES[dimension],
+                inside=inside.get(dimension, ()),
+                outside=outside.get(dimension, ()),
+            )
+            for dimension in (ACTION, RESOURCE)
+            if at is None
+        ]
+        self.actions: Strings
+        self.resources: Strings
+        self.actions, self.resources = strings or map(OneString, at or ())
+        self.context_keys: dict[str, ContextKeyClasses] = _context_keys(statements, setting, budget)
         self.full: Region = {
             ACTION: (1 << self.actions.size) - 1,
             RESOURCE: (1 << self.resources.size) - 1,
@@ -75,11 +77,19 @@ class RequestSpace:
         if self.principals:
             self.full[PRINCIPAL] = (1 << self.principals.size) - 1
 
+    @property
+    def exact(self) -> bool:
+        """Whether no class hangs on the value of a policy variable."""
+        strings = self.actions, self.resources, *self.context_keys.values()
+        return all(classes.exact for classes in strings)
+
     def region(self, statement: Statement) -> Region | None:
         """Find the region that a statement covers, None if it covers nothing."""
-        parts = [self.select(ACTION, statement.actions)]
-        if statement.resources:
-            parts.append(self.select(RESOURCE, statement.resources))
+        parts: list[Region] = []
+        if isinstance(self.actions, StringClasses):
+            parts.append(self._select(ACTION, self.actions, statement.actions))
+        if isinstance(self.resources, StringClasses) and statement.resources:
+            parts.append(self._select(RESOURCE, self.resources, statement.resources))
         if statement.principals:
             parts.append(self._limit(PRINCIPAL, self._principal_mask(statement.principals)))
         for condition in statement.conditions:
@@ -87,29 +97,28 @@ class RequestSpace:
             parts.append(self._limit_key(key, self.context_keys[key].mask(condition)))
         return _common(parts)
 
-    def select(self, dimension: str, selector: Selector) -> Region:
-        """Find the region of some actions or resources."""
-        classes = self.actions if dimension == ACTION else self.resources
+    def asked_for(self) -> Region | None:
+        """Find the region of the requests that the setting leaves, None if there is none.
+
+        These are the requests that anyone can make, where pins tell trusted callers, and those
+        whose context keys are set as given.
+        """
+        values = self._setting.values
+        parts = [self._limit_key(key, self.context_keys[key].assigned()) for key in values]
+        pins = self._setting.pins
+        if pins is not None:
+            saml = self._setting.trusts_saml
+            strangers = self.principals.untrusted(trusts_saml=saml) if self.principals else 0
+            parts.append(self._limit(PRINCIPAL, strangers))
+            known = [key for key in pins if key in self.context_keys]
+            parts += [self._limit_key(key, self.context_keys[key].untrusted()) for key in known]
+        return _common(parts)
+
+    def _select(self, dimension: str, classes: StringClasses, selector: Selector) -> Region:
         mask = 0
         for pattern in selector.patterns:
             mask |= classes.mask(pattern)
         return self._limit(dimension, self.full[dimension] & ~mask if selector.negated else mask)
-
-    def untrusted(self, *, trusts_saml: bool) -> Region | None:
-        """Find the region of the requests that anyone can make, None if there is none."""
-        strangers = self.principals.untrusted(trusts_saml=trusts_saml) if self.principals else 0
-        parts = [self._limit(PRINCIPAL, strangers)]
-        parts += [
-            self._limit_key(key, self.context_keys[key].untrusted())
-            for key in self._pins
-            if key in self.context_keys
-        ]
-        return _common(parts)
-
-    def assigned(self) -> Region | None:
-        """Find the region of the requests whose keys are set as given, None if there is none."""
-        keys = self._values
-        return _common(self._limit_key(key, self.context_keys[key].assigned()) for key in keys)
 
     def _principal_mask(self, element: PrincipalSelector) -> int:
         mask = 0
@@ -125,6 +134,24 @@ class RequestSpace:
         return {} if mask == self.full.get(dimension) else {dimension: mask}
 
 
+def selector_of(statement: Statement, dimension: str) -> Selector | None:
+    """Pick what a statement says of actions or of resources.
+
+    Args:
+        statement: The statement.
+        dimension: `ACTION` or `RESOURCE`.
+
+    Returns:
+        The selector, None for everything.
+    """
+    return statement.actions if dimension == ACTION else statement.resources
+
+
+def _patterns(statements: Iterable[Statement], dimension: str) -> list[Pattern]:
+    selectors = (selector_of(statement, dimension) for statement in statements)
+    return [pattern for selector in selectors if selector for pattern in selector.patterns]
+
+
 def _common(parts: Iterable[Region]) -> Region | None:
     """What all parts share, None if that is nothing."""
     region: Region = {}
@@ -137,29 +164,20 @@ def _common(parts: Iterable[Region]) -> Region | None:
     return region
 
 
-def _strings(
-    dimension: str,
-    selectors: Sequence[tuple[str, Selector]],
-    budget: Budget,
-    samples: Sequence[str],
-) -> StringClasses:
-    patterns = [
-        pattern for at, selector in selectors if at == dimension for pattern in selector.patterns
-    ]
-    return StringClasses(patterns, budget, samples=samples)
-
-
 def _context_keys(
-    conditions: Sequence[Condition], budget: Budget, pins: Pins, values: ContextValues
+    statements: Sequence[Statement], setting: Setting, budget: Budget
 ) -> dict[str, ContextKeyClasses]:
-    by_key: dict[str, list[Condition]] = {key: [] for key in values}
-    for condition in conditions:
-        by_key.setdefault(condition.context_key, []).append(condition)
+    by_key: dict[str, list[Condition]] = {key: [] for key in setting.values}
+    for statement in statements:
+        for condition in statement.conditions:
+            by_key.setdefault(condition.context_key, []).append(condition)
+    pins = setting.pins or {}
     classes: dict[str, ContextKeyClasses] = {}
     for key, own in by_key.items():
-        text = values.get(key)
+        text = setting.values.get(key)
         classes[key] = ContextKeyClasses(
-            own[0].context_key_as_written if own else key,
+            setting.keys_as_written.get(key, key),
+            setting.kind(key),
             own,
             budget,
             pins=pins.get(key, ()),

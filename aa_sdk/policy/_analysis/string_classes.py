@@ -23,27 +23,47 @@ Assumptions that no value can satisfy are left out where it is cheap to see: if 
 whatever another does for all values (`covers`), it is assumed to match where the other is.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import combinations
 
-from aa_sdk._arns import FIELDS
 from aa_sdk.policy._analysis.automata import PatternSet, covers
 from aa_sdk.policy._analysis.budget import Budget
-from aa_sdk.policy._language.patterns import Pattern, Wild, literal
+from aa_sdk.policy._analysis.selector_index import are_apart
+from aa_sdk.policy._analysis.texts import filled, likely_texts
+from aa_sdk.policy._language.patterns import Pattern, literal
 from aa_sdk.policy._language.predicates import Predicate
 
 # Each pair is compared by a product of its own.
 _MOST_RELATED = 6
-# What stands for a wildcard in an example, whichever matches first.
-_FILLS = ("example", "Example", "x", "")
-# The same for a whole part of an ARN, by how many colons are before it.
-_FIELD_FILLS = ("arn", "aws", "example", "us-east-1", "111122223333")
+# What stands for a wildcard in an example, whichever matches first; actions are in lower case.
+_FILLS = ("example", "x", "q0", "")
+
+
+class OneString:
+    """The class of one string, where no other matters."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.size: int = 1
+        self.exact: bool = True
+
+    def assumed(self, index: int) -> Sequence[Pattern]:
+        """List the patterns with variables that the class is assumed to match: none."""
+        del index
+        return ()
+
+    def example(self, index: int) -> str:
+        """Give the string."""
+        del index
+        return self._text
 
 
 class StringClasses:
     """The classes of all strings.
 
     If they are `closed`, the literals are all the values that there are. `samples` are values that
-    make good examples where nothing narrows them down.
+    make good examples where nothing narrows them down. Of all strings, only those matter that
+    match one of the patterns `inside`, if there are any, and none of those `outside`.
     """
 
     def __init__(
@@ -53,29 +73,32 @@ class StringClasses:
         *,
         closed: bool = False,
         samples: Sequence[str] = (),
+        inside: Collection[Pattern] = (),
+        outside: Collection[Pattern] = (),
     ) -> None:
         self._budget = budget
         self._samples = samples
         self._literals: dict[str, list[Pattern]] = {}
         self._globs: list[Pattern] = []
+        self._masks: dict[Pattern, int] = {}
         for pattern in dict.fromkeys(patterns):
             text = pattern.literal
-            if text is None:
-                self._globs.append(pattern)
-            else:
+            self._masks[pattern] = 0
+            if text is not None:
                 self._literals.setdefault(text, []).append(pattern)
-        self._open = sum(1 << n for n, glob in enumerate(self._globs) if glob.variables)
+            elif not inside or not all(are_apart(pattern, one) for one in inside):
+                self._globs.append(pattern)
+        self._inside = frozenset(inside)
+        self._outside = frozenset(outside)
+        self._open = self._globs_among(glob for glob in self._globs if glob.variables)
         self._implied = self._implications() if self._open else []
-        self._masks: dict[Pattern, int] = dict.fromkeys(self._globs, 0)
         self._set = PatternSet(self._globs)
         self._texts: list[str] = []
         self._matched: list[int] = []
         self._assumed: list[int] = []
-        for text, same in self._literals.items():
-            before = len(self._texts)
-            self._add(text, self._set.matches(text, budget) if self._globs else 0)
-            mask = (1 << len(self._texts)) - (1 << before)
-            self._masks.update(dict.fromkeys(same, mask))
+        # What each literal matches, for the sake of those that have no class of their own.
+        self._matched_by_literal: dict[str, int] = {}
+        self._add_literals()
         self._named = len(self._texts)
         if not closed:
             for matched, text in self._unnamed():
@@ -85,6 +108,11 @@ class StringClasses:
     def size(self) -> int:
         """How many classes there are."""
         return len(self._texts)
+
+    @property
+    def exact(self) -> bool:
+        """Whether there are no policy variables, so that nothing is assumed."""
+        return not self._open
 
     def mask(self, predicate: Predicate) -> int:
         """Tell which classes match a pattern, a bit each."""
@@ -106,6 +134,24 @@ class StringClasses:
             if self._set.matches(text, self._budget) == self._matched[index]:
                 return text
         return shortest
+
+    def _globs_among(self, patterns: Iterable[Pattern]) -> int:
+        among = frozenset(patterns)
+        return sum(1 << n for n, glob in enumerate(self._globs) if glob in among)
+
+    def _add_literals(self) -> None:
+        inside, outside = self._globs_among(self._inside), self._globs_among(self._outside)
+        for text, same in self._literals.items():
+            matched = self._set.matches(text, self._budget) if self._globs else 0
+            self._matched_by_literal[text] = matched
+            if self._inside and not (matched & inside or self._inside.intersection(same)):
+                continue
+            if matched & outside or self._outside.intersection(same):
+                continue
+            before = len(self._texts)
+            self._add(text, matched)
+            mask = (1 << len(self._texts)) - (1 << before)
+            self._masks.update(dict.fromkeys(same, mask))
 
     def _add(self, text: str, matched: int) -> None:
         """Make the classes of the strings that match as a text does, one for each assumption."""
@@ -158,19 +204,25 @@ class StringClasses:
         another string has the same combination is found by a second product, in which the literals
         of that combination are patterns as well: a text that matches none of them is another one.
         """
+        inside, outside = self._globs_among(self._inside), self._globs_among(self._outside)
+        # Where only literals matter, there is no other string.
+        if self._inside and not inside:
+            return
         if not self._globs:
             yield 0, self._other_text()
             return
         # Only the literals that share a combination matter, so that the second product stays small.
         taken: dict[int, list[str]] = {}
-        for text, matched in zip(self._texts, self._matched, strict=True):
+        for text, matched in self._matched_by_literal.items():
             taken.setdefault(matched, []).append(text)
-        combinations = self._set.classes(self._budget)
+        limits = [inside] if self._inside else []
+        combinations = self._set.classes(self._budget, inside=limits, outside=outside)
         clashing = [matched for matched, text in combinations.items() if text in self._literals]
         if clashing:
             texts = dict.fromkeys(text for matched in clashing for text in taken[matched])
             avoid = [literal(text) for text in texts]
-            both = PatternSet([*self._globs, *avoid]).classes(self._budget)
+            products = PatternSet([*self._globs, *avoid])
+            both = products.classes(self._budget, inside=limits, outside=outside)
             for matched in clashing:
                 other = both.get(matched)
                 if other is None:
@@ -197,18 +249,6 @@ class StringClasses:
         )
         for glob in tightest[:4]:
             for fill in _FILLS:
-                yield _filled(glob, fill)
-
-
-def _filled(pattern: Pattern, fill: str) -> str:
-    text = ""
-    for token in pattern.tokens:
-        if isinstance(token, str):
-            text += token
-        elif token is Wild.FIELD_RUN:
-            text += _FIELD_FILLS[min(text.count(":"), FIELDS - 2)]
-        elif token in (Wild.ONE, Wild.FIELD_ONE):
-            text += "x"
-        else:
-            text += fill
-    return text
+                yield filled(glob, fill)
+        for pair in combinations(tightest[:3], 2):
+            yield from likely_texts(pair, self._samples)

@@ -55,7 +55,7 @@ class Policy:
             The policy.
 
         Raises:
-            InvalidPolicyError: It is not a policy, it allows nothing, or the file cannot be read.
+            InvalidPolicyError: It is not a policy, it has no statement, or the file cannot be read.
             UnsupportedPolicyError: It holds something that is not decided here, or is larger than
                 1 MiB; no more than that is read of a file.
         """
@@ -68,12 +68,13 @@ class Policy:
         version = content.get(_VERSION, _DEFAULT_VERSION)
         if not isinstance(version, str) or version not in VERSIONS:
             raise InvalidPolicyError(_VERSION, "no version of the policy language")
+        listed = entries(content.get(_STATEMENT, []))
+        if not listed:
+            raise InvalidPolicyError(_STATEMENT, "a policy has at least one statement")
         statements = tuple(
             parse_statement(entry, index, variables=VERSIONS[version])
-            for index, entry in enumerate(entries(content.get(_STATEMENT, [])))
+            for index, entry in enumerate(listed)
         )
-        if not any(statement.effect == "Allow" for statement in statements):
-            raise InvalidPolicyError(_STATEMENT, "nothing is allowed")
         return cls(version, statements)
 
     def __repr__(self) -> str:

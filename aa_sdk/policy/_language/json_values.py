@@ -1,4 +1,4 @@
-"""Decoded JSON: an object or not, one value or several, told so that type checkers follow.
+"""Decoded JSON: an object, an array, one value or several, told so that type checkers follow.
 
 Whoever reads policy documents, strictly or not, starts here.
 """
@@ -17,6 +17,18 @@ def is_object(value: object) -> TypeGuard[Mapping[Any, Any]]:
         Whether it is.
     """
     return isinstance(value, Mapping)
+
+
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Tell whether a value is a JSON array.
+
+    Args:
+        value: Decoded JSON.
+
+    Returns:
+        Whether it is.
+    """
+    return isinstance(value, list)
 
 
 def entries(value: Any) -> list[Any]:

@@ -85,6 +85,8 @@ def literal(text: str) -> Pattern:
 _VARIABLE = re.compile(r"\$\{[^}]*\}")
 # A run of stars is one: the next star matches nothing that the first does not.
 _LEXEME = re.compile(r"\*+|\?|\$\{[^}]*\}|[^*?$]+|\$")
+# Where there are no variables, `${` is text like any other, and a wildcard behind it is one.
+_LEXEME_WITHOUT_VARIABLES = re.compile(r"\*+|\?|[^*?]+")
 
 
 def parse(
@@ -102,7 +104,8 @@ def parse(
         text: As it stands in the document.
         path: Where it stands, for errors.
         wildcards: Whether `*` and `?` are wildcards.
-        variables: Whether `${...}` is a variable or an escape.
+        variables: Whether `${...}` is a variable or an escape; otherwise it is text, in which
+            `*` and `?` are what they are elsewhere.
         fields: Whether wildcards stop at the first five colons.
         folded: Whether ASCII letters match in either case.
 
@@ -132,7 +135,8 @@ def _tokens(
         raise InvalidPolicyError(path, "a policy variable is not closed")
     run = ""
     colons = 0
-    for lexeme in _LEXEME.findall(text):
+    lexemes = _LEXEME if variables else _LEXEME_WITHOUT_VARIABLES
+    for lexeme in lexemes.findall(text):
         token: Token = lexeme
         if wildcards and lexeme[0] in "*?":
             token = _wildcard(lexeme[0], inside=fields and colons < FIELDS - 1)

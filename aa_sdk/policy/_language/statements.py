@@ -7,17 +7,21 @@ statements only, and passes over elements that it does not know.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from aa_sdk.policy._language.conditions import Condition, parse_conditions
 from aa_sdk.policy._language.elements import EFFECTS, NEGATIONS, STATEMENT_ELEMENTS
 from aa_sdk.policy._language.json_values import entries, is_object
-from aa_sdk.policy._language.patterns import Pattern, arn_pattern, parse
+from aa_sdk.policy._language.patterns import Pattern, Variable, arn_pattern, parse
 from aa_sdk.policy._language.principals import EVERYONE, Principal, parse_principal
-from aa_sdk.policy.errors import InvalidPolicyError, UnsupportedPolicyError
+from aa_sdk.policy.errors import InvalidPolicyError, PolicyError, UnsupportedPolicyError
 
+# Policies name the same actions over and over. What is kept of them is bounded: no text is long.
+_MOST_KNOWN = 16_384
+_LONGEST_KNOWN = 128
 _SERVICE = re.compile(r"[a-z0-9-]+", re.ASCII)
 
 
@@ -59,6 +63,21 @@ class Statement:
     """The principals that it covers; None where the element is left out."""
     conditions: tuple[Condition, ...]
     """What else must hold."""
+
+    @property
+    def patterns(self) -> Iterator[Pattern]:
+        """What it asks of texts other than actions: of the resource and of context keys."""
+        yield from self.resources.patterns if self.resources else ()
+        for condition in self.conditions:
+            for predicate in condition.predicates:
+                if isinstance(predicate, Pattern):
+                    yield predicate
+
+    @property
+    def variables(self) -> Iterator[Variable]:
+        """The policy variables in it, as often as they stand there."""
+        for pattern in self.patterns:
+            yield from pattern.variables
 
     @property
     def meaning(self) -> tuple[object, ...]:
@@ -165,6 +184,21 @@ def action_pattern(text: str, path: str) -> Pattern:
         InvalidPolicyError: It is not `service:Name`.
         UnsupportedPolicyError: A wildcard stands inside the service prefix.
     """
+    if len(text) > _LONGEST_KNOWN:
+        return _parse_action(text, path)
+    try:
+        return _known_action(text)
+    except PolicyError:
+        # Once more for the path: what is known of a text must not hang on where it stands.
+        return _parse_action(text, path)
+
+
+@lru_cache(maxsize=_MOST_KNOWN)
+def _known_action(text: str) -> Pattern:
+    return _parse_action(text, "")
+
+
+def _parse_action(text: str, path: str) -> Pattern:
     lowered = text.lower()
     # All actions, however it is written. Other wildcards before a colon are not decided here.
     if not lowered.strip("*") or lowered == "*:*":
