@@ -1,8 +1,10 @@
-"""The three custom policy checks of IAM Access Analyzer, decided offline.
+"""What IAM Access Analyzer does with policy documents, decided offline.
 
-Documents in, verdict out: no account, no network, no charge. A PASS is a proof under the model that
-the documentation page `policy-checks` describes; a FAIL carries a request that shows it. What is
-outside the model raises `UnsupportedPolicyError`.
+Documents in, answers out: no account, no network, no charge. There are the three custom policy
+checks: a PASS is a proof under the model that the documentation page `policy-checks` describes, a
+FAIL carries a request that shows it, and what is outside the model raises `UnsupportedPolicyError`.
+And there is validation, which finds what is wrong with a document or could be better; the page
+`validate` is about it.
 """
 
 from typing import TYPE_CHECKING
@@ -11,6 +13,7 @@ from aa_sdk._lazy import attach
 
 if TYPE_CHECKING:
     from aa_sdk.policy._language.documents import Policy
+    from aa_sdk.policy._validation.catalogue import ActionCatalogue
     from aa_sdk.policy.checks import (
         check_access_not_granted,
         check_no_new_access,
@@ -18,21 +21,26 @@ if TYPE_CHECKING:
     )
     from aa_sdk.policy.errors import InvalidPolicyError, PolicyError, UnsupportedPolicyError
     from aa_sdk.policy.results import AccessExample, PolicyCheck
+    from aa_sdk.policy.validation import PolicyValidation, validate
 
 __all__ = (
     "AccessExample",
+    "ActionCatalogue",
     "InvalidPolicyError",
     "Policy",
     "PolicyCheck",
     "PolicyError",
+    "PolicyValidation",
     "UnsupportedPolicyError",
     "check_access_not_granted",
     "check_no_new_access",
     "check_no_public_access",
+    "validate",
 )
 
 _HOMES = {
     "aa_sdk.policy._language.documents": ("Policy",),
+    "aa_sdk.policy._validation.catalogue": ("ActionCatalogue",),
     "aa_sdk.policy.checks": (
         "check_access_not_granted",
         "check_no_new_access",
@@ -40,6 +48,7 @@ _HOMES = {
     ),
     "aa_sdk.policy.errors": ("InvalidPolicyError", "PolicyError", "UnsupportedPolicyError"),
     "aa_sdk.policy.results": ("AccessExample", "PolicyCheck"),
+    "aa_sdk.policy.validation": ("PolicyValidation", "validate"),
 }
 
 if not TYPE_CHECKING:  # a module __getattr__ would let checkers accept any name

@@ -1,27 +1,18 @@
-"""The validation of policies: their form, not what the services know about their actions."""
-
-import json
+"""The validation of policies."""
 
 from aa_sdk.emulator._handlers.call import Call, Output
 from aa_sdk.emulator._protocol.errors import invalid_field
-from aa_sdk.policy._language.json_positions import LocatedJson
-from aa_sdk.policy._validation.document_structure import check_structure, syntax_issue
+from aa_sdk.policy import validate
 
 
 def validate_policy(call: Call) -> Output:
-    """Return a page of what is wrong with the form of a policy."""
+    """Return a page of what is wrong with a policy, or could be better."""
     params, paging = call.params, call.paging()
-    text: str = params["policyDocument"]
-    policy_type: str = params["policyType"]
-    resource_type: str | None = params.get("validatePolicyResourceType")
+    policy_type = params["policyType"]
+    resource_type = params.get("validatePolicyResourceType")
     if resource_type is not None and policy_type != "RESOURCE_POLICY":
         raise invalid_field("validatePolicyResourceType", "is for resource policies")
-    try:
-        document = LocatedJson.parse(text)
-    except json.JSONDecodeError as error:
-        findings = [syntax_issue(text, error)]
-    else:
-        issues = check_structure(document.value, policy_type, resource_type)
-        findings = [issue.wire(document) for issue in issues]
+    validation = validate(params["policyDocument"], policy_type, resource_type=resource_type)
+    findings = [finding.model_dump(by_alias=True, mode="json") for finding in validation.findings]
     page, more = paging.cut_numbered(findings)
     return {"findings": page, **more}
