@@ -299,5 +299,5 @@ def _listed(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     """The entries of a list and the path of each, or the one value in its place."""
     if is_list(value):
         yield from (((*path, index), entry) for index, entry in enumerate(value))
-    elif value is not None:
+    else:
         yield path, value

@@ -4,7 +4,6 @@ import re
 from functools import lru_cache
 
 _WILDCARD = re.compile(r"[*?]")
-_RUN = re.compile(r"\*{2,}")
 
 
 def is_glob(text: str) -> bool:
@@ -31,7 +30,7 @@ def covers(wide: str, narrow: str) -> bool:
     Returns:
         Whether it does; False also for `a*?` and `a?*`, which only differ in how they are written.
     """
-    first, *rest = (_RUN.sub("*", wide) if "**" in wide else wide).split("*")
+    first, *rest = wide.split("*")
     if not rest:
         return len(first) == len(narrow) and _is_at(first, narrow, 0)
     last = rest.pop()

@@ -83,6 +83,22 @@ def test_of_more_than_a_mebibyte_only_that_is_said(
     assert found(make() + "x", policy_type) == [(code, "")]
 
 
+def test_what_is_too_large_stands_at_the_start_of_the_text() -> None:
+    (finding,) = validate(" " * ((1 << 20) + 1)).findings
+    (location,) = finding.locations
+    start = location.span.start
+    assert (start.line, start.column, start.offset) == (1, 0, 0)
+    assert location.span.end == start
+
+
+def test_what_is_not_json_is_told_with_its_line() -> None:
+    text = '{\n  "Version": oldest\n}'
+    (finding,) = validate(text).findings
+    start = finding.locations[0].span.start
+    assert (start.line, start.column, start.offset) == (2, 13, text.index("oldest"))
+    assert "line 2" in finding.finding_details
+
+
 def test_a_file_of_more_than_a_mebibyte_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "policy.json"
     path.write_bytes(b" " * ((1 << 20) + 1))
