@@ -15,6 +15,7 @@ from aa_sdk.policy._language.condition_operators import operator
 from aa_sdk.policy._language.elements import NEGATIONS
 from aa_sdk.policy._language.json_values import is_list, is_object
 from aa_sdk.policy._validation.catalogue import ActionCatalogue
+from aa_sdk.policy._validation.globs import is_glob
 from aa_sdk.policy._validation.located_json import Path
 from aa_sdk.policy.errors import UnsupportedPolicyError
 
@@ -187,8 +188,7 @@ class Statement:
         for entry, text in zip(self.actions, self.lowered_actions, strict=True):
             prefix, colon, name = text.partition(":")
             if prefix.strip("*") or name.strip("*"):
-                wild = "*" in name or "?" in name
-                named.append(NamedAction(entry, prefix, name, colon != "", wild))
+                named.append(NamedAction(entry, prefix, name, colon != "", is_glob(name)))
         return named
 
     @cached_property
@@ -284,7 +284,7 @@ class Document:
         Of other trust policies nothing is guessed: the service asks them for a resource, too.
         """
         statements = self.statements
-        actions = [action.text.lower() for one in statements for action in one.actions]
+        actions = [text for one in statements for text in one.lowered_actions]
         return (
             bool(actions)
             and all(text.startswith("sts:") for text in actions)

@@ -41,6 +41,11 @@ _GLOBAL = {
     f"aws:{name}": ConditionKey(f"aws:{name}", "String", many_valued=True) for name in _MANY.split()
 }
 
+OF_SOURCES = frozenset(
+    ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths")
+)
+"""The keys that tell for whom a service acts, which no other request has, in lower case."""
+
 OF_EVERY_REQUEST = frozenset(
     (
         "ec2:roledelivery",

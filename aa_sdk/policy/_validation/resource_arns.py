@@ -31,11 +31,6 @@ class ResourceArn(NamedTuple):
     """How many fields are there, six or fewer."""
 
 
-def has_wildcard(field: str) -> bool:
-    """Tell whether a field may stand for several texts."""
-    return "*" in field or "?" in field
-
-
 def arns_of(statement: Statement) -> Iterator[tuple[Entry, ResourceArn]]:
     """Take the resources of a statement apart; those that stand for all are left out."""
     for entry in statement.resources:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from aa_sdk._arns import FIELDS
 from aa_sdk.policy._validation.document import Statement
-from aa_sdk.policy._validation.resource_arns import ResourceArn, arns_of, has_wildcard
+from aa_sdk.policy._validation.globs import is_glob
+from aa_sdk.policy._validation.resource_arns import ResourceArn, arns_of
 from aa_sdk.policy._validation.rules import Issue, Issues, Rule, statement_rule
 
 _ACCOUNT = re.compile(r"[0-9]{12}", re.ASCII)
@@ -31,7 +32,7 @@ def _lacks_fields(arn: ResourceArn) -> bool:
 
 
 def _has_other_prefix(arn: ResourceArn) -> bool:
-    return arn.fields == FIELDS and arn.prefix != "arn" and not has_wildcard(arn.prefix)
+    return arn.fields == FIELDS and arn.prefix != "arn" and not is_glob(arn.prefix)
 
 
 def _has_capitals_in_service(arn: ResourceArn) -> bool:
@@ -40,13 +41,13 @@ def _has_capitals_in_service(arn: ResourceArn) -> bool:
 
 def _has_other_account(arn: ResourceArn) -> bool:
     account = arn.account
-    if not account or has_wildcard(account) or account in _OWNERS:
+    if not account or is_glob(account) or account in _OWNERS:
         return False
     return _ACCOUNT.fullmatch(account) is None
 
 
 def _has_wildcard_in_service(arn: ResourceArn) -> bool:
-    return arn.fields == FIELDS and has_wildcard(arn.service)
+    return arn.fields == FIELDS and is_glob(arn.service)
 
 
 RULES: tuple[Rule, ...] = (

@@ -82,7 +82,7 @@ def _without_action(statement: Statement) -> Issues:
     conditions = statement.conditions_on(_SETTING_ACTIONS)
     if not conditions or (statement.effect, statement.action_element) != ("Allow", "Action"):
         return
-    actions = {action.text.lower() for action in statement.actions}
+    actions = set(statement.lowered_actions)
     if not any(action.startswith("sts:assumerole") for action in actions):
         return
     for condition in conditions:
@@ -97,7 +97,7 @@ def _with_other_services(statement: Statement) -> Issues:
     if not conditions:
         return
     if statement.action_element == "NotAction" or not all(
-        _tells_endpoint_owner(action.text.lower()) for action in statement.actions
+        _tells_endpoint_owner(action) for action in statement.lowered_actions
     ):
         details = "Not all services know this context key: name actions only of those that do."
         for condition in conditions:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from aa_sdk.policy._validation.document import Condition, Statement
+from aa_sdk.policy._validation.global_keys import OF_SOURCES
 from aa_sdk.policy._validation.globs import is_glob
 from aa_sdk.policy._validation.located_json import Key, Path
 from aa_sdk.policy._validation.rules import Issue, Issues, Rule, statement_rule
@@ -33,11 +34,7 @@ _OF_PRINCIPALS = frozenset(
     }
 )
 """Context keys of users and roles, which a request of a service does not have."""
-_OF_SOURCES = frozenset(
-    {"aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"}
-)
-"""Context keys of those for whom a service acts, which no other request has."""
-_OF_SERVICES = _OF_SOURCES | {"aws:principalservicename", "aws:principalservicenameslist"}
+_OF_SERVICES = OF_SOURCES | {"aws:principalservicename", "aws:principalservicenameslist"}
 """Context keys that only a request of a service has."""
 _PRINCIPAL_TAG = "aws:principaltag/"
 _IS_SERVICE = "aws:principalisawsservice"
@@ -129,7 +126,7 @@ def _denies_without_source(statement: Statement) -> Issues:
     )
     if not any(map(_asks_for_source, statement.conditions)):
         for condition in _denying_without(statement):
-            if condition.name in _OF_SOURCES:
+            if condition.name in OF_SOURCES:
                 yield Issue(details, (condition.path,))
 
 

@@ -48,7 +48,7 @@ def _trusted(statement: Statement) -> list[Entry]:
         statement.effect == "Allow"
         and statement.principal_element == "Principal"
         and statement.action_element == "Action"
-        and any(_assumes(action.text.lower()) for action in statement.actions)
+        and any(_assumes(action) for action in statement.lowered_actions)
     )
     return oidc_providers(statement) if may_assume else []
 

@@ -10,8 +10,9 @@ from functools import lru_cache, partial
 from aa_sdk._arns import FIELDS, Arn
 from aa_sdk.policy._validation.catalogue import ActionCatalogue, ResourceType
 from aa_sdk.policy._validation.document import Document
+from aa_sdk.policy._validation.globs import is_glob
 from aa_sdk.policy._validation.regions import PARTITIONS, REGIONS
-from aa_sdk.policy._validation.resource_arns import ResourceArn, arns_of, has_wildcard
+from aa_sdk.policy._validation.resource_arns import ResourceArn, arns_of
 from aa_sdk.policy._validation.rules import Issue, Issues, Rule, catalogue_rule
 
 # Services with resources of AWS's own, whose ARNs have no account.
@@ -26,12 +27,12 @@ _Types = Callable[[], Sequence[ResourceType]]
 
 def _has_other_partition(arn: ResourceArn, types: _Types) -> bool:
     partition = arn.partition
-    return not has_wildcard(partition) and partition not in PARTITIONS and bool(types())
+    return not is_glob(partition) and partition not in PARTITIONS and bool(types())
 
 
 def _has_other_region(arn: ResourceArn, types: _Types) -> bool:
     region = arn.region
-    is_unknown = bool(region) and not has_wildcard(region) and region not in REGIONS
+    is_unknown = bool(region) and not is_glob(region) and region not in REGIONS
     return is_unknown and any(one.arn.region for one in types())
 
 
@@ -79,7 +80,7 @@ def _head(pattern: str) -> str:
 @lru_cache(maxsize=2048)
 def _candidates(arn: ResourceArn, catalogue: ActionCatalogue) -> list[ResourceType]:
     """The types whose ARNs have the same service and begin alike."""
-    is_open = has_wildcard(arn.resource)
+    is_open = is_glob(arn.resource)
     written = arn.resource.partition("*")[0].partition("?")[0]
     found: list[ResourceType] = []
     for one in catalogue.arn_types.get(arn.service, ()):

@@ -3,6 +3,7 @@
 import re
 
 from aa_sdk.policy._validation.document import Condition, Kind, Statement
+from aa_sdk.policy._validation.global_keys import OF_SOURCES
 from aa_sdk.policy._validation.globs import is_glob
 from aa_sdk.policy._validation.rules import Issue, Issues, Rule, condition_rule, statement_rule
 
@@ -31,10 +32,6 @@ _FORMATS = {
     "kms:viaservice": (_SERVICE_IN_REGION, "SERVICE.REGION.amazonaws.com"),
 }
 """The context keys that hold services, in lower case, and how those are written."""
-_SOURCES = frozenset(
-    {"aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"}
-)
-"""The context keys that tell for whom a service acts."""
 
 
 def _malformed_principal(statement: Statement) -> Issues:
@@ -77,7 +74,7 @@ def _referer(statement: Statement) -> Issues:
         referers
         and _grants(statement)
         and any(entry.key == "Service" for entry in statement.principals)
-        and not any(condition.name in _SOURCES for condition in statement.conditions)
+        and not any(condition.name in OF_SOURCES for condition in statement.conditions)
     ):
         details = (
             "aws:Referer is not made for telling whom a service acts for: "

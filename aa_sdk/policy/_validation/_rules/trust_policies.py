@@ -85,7 +85,7 @@ def _roles_anywhere(document: Document) -> Issues:
     trusting = [statement for statement in document.statements if _trusts_anywhere(statement)]
     if not trusting or any(one.action_element != "Action" for one in trusting):
         return
-    granted = [action.text.lower() for one in trusting for action in one.actions]
+    granted = [text for one in trusting for text in one.lowered_actions]
     missing = [
         action
         for action in _FOR_ROLES_ANYWHERE
