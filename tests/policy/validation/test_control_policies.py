@@ -124,7 +124,19 @@ def test_what_is_no_action_at_all_names_no_service() -> None:
     assert rcp(Action="Everything") == []
 
 
-@pytest.mark.parametrize("key", ["aws:PrincipalArn", "aws:PrincipalTag/team", "aws:userid"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "aws:PrincipalAccount",
+        "aws:PrincipalArn",
+        "aws:PrincipalOrgID",
+        "aws:PrincipalOrgPaths",
+        "aws:PrincipalTag/team",
+        "aws:PrincipalType",
+        "aws:userid",
+        "aws:username",
+    ],
+)
 @pytest.mark.parametrize(
     "operator", ["StringNotLike", "StringEqualsIfExists", "ForAllValues:StringLike"]
 )
@@ -138,7 +150,9 @@ def test_who_asks_for_principals_does_not_mean_services(operator: str, key: str)
     assert denied(**{operator: {key: "a"}}, **IS_NO_SERVICE) == []
 
 
-@pytest.mark.parametrize("key", ["aws:SourceOrgID", "aws:SourceArn"])
+@pytest.mark.parametrize(
+    "key", ["aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID", "aws:SourceOrgPaths"]
+)
 def test_who_asks_for_sources_means_services_that_tell_theirs(key: str) -> None:
     place = f"Statement[0].Condition.StringNotEquals.{key}"
     principal = ("RCP_MISSING_RELATED_SERVICE_PRINCIPAL_CONDITION_KEY", place)
@@ -151,8 +165,8 @@ def test_who_asks_for_sources_means_services_that_tell_theirs(key: str) -> None:
     assert denied(**condition, Null={"aws:SourceVpc": "false"}, **IS_SERVICE) == [null]
 
 
-def test_the_name_of_a_service_is_no_source() -> None:
-    key = "aws:PrincipalServiceName"
+@pytest.mark.parametrize("key", ["aws:PrincipalServiceName", "aws:PrincipalServiceNamesList"])
+def test_the_name_of_a_service_is_no_source(key: str) -> None:
     assert denied(StringNotEquals={key: "s3.amazonaws.com"}) == [
         (
             "RCP_MISSING_RELATED_SERVICE_PRINCIPAL_CONDITION_KEY",
