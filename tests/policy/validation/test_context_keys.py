@@ -70,6 +70,8 @@ def test_a_key_that_any_request_may_carry_needs_no_page(catalogue: ActionCatalog
         ("StringEquals", "aws:CurrentTime", "TYPE_MISMATCH"),
         ("Bool", "aws:SecureTransport", None),
         ("NumericLessThan", "s3:max-keys", None),
+        ("DateLessThan", "aws:CurrentTime", None),
+        ("NotIpAddress", "aws:SourceIp", None),
         ("DateLessThan", "aws:EpochTime", None),
         ("ArnLike", "s3:prefix", None),
         ("StringEquals", "aws:PrincipalArn", None),

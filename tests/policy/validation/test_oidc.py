@@ -175,6 +175,7 @@ def test_the_audience_of_a_provider_that_aws_does_not_know_has_to_be_confirmed(
     [
         (CLUSTER, f"{CLUSTER_NAME}:aud"),
         ("accounts.google.com", "accounts.google.com:aud"),
+        ("graph.facebook.com", "graph.facebook.com:app_id"),
         ("www.amazon.com", "www.amazon.com:app_id"),
     ],
 )
