@@ -16,12 +16,14 @@ from aa_sdk.policy._analysis.comparison import AccessQuery, contributions
 from aa_sdk.policy._analysis.policy_variables import example_of
 from aa_sdk.policy._analysis.request_space import ACTION, RESOURCE
 from aa_sdk.policy._analysis.variable_values import variables_in
-from aa_sdk.policy._language.documents import Policy, PolicyDocument
+from aa_sdk.policy._language.documents import Policy, PolicyDocument, parse_as
+from aa_sdk.policy._language.layers import Layers
 from aa_sdk.policy._language.patterns import Pattern, arn_pattern
 from aa_sdk.policy._language.predicates import Predicate
 from aa_sdk.policy._language.statements import Selector, Statement, action_pattern
 from aa_sdk.policy._trusted_keys import SAML_TYPES, pins_for, trusted_predicates
 from aa_sdk.policy.errors import InvalidPolicyError, UnsupportedPolicyError
+from aa_sdk.policy.layers import Effective
 from aa_sdk.policy.results import PolicyCheck
 
 __all__ = ("check_access_not_granted", "check_no_new_access", "check_no_public_access")
@@ -34,8 +36,8 @@ _RESOURCE_TYPE = "resource_type"
 
 
 def check_no_new_access(
-    new: PolicyDocument,
-    existing: PolicyDocument,
+    new: PolicyDocument | Effective,
+    existing: PolicyDocument | Effective,
     policy_type: AccessCheckPolicyType = "IDENTITY_POLICY",
 ) -> PolicyCheck:
     """Check that a new version of a policy allows nothing that the existing one does not.
@@ -52,8 +54,8 @@ def check_no_new_access(
         ```
 
     Args:
-        new: The policy to check.
-        existing: The policy that it is compared with.
+        new: The policy to check, or what several leave together.
+        existing: The policy that it is compared with, or several.
         policy_type: `IDENTITY_POLICY`, the default, or `RESOURCE_POLICY` for policies that say
             whom they speak of.
 
@@ -64,7 +66,7 @@ def check_no_new_access(
         InvalidPolicyError: A document is malformed.
         UnsupportedPolicyError: A document holds something that is not decided here.
     """
-    query = AccessQuery(_read(new, policy_type), _read(existing, policy_type))
+    query = AccessQuery(_layers(new, policy_type), _layers(existing, policy_type))
     return _verdict(
         query,
         passed="The new policy allows nothing that the existing policy does not allow.",
@@ -74,7 +76,7 @@ def check_no_new_access(
 
 
 def check_access_not_granted(
-    policy: PolicyDocument,
+    policy: PolicyDocument | Effective,
     access: Access | AccessDict | Sequence[Access | AccessDict],
     policy_type: AccessCheckPolicyType = "IDENTITY_POLICY",
 ) -> PolicyCheck:
@@ -91,7 +93,7 @@ def check_access_not_granted(
         ```
 
     Args:
-        policy: The policy to check.
+        policy: The policy to check, or what several leave together.
         access: Up to 100 actions, up to 100 resources, or both, wildcards included. Actions alone
             mean any resource, resources alone any action, both together these actions on these
             resources. A sequence holds one such object.
@@ -107,7 +109,7 @@ def check_access_not_granted(
         UnsupportedPolicyError: The document holds something that is not decided here, or
             `access.resources` a policy variable.
     """
-    query = AccessQuery(_read(policy, policy_type), target=_target(access))
+    query = AccessQuery(_layers(policy, policy_type), target=_target(access))
     return _verdict(
         query,
         passed="The policy allows none of the listed access.",
@@ -147,10 +149,10 @@ def check_no_public_access(
     """
     if resource_type not in get_args(get_args(AccessCheckResourceType)[0]):
         raise UnsupportedPolicyError(_RESOURCE_TYPE, "a resource type that is not checked")
-    parsed = _read(policy, "RESOURCE_POLICY")
+    parsed = parse_as(policy, "RESOURCE_POLICY")
     return _verdict(
         AccessQuery(
-            parsed,
+            parsed.layers,
             pins=_pins(parsed, resource_type),
             trusts_saml=resource_type in SAML_TYPES,
         ),
@@ -160,21 +162,12 @@ def check_no_public_access(
     )
 
 
-def _read(document: PolicyDocument, policy_type: str) -> Policy:
-    """Read a document and see that its statements have the elements of their type."""
-    if policy_type not in {"IDENTITY_POLICY", "RESOURCE_POLICY"}:
-        raise UnsupportedPolicyError(_TYPE, "a policy type that is not checked")
-    policy = Policy.parse(document)
-    for statement in policy.statements:
-        path = f"Statement[{statement.index}]"
-        if policy_type == "RESOURCE_POLICY":
-            if statement.principals is None:
-                raise InvalidPolicyError(path, "a resource policy without Principal")
-        elif statement.principals is not None:
-            raise InvalidPolicyError(path, "an identity policy with Principal")
-        elif statement.resources is None:
-            raise InvalidPolicyError(path, "an identity policy without Resource")
-    return policy
+def _layers(policy: PolicyDocument | Effective, policy_type: str) -> Layers:
+    if not isinstance(policy, Effective):
+        return parse_as(policy, policy_type).layers
+    if policy_type != "IDENTITY_POLICY":
+        raise InvalidPolicyError(_TYPE, "Effective is about an identity: IDENTITY_POLICY")
+    return policy.layers
 
 
 def _target(
@@ -227,7 +220,7 @@ def _pins(policy: Policy, resource_type: str) -> dict[str, list[Predicate]]:
 def _verdict(query: AccessQuery, *, passed: str, failed: str, reason: str) -> PolicyCheck:
     budget = Budget()
     found = list(contributions(query, budget))
-    exact = not variables_in(query.policies)
+    exact = not variables_in(query.statements)
     if not found:
         return PolicyCheck("PASS", passed, exact=exact)
     return PolicyCheck(
@@ -240,13 +233,13 @@ def _verdict(query: AccessQuery, *, passed: str, failed: str, reason: str) -> Po
 
 
 def _reason(statement: Statement, text: str) -> ReasonSummary:
-    if statement.sid is None:
-        return ReasonSummary(
-            description=f"{text}: the statement with index {statement.index}.",
-            statement_index=statement.index,
-        )
-    return ReasonSummary(
-        description=f"{text}: the statement with sid {statement.sid}.",
-        statement_index=statement.index,
-        statement_id=statement.sid,
+    sid, index = statement.sid, statement.index
+    name = f"index {index}" if sid is None else f"sid {sid}"
+    where = f" of {statement.document}" if statement.document else ""
+    return ReasonSummary.model_validate(
+        {
+            "description": f"{text}: the statement with {name}{where}.",
+            "statement_index": index,
+            **({} if sid is None else {"statement_id": sid}),
+        }
     )

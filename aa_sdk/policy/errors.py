@@ -9,6 +9,8 @@ PolicyError
 An error text names the place and the reason and never quotes a value of the document.
 """
 
+from typing import Self
+
 from aa_sdk._lazy import hide_imports
 
 __all__ = ("DOCUMENT", "InvalidPolicyError", "PolicyError", "UnsupportedPolicyError")
@@ -34,6 +36,17 @@ class PolicyError(Exception):
         super().__init__(path, explanation)
         self.path = path
         self._explanation = explanation
+
+    def within(self, place: str) -> Self:
+        """Make the same error of a document that is one of several.
+
+        Args:
+            place: Which document, as in `boundary`.
+
+        Returns:
+            The error, whose path begins with the place.
+        """
+        return type(self)(f"{place}.{self.path}" if self.path else place, self._explanation)
 
     def __str__(self) -> str:
         return f"{self.path}: {self._explanation}" if self.path else self._explanation

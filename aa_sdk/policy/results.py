@@ -3,14 +3,31 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from aa_sdk._display import escape
 from aa_sdk._lazy import hide_imports
 from aa_sdk.models.policy_checks import ReasonSummary
 from aa_sdk.policy._language.principals import PrincipalType
 
-__all__ = ("AccessExample", "ContextValue", "PolicyCheck")
+__all__ = ("AccessExample", "ContextValue", "PolicyCheck", "StatementReference")
 hide_imports(__name__)
 
 ContextValue = str | tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementReference:
+    """Which statement it is."""
+
+    index: int
+    """Its place in the document, from 0."""
+    sid: str | None
+    """Its Sid."""
+    document: str = ""
+    """Which document, as in `identity` or `service_control[0][1]`; empty where there is one."""
+
+    def __str__(self) -> str:
+        sid = f', "{escape(self.sid)}"' if self.sid else ""
+        return f"statement {self.index}{sid}" + (f" of {self.document}" if self.document else "")
 
 
 @dataclass(frozen=True, slots=True)

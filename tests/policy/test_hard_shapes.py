@@ -29,7 +29,7 @@ hard = pytest.mark.parametrize("document", HARD.values(), ids=HARD)
 
 def found(new: Document, existing: Document) -> list[Contribution]:
     """What the new document adds, found in few steps, each with a request that shows it."""
-    query = AccessQuery(Policy.parse(new), Policy.parse(existing))
+    query = AccessQuery(Policy.parse(new).layers, Policy.parse(existing).layers)
     added = list(contributions(query, Budget(STEPS)))
     for one in added:
         if one.left.space.exact:
@@ -124,7 +124,7 @@ def test_what_a_hard_document_grants_is_found_in_few_steps(document: Document) -
             (ACTION, Selector((action_pattern(text, ""),))),
             (RESOURCE, Selector((arn_pattern("arn:aws:*:*:*:*", "", variables=False),))),
         )
-        query = AccessQuery(parsed, target=target)
+        query = AccessQuery(parsed.layers, target=target)
         for one in contributions(query, Budget(STEPS)):
             if one.left.space.exact:
                 example = access_example(query, one)

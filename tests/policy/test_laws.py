@@ -33,7 +33,7 @@ def test_a_policy_adds_nothing_to_itself(seed: int) -> None:
     policy = random_policy(rng, theme, theme.versions[0])
     assert compare(theme, policy, policy).result == "PASS"
     parsed = Policy.parse(policy)
-    query = AccessQuery(parsed, parsed, shortcuts=False)
+    query = AccessQuery(parsed.layers, parsed.layers, shortcuts=False)
     assert list(contributions(query, Budget())) == []
 
 

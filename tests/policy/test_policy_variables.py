@@ -206,7 +206,7 @@ def test_a_key_with_several_values_is_absent_from_an_example_if_it_is_in_a_varia
 def test_a_fail_has_no_example_if_no_work_is_left_for_guesses() -> None:
     """The verdict stands."""
     parsed = Policy.parse(policy(allow(Resource=HOME)))
-    query = AccessQuery(parsed, Policy.parse(policy(allow(Action="s3:PutObject"))))
+    query = AccessQuery(parsed.layers, Policy.parse(policy(allow(Action="s3:PutObject"))).layers)
     found = list(contributions(query, Budget()))
     assert example_of(query, found, Budget())
     assert example_of(query, found, Budget(0)) is None

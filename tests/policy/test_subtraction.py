@@ -44,8 +44,8 @@ def test_the_same_statements_contribute_with_shortcuts_and_without() -> None:
         theme, new, existing = random_pair(rng)
         compared = rng.random() < 0.7
         query = AccessQuery(
-            Policy.parse(new),
-            Policy.parse(existing) if compared else None,
+            Policy.parse(new).layers,
+            Policy.parse(existing).layers if compared else None,
             target=() if compared else random_target(rng),
             pins={} if theme.principals and rng.random() < 0.5 else None,
         )
@@ -189,10 +189,10 @@ def test_a_limit_counts_in_the_classes_as_it_does_before() -> None:
     """What lies in the same pattern and outside of the limit is not reported."""
     parsed = Policy.parse(policy(allow(Action="s3:?et*"), deny(Action="s3:Get*b")))
     named = tuple(action_pattern(text, "") for text in ("s3:*b", "s3:G?t*"))
-    query = AccessQuery(parsed, target=((ACTION, Selector(named[:1])),))
+    query = AccessQuery(parsed.layers, target=((ACTION, Selector(named[:1])),))
     assert contributing(query) == contributing(query._replace(shortcuts=False)) == [0]
     query = AccessQuery(
-        Policy.parse(policy(allow(Action="s3:?et*"), deny(Action=["s3:?et*b", "s3:G?t*"]))),
+        Policy.parse(policy(allow(Action="s3:?et*"), deny(Action=["s3:?et*b", "s3:G?t*"]))).layers,
         target=((ACTION, Selector(named)),),
     )
     assert contributing(query) == contributing(query._replace(shortcuts=False)) == []
@@ -203,7 +203,7 @@ def test_the_work_does_not_hang_on_what_was_asked_before() -> None:
 
     def steps(new: dict[str, Any], existing: dict[str, Any]) -> int:
         budget = Budget()
-        query = AccessQuery(Policy.parse(new), Policy.parse(existing))
+        query = AccessQuery(Policy.parse(new).layers, Policy.parse(existing).layers)
         list(contributions(query, budget))
         return budget.left
 

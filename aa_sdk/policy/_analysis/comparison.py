@@ -1,15 +1,16 @@
-"""The search behind all three checks: a request that one policy allows and another does not."""
+"""The search behind all checks: a request that one side allows and another does not."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import product
 from typing import NamedTuple
 
 from aa_sdk.policy._analysis.budget import Budget
 from aa_sdk.policy._analysis.request_space import ACTION, RESOURCE
 from aa_sdk.policy._analysis.selector_index import ANYTHING
 from aa_sdk.policy._analysis.setting import ContextValues, Pins, Setting
-from aa_sdk.policy._analysis.subtraction import Left, Subtraction
-from aa_sdk.policy._language.documents import Policy
+from aa_sdk.policy._analysis.subtraction import Left, Sides, Subtraction
+from aa_sdk.policy._language.layers import Layers
 from aa_sdk.policy._language.statements import Selector, Statement
 
 # Statements cost their terms, however little is left to search.
@@ -19,10 +20,10 @@ _STATEMENT_STEPS = 16
 class AccessQuery(NamedTuple):
     """Which requests are looked for, beside being allowed by the policy."""
 
-    policy: Policy
-    """The policy that allows them."""
-    existing: Policy | None = None
-    """A policy that does not."""
+    policy: Layers
+    """What allows them: a policy, or several in layers."""
+    existing: Layers | None = None
+    """What does not."""
     target: tuple[tuple[str, Selector], ...] = ()
     """Their actions and resources, by dimension; where there is no existing policy."""
     pins: Pins | None = None
@@ -33,9 +34,9 @@ class AccessQuery(NamedTuple):
     """Whether what can be told without classes is told so; if not, the verdict is the same."""
 
     @property
-    def policies(self) -> list[Policy]:
-        """The policies that it speaks of."""
-        return [self.policy, self.existing] if self.existing else [self.policy]
+    def statements(self) -> list[Statement]:
+        """The statements of both sides."""
+        return [*self.policy.statements, *(self.existing.statements if self.existing else ())]
 
 
 class Contribution(NamedTuple):
@@ -52,69 +53,109 @@ def contributions(
 ) -> Iterator[Contribution]:
     """Find each Allow statement that lets such a request through, in the order of the policy.
 
-    A request that the policy allows is one that an Allow of it covers and no Deny of it. That the
-    existing policy does not allow it has one of two reasons: no Allow there covers it, or a Deny
-    there does. So it is looked for twice: in all of an Allow, when the Denies here and the Allows
-    there are taken away; and within each Deny there, when the Denies here are taken away.
-
     Args:
         query: What is looked for.
         budget: What the work is taken from.
         values: What context keys are set to, if they are.
 
     Yields:
-        The statements, each with some of its requests.
+        The statements of the first layer, each with some of its requests.
     """
-    statements = [statement for policy in query.policies for statement in policy.statements]
-    budget.spend(_STATEMENT_STEPS * len(statements))
-    setting = Setting(
-        statements, budget, pins=query.pins, trusts_saml=query.trusts_saml, values=values
-    )
-    taking = partial(Subtraction, setting=setting, budget=budget, shortcuts=query.shortcuts)
-    allows, denies = _by_effect(query.policy)
-    allowed_there, denied_there = _by_effect(query.existing) if query.existing else ([], [])
-    outside, denied_here = taking([*denies, *allowed_there]), taking(denies)
-    denied_only_there = taking(_denied_only_there(query, denied_here, denies, denied_there))
-    # What stands in both policies needs no look at its terms.
-    unchanged = {one.meaning for one in allowed_there if query.shortcuts}
-    target = _as_statement(query.target)
-    for statement in allows:
-        left = None if statement.meaning in unchanged else outside.left(statement, target)
-        # One region is enough for a FAIL: the second search is for what the first misses.
-        if left is None:
-            parts = (denied_here.left(statement, one) for one in denied_only_there.near(statement))
-            left = next((part for part in parts if part is not None), None)
+    comparison = Comparison(query, budget, values)
+    for statement in query.policy.allows[0]:
+        left = comparison.left(statement)
         if left is not None:
             yield Contribution(statement, left)
 
 
+class Comparison:
+    """Two sides, of which one allows what the other does not: asked statement by statement.
+
+    A request that the policy allows is one that an Allow of each of its layers covers and no Deny.
+    That the existing policy does not allow it has one of two reasons: in some layer there no Allow
+    covers it, or a Deny there does. So it is looked for again and again: in all of an Allow, when
+    the Denies here and the Allows of a layer there are taken away; and within each Deny there, when
+    the Denies here are taken away.
+
+    `values` is what context keys are set to, if they are. `narrowed` are statements that will be
+    asked for and are none of the policy's own, but parts of them.
+    """
+
+    def __init__(
+        self,
+        query: AccessQuery,
+        budget: Budget,
+        values: ContextValues | None = None,
+        narrowed: Sequence[Statement] = (),
+    ) -> None:
+        statements = [*query.statements, *narrowed]
+        budget.spend(_STATEMENT_STEPS * len(statements))
+        setting = Setting(
+            statements, budget, pins=query.pins, trusts_saml=query.trusts_saml, values=values
+        )
+        taking = partial(Subtraction, setting=setting, budget=budget, shortcuts=query.shortcuts)
+        denies = query.policy.denies
+        there = query.existing or Layers(((),), ())
+        self._target: Sides = _as_statements(query.target)
+        self._other_layers = [taking(layer) for layer in query.policy.allows[1:]]
+        self._outside = [taking([*denies, *layer]) for layer in there.allows]
+        self._denied_here = taking(denies)
+        self._denied_only_there = taking(
+            _denied_only_there(there, self._denied_here, denies)
+            if query.shortcuts
+            else there.denies
+        )
+        # What stands on both sides needs no look at its terms.
+        self._unchanged = [
+            {one.meaning for one in layer if query.shortcuts} for layer in there.allows
+        ]
+
+    def left(self, statement: Statement) -> Left | None:
+        """Find some of the requests that a statement lets through.
+
+        Args:
+            statement: An Allow statement of the first layer, or a part of one.
+
+        Returns:
+            The requests, None if there are none.
+        """
+        found = (self._left_of(sides) for sides in self._together(statement))
+        return next((left for left in found if left is not None), None)
+
+    def _together(self, statement: Statement) -> Iterator[Sides]:
+        """The statement with one of each other layer that takes anything off it."""
+        narrowing = (layer for layer in self._other_layers if layer.left(statement) is not None)
+        for others in product(*(layer.near(statement) for layer in narrowing)):
+            yield (statement, *others, *self._target)
+
+    def _left_of(self, sides: Sides) -> Left | None:
+        for unchanged, outside in zip(self._unchanged, self._outside, strict=True):
+            if not any(side.meaning in unchanged for side in sides):
+                left = outside.left(*sides)
+                if left is not None:
+                    return left
+        # One region is enough for a FAIL: the second search is for what the first misses.
+        near = self._denied_only_there.near(sides[0])
+        parts = (self._denied_here.left(*sides, one) for one in near)
+        return next((part for part in parts if part is not None), None)
+
+
 def _denied_only_there(
-    query: AccessQuery,
-    denied_here: Subtraction,
-    denies: Sequence[Statement],
-    denied_there: Sequence[Statement],
+    there: Layers, denied_here: Subtraction, denies: Sequence[Statement]
 ) -> list[Statement]:
     """What the existing policy denies and the policy itself, as far as is plain, does not."""
-    if not query.shortcuts:
-        return [*denied_there]
     here = {statement.meaning for statement in denies}
-    narrowed = (denied_here.narrowed(one) for one in denied_there if one.meaning not in here)
+    narrowed = (denied_here.narrowed(one) for one in there.denies if one.meaning not in here)
     return [one for one in narrowed if one is not None]
 
 
-def _by_effect(policy: Policy) -> tuple[list[Statement], list[Statement]]:
-    allows = [statement for statement in policy.statements if statement.effect == "Allow"]
-    denies = [statement for statement in policy.statements if statement.effect == "Deny"]
-    return allows, denies
-
-
-def _as_statement(target: tuple[tuple[str, Selector], ...]) -> Statement | None:
-    """A statement of what is looked for, None for everything."""
+def _as_statements(target: tuple[tuple[str, Selector], ...]) -> Sides:
+    """A statement of what is looked for, none for everything."""
     if not target:
-        return None
+        return ()
     selectors = dict(target)
     anything = Selector((ANYTHING,))
-    return Statement(
+    limit = Statement(
         index=-1,
         sid=None,
         effect="Allow",
@@ -123,3 +164,4 @@ def _as_statement(target: tuple[tuple[str, Selector], ...]) -> Statement | None:
         principals=None,
         conditions=(),
     )
+    return (limit,)

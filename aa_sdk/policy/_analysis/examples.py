@@ -91,16 +91,15 @@ def _lowest(mask: int) -> int:
 
 def _keys_as_written(query: AccessQuery) -> dict[str, str]:
     names: dict[str, str] = {}
-    for policy in query.policies:
-        for statement in policy.statements:
-            for condition in statement.conditions:
-                names.setdefault(condition.context_key, condition.context_key_as_written)
+    for statement in query.statements:
+        for condition in statement.conditions:
+            names.setdefault(condition.context_key, condition.context_key_as_written)
     return names
 
 
 def _as_written(query: AccessQuery, action: str) -> str:
     """Actions are compared in lower case, but shown as a document has them."""
-    selectors = [one.actions for policy in query.policies for one in policy.statements]
+    selectors = [one.actions for one in query.statements]
     selectors += [selector for _, selector in query.target]
     written = (text for selector in selectors for text in selector.as_written)
     return next((text for text in written if text.lower() == action), action)

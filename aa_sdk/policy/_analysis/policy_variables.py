@@ -21,7 +21,7 @@ from aa_sdk.policy._analysis.examples import access_example
 from aa_sdk.policy._analysis.pattern_solutions import Values
 from aa_sdk.policy._analysis.setting import ContextValues
 from aa_sdk.policy._analysis.variable_values import likely_values
-from aa_sdk.policy._language.documents import Policy
+from aa_sdk.policy._language.layers import Layers
 from aa_sdk.policy._language.patterns import Pattern, Token, Variable
 from aa_sdk.policy._language.predicates import Predicate
 from aa_sdk.policy._language.statements import Selector, Statement
@@ -46,12 +46,10 @@ def example_of(
         if contribution.left.space.exact:
             return access_example(query, contribution)
     # The other Allow statements have nothing left, whatever the values are.
-    kept = {contribution.statement.index for contribution in found}
-    statements = (
-        one for one in query.policy.statements if one.effect == "Deny" or one.index in kept
-    )
-    contributing = query._replace(policy=replace(query.policy, statements=tuple(statements)))
-    guesses = likely_values(query.policies, [contribution.left for contribution in found])
+    kept = tuple(contribution.statement for contribution in found)
+    others = query.policy.allows[1:]
+    contributing = query._replace(policy=replace(query.policy, allows=(kept, *others)))
+    guesses = likely_values(query.statements, [contribution.left for contribution in found])
     try:
         examples = (_example_with(query, contributing, values, budget) for values in guesses)
         return next((example for example in examples if example), None)
@@ -76,8 +74,8 @@ def _example_with(
     return replace(example, context=context)
 
 
-def _substitute(policy: Policy, values: ContextValues) -> Policy:
-    return replace(policy, statements=tuple(_in_statement(s, values) for s in policy.statements))
+def _substitute(layers: Layers, values: ContextValues) -> Layers:
+    return layers.changed(lambda statement: _in_statement(statement, values))
 
 
 def _in_statement(statement: Statement, values: ContextValues) -> Statement:

@@ -106,17 +106,15 @@ class Subtraction:
         )
         return replace(statement, actions=actions or statement.actions, resources=resources)
 
-    def left(self, statement: Statement, limit: Statement | None = None) -> Left | None:
-        """Find requests that are left of a statement.
+    def left(self, *sides: Statement) -> Left | None:
+        """Find requests that are left of what statements have in common.
 
         Args:
-            statement: What is taken from.
-            limit: A statement that has to cover the requests as well.
+            *sides: What is taken from: each has to cover the requests.
 
         Returns:
             Some of them, None if nothing is left.
         """
-        sides = (statement,) if limit is None else (statement, limit)
         undecided: list[Cell] = []
         # What is left depends on who is taken away, wherever in the cells the text is.
         empty: set[int] = set()
@@ -191,7 +189,7 @@ class Subtraction:
     def _left_by_classes(self, sides: Sides, cells: Sequence[Cell]) -> Left | None:
         """What is left of some cells, with classes of the actions and resources in them."""
         terms = [dict.fromkeys(chain.from_iterable(own)) for own in zip(*cells, strict=True)]
-        # Not the second pattern of a term: all that is inside counts, whatever cell it is in.
+        # One pattern of a term: all that is inside counts, whatever cell it is in.
         first = [[term.patterns[0] for term in own] for own in terms]
         near = zip(self._indexes.values(), first, strict=True)
         touching = _shared(_union(map(index.touching, own)) for index, own in near)

@@ -1,16 +1,17 @@
 """Terms: what a statement has of actions, or of resources, one by one.
 
-Each pattern of a selector is a term of its own. Where a statement is looked at within the limits of
-another, a term is the narrower of two patterns, or both if neither holds the other; what negated
+Each pattern of a selector is a term of its own. Where several statements are looked at together, a
+term has a pattern of each of them, but for those that hold another of the term; what negated
 selectors name is taken off every term.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
 from aa_sdk.policy._analysis.automata import PatternSet, Symbols
 from aa_sdk.policy._analysis.budget import Budget
+from aa_sdk.policy._analysis.regions import places
 from aa_sdk.policy._analysis.selector_index import ANYTHING, PatternIndex, SelectorIndex
 from aa_sdk.policy._analysis.texts import likely_texts
 from aa_sdk.policy._language.patterns import Pattern
@@ -33,7 +34,7 @@ class Term(NamedTuple):
     """The texts that all of some patterns match, and that are not excluded."""
 
     patterns: tuple[Pattern, ...]
-    """One or two."""
+    """At least one."""
     sure: int
     """Those who surely hold all of it, a bit each."""
     examples: tuple[Example, ...]
@@ -60,11 +61,11 @@ class Terms:
         named = [
             side.patterns for side in sides if not side.negated and ANYTHING not in side.patterns
         ]
-        self._patterns = (
-            dict.fromkeys(_meets(named[0], named[1], symbols, budget))
-            if len(named) > 1
-            else [(pattern,) for pattern in (named[0] if named else (ANYTHING,))]
-        )
+        first, *others = named or [(ANYTHING,)]
+        terms: list[tuple[Pattern, ...]] = [(pattern,) for pattern in first]
+        for limits in others:
+            terms = list(dict.fromkeys(_meets(terms, limits, symbols, budget)))
+        self._patterns = terms
 
     def __iter__(self) -> Iterator[Term]:
         for patterns in self._patterns:
@@ -127,18 +128,23 @@ class Terms:
 
 
 def _meets(
-    mine: Sequence[Pattern], limits: Sequence[Pattern], symbols: Symbols, budget: Budget
+    terms: Iterable[tuple[Pattern, ...]],
+    limits: Sequence[Pattern],
+    symbols: Symbols,
+    budget: Budget,
 ) -> Iterator[tuple[Pattern, ...]]:
-    """What patterns have in common with others: one of two patterns, or two."""
+    """What terms have in common with patterns: those of a term that hold a pattern go without."""
     wide = PatternIndex({one: 1 << n for n, one in enumerate(limits)}, symbols, budget)
-    for pattern in mine:
-        if wide.covering(pattern):
-            yield (pattern,)
+    for term in terms:
+        if any(map(wide.covering, term)):
+            yield term
             continue
-        touching = wide.touching(pattern)
-        own = PatternIndex({pattern: 1}, symbols, budget)
-        while touching:
-            low = touching & -touching
-            touching ^= low
-            limit = limits[low.bit_length() - 1]
-            yield (limit,) if own.covering(limit) else (pattern, limit)
+        own = PatternIndex({one: 1 << n for n, one in enumerate(term)}, symbols, budget)
+        touching = -1
+        for pattern in term:
+            touching &= wide.touching(pattern)
+        for place in places(touching):
+            limit = limits[place]
+            held = own.covering(limit)
+            kept = (one for n, one in enumerate(term) if not held >> n & 1)
+            yield (*kept, limit)

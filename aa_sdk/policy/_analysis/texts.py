@@ -42,7 +42,7 @@ def likely_texts(patterns: Sequence[Pattern], samples: Sequence[str]) -> Iterato
     """Write texts that probably match all of some patterns, and little else.
 
     Args:
-        patterns: One or two. A variable is taken for a `*`.
+        patterns: At least one. A variable is taken for a `*`.
         samples: What to write where anything matches.
 
     Yields:
@@ -52,7 +52,9 @@ def likely_texts(patterns: Sequence[Pattern], samples: Sequence[str]) -> Iterato
     if not limited:
         yield from samples
         return
-    pattern = limited[0] if len(limited) == 1 else _common(*limited)
+    pattern: Pattern | None = limited[0]
+    for other in limited[1:]:
+        pattern = pattern and _common(pattern, other)
     if pattern is None:
         return
     text = pattern.literal

@@ -15,7 +15,7 @@ policies name, what solves one pattern for one of the texts that it may match, t
 other keys, and the empty text.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, combinations, islice
 from operator import itemgetter
 
@@ -25,8 +25,7 @@ from aa_sdk.policy._analysis.examples import assumptions, carried
 from aa_sdk.policy._analysis.pattern_solutions import Assumption, Values, solutions
 from aa_sdk.policy._analysis.request_space import RequestSpace
 from aa_sdk.policy._analysis.subtraction import Left
-from aa_sdk.policy._language.documents import Policy
-from aa_sdk.policy._language.patterns import Pattern, Variable
+from aa_sdk.policy._language.patterns import Variable
 from aa_sdk.policy._language.statements import Statement
 
 # Each guess costs a search. What these do not show, others hardly ever do.
@@ -42,35 +41,35 @@ _SOLVING_STEPS = 20_000
 _TEXT = {"string", "arn", "bool", "null"}
 
 
-def variables_in(policies: Sequence[Policy]) -> list[Variable]:
-    """List the policy variables that policies use.
+def variables_in(statements: Iterable[Statement]) -> list[Variable]:
+    """List the policy variables that statements use.
 
     Args:
-        policies: The policies.
+        statements: The statements.
 
     Returns:
         Each variable once.
     """
-    return list(dict.fromkeys(chain.from_iterable(one.variables for one in _patterns(policies))))
+    return list(dict.fromkeys(chain.from_iterable(one.variables for one in statements)))
 
 
-def likely_values(policies: Sequence[Policy], found: Sequence[Left]) -> Iterator[Values]:
+def likely_values(statements: Sequence[Statement], found: Sequence[Left]) -> Iterator[Values]:
     """List values of the policy variables to try, the likeliest first.
 
     Args:
-        policies: The policies that use the variables.
+        statements: The statements that use the variables.
         found: What a search was left with, at least once, in which every pattern with a variable
             may match.
 
     Returns:
         Values for all variables, again and again, none of them twice.
     """
-    fresh = _fresh(policies)
+    fresh = _fresh(statements)
     budget = Budget(_SOLVING_STEPS)
     guesses = chain(
         _from_regions(found, fresh, budget),
         [fresh, dict.fromkeys(fresh)],
-        _from_candidates(policies, found[0].space, fresh, budget),
+        _from_candidates(statements, found[0].space, fresh, budget),
     )
     seen: set[tuple[str | None, ...]] = set()
     for guess in guesses:
@@ -83,26 +82,17 @@ def likely_values(policies: Sequence[Policy], found: Sequence[Left]) -> Iterator
             return
 
 
-def _statements(policies: Sequence[Policy]) -> Iterator[Statement]:
-    return chain.from_iterable(policy.statements for policy in policies)
-
-
-def _patterns(policies: Sequence[Policy]) -> Iterator[Pattern]:
-    """The patterns that may have variables."""
-    return chain.from_iterable(statement.patterns for statement in _statements(policies))
-
-
-def _fresh(policies: Sequence[Policy]) -> Values:
+def _fresh(statements: Sequence[Statement]) -> Values:
     """A text of its own for each key in a variable, None for a key that cannot be a text."""
     # AWS has no variables of keys with several values, and does not say what becomes of one. That
     # nothing stands in for a key that is absent is sure.
     no_text = MANY_VALUED | {
         condition.context_key
-        for statement in _statements(policies)
+        for statement in statements
         for condition in statement.conditions
         if condition.operator.family not in _TEXT
     }
-    keys = dict.fromkeys(variable.context_key for variable in variables_in(policies))
+    keys = dict.fromkeys(variable.context_key for variable in variables_in(statements))
     return {key: None if key in no_text else f"value-{n}" for n, key in enumerate(keys, 1)}
 
 
@@ -121,9 +111,9 @@ def _from_regions(found: Sequence[Left], fresh: Values, budget: Budget) -> Itera
 
 
 def _from_candidates(
-    policies: Sequence[Policy], space: RequestSpace, fresh: Values, budget: Budget
+    statements: Sequence[Statement], space: RequestSpace, fresh: Values, budget: Budget
 ) -> Iterator[Values]:
-    candidates = _candidates(policies, space, fresh, budget)
+    candidates = _candidates(statements, space, fresh, budget)
     nothing: Values = dict.fromkeys(fresh)
     alone: list[tuple[int, Values]] = [
         (rank, {key: text}) for key, texts in candidates.items() for rank, text in enumerate(texts)
@@ -139,11 +129,11 @@ def _from_candidates(
 
 
 def _candidates(
-    policies: Sequence[Policy], space: RequestSpace, fresh: Values, budget: Budget
+    statements: Sequence[Statement], space: RequestSpace, fresh: Values, budget: Budget
 ) -> dict[str, list[str | None]]:
     """For each key that can be set, None and texts to try, the likeliest first."""
     solving = _solving(space, budget)
-    named = _named(policies)
+    named = _named(statements)
     candidates: dict[str, list[str | None]] = {}
     for key, text in fresh.items():
         if text is not None:
@@ -163,9 +153,10 @@ def _asked(space: RequestSpace, key: str) -> Iterator[str]:
             yield from (example,) if isinstance(example, str) else example or ()
 
 
-def _named(policies: Sequence[Policy]) -> list[str]:
-    """A few texts that the policies name, and ends of ARNs."""
-    tokens = chain.from_iterable(pattern.tokens for pattern in _patterns(policies))
+def _named(statements: Sequence[Statement]) -> list[str]:
+    """A few texts that the statements name, and ends of ARNs."""
+    patterns = chain.from_iterable(statement.patterns for statement in statements)
+    tokens = chain.from_iterable(pattern.tokens for pattern in patterns)
     texts = (token.rpartition(":")[2] for token in tokens if isinstance(token, str))
     return list(dict.fromkeys(text for text in texts if text))[:_MOST_TEXTS]
 

@@ -30,6 +30,10 @@ class Condition(NamedTuple):
     """The key as it stands in the document."""
     predicates: tuple[Predicate, ...]
     """One for each value; one that holds is enough, for a negated operator one too many."""
+    operator_as_written: str = ""
+    """The operator as it stands in the document."""
+    as_written: tuple[str, ...] = ()
+    """The value of each predicate as it stands in the document."""
 
     @property
     def meaning(self) -> tuple[object, ...]:
@@ -61,10 +65,11 @@ def parse_conditions(element: Any, path: str, *, variables: bool) -> tuple[Condi
             raise UnsupportedPolicyError(place, error.feature) from None
         for key, values in _members(keys, place):
             texts = _texts(values, f"{place}.{key}")
-            predicates = dict.fromkeys(
-                _predicate(applied, text, where, variables=variables) for text, where in texts
-            )
-            conditions.append(Condition(applied, key.lower(), key, tuple(predicates)))
+            asked: dict[Predicate, str] = {}
+            for text, where in texts:
+                asked.setdefault(_predicate(applied, text, where, variables=variables), text)
+            written = (name, tuple(asked.values()))
+            conditions.append(Condition(applied, key.lower(), key, tuple(asked), *written))
     return tuple(conditions)
 
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, cast
 from aa_sdk.models._policy_files import is_file_name
 from aa_sdk.policy._language.elements import POLICY_ELEMENTS, VERSIONS
 from aa_sdk.policy._language.json_values import entries, is_object
+from aa_sdk.policy._language.layers import Layers
 from aa_sdk.policy._language.reading import check_size, read_file
 from aa_sdk.policy._language.statements import Statement, parse_statement
-from aa_sdk.policy.errors import DOCUMENT, InvalidPolicyError, PolicyError
+from aa_sdk.policy.errors import DOCUMENT, InvalidPolicyError, PolicyError, UnsupportedPolicyError
 
 if TYPE_CHECKING:
     from typing import Self
@@ -77,11 +78,46 @@ class Policy:
         )
         return cls(version, statements)
 
+    @property
+    def layers(self) -> Layers:
+        """Its statements by their effect, as the one layer that it is."""
+        return Layers.of(self.statements)
+
     def __repr__(self) -> str:
         return f"<Policy version={self.version} statements={len(self.statements)}>"
 
 
 PolicyDocument = str | Mapping[str, Any] | Path | Policy
+
+
+def parse_as(document: PolicyDocument, policy_type: str) -> Policy:
+    """Read a document and see that its statements have the elements of their type.
+
+    Args:
+        document: The document.
+        policy_type: `IDENTITY_POLICY` or `RESOURCE_POLICY`.
+
+    Returns:
+        The policy.
+
+    Raises:
+        InvalidPolicyError: It is malformed, or of the other type.
+        UnsupportedPolicyError: It holds something that is not decided here, or the type is none
+            of the two.
+    """
+    if policy_type not in {"IDENTITY_POLICY", "RESOURCE_POLICY"}:
+        raise UnsupportedPolicyError("policy_type", "a policy type that is not checked")
+    policy = Policy.parse(document)
+    for statement in policy.statements:
+        path = f"Statement[{statement.index}]"
+        if policy_type == "RESOURCE_POLICY":
+            if statement.principals is None:
+                raise InvalidPolicyError(path, "a resource policy without Principal")
+        elif statement.principals is not None:
+            raise InvalidPolicyError(path, "an identity policy with Principal")
+        elif statement.resources is None:
+            raise InvalidPolicyError(path, "an identity policy without Resource")
+    return policy
 
 
 def _load(document: str | Mapping[str, Any] | Path) -> Mapping[str, Any]:

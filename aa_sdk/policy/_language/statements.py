@@ -1,9 +1,7 @@
 """Statements: the elements of one entry, read into patterns, principals and conditions.
 
 Strict on purpose: what is misspelled or cannot be decided is an error, for a verdict that passes
-over half a statement is no proof. The emulator's `_account/external_access.py` reads statements a
-second time, for findings about whatever resource policy it is given: it looks at the Allow
-statements only, and passes over elements that it does not know.
+over half a statement is no proof.
 """
 
 import re
@@ -33,7 +31,7 @@ class Selector(NamedTuple):
     negated: bool = False
     """Whether everything but that is meant."""
     as_written: tuple[str, ...] = ()
-    """Actions as they stand in the document."""
+    """Each as it stands in the document."""
 
 
 class PrincipalSelector(NamedTuple):
@@ -63,6 +61,8 @@ class Statement:
     """The principals that it covers; None where the element is left out."""
     conditions: tuple[Condition, ...]
     """What else must hold."""
+    document: str = ""
+    """Which document it stands in, where there are several."""
 
     @property
     def patterns(self) -> Iterator[Pattern]:
@@ -165,9 +165,10 @@ def _is_negated(path: str) -> bool:
 
 
 def _actions(path: str, value: Any) -> Selector:
-    texts = _strings(value, path)
-    named = dict.fromkeys(action_pattern(text, place) for text, place in texts)
-    return Selector(tuple(named), _is_negated(path), tuple(text for text, _ in texts))
+    named: dict[Pattern, str] = {}
+    for text, place in _strings(value, path):
+        named.setdefault(action_pattern(text, place), text)
+    return Selector(tuple(named), _is_negated(path), tuple(named.values()))
 
 
 def action_pattern(text: str, path: str) -> Pattern:
@@ -215,8 +216,10 @@ def _resources(element: tuple[str, Any] | None, *, variables: bool) -> Selector 
     if element is None:
         return None
     path, value = element
-    named = [arn_pattern(text, place, variables=variables) for text, place in _strings(value, path)]
-    return Selector(tuple(dict.fromkeys(named)), _is_negated(path))
+    named: dict[Pattern, str] = {}
+    for text, place in _strings(value, path):
+        named.setdefault(arn_pattern(text, place, variables=variables), text)
+    return Selector(tuple(named), _is_negated(path), tuple(named.values()))
 
 
 def _principals(element: tuple[str, Any] | None) -> PrincipalSelector | None:
