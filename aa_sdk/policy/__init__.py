@@ -3,8 +3,10 @@
 Documents in, answers out: no account, no network, no charge. There are the three custom policy
 checks: a PASS is a proof under the model that the documentation page `policy-checks` describes, a
 FAIL carries a request that shows it, and what is outside the model raises `UnsupportedPolicyError`.
-And there is validation, which finds what is wrong with a document or could be better; the page
-`validate` is about it.
+On the same engine stand `external_access`, which tells who gets in from outside, `compare`, which
+tells what a change adds and removes, `redundant_statements`, and `Effective`, which puts the
+policies together that all have a say. And there is validation, which finds what is wrong with a
+document or could be better; the page `validate` is about it.
 """
 
 from typing import TYPE_CHECKING
@@ -20,21 +22,34 @@ if TYPE_CHECKING:
         check_no_public_access,
     )
     from aa_sdk.policy.errors import InvalidPolicyError, PolicyError, UnsupportedPolicyError
-    from aa_sdk.policy.results import AccessExample, PolicyCheck
+    from aa_sdk.policy.layers import Effective
+    from aa_sdk.policy.results import AccessExample, PolicyCheck, StatementReference
     from aa_sdk.policy.validation import PolicyValidation, validate
+    from aa_sdk.policy.zone_of_trust import (
+        Account,
+        ExternalAccess,
+        Organization,
+        external_access,
+    )
 
 __all__ = (
     "AccessExample",
+    "Account",
     "ActionCatalogue",
+    "Effective",
+    "ExternalAccess",
     "InvalidPolicyError",
+    "Organization",
     "Policy",
     "PolicyCheck",
     "PolicyError",
     "PolicyValidation",
+    "StatementReference",
     "UnsupportedPolicyError",
     "check_access_not_granted",
     "check_no_new_access",
     "check_no_public_access",
+    "external_access",
     "validate",
 )
 
@@ -47,8 +62,15 @@ _HOMES = {
         "check_no_public_access",
     ),
     "aa_sdk.policy.errors": ("InvalidPolicyError", "PolicyError", "UnsupportedPolicyError"),
-    "aa_sdk.policy.results": ("AccessExample", "PolicyCheck"),
+    "aa_sdk.policy.layers": ("Effective",),
+    "aa_sdk.policy.results": ("AccessExample", "PolicyCheck", "StatementReference"),
     "aa_sdk.policy.validation": ("PolicyValidation", "validate"),
+    "aa_sdk.policy.zone_of_trust": (
+        "Account",
+        "ExternalAccess",
+        "Organization",
+        "external_access",
+    ),
 }
 
 if not TYPE_CHECKING:  # a module __getattr__ would let checkers accept any name

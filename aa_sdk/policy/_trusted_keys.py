@@ -5,13 +5,14 @@ cannot influence to fixed values. The rows say which keys those are, what counts
 and for which resource types, each with the page that says so. A key without a row pins nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import NamedTuple
 
 from aa_sdk._arns import Arn
 from aa_sdk.policy._language.patterns import Pattern
 from aa_sdk.policy._language.predicates import Block, Predicate
+from aa_sdk.policy._language.statements import Statement
 
 
 class Pin(Enum):
@@ -42,6 +43,8 @@ class TrustedKey(NamedTuple):
     """The types that it holds for; all if empty."""
 
 
+TRUST_POLICY = "AWS::IAM::AssumeRolePolicyDocument"
+"""What the checks call the policy of a role."""
 _S3 = "Amazon S3 User Guide, access-control-block-public-access, The meaning of public"
 _EFS = "Amazon EFS User Guide, access-control-block-public-access, The meaning of public"
 _DYNAMODB = "Amazon DynamoDB Developer Guide, rbac-bpa-rbp, trusted condition keys"
@@ -78,11 +81,13 @@ TABLE: tuple[TrustedKey, ...] = (
         "elasticfilesystem:AccessedViaMountTarget", Pin.TRUE, _EFS, ("AWS::EFS::FileSystem",)
     ),
     TrustedKey("kms:CallerAccount", Pin.VALUE, _FILTERS, ("AWS::KMS::Key",)),
-    TrustedKey("*:sub", Pin.VALUE, _OIDC, ("AWS::IAM::AssumeRolePolicyDocument",)),
+    TrustedKey("*:sub", Pin.VALUE, _OIDC, (TRUST_POLICY,)),
 )
 
+_AUDIENCE = (":aud", ":app_id")
+
 # Where a SAML provider may be named as a principal that is as fixed as a role.
-SAML_TYPES = ("AWS::IAM::AssumeRolePolicyDocument",)
+SAML_TYPES = (TRUST_POLICY,)
 
 # The sizes, in bits, of the broadest blocks that pin anything: /8 and /32.
 _BROADEST = {4: 32 - 8, 6: 128 - 32}
@@ -105,6 +110,43 @@ def pins_for(resource_type: str, key: str) -> Pin | None:
         if same and (not row.resource_types or resource_type in row.resource_types):
             return row.pin
     return None
+
+
+def is_reported(resource_type: str, key: str) -> bool:
+    """Tell whether a finding has a key in its condition.
+
+    Those are the trusted keys, and for roles the programs for which web identities are issued.
+
+    Args:
+        resource_type: The type of the resource, as in `AWS::S3::Bucket`.
+        key: The context key, in lower case.
+    """
+    is_audience = key.endswith(_AUDIENCE) and not key.startswith("saml:")
+    return (is_audience and resource_type in SAML_TYPES) or pins_for(resource_type, key) is not None
+
+
+def pins_of(statements: Iterable[Statement], resource_type: str) -> dict[str, list[Predicate]]:
+    """Find what tells the trusted callers of a policy.
+
+    Args:
+        statements: Its statements.
+        resource_type: The type of the resource, as in `AWS::S3::Bucket`.
+
+    Returns:
+        By context key, the predicates that hold for trusted callers only.
+    """
+    predicates: dict[str, list[Predicate]] = {}
+    for statement in statements:
+        for condition in statement.conditions:
+            # Null says that a key is there, not what its value is.
+            if condition.operator.family != "null":
+                predicates.setdefault(condition.context_key, []).extend(condition.predicates)
+    pins = {key: pins_for(resource_type, key) for key in predicates}
+    return {
+        key: trusted_predicates(pin, predicates[key])
+        for key, pin in pins.items()
+        if pin is not None
+    }
 
 
 def trusted_predicates(pin: Pin, predicates: Sequence[Predicate]) -> list[Predicate]:

@@ -16,12 +16,11 @@ from aa_sdk.policy._analysis.comparison import AccessQuery, contributions
 from aa_sdk.policy._analysis.policy_variables import example_of
 from aa_sdk.policy._analysis.request_space import ACTION, RESOURCE
 from aa_sdk.policy._analysis.variable_values import variables_in
-from aa_sdk.policy._language.documents import Policy, PolicyDocument, parse_as
+from aa_sdk.policy._language.documents import PolicyDocument, parse_as
 from aa_sdk.policy._language.layers import Layers
 from aa_sdk.policy._language.patterns import Pattern, arn_pattern
-from aa_sdk.policy._language.predicates import Predicate
 from aa_sdk.policy._language.statements import Selector, Statement, action_pattern
-from aa_sdk.policy._trusted_keys import SAML_TYPES, pins_for, trusted_predicates
+from aa_sdk.policy._trusted_keys import SAML_TYPES, pins_of
 from aa_sdk.policy.errors import InvalidPolicyError, UnsupportedPolicyError
 from aa_sdk.policy.layers import Effective
 from aa_sdk.policy.results import PolicyCheck
@@ -153,7 +152,7 @@ def check_no_public_access(
     return _verdict(
         AccessQuery(
             parsed.layers,
-            pins=_pins(parsed, resource_type),
+            pins=pins_of(parsed.statements, resource_type),
             trusts_saml=resource_type in SAML_TYPES,
         ),
         passed="The policy allows no public access.",
@@ -199,22 +198,6 @@ def _listed(resource: str, path: str) -> Pattern:
     if "${" in resource:
         raise UnsupportedPolicyError(path, "a policy variable in a listed resource: write * for it")
     return arn_pattern(resource, path, variables=False)
-
-
-def _pins(policy: Policy, resource_type: str) -> dict[str, list[Predicate]]:
-    """By context key, the predicates in a policy that hold for trusted callers only."""
-    predicates: dict[str, list[Predicate]] = {}
-    for statement in policy.statements:
-        for condition in statement.conditions:
-            # Null says that a key is there, not what its value is.
-            if condition.operator.family != "null":
-                predicates.setdefault(condition.context_key, []).extend(condition.predicates)
-    pins = {key: pins_for(resource_type, key) for key in predicates}
-    return {
-        key: trusted_predicates(pin, predicates[key])
-        for key, pin in pins.items()
-        if pin is not None
-    }
 
 
 def _verdict(query: AccessQuery, *, passed: str, failed: str, reason: str) -> PolicyCheck:

@@ -62,7 +62,7 @@ class Policy:
         """
         if isinstance(document, Policy):
             return cast("Self", document)
-        content = _load(document)
+        content = load(document)
         unknown = content.keys() - POLICY_ELEMENTS
         if unknown:
             raise InvalidPolicyError(min(unknown), "no element of a policy")
@@ -120,7 +120,19 @@ def parse_as(document: PolicyDocument, policy_type: str) -> Policy:
     return policy
 
 
-def _load(document: str | Mapping[str, Any] | Path) -> Mapping[str, Any]:
+def load(document: str | Mapping[str, Any] | Path) -> Mapping[str, Any]:
+    """Read the JSON of a document.
+
+    Args:
+        document: JSON text, the mapping that it stands for, or the path of a file.
+
+    Returns:
+        The mapping, whose members may be anything.
+
+    Raises:
+        InvalidPolicyError: It is no JSON object, or the file cannot be read.
+        UnsupportedPolicyError: It is too large.
+    """
     if isinstance(document, Path):
         document = _text_of(document)
     try:

@@ -1,0 +1,194 @@
+"""Who gets in from outside: what a resource's policy allows beyond a zone of trust."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aa_sdk._lazy import hide_imports
+from aa_sdk.models.finding_details import FindingSource
+from aa_sdk.policy._language.documents import PolicyDocument
+from aa_sdk.policy._validation.catalogue import ActionCatalogue
+from aa_sdk.policy._zone.lenient_reading import read_leniently
+from aa_sdk.policy._zone.resource_types import BUCKET
+from aa_sdk.policy._zone.search import ExternalSearch, Grant
+from aa_sdk.policy._zone.zone_policy import ZONE_CONDITIONS, Members
+from aa_sdk.policy.errors import InvalidPolicyError
+from aa_sdk.policy.results import AccessExample, StatementReference
+
+__all__ = ("Account", "ExternalAccess", "Organization", "external_access")
+hide_imports(__name__)
+
+_ACCOUNT_ID = re.compile(r"\d{12}", re.ASCII)
+_ORGANIZATION_ID = re.compile(r"o-[a-z0-9]+", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The zone of trust is the account that owns the resource."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """The zone of trust is an organization, or some organizational units of it.
+
+    Who is a member does not stand in a policy. Callers whom it pins by `aws:PrincipalOrgID` and the
+    like are known to be members; accounts that it names by their ids are not, unless they are
+    listed here.
+
+    Example:
+        ```python
+        from aa_sdk.policy import Organization
+
+        everywhere = Organization("o-a1b2c3d4e5", accounts=["444455556666"])
+        research = Organization("o-a1b2c3d4e5", paths=["o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/"])
+        ```
+    """
+
+    id: str
+    """The id of the organization, as in `o-a1b2c3d4e5`."""
+    paths: tuple[str, ...] = ()
+    """Paths of organizational units, as in `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/`: then the zone
+    is what is in one of them or below. The whole organization by default."""
+    accounts: tuple[str, ...] = ()
+    """Members that a policy may name: their account ids, of 12 digits. The owner need not be
+    listed."""
+
+    def __post_init__(self) -> None:
+        """Take any sequence, and see that ids and paths are some.
+
+        Raises:
+            InvalidPolicyError: An id or a path is none, or a text stands where a sequence should.
+        """
+        if not _ORGANIZATION_ID.fullmatch(self.id):
+            raise InvalidPolicyError("id", "is the id of an organization, as in o-a1b2c3d4e5")
+        for name in ("paths", "accounts"):
+            if isinstance(getattr(self, name), str):
+                raise InvalidPolicyError(name, "is a sequence of texts, not one text")
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        for place, path in enumerate(self.paths):
+            if not path.startswith(f"{self.id}/") or "*" in path.rstrip("*"):
+                reason = f"is a path in the organization: it begins with {self.id}/"
+                raise InvalidPolicyError(f"paths[{place}]", reason)
+        for place, account in enumerate(self.accounts):
+            _check_account(account, f"accounts[{place}]")
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalAccess:
+    """One principal outside of the zone of trust, and what it may do under which condition."""
+
+    principal: dict[str, str]
+    """Who, as findings have it: the key of a Principal element and the entry, as in
+    `{"AWS": "444455556666"}`. `{"AWS": "*"}` is everyone, or everyone but those whom a
+    NotPrincipal names."""
+    actions: tuple[str, ...]
+    """What it may do, sorted: actions as the document has them, or each by its name where a
+    catalogue was given."""
+    condition: dict[str, str]
+    """What holds of all of this access: trusted context keys and their values, joined by commas."""
+    is_public: bool
+    """Whether it is open to everyone: nobody is named, and no trusted key pins the caller. A named
+    identity provider is external and not public; `check_no_public_access` is stricter there."""
+    statements: tuple[StatementReference, ...]
+    """The Allow statements that it comes from."""
+    sources: tuple[FindingSource, ...]
+    """Where the access is given, for buckets: `POLICY`."""
+    example: AccessExample | None
+    """A request that gets in. None in the rare case that it hangs on policy variables for which no
+    fitting values were found; `exact` is False then."""
+    exact: bool
+    """False where more may be told than there is: a condition or a policy variable was taken as one
+    that the caller may be able to fulfil."""
+
+
+def external_access(
+    document: PolicyDocument,
+    resource_type: str,
+    owner_account: str,
+    zone_of_trust: Account | Organization = Account(),
+    *,
+    catalogue: ActionCatalogue | None = None,
+) -> tuple[ExternalAccess, ...]:
+    """Find who outside of a zone of trust gets access by a resource's policy.
+
+    It is what an external access analyzer reports of the policy: every principal that is neither
+    in the zone nor a service of AWS, if some request of it is allowed and not denied. Callers whom
+    a condition pins to the zone are in it. Keys that a caller can influence are taken as able to
+    hold, so no condition is ever refused.
+
+    Example:
+        ```python
+        from aa_sdk.policy import external_access
+
+        statement = {
+            "Effect": "Allow",
+            "Principal": {"AWS": ["111122223333", "444455556666"]},
+            "Action": "sqs:SendMessage",
+            "Resource": "*",
+        }
+        (access,) = external_access({"Statement": statement}, "AWS::SQS::Queue", "111122223333")
+        assert access.principal == {"AWS": "444455556666"}
+        assert access.actions == ("sqs:SendMessage",)
+        assert not access.is_public
+        ```
+
+    Args:
+        document: The policy of the resource: JSON text, a mapping, the path of a file, or a
+            `Policy`.
+        resource_type: The type of the resource, as in `AWS::S3::Bucket`. Actions of other services
+            grant nothing on it. Of a type that is not known here, every action counts.
+        owner_account: The account that owns the resource, 12 digits. It is in the zone.
+        zone_of_trust: `Account()`, the default, or an `Organization`.
+        catalogue: With one, each action that a pattern means is listed by name, if it can be about
+            the resource; actions that cannot grant nothing. Without, actions are as written.
+
+    Returns:
+        The access, one entry for each principal and condition. None at all is a proof that there
+        is no external access, under the model of `check_no_new_access`.
+
+    Raises:
+        InvalidPolicyError: The document is malformed, or an argument is.
+        UnsupportedPolicyError: Something else than a condition is not decided here, such as a
+            unique id as principal, or there is too much to be decided.
+    """
+    _check_account(owner_account, "owner_account")
+    members = _members(zone_of_trust, owner_account)
+    reading = read_leniently(document, ZONE_CONDITIONS)
+    merged: dict[tuple[object, ...], list[Grant]] = {}
+    for grant in ExternalSearch(reading, resource_type, members, catalogue).grants():
+        merged.setdefault((grant.whose, *sorted(grant.condition.items())), []).append(grant)
+    sources = (FindingSource(type="POLICY"),) if resource_type == BUCKET else ()
+    return tuple(_merged(own, sources) for own in merged.values())
+
+
+def _merged(grants: Sequence[Grant], sources: tuple[FindingSource, ...]) -> ExternalAccess:
+    """The access of one principal under one condition, whatever statements it comes from."""
+    first = grants[0]
+    statements = dict.fromkeys(
+        StatementReference(grant.statement.index, grant.statement.sid) for grant in grants
+    )
+    kind, name = first.principal
+    return ExternalAccess(
+        principal={kind: name},
+        actions=tuple(sorted({action for grant in grants for action in grant.actions})),
+        condition=first.condition,
+        is_public=any(grant.is_public for grant in grants),
+        statements=tuple(statements),
+        sources=sources,
+        example=next((grant.example for grant in grants if grant.example), None),
+        exact=all(grant.exact for grant in grants),
+    )
+
+
+def _members(zone: Account | Organization, owner: str) -> Members:
+    if isinstance(zone, Account):
+        return Members((owner,))
+    # A path stands for itself and for all that is below it, however it is written.
+    paths = [path.rstrip("*").rstrip("/") + "/*" for path in zone.paths]
+    accounts = tuple(dict.fromkeys((owner, *zone.accounts)))
+    return Members(accounts, "" if paths else zone.id, (*paths,) or (f"{zone.id}/*",))
+
+
+def _check_account(account: str, path: str) -> None:
+    if not _ACCOUNT_ID.fullmatch(account):
+        raise InvalidPolicyError(path, "is an account id: twelve digits in a text")
