@@ -21,8 +21,10 @@ if TYPE_CHECKING:
         check_no_new_access,
         check_no_public_access,
     )
+    from aa_sdk.policy.differences import AccessSlice, PolicyDifference, compare
     from aa_sdk.policy.errors import InvalidPolicyError, PolicyError, UnsupportedPolicyError
     from aa_sdk.policy.layers import Effective
+    from aa_sdk.policy.redundancy import redundant_statements
     from aa_sdk.policy.results import AccessExample, PolicyCheck, StatementReference
     from aa_sdk.policy.validation import PolicyValidation, validate
     from aa_sdk.policy.zone_of_trust import (
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = (
     "AccessExample",
+    "AccessSlice",
     "Account",
     "ActionCatalogue",
     "Effective",
@@ -42,6 +45,7 @@ __all__ = (
     "Organization",
     "Policy",
     "PolicyCheck",
+    "PolicyDifference",
     "PolicyError",
     "PolicyValidation",
     "StatementReference",
@@ -49,7 +53,9 @@ __all__ = (
     "check_access_not_granted",
     "check_no_new_access",
     "check_no_public_access",
+    "compare",
     "external_access",
+    "redundant_statements",
     "validate",
 )
 
@@ -61,8 +67,10 @@ _HOMES = {
         "check_no_new_access",
         "check_no_public_access",
     ),
+    "aa_sdk.policy.differences": ("AccessSlice", "PolicyDifference", "compare"),
     "aa_sdk.policy.errors": ("InvalidPolicyError", "PolicyError", "UnsupportedPolicyError"),
     "aa_sdk.policy.layers": ("Effective",),
+    "aa_sdk.policy.redundancy": ("redundant_statements",),
     "aa_sdk.policy.results": ("AccessExample", "PolicyCheck", "StatementReference"),
     "aa_sdk.policy.validation": ("PolicyValidation", "validate"),
     "aa_sdk.policy.zone_of_trust": (

@@ -17,12 +17,11 @@ from aa_sdk.policy._analysis.policy_variables import example_of
 from aa_sdk.policy._analysis.request_space import ACTION, RESOURCE
 from aa_sdk.policy._analysis.variable_values import variables_in
 from aa_sdk.policy._language.documents import PolicyDocument, parse_as
-from aa_sdk.policy._language.layers import Layers
 from aa_sdk.policy._language.patterns import Pattern, arn_pattern
 from aa_sdk.policy._language.statements import Selector, Statement, action_pattern
 from aa_sdk.policy._trusted_keys import SAML_TYPES, pins_of
 from aa_sdk.policy.errors import InvalidPolicyError, UnsupportedPolicyError
-from aa_sdk.policy.layers import Effective
+from aa_sdk.policy.layers import Effective, layers_of
 from aa_sdk.policy.results import PolicyCheck
 
 __all__ = ("check_access_not_granted", "check_no_new_access", "check_no_public_access")
@@ -30,7 +29,6 @@ hide_imports(__name__)
 
 _MOST_LISTED = 100
 _ACCESS = "access"
-_TYPE = "policy_type"
 _RESOURCE_TYPE = "resource_type"
 
 
@@ -65,7 +63,7 @@ def check_no_new_access(
         InvalidPolicyError: A document is malformed.
         UnsupportedPolicyError: A document holds something that is not decided here.
     """
-    query = AccessQuery(_layers(new, policy_type), _layers(existing, policy_type))
+    query = AccessQuery(layers_of(new, policy_type), layers_of(existing, policy_type))
     return _verdict(
         query,
         passed="The new policy allows nothing that the existing policy does not allow.",
@@ -108,7 +106,7 @@ def check_access_not_granted(
         UnsupportedPolicyError: The document holds something that is not decided here, or
             `access.resources` a policy variable.
     """
-    query = AccessQuery(_layers(policy, policy_type), target=_target(access))
+    query = AccessQuery(layers_of(policy, policy_type), target=_target(access))
     return _verdict(
         query,
         passed="The policy allows none of the listed access.",
@@ -159,14 +157,6 @@ def check_no_public_access(
         failed="The policy allows public access.",
         reason="Allows public access",
     )
-
-
-def _layers(policy: PolicyDocument | Effective, policy_type: str) -> Layers:
-    if not isinstance(policy, Effective):
-        return parse_as(policy, policy_type).layers
-    if policy_type != "IDENTITY_POLICY":
-        raise InvalidPolicyError(_TYPE, "Effective is about an identity: IDENTITY_POLICY")
-    return policy.layers
 
 
 def _target(

@@ -204,7 +204,7 @@ def random_layer(rng: random.Random, theme: Theme, kind: Kind) -> Layer:
 def random_layers(rng: random.Random, theme: Theme) -> Layers:
     kinds: list[Kind] = []
     for kind, counts in HOW_MANY.items():
-        kinds += [kind] * rng.choice(counts)
+        kinds.extend(kind for _ in range(rng.choice(counts)))
     return [random_layer(rng, theme, kind) for kind in kinds or KINDS[:1]]
 
 

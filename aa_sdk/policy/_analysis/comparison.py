@@ -7,14 +7,17 @@ from typing import NamedTuple
 
 from aa_sdk.policy._analysis.budget import Budget
 from aa_sdk.policy._analysis.request_space import ACTION, RESOURCE
-from aa_sdk.policy._analysis.selector_index import ANYTHING
+from aa_sdk.policy._analysis.selector_index import ANYTHING, PatternIndex
 from aa_sdk.policy._analysis.setting import ContextValues, Pins, Setting
 from aa_sdk.policy._analysis.subtraction import Left, Sides, Subtraction
+from aa_sdk.policy._language.conditions import Condition
 from aa_sdk.policy._language.layers import Layers
-from aa_sdk.policy._language.statements import Selector, Statement
+from aa_sdk.policy._language.patterns import Pattern
+from aa_sdk.policy._language.statements import PrincipalSelector, Selector, Statement
 
 # Statements cost their terms, however little is left to search.
 _STATEMENT_STEPS = 16
+_ANYTHING = Selector((ANYTHING,))
 
 
 class AccessQuery(NamedTuple):
@@ -77,8 +80,7 @@ class Comparison:
     the Denies here and the Allows of a layer there are taken away; and within each Deny there, when
     the Denies here are taken away.
 
-    `values` is what context keys are set to, if they are. `narrowed` are statements that will be
-    asked for and are none of the policy's own, but parts of them.
+    `values` is what context keys are set to, if they are.
     """
 
     def __init__(
@@ -86,9 +88,8 @@ class Comparison:
         query: AccessQuery,
         budget: Budget,
         values: ContextValues | None = None,
-        narrowed: Sequence[Statement] = (),
     ) -> None:
-        statements = [*query.statements, *narrowed]
+        statements = query.statements
         budget.spend(_STATEMENT_STEPS * len(statements))
         setting = Setting(
             statements, budget, pins=query.pins, trusts_saml=query.trusts_saml, values=values
@@ -96,7 +97,9 @@ class Comparison:
         taking = partial(Subtraction, setting=setting, budget=budget, shortcuts=query.shortcuts)
         denies = query.policy.denies
         there = query.existing or Layers(((),), ())
-        self._target: Sides = _as_statements(query.target)
+        self._budget = budget
+        self._symbols = setting.symbols
+        self._target: Sides = (_limit_of(query.target),) if query.target else ()
         self._other_layers = [taking(layer) for layer in query.policy.allows[1:]]
         self._outside = [taking([*denies, *layer]) for layer in there.allows]
         self._denied_here = taking(denies)
@@ -110,23 +113,34 @@ class Comparison:
             {one.meaning for one in layer if query.shortcuts} for layer in there.allows
         ]
 
-    def left(self, statement: Statement) -> Left | None:
+    def left(self, *sides: Statement) -> Left | None:
         """Find some of the requests that a statement lets through.
 
         Args:
-            statement: An Allow statement of the first layer, or a part of one.
+            *sides: An Allow statement of the first layer, or a part of one; and what else has to
+                cover the requests, if anything.
 
         Returns:
             The requests, None if there are none.
         """
-        found = (self._left_of(sides) for sides in self._together(statement))
+        found = (self._left_of(together) for together in self._together(sides))
         return next((left for left in found if left is not None), None)
 
-    def _together(self, statement: Statement) -> Iterator[Sides]:
+    def is_untouched(self, statement: Statement) -> bool:
+        """Tell whether nobody else speaks of what a statement does, so that it lets through all."""
+        alone = any(not outside.near(statement) for outside in self._outside)
+        return alone and not self._other_layers and not self._target
+
+    def covers(self, wide: Sequence[Pattern], narrow: Pattern) -> bool:
+        """Tell whether one of some patterns surely matches whatever another does."""
+        holders = dict.fromkeys(wide, 1)
+        return bool(PatternIndex(holders, self._symbols, self._budget).covering(narrow))
+
+    def _together(self, sides: Sides) -> Iterator[Sides]:
         """The statement with one of each other layer that takes anything off it."""
-        narrowing = (layer for layer in self._other_layers if layer.left(statement) is not None)
-        for others in product(*(layer.near(statement) for layer in narrowing)):
-            yield (statement, *others, *self._target)
+        narrowing = (layer for layer in self._other_layers if layer.left(*sides) is not None)
+        for others in product(*(layer.near(sides[0]) for layer in narrowing)):
+            yield (*sides, *others, *self._target)
 
     def _left_of(self, sides: Sides) -> Left | None:
         for unchanged, outside in zip(self._unchanged, self._outside, strict=True):
@@ -149,19 +163,17 @@ def _denied_only_there(
     return [one for one in narrowed if one is not None]
 
 
-def _as_statements(target: tuple[tuple[str, Selector], ...]) -> Sides:
-    """A statement of what is looked for, none for everything."""
-    if not target:
-        return ()
+def limit(
+    *,
+    actions: Selector = _ANYTHING,
+    resources: Selector | None = None,
+    principals: PrincipalSelector | None = None,
+    conditions: tuple[Condition, ...] = (),
+) -> Statement:
+    """Make a statement that covers what is looked for."""
+    return Statement(-1, None, "Allow", actions, resources, principals, conditions)
+
+
+def _limit_of(target: tuple[tuple[str, Selector], ...]) -> Statement:
     selectors = dict(target)
-    anything = Selector((ANYTHING,))
-    limit = Statement(
-        index=-1,
-        sid=None,
-        effect="Allow",
-        actions=selectors.get(ACTION, anything),
-        resources=selectors.get(RESOURCE),
-        principals=None,
-        conditions=(),
-    )
-    return (limit,)
+    return limit(actions=selectors.get(ACTION, _ANYTHING), resources=selectors.get(RESOURCE))

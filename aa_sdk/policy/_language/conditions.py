@@ -1,8 +1,8 @@
 """Condition elements: which predicates the value of a context key has to satisfy, and how."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from aa_sdk._arns import FIELDS
 from aa_sdk.policy._language.condition_operators import Operator, operator
@@ -34,6 +34,13 @@ class Condition(NamedTuple):
     """The operator as it stands in the document."""
     as_written: tuple[str, ...] = ()
     """The value of each predicate as it stands in the document."""
+
+    def only(self, places: Sequence[int]) -> Self:
+        """Make the same condition with some of its values only."""
+        return self._replace(
+            predicates=tuple(self.predicates[place] for place in places),
+            as_written=tuple(self.as_written[place] for place in places),
+        )
 
     @property
     def meaning(self) -> tuple[object, ...]:

@@ -37,9 +37,36 @@ class Principal(NamedTuple):
         return resource.rpartition("/")[2] if resource.startswith(_ROLE) else ""
 
     @property
+    def entry(self) -> tuple[PrincipalType, str]:
+        """The type and the text that stand for it in a Principal element."""
+        if self.type == "*":
+            return "AWS", "*"
+        root = f"arn:{self.partition}:iam::{self.account}:root"
+        return self.type, self.name or (root if self.partition else self.account) or "*"
+
+    @property
     def is_session(self) -> bool:
         """Whether it is a session of a role."""
         return self.type == "AWS" and f":{_SESSION}" in self.name
+
+    def is_same(self, other: "Principal") -> bool:
+        """Tell whether another entry stands for the same; an account has two ways to be written."""
+        return self == other or (
+            self._replace(partition="") == other._replace(partition="")
+            and not (self.partition and other.partition)
+        )
+
+    def is_within(self, other: "Principal") -> bool:
+        """Tell whether it is some of those whom another entry stands for, and not all of them."""
+        if self.is_same(other) or self.type == "*":
+            return False
+        if not other.name and not other.account:
+            return other.type in ("*", self.type)
+        if not other.name:
+            return self.account == other.account
+        is_role = bool(other.role) and not other.is_session
+        its = (other.role, other.account) == (self.role, self.account)
+        return is_role and self.is_session and its
 
 
 EVERYONE = Principal("*")

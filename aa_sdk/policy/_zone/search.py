@@ -101,7 +101,7 @@ class ExternalSearch:
             left = self._outside.left(part)
             if left is not None and actions:
                 yield Grant(
-                    principal=_as_entry(principal),
+                    principal=principal.entry,
                     actions=actions,
                     condition=self._condition(statement, part),
                     is_public=_is_nobody(principal) and self._is_public(part),
@@ -197,12 +197,3 @@ def _as_pin(condition: Condition, *, denied: bool) -> Condition | None:
     quantifier = "any" if operator.quantifier else ""
     plain = operator._replace(negated=False, if_exists=False, quantifier=quantifier)
     return condition._replace(operator=plain)
-
-
-def _as_entry(principal: Principal) -> tuple[str, str]:
-    """A principal as an entry of a Principal element."""
-    if principal == EVERYONE:
-        return "AWS", "*"
-    root = f"arn:{principal.partition}:iam::{principal.account}:root"
-    account = root if principal.partition else principal.account
-    return principal.type, principal.name or account if principal.account else principal.name or "*"

@@ -1,0 +1,335 @@
+"""What one side allows and the other does not, cut along the patterns that the documents use.
+
+A *slice* is a statement narrowed to those of its patterns that have something in them. Each is
+found by asking for a request in it, pattern by pattern:
+
+    new        Allow   s3:Get*, s3:Put*    reports/*, logs/*
+    existing   Allow   s3:Get*             *
+
+    slice      s3:Put*   reports/*, logs/*
+
+What it has too much is taken off where the documents have a name for it. A pattern of another
+statement that lies in the slice is an *exception* if there is no such request in it, and so is what
+a condition of another statement lets through:
+
+    new        Allow   s3:*       *
+    existing   Allow   s3:Get*    *
+               Allow   s3:*       *    if aws:SourceVpc = vpc-1
+
+    slice      s3:* but not s3:Get*, on *, unless aws:SourceVpc = vpc-1
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+from typing import Any, NamedTuple, TypeVar
+
+from aa_sdk.policy._analysis.budget import Budget
+from aa_sdk.policy._analysis.comparison import AccessQuery, Comparison, Contribution, limit
+from aa_sdk.policy._analysis.selector_index import are_apart
+from aa_sdk.policy._language.conditions import Condition
+from aa_sdk.policy._language.layers import Layers
+from aa_sdk.policy._language.patterns import Pattern
+from aa_sdk.policy._language.principals import Principal
+from aa_sdk.policy._language.statements import PrincipalSelector, Selector, Statement
+
+_PATTERNS = ("actions", "resources")
+_ELEMENTS = (*_PATTERNS, "principals")
+
+_First = TypeVar("_First")
+_Rest = TypeVar("_Rest")
+_Element = Selector | PrincipalSelector | None
+
+
+class Slice(NamedTuple):
+    """A part of a statement that has something in it."""
+
+    statement: Statement
+    """The statement, narrowed to the part."""
+    sources: tuple[Statement, ...]
+    """The statements that it comes from."""
+    query: AccessQuery
+    """What was looked for."""
+    found: Contribution
+    """A request in it."""
+    but_not: tuple[Selector, Selector] = (Selector(()), Selector(()))
+    """Actions and resources that are not in it."""
+    but_not_for: tuple[Principal, ...] = ()
+    """Principals that are not in it."""
+    unless: tuple[tuple[Condition, ...], ...] = ()
+    """Conditions: what all of a group let through is not in it."""
+
+
+class Slicing:
+    """Cuts what a query looks for.
+
+    `others` are the statements whose patterns and conditions may be exceptions: they take from what
+    is looked for. So may what is left out by `limits`, which it lies in.
+    """
+
+    def __init__(
+        self,
+        query: AccessQuery,
+        budget: Budget,
+        others: Sequence[Statement],
+        limits: Sequence[Statement] = (),
+    ) -> None:
+        self._query = query
+        self._comparison = Comparison(query, budget)
+        own = query._replace(policy=Layers(query.policy.allows, ()), existing=None)
+        self._own = Comparison(own, budget)
+        self._named = {
+            name: {
+                pattern: text
+                for one in (*_selectors(others, name), *_selectors(limits, name, negated=True))
+                for pattern, text in _names(one)
+            }
+            for name in _PATTERNS
+        }
+        self._negated = {
+            name: list(dict.fromkeys(_selectors(others, name, negated=True))) for name in _PATTERNS
+        }
+        elements = [one.principals for one in (*others, *limits) if one.principals]
+        self._principals = dict.fromkeys(who for element in elements for who in element.named)
+        conditions = {
+            frozenset(condition.meaning for condition in other.conditions): other.conditions
+            for other in others
+            if other.conditions
+        }
+        self._conditions = list(conditions.values())
+
+    def slices(self, statements: Iterable[Statement]) -> Iterator[Slice]:
+        """Cut statements.
+
+        Args:
+            statements: Allows of the first layer, or parts of them.
+
+        Yields:
+            The slices, in the order of the statements.
+        """
+        for statement in statements:
+            if self._is_empty(statement):
+                continue
+            for part in _assembled(statement, self._cells(statement)):
+                narrowed = self._within_negations(self._without_values(part))
+                left = self._comparison.left(narrowed)
+                if left is not None:
+                    found = Contribution(narrowed, left)
+                    yield self._without_rest(Slice(narrowed, (statement,), self._query, found))
+
+    def _is_empty(self, statement: Statement, *limits: Statement) -> bool:
+        return self._comparison.left(statement, *limits) is None
+
+    def _cells(self, statement: Statement, place: int = 0) -> Iterator[tuple[_Element, ...]]:
+        """A pattern of actions, one of resources and a principal, wherever there is something.
+
+        There is something in the statement itself.
+        """
+        if place == len(_ELEMENTS) or self._comparison.is_untouched(statement):
+            yield from product(*(_one_by_one(getattr(statement, name)) for name in _ELEMENTS))
+            return
+        options = _one_by_one(getattr(statement, _ELEMENTS[place]))
+        for option in options:
+            narrowed = _with(statement, _ELEMENTS[place], option)
+            if len(options) == 1 or not self._is_empty(narrowed):
+                yield from self._cells(narrowed, place + 1)
+
+    def _without_values(self, part: Statement) -> Statement:
+        """A part without the values of conditions that make no difference.
+
+        A condition that asks for any of several values lets through what each of them does.
+        """
+        for place, condition in enumerate(part.conditions):
+            operator = condition.operator
+            if operator.negated or operator.quantifier == "all" or len(condition.predicates) == 1:
+                continue
+            alone = [
+                _with_condition(part, place, condition.only([n]))
+                for n in range(len(condition.predicates))
+            ]
+            kept = [n for n, one in enumerate(alone) if not self._is_empty(one)]
+            part = _with_condition(part, place, condition.only(kept))
+        return part
+
+    def _within_negations(self, part: Statement) -> Statement:
+        """A part narrowed to what others leave out, where nothing else in it makes a difference.
+
+        What a NotAction names is all there is in `*`, if it leaves no difference in the rest.
+        """
+        for name in _PATTERNS:
+            for negated in self._negated[name]:
+                mine: Selector | None = getattr(part, name)
+                if mine is None or mine.negated:
+                    continue
+                shared = common(mine, negated, self._comparison)
+                if shared and self._is_empty(part, _with(limit(), name, negated)):
+                    part = _with(part, name, shared)
+        return part
+
+    def _without_rest(self, one: Slice) -> Slice:
+        """A slice without all in it that is not looked for and that others have a name for."""
+        part = one.statement
+        actions, resources = (self._exceptions(part, name) for name in _PATTERNS)
+        unless = (
+            conditions
+            for conditions in self._conditions
+            if self._is_empty(part, limit(conditions=conditions))
+            and self._own.left(part, limit(conditions=conditions)) is not None
+        )
+        return one._replace(
+            but_not=(actions, resources),
+            but_not_for=tuple(self._excepted_principals(part)),
+            unless=tuple(unless),
+        )
+
+    def _exceptions(self, part: Statement, name: str) -> Selector:
+        mine: Selector | None = getattr(part, name)
+        if mine is None or mine.negated:
+            return Selector(())
+        found = {
+            pattern: text
+            for pattern, text in self._named[name].items()
+            if pattern not in mine.patterns
+            and self._comparison.covers(mine.patterns, pattern)
+            and self._is_empty(part, _with(limit(), name, Selector((pattern,))))
+        }
+        widest = {
+            pattern: text
+            for pattern, text in found.items()
+            if not self._comparison.covers([one for one in found if one != pattern], pattern)
+        }
+        return Selector(tuple(widest), as_written=tuple(widest.values()))
+
+    def _excepted_principals(self, part: Statement) -> Iterator[Principal]:
+        mine = part.principals
+        if mine is None or mine.negated:
+            return
+        for principal in self._principals:
+            inside = any(principal.is_within(one) for one in mine.named)
+            who = limit(principals=PrincipalSelector((principal,)))
+            if inside and self._is_empty(part, who):
+                yield principal
+
+
+def common(mine: Selector, other: Selector, comparison: Comparison) -> Selector | None:
+    """Find the narrower ones of the patterns that two selectors name.
+
+    Args:
+        mine: A selector.
+        other: Another.
+        comparison: What tells patterns apart.
+
+    Returns:
+        What both name, None if some patterns only overlap.
+    """
+    shared: dict[Pattern, str] = {}
+    for (one, text), (limiting, written) in product(_names(mine), _names(other)):
+        if comparison.covers((one,), limiting):
+            shared[limiting] = written
+        elif comparison.covers((limiting,), one):
+            shared[one] = text
+        elif not are_apart(one, limiting):
+            return None
+    return Selector(tuple(shared), as_written=tuple(shared.values()))
+
+
+def _names(selector: Selector) -> Iterator[tuple[Pattern, str]]:
+    return zip(selector.patterns, selector.as_written, strict=True)
+
+
+def _selectors(
+    statements: Iterable[Statement], name: str, *, negated: bool = False
+) -> Iterator[Selector]:
+    """What statements say of actions or of resources, where it is negated or where it is not."""
+    for statement in statements:
+        selector: Selector | None = getattr(statement, name)
+        if selector and selector.negated is negated:
+            yield selector
+
+
+def _one_by_one(element: _Element) -> list[_Element]:
+    """What an element names, each by itself; one that is negated or left out is one."""
+    if element is None or element.negated:
+        return [element]
+    if isinstance(element, PrincipalSelector):
+        return [PrincipalSelector((one,)) for one in element.named]
+    return [Selector((pattern,), as_written=(text,)) for pattern, text in _names(element)]
+
+
+def _joined(elements: Sequence[_Element]) -> _Element:
+    """One element that names what several do."""
+    first = elements[0]
+    if len(elements) == 1:
+        return first
+    if isinstance(first, PrincipalSelector):
+        several = [one for one in elements if isinstance(one, PrincipalSelector)]
+        return PrincipalSelector(tuple(dict.fromkeys(p for one in several for p in one.named)))
+    named = {
+        pattern: text
+        for one in elements
+        if isinstance(one, Selector)
+        for pattern, text in _names(one)
+    }
+    return Selector(tuple(named), as_written=tuple(named.values()))
+
+
+def _with(statement: Statement, name: str, element: _Element) -> Statement:
+    changes: dict[str, Any] = {name: element}
+    return replace(statement, **changes)
+
+
+def _with_condition(statement: Statement, place: int, condition: Condition) -> Statement:
+    conditions = statement.conditions
+    return replace(statement, conditions=(*conditions[:place], condition, *conditions[place + 1 :]))
+
+
+def _assembled(statement: Statement, cells: Iterable[tuple[_Element, ...]]) -> Iterator[Statement]:
+    """Few parts of a statement that are made of cells."""
+    for actions, others in _grouped((action, (resource, who)) for action, resource, who in cells):
+        for resources, principals in _grouped(others):
+            part = _with(statement, "actions", _joined(actions))
+            part = _with(part, "resources", _joined(resources))
+            yield _with(part, "principals", _joined(principals))
+
+
+def _grouped(
+    pairs: Iterable[tuple[_First, _Rest]],
+) -> list[tuple[list[_First], tuple[_Rest, ...]]]:
+    """Those together that stand beside the same."""
+    beside: dict[_First, list[_Rest]] = {}
+    for first, rest in pairs:
+        beside.setdefault(first, []).append(rest)
+    groups: dict[tuple[_Rest, ...], list[_First]] = {}
+    for first, own in beside.items():
+        groups.setdefault(tuple(own), []).append(first)
+    return [(own, rest) for rest, own in groups.items()]
+
+
+def merged(slices: Sequence[Slice]) -> list[Slice]:
+    """Put slices into one that differ in one element only, until there are no such left."""
+    slices = [*slices]
+    while True:
+        before = len(slices)
+        for name in _ELEMENTS:
+            slices = _merged_along(slices, name)
+        if len(slices) == before:
+            return slices
+
+
+def _merged_along(slices: Iterable[Slice], name: str) -> list[Slice]:
+    together: dict[object, Slice] = {}
+    for one in slices:
+        element: _Element = getattr(one.statement, name)
+        is_list = element is not None and not element.negated
+        rest = _with(one.statement, name, None) if is_list else one.statement
+        key = (is_list, rest.meaning, one.but_not, one.but_not_for, one.unless)
+        other = together.get(key)
+        together[key] = one if other is None else _both(other, one, name)
+    return list(together.values())
+
+
+def _both(one: Slice, other: Slice, name: str) -> Slice:
+    elements = [getattr(each.statement, name) for each in (one, other)]
+    sources = dict.fromkeys((*one.sources, *other.sources))
+    statement = _with(one.statement, name, _joined(elements))
+    return one._replace(statement=statement, sources=tuple(sources))

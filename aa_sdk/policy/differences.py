@@ -1,0 +1,186 @@
+"""What a change of a policy adds and removes: `compare`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from aa_sdk._lazy import hide_imports
+from aa_sdk.models.policy_checks import AccessCheckPolicyType
+from aa_sdk.policy._analysis.budget import DEFAULT_STEPS, Budget
+from aa_sdk.policy._analysis.difference import difference
+from aa_sdk.policy._analysis.policy_variables import example_of
+from aa_sdk.policy._analysis.slices import Slice
+from aa_sdk.policy._language.conditions import Condition
+from aa_sdk.policy._language.documents import PolicyDocument
+from aa_sdk.policy._language.layers import Layers
+from aa_sdk.policy._language.principals import Principal
+from aa_sdk.policy._language.statements import PrincipalSelector, Selector
+from aa_sdk.policy.layers import Effective, layers_of
+from aa_sdk.policy.results import AccessExample, StatementReference
+
+__all__ = ("AccessSlice", "PolicyDifference", "compare")
+hide_imports(__name__)
+
+# A check asks once, a comparison once for each pattern.
+_STEPS = 10 * DEFAULT_STEPS
+
+Conditions = dict[str, dict[str, tuple[str, ...]]]
+"""A Condition element: operators, their keys, and the values of each."""
+Principals = dict[str, tuple[str, ...]]
+"""A Principal element: the types, and who is named of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessSlice:
+    """Actions on resources by principals under conditions, as the documents write them.
+
+    Something in it is allowed on the one side of a comparison only, as `example` shows.
+    """
+
+    actions: tuple[str, ...]
+    """The actions; `*` where a NotAction stands."""
+    resources: tuple[str, ...]
+    """The resources; `*` where a NotResource stands, or nothing at all."""
+    principals: Principals
+    """Who, as in a Principal element; `{"AWS": ("*",)}` where a NotPrincipal stands. Empty for
+    identity policies."""
+    condition: Conditions
+    """The conditions, all of which hold. Of several values for a key, those that make a
+    difference."""
+    but_not_actions: tuple[str, ...]
+    """Actions that are not in it, though `actions` names them."""
+    but_not_resources: tuple[str, ...]
+    """Resources that are not in it, though `resources` names them."""
+    but_not_principals: Principals
+    """Principals that are not in it, though `principals` names them."""
+    unless: tuple[Conditions, ...]
+    """Conditions: what one of these lets through is not in it."""
+    statements: tuple[StatementReference, ...]
+    """The statements that it comes from."""
+    example: AccessExample | None
+    """A request in it that one side allows and the other does not. None in the rare case that it
+    hangs on policy variables for which no fitting values were found; `exact` is False then."""
+    exact: bool
+    """False where a policy variable was over-approximated: there may be nothing in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyDifference:
+    """What a change of a policy adds and removes."""
+
+    added: tuple[AccessSlice, ...]
+    """What the new policy allows and the existing one does not."""
+    removed: tuple[AccessSlice, ...]
+    """What the existing policy allows and the new one does not."""
+
+    @property
+    def equivalent(self) -> bool:
+        """Whether it is proven that both policies allow the same."""
+        return not self.added and not self.removed
+
+
+def compare(
+    new: PolicyDocument | Effective,
+    existing: PolicyDocument | Effective,
+    policy_type: AccessCheckPolicyType = "IDENTITY_POLICY",
+) -> PolicyDifference:
+    """Tell what a new version of a policy allows that the existing one does not, and the reverse.
+
+    Whatever is allowed on one side only lies in one of the slices, and in each of them there is
+    something. `added` is empty exactly where `check_no_new_access` passes.
+
+    Example:
+        ```python
+        from aa_sdk.policy import compare
+
+        def allow(*actions):
+            return {"Statement": {"Effect": "Allow", "Action": list(actions), "Resource": "*"}}
+
+        difference = compare(allow("s3:Get*", "s3:PutObject"), allow("s3:GetObject", "sqs:*"))
+        (added,) = difference.added
+        assert added.actions == ("s3:Get*", "s3:PutObject")
+        assert added.but_not_actions == ("s3:GetObject",)
+        (removed,) = difference.removed
+        assert removed.actions == ("sqs:*",)
+        ```
+
+    Args:
+        new: The new policy, or what several leave together.
+        existing: The policy that it is compared with, or several.
+        policy_type: `IDENTITY_POLICY`, the default, or `RESOURCE_POLICY` for policies that say
+            whom they speak of.
+
+    Returns:
+        The difference.
+
+    Raises:
+        InvalidPolicyError: A document is malformed.
+        UnsupportedPolicyError: A document holds something that is not decided here, or there is
+            too much to be decided.
+    """
+    after, before = layers_of(new, policy_type), layers_of(existing, policy_type)
+    return PolicyDifference(_only_in(after, before), _only_in(before, after))
+
+
+def _only_in(these: Layers, others: Layers) -> tuple[AccessSlice, ...]:
+    budget = Budget(_STEPS)
+    return tuple(_access_slice(one, budget) for one in difference(these, others, budget))
+
+
+def _access_slice(one: Slice, budget: Budget) -> AccessSlice:
+    actions, but_not_actions = _written(one.statement.actions, one.but_not[0])
+    resources, but_not_resources = _written(one.statement.resources, one.but_not[1])
+    principals, but_not_principals = _named(one.statement.principals, one.but_not_for)
+    references = (
+        StatementReference(from_.index, from_.sid, from_.document) for from_ in one.sources
+    )
+    return AccessSlice(
+        actions=actions,
+        resources=resources,
+        principals=principals,
+        condition=_condition(one.statement.conditions),
+        but_not_actions=but_not_actions,
+        but_not_resources=but_not_resources,
+        but_not_principals=but_not_principals,
+        unless=tuple(_condition(conditions) for conditions in one.unless),
+        statements=tuple(dict.fromkeys(references)),
+        example=example_of(one.query, [one.found], budget),
+        exact=one.found.left.space.exact,
+    )
+
+
+def _written(
+    selector: Selector | None, but_not: Selector
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a selector names, and what is left out of it."""
+    if selector is None:
+        return ("*",), but_not.as_written
+    if selector.negated:
+        return ("*",), (*selector.as_written, *but_not.as_written)
+    return selector.as_written, but_not.as_written
+
+
+def _named(
+    selector: PrincipalSelector | None, but_not: tuple[Principal, ...]
+) -> tuple[Principals, Principals]:
+    if selector is None:
+        return {}, {}
+    if selector.negated:
+        return {"AWS": ("*",)}, _element((*selector.named, *but_not))
+    return _element(selector.named), _element(but_not)
+
+
+def _element(principals: Iterable[Principal]) -> Principals:
+    named: dict[str, list[str]] = {}
+    for principal in principals:
+        kind, name = principal.entry
+        named.setdefault(kind, []).append(name)
+    return {kind: tuple(names) for kind, names in named.items()}
+
+
+def _condition(conditions: Iterable[Condition]) -> Conditions:
+    element: Conditions = {}
+    for one in conditions:
+        # One element has no place for an operator twice on a key: the slice is the wider for it.
+        keys = element.setdefault(one.operator_as_written, {})
+        keys.setdefault(one.context_key_as_written, one.as_written)
+    return element
