@@ -185,8 +185,8 @@ class Controls:
     ) -> list[str]:
         """Let an analyzer look at a resource, for the first time or again.
 
-        With a policy, an external access analyzer finds what the policy gives to others, and
-        resolves what it no longer gives.
+        With a policy, an external access analyzer finds what the policy gives to others than the
+        account that owns the resource, and resolves what it no longer gives.
 
         Args:
             analyzer: The analyzer's ARN, or its name in the emulator's account and region.
@@ -199,7 +199,8 @@ class Controls:
 
         Raises:
             LookupError: There is no such analyzer.
-            ValueError: The policy cannot be read.
+            ValueError: The policy is malformed, or it is not decided whom it lets in; the text
+                names the place and the reason. Nothing has changed.
         """
         text = json.dumps(policy) if isinstance(policy, Mapping) else policy
         with self._lock:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from aa_sdk.policy.zone_of_trust import (
         Account,
         ExternalAccess,
+        ExternalAccesses,
         Organization,
         external_access,
     )
@@ -41,6 +42,7 @@ __all__ = (
     "ActionCatalogue",
     "Effective",
     "ExternalAccess",
+    "ExternalAccesses",
     "InvalidPolicyError",
     "Organization",
     "Policy",
@@ -76,6 +78,7 @@ _HOMES = {
     "aa_sdk.policy.zone_of_trust": (
         "Account",
         "ExternalAccess",
+        "ExternalAccesses",
         "Organization",
         "external_access",
     ),

@@ -19,9 +19,10 @@ from aa_sdk.policy._analysis.variable_values import variables_in
 from aa_sdk.policy._language.documents import PolicyDocument, parse_as
 from aa_sdk.policy._language.patterns import Pattern, arn_pattern
 from aa_sdk.policy._language.statements import Selector, Statement, action_pattern
+from aa_sdk.policy._sides import layers_of
 from aa_sdk.policy._trusted_keys import SAML_TYPES, pins_of
 from aa_sdk.policy.errors import InvalidPolicyError, UnsupportedPolicyError
-from aa_sdk.policy.layers import Effective, layers_of
+from aa_sdk.policy.layers import Effective
 from aa_sdk.policy.results import PolicyCheck
 
 __all__ = ("check_access_not_granted", "check_no_new_access", "check_no_public_access")

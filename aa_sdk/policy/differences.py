@@ -14,7 +14,10 @@ from aa_sdk.policy._language.documents import PolicyDocument
 from aa_sdk.policy._language.layers import Layers
 from aa_sdk.policy._language.principals import Principal
 from aa_sdk.policy._language.statements import PrincipalSelector, Selector
-from aa_sdk.policy.layers import Effective, layers_of
+from aa_sdk.policy._sides import layers_of
+from aa_sdk.policy._views.lines import Line, as_html, as_markdown, as_rich, as_text
+from aa_sdk.policy._views.wording import example_text, listed, source_text, when, who
+from aa_sdk.policy.layers import Effective
 from aa_sdk.policy.results import AccessExample, StatementReference
 
 __all__ = ("AccessSlice", "PolicyDifference", "compare")
@@ -62,6 +65,10 @@ class AccessSlice:
     exact: bool
     """False where a policy variable was over-approximated: there may be nothing in it."""
 
+    def __str__(self) -> str:
+        """Write it in one line."""
+        return str(_line(self))
+
 
 @dataclass(frozen=True, slots=True)
 class PolicyDifference:
@@ -76,6 +83,32 @@ class PolicyDifference:
     def equivalent(self) -> bool:
         """Whether it is proven that both policies allow the same."""
         return not self.added and not self.removed
+
+    def __str__(self) -> str:
+        """Write a line for each slice, what is added with a `+` and what is removed with a `-`."""
+        return as_text(*self._lines)
+
+    def to_markdown(self) -> str:
+        """Write it in Markdown, as a comment on a pull request would have it.
+
+        Returns:
+            How much is added and removed, and the lines of `str` in a block of the kind `diff`. Of
+            each kind, 20 lines at most.
+        """
+        return as_markdown(*self._lines)
+
+    def __rich__(self) -> object:
+        """Colour what is added and removed; `rich.print` calls it."""
+        return as_rich(*self._lines)
+
+    def _repr_html_(self) -> str:
+        """Set what is added beside what is removed; notebooks call it."""
+        return as_html(*self._lines)
+
+    @property
+    def _lines(self) -> tuple[list[Line], list[Line]]:
+        added, removed = ([_line(one) for one in side] for side in (self.added, self.removed))
+        return added, removed
 
 
 def compare(
@@ -184,3 +217,16 @@ def _condition(conditions: Iterable[Condition]) -> Conditions:
         keys = element.setdefault(one.operator_as_written, {})
         keys.setdefault(one.context_key_as_written, one.as_written)
     return element
+
+
+def _line(one: AccessSlice) -> Line:
+    conditions = [f"if {when(one.condition)}"] if one.condition else []
+    conditions += [f"unless {when(excepted)}" for excepted in one.unless]
+    return Line(
+        what=listed(one.actions, one.but_not_actions),
+        where=listed(one.resources, one.but_not_resources),
+        who=who(one.principals, one.but_not_principals),
+        when=" ".join(conditions),
+        source=source_text(one.statements),
+        example=example_text(one.example) if one.example else "",
+    )

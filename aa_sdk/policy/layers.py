@@ -97,14 +97,6 @@ class Effective:
         return f"<Effective of {', '.join(documents)}>"
 
 
-def layers_of(policy: PolicyDocument | Effective, policy_type: str) -> Layers:
-    if not isinstance(policy, Effective):
-        return parse_as(policy, policy_type).layers
-    if policy_type != "IDENTITY_POLICY":
-        raise InvalidPolicyError("policy_type", "Effective is about an identity: IDENTITY_POLICY")
-    return policy.layers
-
-
 def _documents(name: str, given: _Documents | None) -> Iterator[list[Statement]]:
     """The one layer that policies beside each other make."""
     if given is None:

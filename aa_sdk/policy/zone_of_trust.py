@@ -4,10 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from aa_sdk._display import escape
 from aa_sdk._lazy import hide_imports
 from aa_sdk.models.finding_details import FindingSource
 from aa_sdk.policy._language.documents import PolicyDocument
 from aa_sdk.policy._validation.catalogue import ActionCatalogue
+from aa_sdk.policy._views.cards import Card, as_html, as_markdown, as_rich, as_text
+from aa_sdk.policy._views.wording import example_text, listed, source_text, who
 from aa_sdk.policy._zone.lenient_reading import read_leniently
 from aa_sdk.policy._zone.resource_types import BUCKET
 from aa_sdk.policy._zone.search import ExternalSearch, Grant
@@ -15,7 +18,7 @@ from aa_sdk.policy._zone.zone_policy import ZONE_CONDITIONS, Members
 from aa_sdk.policy.errors import InvalidPolicyError
 from aa_sdk.policy.results import AccessExample, StatementReference
 
-__all__ = ("Account", "ExternalAccess", "Organization", "external_access")
+__all__ = ("Account", "ExternalAccess", "ExternalAccesses", "Organization", "external_access")
 hide_imports(__name__)
 
 _ACCOUNT_ID = re.compile(r"\d{12}", re.ASCII)
@@ -100,6 +103,44 @@ class ExternalAccess:
     """False where more may be told than there is: a condition or a policy variable was taken as one
     that the caller may be able to fulfil."""
 
+    def __str__(self) -> str:
+        """Write it in one line."""
+        return str(_card(self))
+
+    def __rich__(self) -> object:
+        """Write it as a card; `rich.print` calls it."""
+        return as_rich([_card(self)])
+
+    def _repr_html_(self) -> str:
+        """Write it as a card; notebooks call it."""
+        return as_html([_card(self)])
+
+
+class ExternalAccesses(tuple[ExternalAccess, ...]):
+    """All external access that a policy gives: a tuple that shows as cards."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        """Write a line for each."""
+        return as_text(self._cards)
+
+    def to_markdown(self) -> str:
+        """Write a table in Markdown with a row for each, 20 at most."""
+        return as_markdown(self._cards)
+
+    def __rich__(self) -> object:
+        """Write a card for each, 20 at most; `rich.print` calls it."""
+        return as_rich(self._cards)
+
+    def _repr_html_(self) -> str:
+        """Write a card for each, 20 at most; notebooks call it."""
+        return as_html(self._cards)
+
+    @property
+    def _cards(self) -> list[Card]:
+        return [_card(access) for access in self]
+
 
 def external_access(
     document: PolicyDocument,
@@ -108,7 +149,7 @@ def external_access(
     zone_of_trust: Account | Organization = Account(),
     *,
     catalogue: ActionCatalogue | None = None,
-) -> tuple[ExternalAccess, ...]:
+) -> ExternalAccesses:
     """Find who outside of a zone of trust gets access by a resource's policy.
 
     It is what an external access analyzer reports of the policy: every principal that is neither
@@ -143,8 +184,8 @@ def external_access(
             the resource; actions that cannot grant nothing. Without, actions are as written.
 
     Returns:
-        The access, one entry for each principal and condition. None at all is a proof that there
-        is no external access, under the model of `check_no_new_access`.
+        The access in a tuple, one entry for each principal and condition. None at all is a proof
+        that there is no external access, under the model of `check_no_new_access`.
 
     Raises:
         InvalidPolicyError: The document is malformed, or an argument is.
@@ -158,7 +199,7 @@ def external_access(
     for grant in ExternalSearch(reading, resource_type, members, catalogue).grants():
         merged.setdefault((grant.whose, *sorted(grant.condition.items())), []).append(grant)
     sources = (FindingSource(type="POLICY"),) if resource_type == BUCKET else ()
-    return tuple(_merged(own, sources) for own in merged.values())
+    return ExternalAccesses(_merged(own, sources) for own in merged.values())
 
 
 def _merged(grants: Sequence[Grant], sources: tuple[FindingSource, ...]) -> ExternalAccess:
@@ -192,3 +233,16 @@ def _members(zone: Account | Organization, owner: str) -> Members:
 def _check_account(account: str, path: str) -> None:
     if not _ACCOUNT_ID.fullmatch(account):
         raise InvalidPolicyError(path, "is an account id: twelve digits in a text")
+
+
+def _card(access: ExternalAccess) -> Card:
+    named = {kind: (name,) for kind, name in access.principal.items()}
+    condition = (f"{escape(key)} = {escape(value)}" for key, value in access.condition.items())
+    return Card(
+        is_public=access.is_public,
+        who=who(named, {}),
+        what=listed(access.actions),
+        when=" and ".join(condition),
+        source=source_text(access.statements),
+        example=example_text(access.example) if access.example else "",
+    )

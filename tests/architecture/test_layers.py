@@ -87,12 +87,22 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "_analysis": {"_language", "errors", "results"},
         "_validation": {"_analysis", "_language", "errors"},
         "layers": {"_language", "errors"},
+        "_sides": {"_language", "errors", "layers"},
         "_zone": {"_analysis", "_language", "_trusted_keys", "_validation", "errors", "results"},
-        "checks": {"_analysis", "_language", "_trusted_keys", "errors", "layers", "results"},
-        "differences": {"_analysis", "_language", "layers", "results"},
+        "checks": {
+            "_analysis",
+            "_language",
+            "_sides",
+            "_trusted_keys",
+            "errors",
+            "layers",
+            "results",
+        },
+        "_views": {"_language", "results"},
+        "differences": {"_analysis", "_language", "_sides", "_views", "layers", "results"},
         "redundancy": {"_analysis", "_language", "layers", "results"},
         "validation": {"_language", "_validation", "errors"},
-        "zone_of_trust": {"_language", "_validation", "_zone", "errors", "results"},
+        "zone_of_trust": {"_language", "_validation", "_views", "_zone", "errors", "results"},
         "__init__": {
             "_language",
             "_validation",
@@ -200,7 +210,7 @@ DEPENDENCIES: dict[str, set[str]] = {
     "operations": {"anyio", "pydantic", "pydantic_core"},
     "otel": {"opentelemetry"},
     "pagination": set(),
-    "policy": set(),
+    "policy": {"rich"},  # whose text is made where rich asks for it
 }
 
 MOST_LINES = 400

@@ -11,9 +11,10 @@ analysis says nothing about access: there is nothing to resolve, so it is remove
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from aa_sdk import policy
 from aa_sdk._arns import Arn
 from aa_sdk.emulator._account.entities import Analyzer
-from aa_sdk.emulator._account.external_access import external_access
+from aa_sdk.emulator._account.given_access import given_by_policy
 from aa_sdk.emulator._account.world import World
 from aa_sdk.emulator._findings.records import EXTERNAL_TAG, FindingRecord
 from aa_sdk.models._finding_types import DETAILS_BY_TYPE
@@ -141,27 +142,29 @@ def replace_finding(
 
 
 def analyze_resource(
-    world: World, analyzer: Analyzer, arn: str, resource_type: str, policy: str | None
+    world: World, analyzer: Analyzer, arn: str, resource_type: str, document: str | None
 ) -> list[FindingRecord]:
     """Let an analyzer look at a resource.
 
-    With a policy, an external access analyzer finds what the policy gives to others: a finding
-    for each principal. Findings of the resource that the policy no longer explains are resolved.
+    With a policy, an external access analyzer finds what the policy gives to others than the
+    resource's owner: a finding for each principal and condition. Findings of the resource that the
+    policy no longer explains are resolved.
 
     Returns:
         The findings that are new.
 
     Raises:
-        ValueError: The policy cannot be read.
+        ValueError: The policy is malformed, or it is not decided whom it lets in. Then nothing has
+            changed.
     """
     owner, now = _owner(arn, analyzer), world.now()
+    looks_for_others = document is not None and analyzer.kind == "external"
+    unexplained = _given(document, resource_type, owner) if looks_for_others else []
     resource = analyzer.store.add_resource(arn, resource_type, owner, now)
     analyzer.store.analyze(resource, now)
     analyzer.last_resource, analyzer.last_resource_at = arn, now
-    if policy is None or analyzer.kind != "external":
+    if not looks_for_others:
         return []
-    source = "POLICY" if resource_type == "AWS::S3::Bucket" else None
-    unexplained = [access.members() for access in external_access(policy, owner, source=source)]
     for record in [item for item in resource.findings if item.facts.status != "RESOLVED"]:
         details = record.detail_list()[0][EXTERNAL_TAG]
         if details in unexplained:
@@ -179,6 +182,13 @@ def analyze_resource(
         )
         for details in unexplained
     ]
+
+
+def _given(document: str, resource_type: str, owner: str) -> list[dict[str, Any]]:
+    try:
+        return [one.members() for one in given_by_policy(document, resource_type, owner)]
+    except policy.UnsupportedPolicyError as error:
+        raise ValueError(str(error)) from error
 
 
 def _owner(resource: str, analyzer: Analyzer) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from aa_sdk import policy
 from aa_sdk._arns import Arn
 from aa_sdk.emulator._account.entities import AccessPreview, Analyzer
-from aa_sdk.emulator._account.external_access import ExternalAccess
+from aa_sdk.emulator._account.given_access import GivenAccess, whose
 from aa_sdk.emulator._findings.filter_keys import check_preview_keys
 from aa_sdk.emulator._findings.filtering import read_filter
 from aa_sdk.emulator._findings.records import EXTERNAL_TAG, FindingRecord
@@ -80,8 +81,8 @@ def _preview(
         return "INVALID_CONFIGURATION", ()
     try:
         proposed = proposed_access(kind, content, call.scope.account_id)
-    except InvalidConfigurationError:
-        return "INVALID_CONFIGURATION", ()
+    except (InvalidConfigurationError, policy.PolicyError) as error:
+        return _reason(error), ()
     existing = analyzer.store.resources.get(arn)
     present = [
         record
@@ -98,35 +99,77 @@ def _preview(
     return None, [{"id": call.world.ids.new(), **shared, **change} for change in compared]
 
 
+def _reason(error: Exception) -> str:
+    """Return the reason code of a preview that fails."""
+    # What cannot be read has a place in the document; what takes too much work has none.
+    too_much = isinstance(error, policy.UnsupportedPolicyError) and not error.path
+    return "INTERNAL_ERROR" if too_much else "INVALID_CONFIGURATION"
+
+
 def _unchanged(present: Sequence[FindingRecord]) -> Iterator[dict[str, Any]]:
     for record in present:
         yield {**_details(record), **_existing(record, "UNCHANGED", record.facts.status)}
 
 
 def _compared(
-    proposed: Sequence[ExternalAccess], present: Sequence[FindingRecord]
+    proposed: Sequence[GivenAccess], present: Sequence[FindingRecord]
 ) -> Iterator[dict[str, Any]]:
-    """Set proposed access against what is there, principal by principal.
+    """Set proposed access against the findings that are there.
 
-    A finding is about one principal on one resource. So access that goes on in another form is a
-    change of its finding, and findings that no proposed access explains are going to be resolved.
+    A finding is about one principal and one condition on one resource. So access that goes on in
+    another form is a change of its finding, and findings that no proposed access explains are going
+    to be resolved.
     """
-    left = list(present)
-    for access in proposed:
-        members = access.members()
-        same = (record for record in left if _details(record)["principal"] == members["principal"])
-        record = next(same, None)
+    found = _found(proposed, present)
+    for place, access in enumerate(proposed):
+        members, record = access.members(), found.get(place)
         if record is None:
             yield {**members, "changeType": "NEW", "status": "ACTIVE"}
             continue
-        left.remove(record)
-        before = _details(record)
-        keys = ("action", "condition", "isPublic")
-        is_same = all(before.get(key) == members[key] for key in keys)
-        change = "UNCHANGED" if is_same else "CHANGED"
+        change = "UNCHANGED" if _is_as_before(access, record) else "CHANGED"
         yield {**members, **_existing(record, change, record.facts.status)}
-    for record in left:
-        yield {**_details(record), **_existing(record, "CHANGED", "RESOLVED")}
+    explained = {record.id for record in found.values()}
+    for record in present:
+        if record.id not in explained:
+            yield {**_details(record), **_existing(record, "CHANGED", "RESOLVED")}
+
+
+def _found(
+    proposed: Sequence[GivenAccess], present: Sequence[FindingRecord]
+) -> dict[int, FindingRecord]:
+    """Find the finding that each proposed access is about, by its place.
+
+    That is one with the same principal and condition, or else one that is left with the principal.
+    """
+    found: dict[int, FindingRecord] = {}
+    left = list(present)
+    for key_of in (_whole, _principal):
+        by_key: dict[object, list[FindingRecord]] = {}
+        for record in left:
+            key = key_of(record.principal.members, record.condition.members)
+            by_key.setdefault(key, []).append(record)
+        for place, access in enumerate(proposed):
+            same = by_key.get(key_of(access.principal, access.condition))
+            if same and place not in found:
+                found[place] = same.pop(0)
+        left = [record for records in by_key.values() for record in records]
+    return found
+
+
+def _whole(principal: Mapping[str, str], condition: Mapping[str, str]) -> object:
+    return whose(principal), frozenset(condition.items())
+
+
+def _principal(principal: Mapping[str, str], _condition: Mapping[str, str]) -> object:
+    return whose(principal)
+
+
+def _is_as_before(access: GivenAccess, record: FindingRecord) -> bool:
+    return (
+        record.condition.members == access.condition
+        and record.facts.is_public == access.is_public
+        and _details(record).get("action") == list(access.actions)
+    )
 
 
 def _details(record: FindingRecord) -> dict[str, Any]:

@@ -1,14 +1,10 @@
 """What access a proposed configuration of a resource gives to others."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from aa_sdk._arns import Arn
-from aa_sdk.emulator._account.external_access import (
-    ExternalAccess,
-    UnreadablePolicyError,
-    external_access,
-)
+from aa_sdk.emulator._account.given_access import GivenAccess, given_by_policy, joined
 
 
 class ConfigurationKind(NamedTuple):
@@ -60,13 +56,17 @@ _ACL_ACTIONS: Mapping[str, tuple[str, ...]] = {
 _EVERYBODY = ("/AllUsers", "/AuthenticatedUsers")
 
 
+# At a new access point public access is blocked unless the configuration says that it is not.
+_NEW_POINT_BLOCK: Mapping[str, Any] = {"restrictPublicBuckets": True}
+
+
 class InvalidConfigurationError(ValueError):
     """A configuration that no resource can have."""
 
 
 def proposed_access(
     kind: str, configuration: Mapping[str, Any], trusted: str
-) -> list[ExternalAccess] | None:
+) -> list[GivenAccess] | None:
     """Return the access that a configuration gives to others.
 
     Args:
@@ -75,90 +75,99 @@ def proposed_access(
         trusted: The account that makes up the zone of trust.
 
     Returns:
-        The access. None if the configuration proposes nothing, so that what is there stays.
+        The access, one entry for each principal and condition. None if the configuration proposes
+        nothing, so that what is there stays.
 
     Raises:
-        InvalidConfigurationError: A policy in it cannot be read, or may not be empty.
+        InvalidConfigurationError: A policy in it may not be empty.
+        InvalidPolicyError: A policy in it is malformed.
+        UnsupportedPolicyError: It is not decided whom a policy in it lets in.
     """
     if not configuration:
         return None
-    try:
-        member = KINDS[kind].policy
-        if member is None:
-            return list(_READERS[kind](configuration, trusted))
-        policy = configuration.get(member)
-        return None if policy is None else list(_policy(kind, policy, trusted))
-    except UnreadablePolicyError as error:
-        raise InvalidConfigurationError from error
+    member = KINDS[kind].policy
+    if member is None:
+        return joined(_READERS[kind](configuration, trusted))
+    document = configuration.get(member)
+    return None if document is None else joined(_policy(kind, document, trusted))
 
 
-def _policy(
-    kind: str, policy: str, trusted: str, source: str | None = None
-) -> Iterable[ExternalAccess]:
-    if policy:
-        return external_access(policy, trusted, source=source)
+def _policy(kind: str, document: str, trusted: str) -> Sequence[GivenAccess]:
+    if document:
+        return given_by_policy(document, KINDS[kind].resource_type, trusted)
     if kind in _NEEDS_POLICY:
         raise InvalidConfigurationError
     return ()
 
 
-def _bucket(configuration: Mapping[str, Any], trusted: str) -> Iterator[ExternalAccess]:
-    # The two settings take back what is public, and only that: access of named accounts stays.
+def _bucket(configuration: Mapping[str, Any], trusted: str) -> Iterator[GivenAccess]:
     block: Mapping[str, Any] = configuration.get("bucketPublicAccessBlock") or {}
-    policy: str = configuration.get("bucketPolicy") or ""
-    for access in _policy("s3Bucket", policy, trusted, "POLICY"):
-        if not (access.is_public and block.get("restrictPublicBuckets")):
-            yield access
-    for grant in configuration.get("bucketAclGrants") or ():
-        access = _acl_grant(grant)
-        if not (access.is_public and block.get("ignorePublicAcls")):
-            yield access
+    document: str = configuration.get("bucketPolicy") or ""
+    restricted = bool(block.get("restrictPublicBuckets"))
+    yield from _blocked(_policy("s3Bucket", document, trusted), public=restricted)
+    grants = map(_acl_grant, configuration.get("bucketAclGrants") or ())
+    yield from _blocked(grants, public=bool(block.get("ignorePublicAcls")))
     points: Mapping[str, Mapping[str, Any]] = configuration.get("accessPoints") or {}
-    for point in points.values():
-        yield from _policy(
-            "s3Bucket", point.get("accessPointPolicy") or "", trusted, "S3_ACCESS_POINT"
-        )
+    for arn, point in points.items():
+        own = point.get("publicAccessBlock") or _NEW_POINT_BLOCK
+        # What is blocked for the bucket is blocked for requests through its access points too.
+        blocked = restricted or bool(own["restrictPublicBuckets"])
+        yield from _blocked(_access_point(arn, point, trusted), public=blocked)
 
 
-def _acl_grant(grant: Mapping[str, Any]) -> ExternalAccess:
+def _blocked(given: Iterable[GivenAccess], *, public: bool) -> Iterator[GivenAccess]:
+    # Such a setting takes back what is public, and only that: access of named accounts stays.
+    return (access for access in given if not (public and access.is_public))
+
+
+def _access_point(arn: str, point: Mapping[str, Any], trusted: str) -> Sequence[GivenAccess]:
+    document = point.get("accessPointPolicy")
+    if not document:
+        return ()
+    source = {"type": "S3_ACCESS_POINT", "detail": {"accessPointArn": arn}}
+    return given_by_policy(document, "AWS::S3::AccessPoint", trusted, source)
+
+
+def _acl_grant(grant: Mapping[str, Any]) -> GivenAccess:
     actions = _ACL_ACTIONS[grant["permission"]]
     grantee = grant["grantee"]
     if str(grantee.get("uri") or "").endswith(_EVERYBODY):
-        return ExternalAccess("AWS", "*", actions, source="BUCKET_ACL")
+        return GivenAccess.without_policy("AWS", "*", actions, "BUCKET_ACL")
     who = grantee.get("id") or grantee["uri"]
-    return ExternalAccess("CanonicalUser", who, actions, source="BUCKET_ACL")
+    return GivenAccess.without_policy("CanonicalUser", who, actions, "BUCKET_ACL")
 
 
-def _key(configuration: Mapping[str, Any], trusted: str) -> Iterator[ExternalAccess]:
+def _key(configuration: Mapping[str, Any], trusted: str) -> Iterator[GivenAccess]:
     policies: Mapping[str, str] = configuration.get("keyPolicies") or {}
-    for policy in policies.values():
-        yield from _policy("kmsKey", policy, trusted)
+    for document in policies.values():
+        yield from _policy("kmsKey", document, trusted)
     for grant in configuration.get("grants") or ():
         principal: str = grant["granteePrincipal"]
         arn = Arn.parse(principal)
         if (principal if arn is None else arn.account) != trusted:
-            actions = tuple(sorted(f"kms:{name}" for name in grant["operations"]))
-            yield ExternalAccess("AWS", principal, actions)
+            actions = [f"kms:{name}" for name in grant["operations"]]
+            yield GivenAccess.without_policy("AWS", principal, actions)
 
 
-def _volume_snapshot(configuration: Mapping[str, Any], trusted: str) -> Iterator[ExternalAccess]:
+def _volume_snapshot(configuration: Mapping[str, Any], trusted: str) -> Iterator[GivenAccess]:
     shared = [account for account in configuration.get("userIds") or () if account != trusted]
     if "all" in (configuration.get("groups") or ()):
         shared.append("*")
     for account in shared:
-        yield ExternalAccess("AWS", account, ("ec2:CopySnapshot", "ec2:CreateVolume"))
+        actions = ("ec2:CopySnapshot", "ec2:CreateVolume")
+        yield GivenAccess.without_policy("AWS", account, actions)
 
 
-def _database_snapshot(configuration: Mapping[str, Any], trusted: str) -> Iterator[ExternalAccess]:
+def _database_snapshot(configuration: Mapping[str, Any], trusted: str) -> Iterator[GivenAccess]:
     attributes: Mapping[str, Mapping[str, list[str]]] = configuration.get("attributes") or {}
     for attribute in attributes.values():
         for account in attribute.get("accountIds") or ():
             if account != trusted:
                 principal = "*" if account == "all" else account
-                yield ExternalAccess("AWS", principal, ("rds:CopyDBSnapshot",))
+                yield GivenAccess.without_policy("AWS", principal, ["rds:CopyDBSnapshot"])
 
 
-_READERS: Mapping[str, Callable[[Mapping[str, Any], str], Iterator[ExternalAccess]]] = {
+_READERS: Mapping[str, Callable[[Mapping[str, Any], str], Iterator[GivenAccess]]] = {
     "s3Bucket": _bucket,
     "kmsKey": _key,
     "ebsSnapshot": _volume_snapshot,

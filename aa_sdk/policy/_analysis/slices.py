@@ -259,7 +259,7 @@ def _one_by_one(element: _Element) -> list[_Element]:
 def _joined(elements: Sequence[_Element]) -> _Element:
     """One element that names what several do."""
     first = elements[0]
-    if len(elements) == 1:
+    if all(one == first for one in elements):
         return first
     if isinstance(first, PrincipalSelector):
         several = [one for one in elements if isinstance(one, PrincipalSelector)]

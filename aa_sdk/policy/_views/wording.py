@@ -1,0 +1,107 @@
+"""Policies in words: who may do what on which resource, and when."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from aa_sdk._display import escape
+from aa_sdk.policy._language.condition_operators import operator
+from aa_sdk.policy.results import AccessExample, ContextValue, StatementReference
+
+MOST_NAMED = 6
+"""How many of a list are named before the rest is counted."""
+_ORDERED = {"=": ("=", "!="), "like": ("like", "not like"), "fold": ("=", "!=")}
+_SEVERAL = {
+    "=": ("in", "not in"),
+    "like": ("like any of", "like none of"),
+    "fold": ("in", "not in"),
+}
+_KINDS = {
+    "Service": "the service",
+    "Federated": "whoever signs in with",
+    "CanonicalUser": "the canonical user",
+}
+
+Conditions = Mapping[str, Mapping[str, Sequence[str]]]
+Principals = Mapping[str, Sequence[str]]
+
+
+def listed(texts: Sequence[str], but_not: Sequence[str] = ()) -> str:
+    """Name a few of a list, and what is not in it.
+
+    Args:
+        texts: The list.
+        but_not: What is left out of it.
+    """
+    named = [escape(text) for text in texts[:MOST_NAMED]]
+    rest = len(texts) - len(named)
+    text = ", ".join(named) + (f" and {rest:,} more" if rest else "")
+    return f"{text} but not {listed(but_not)}" if but_not else text
+
+
+def who(principals: Principals, but_not: Principals) -> str:
+    """Say whom a Principal element names; empty for an identity policy."""
+    named = [_who(kind, name) for kind, names in principals.items() for name in names]
+    left_out = [_who(kind, name) for kind, names in but_not.items() for name in names]
+    return listed(named, left_out) if named else ""
+
+
+def _who(kind: str, name: str) -> str:
+    if name == "*":
+        return "everyone" if kind == "AWS" else f"every {kind} principal"
+    if kind == "AWS":
+        account = name.removesuffix(":root").rpartition(":")[2]
+        is_account = account.isdigit() and (name == account or name.endswith(":root"))
+        return f"everyone in {account}" if is_account else name
+    return f"{_KINDS.get(kind, kind)} {name}"
+
+
+def when(conditions: Conditions) -> str:
+    """Say what a Condition element asks; empty if nothing."""
+    asked = [_asks(name, key, of) for name, keys in conditions.items() for key, of in keys.items()]
+    return " and ".join(asked)
+
+
+def _asks(name: str, key: str, values: Sequence[str]) -> str:
+    asked = operator(name)
+    text = escape(key)
+    if asked.family == "null":
+        is_absent = [value.lower() for value in values] == ["true"]
+        return f"{text} is {'absent' if is_absent else 'present'}"
+    if asked.quantifier:
+        text = f"{'any' if asked.quantifier == 'any' else 'every'} value of {text}"
+    text += f" {_compared(asked.family, asked.comparison, values, negated=asked.negated)}"
+    return f"{text} or absent" if asked.if_exists else text
+
+
+def _compared(family: str, comparison: str, values: Sequence[str], *, negated: bool) -> str:
+    is_several = len(values) > 1
+    if family == "ip":
+        words = ("in", "not in")
+    else:
+        words = (_SEVERAL if is_several else _ORDERED).get(comparison, (comparison, comparison))
+    text = listed(values)
+    suffix = " in any case" if comparison == "fold" else ""
+    return f"{words[negated]} {f'({text})' if is_several else text or 'nothing'}{suffix}"
+
+
+def example_text(example: AccessExample) -> str:
+    """Say who asks for what in an example."""
+    parts = [escape(example.action), f"on {escape(example.resource)}"]
+    if example.principal is not None:
+        parts.append(f"by {escape(example.principal)}")
+    carried = ", ".join(_carried(example.context))
+    return " ".join(parts) + (f", where {carried}" if carried else "")
+
+
+def _carried(context: Mapping[str, ContextValue]) -> Iterator[str]:
+    for key, value in context.items():
+        if value is None:
+            yield f"{escape(key)} is absent"
+        elif isinstance(value, str):
+            yield f"{escape(key)} = {escape(value)}"
+        else:
+            yield f"{escape(key)} = {', '.join(map(escape, value))}"
+
+
+def source_text(statements: Sequence[StatementReference]) -> str:
+    """Name statements."""
+    return listed([str(statement) for statement in statements])
