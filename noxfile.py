@@ -106,6 +106,13 @@ def pairs(session: nox.Session) -> None:
 
 
 @nox.session(tags=["deep"])
+def properties(session: nox.Session) -> None:
+    """The tests with examples that nobody has tried before, others in each run."""
+    session.install("--editable", ".[dev,trio]")
+    session.run(*PYTEST, "--hypothesis-profile=explore", *session.posargs)
+
+
+@nox.session(tags=["deep"])
 def soak(session: nox.Session) -> None:
     """The emulator under 60,000 mixed calls and random faults: nothing is left behind."""
     session.install("--editable", ".")

@@ -2,7 +2,7 @@
 
 from aa_sdk.policy._language.documents import PolicyDocument, parse_as
 from aa_sdk.policy._language.layers import Layers
-from aa_sdk.policy.errors import InvalidPolicyError
+from aa_sdk.policy.errors import DOCUMENT, InvalidPolicyError
 from aa_sdk.policy.layers import Effective
 
 
@@ -23,5 +23,6 @@ def layers_of(policy: PolicyDocument | Effective, policy_type: str) -> Layers:
     if not isinstance(policy, Effective):
         return parse_as(policy, policy_type).layers
     if policy_type != "IDENTITY_POLICY":
-        raise InvalidPolicyError("policy_type", "Effective is about an identity: IDENTITY_POLICY")
+        reason = "Effective is about an identity and stands for no resource policy"
+        raise InvalidPolicyError(DOCUMENT, reason)
     return policy.layers

@@ -16,7 +16,7 @@ from aa_sdk.policy._analysis.comparison import AccessQuery, contributions
 from aa_sdk.policy._analysis.policy_variables import example_of
 from aa_sdk.policy._analysis.request_space import ACTION, RESOURCE
 from aa_sdk.policy._analysis.variable_values import variables_in
-from aa_sdk.policy._language.documents import PolicyDocument, parse_as
+from aa_sdk.policy._language.documents import PolicyDocument
 from aa_sdk.policy._language.patterns import Pattern, arn_pattern
 from aa_sdk.policy._language.statements import Selector, Statement, action_pattern
 from aa_sdk.policy._sides import layers_of
@@ -147,11 +147,11 @@ def check_no_public_access(
     """
     if resource_type not in get_args(get_args(AccessCheckResourceType)[0]):
         raise UnsupportedPolicyError(_RESOURCE_TYPE, "a resource type that is not checked")
-    parsed = parse_as(policy, "RESOURCE_POLICY")
+    layers = layers_of(policy, "RESOURCE_POLICY")
     return _verdict(
         AccessQuery(
-            parsed.layers,
-            pins=pins_of(parsed.statements, resource_type),
+            layers,
+            pins=pins_of(layers.statements, resource_type),
             trusts_saml=resource_type in SAML_TYPES,
         ),
         passed="The policy allows no public access.",

@@ -46,7 +46,7 @@ class AccessSlice:
     principals: Principals
     """Who, as in a Principal element; `{"AWS": ("*",)}` where a NotPrincipal stands. Empty for
     identity policies."""
-    condition: Conditions
+    conditions: Conditions
     """The conditions, all of which hold. Of several values for a key, those that make a
     difference."""
     but_not_actions: tuple[str, ...]
@@ -170,7 +170,7 @@ def _access_slice(one: Slice, budget: Budget) -> AccessSlice:
         actions=actions,
         resources=resources,
         principals=principals,
-        condition=_condition(one.statement.conditions),
+        conditions=_condition(one.statement.conditions),
         but_not_actions=but_not_actions,
         but_not_resources=but_not_resources,
         but_not_principals=but_not_principals,
@@ -220,7 +220,7 @@ def _condition(conditions: Iterable[Condition]) -> Conditions:
 
 
 def _line(one: AccessSlice) -> Line:
-    conditions = [f"if {when(one.condition)}"] if one.condition else []
+    conditions = [f"if {when(one.conditions)}"] if one.conditions else []
     conditions += [f"unless {when(excepted)}" for excepted in one.unless]
     return Line(
         what=listed(one.actions, one.but_not_actions),

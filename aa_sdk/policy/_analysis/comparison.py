@@ -1,6 +1,6 @@
 """The search behind all checks: a request that one side allows and another does not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import product
 from typing import NamedTuple
@@ -131,10 +131,14 @@ class Comparison:
         alone = any(not outside.near(statement) for outside in self._outside)
         return alone and not self._other_layers and not self._target
 
-    def covers(self, wide: Sequence[Pattern], narrow: Pattern) -> bool:
-        """Tell whether one of some patterns surely matches whatever another does."""
-        holders = dict.fromkeys(wide, 1)
-        return bool(PatternIndex(holders, self._symbols, self._budget).covering(narrow))
+    def index(self, patterns: Iterable[Pattern]) -> PatternIndex:
+        """Index patterns, each with a bit for its place."""
+        holders = {pattern: 1 << place for place, pattern in enumerate(patterns)}
+        return PatternIndex(holders, self._symbols, self._budget)
+
+    def covers(self, wide: Pattern, narrow: Pattern) -> bool:
+        """Tell whether a pattern surely matches whatever another does."""
+        return bool(self.index((wide,)).covering(narrow))
 
     def _together(self, sides: Sides) -> Iterator[Sides]:
         """The statement with one of each other layer that takes anything off it."""

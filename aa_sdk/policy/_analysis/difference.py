@@ -43,7 +43,12 @@ def _taken_back(these: Layers, others: Layers, budget: Budget) -> Iterator[Slice
     for allow, deny in product(these.allows[0], denies):
         part = None if _are_apart(allow, deny) else _common_part(allow, deny, comparison)
         if part is not None:
-            layers = ((part,), (allow,), (deny,), *these.allows[1:], *others.allows)
+            # The others of a layer have no say in what this statement allows.
+            near = (
+                tuple(one for one in layer if not _are_apart(part, one))
+                for layer in (*these.allows[1:], *others.allows)
+            )
+            layers = ((part,), (allow,), (deny,), *near)
             query = AccessQuery(Layers(layers, these.denies))
             yield from Slicing(query, budget, these.denies, (allow, deny)).slices([part])
 

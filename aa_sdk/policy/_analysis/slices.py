@@ -21,6 +21,7 @@ a condition of another statement lets through:
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import product
 from typing import Any, NamedTuple, TypeVar
 
@@ -76,8 +77,7 @@ class Slicing:
     ) -> None:
         self._query = query
         self._comparison = Comparison(query, budget)
-        own = query._replace(policy=Layers(query.policy.allows, ()), existing=None)
-        self._own = Comparison(own, budget)
+        self._budget = budget
         self._named = {
             name: {
                 pattern: text
@@ -97,6 +97,12 @@ class Slicing:
             if other.conditions
         }
         self._conditions = list(conditions.values())
+
+    @cached_property
+    def _own(self) -> Comparison:
+        """What the statements let through by themselves."""
+        query = self._query._replace(policy=Layers(self._query.policy.allows, ()), existing=None)
+        return Comparison(query, self._budget)
 
     def slices(self, statements: Iterable[Statement]) -> Iterator[Slice]:
         """Cut statements.
@@ -186,17 +192,20 @@ class Slicing:
         mine: Selector | None = getattr(part, name)
         if mine is None or mine.negated:
             return Selector(())
+        wide = self._comparison.index(mine.patterns)
         found = {
             pattern: text
             for pattern, text in self._named[name].items()
             if pattern not in mine.patterns
-            and self._comparison.covers(mine.patterns, pattern)
+            and wide.covering(pattern)
             and self._is_empty(part, _with(limit(), name, Selector((pattern,))))
         }
+        # What another one holds need not be named.
+        among = self._comparison.index(found)
         widest = {
             pattern: text
-            for pattern, text in found.items()
-            if not self._comparison.covers([one for one in found if one != pattern], pattern)
+            for place, (pattern, text) in enumerate(found.items())
+            if not among.covering(pattern) & ~(1 << place)
         }
         return Selector(tuple(widest), as_written=tuple(widest.values()))
 
@@ -224,9 +233,9 @@ def common(mine: Selector, other: Selector, comparison: Comparison) -> Selector 
     """
     shared: dict[Pattern, str] = {}
     for (one, text), (limiting, written) in product(_names(mine), _names(other)):
-        if comparison.covers((one,), limiting):
+        if comparison.covers(one, limiting):
             shared[limiting] = written
-        elif comparison.covers((limiting,), one):
+        elif comparison.covers(limiting, one):
             shared[one] = text
         elif not are_apart(one, limiting):
             return None

@@ -104,4 +104,11 @@ def _carried(context: Mapping[str, ContextValue]) -> Iterator[str]:
 
 def source_text(statements: Sequence[StatementReference]) -> str:
     """Name statements."""
-    return listed([str(statement) for statement in statements])
+    if len(statements) == 1:
+        return str(statements[0])
+    return f"statements {listed([_short(statement) for statement in statements])}"
+
+
+def _short(statement: StatementReference) -> str:
+    sid = f' "{statement.sid}"' if statement.sid else ""
+    return f"{statement.index}{sid}" + (f" of {statement.document}" if statement.document else "")
