@@ -1,8 +1,8 @@
 """How hard properties are tried: a little by default, fully before a change lands.
 
-`pytest` alone takes the profile `dev`; `pytest --hypothesis-profile=ci` takes `ci`. Both try the same
-examples every time, so that a change that has nothing to do with a property does not fail by it.
-`explore` tries as many as `ci`, others each time: what it finds gets a test of its own.
+`pytest` alone takes the profile `dev`; `pytest --hypothesis-profile=ci` takes `ci`. Both try the
+same examples every time, so that a change that has nothing to do with a property does not fail by
+it. `explore` tries as many as `ci`, others each time: what it finds gets a test of its own.
 """
 
 from hypothesis import settings

@@ -131,6 +131,30 @@ class Comparison:
         alone = any(not outside.near(statement) for outside in self._outside)
         return alone and not self._other_layers and not self._target
 
+    def holders(self, dimension: str, pattern: Pattern) -> tuple[int, ...] | None:
+        """Tell by whom a pattern is held: two of which that is the same let through the same.
+
+        Args:
+            dimension: `ACTION` or `RESOURCE`.
+            pattern: The pattern.
+
+        Returns:
+            What each part of the comparison says, None if somebody may hold a part of it.
+        """
+        parts = (
+            *self._other_layers,
+            *self._outside,
+            self._denied_here,
+            self._denied_only_there,
+        )
+        held: list[int] = []
+        for part in parts:
+            mask = part.holders(dimension, pattern)
+            if mask is None:
+                return None
+            held.append(mask)
+        return tuple(held)
+
     def index(self, patterns: Iterable[Pattern]) -> PatternIndex:
         """Index patterns, each with a bit for its place."""
         holders = {pattern: 1 << place for place, pattern in enumerate(patterns)}

@@ -10,8 +10,7 @@ from itertools import product
 
 from aa_sdk.policy._analysis.budget import Budget
 from aa_sdk.policy._analysis.comparison import AccessQuery, Comparison
-from aa_sdk.policy._analysis.selector_index import are_apart
-from aa_sdk.policy._analysis.slices import Slice, Slicing, common, merged
+from aa_sdk.policy._analysis.slices import Slice, Slicing, apart, common, merged
 from aa_sdk.policy._language.layers import Layers
 from aa_sdk.policy._language.principals import Principal
 from aa_sdk.policy._language.statements import PrincipalSelector, Selector, Statement
@@ -39,26 +38,30 @@ def _taken_back(these: Layers, others: Layers, budget: Budget) -> Iterator[Slice
     """What both sides allow and a Deny of the other denies."""
     comparison = Comparison(AccessQuery(these, others), budget)
     here = {one.meaning for one in these.denies}
-    denies = [one for one in others.denies if one.meaning not in here]
-    for allow, deny in product(these.allows[0], denies):
-        part = None if _are_apart(allow, deny) else _common_part(allow, deny, comparison)
-        if part is not None:
-            # The others of a layer have no say in what this statement allows.
-            near = (
-                tuple(one for one in layer if not _are_apart(part, one))
-                for layer in (*these.allows[1:], *others.allows)
-            )
-            layers = ((part,), (allow,), (deny,), *near)
-            query = AccessQuery(Layers(layers, these.denies))
+    for deny in (one for one in others.denies if one.meaning not in here):
+        layers = ((deny,), *these.allows[1:], *others.allows)
+        query = AccessQuery(Layers((these.allows[0], *layers), these.denies))
+        slicing = Slicing(query, budget, these.denies, (deny,))
+        for allow in these.allows[0]:
+            part = None if apart(allow, deny) else _common_part(allow, deny, comparison)
+            if part is None:
+                continue
+            if _is_within(part, allow):
+                yield from slicing.slices([part])
+                continue
+            # The part says more than the Allow, which has to cover the requests as well.
+            query = AccessQuery(Layers(((part,), (allow,), *layers), these.denies))
             yield from Slicing(query, budget, these.denies, (allow, deny)).slices([part])
 
 
-def _are_apart(one: Statement, other: Statement) -> bool:
-    """Whether two statements surely name different actions."""
-    if one.actions.negated or other.actions.negated:
-        return False
-    pairs = product(one.actions.patterns, other.actions.patterns)
-    return all(are_apart(mine, theirs) for mine, theirs in pairs)
+def _is_within(part: Statement, allow: Statement) -> bool:
+    """Whether a part is plain to be one: what an Allow leaves out is not told by its patterns."""
+    elements = (
+        (part.actions, allow.actions),
+        (part.resources, allow.resources),
+        (part.principals, allow.principals),
+    )
+    return all(mine == its or its is None or not its.negated for mine, its in elements)
 
 
 def _common_part(allow: Statement, deny: Statement, comparison: Comparison) -> Statement | None:
@@ -66,12 +69,15 @@ def _common_part(allow: Statement, deny: Statement, comparison: Comparison) -> S
     principals = _common_principals(allow.principals, deny.principals)
     if principals and not principals.named and not principals.negated:
         return None
+    actions = _narrower(allow.actions, deny.actions, comparison)
+    if actions is None or not (actions.patterns or actions.negated):
+        return None
     asked = {one.meaning for one in allow.conditions}
     return Statement(
         allow.index,
         allow.sid,
         "Allow",
-        _narrower(allow.actions, deny.actions, comparison) or allow.actions,
+        actions,
         _narrower(allow.resources, deny.resources, comparison),
         principals,
         (*allow.conditions, *(one for one in deny.conditions if one.meaning not in asked)),

@@ -9,6 +9,7 @@ A set of selectors is a mask, with a bit for each in the order in which they wer
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from aa_sdk.policy._analysis.automata import PatternSet, Symbols, as_text
 from aa_sdk.policy._analysis.budget import Budget
@@ -28,8 +29,10 @@ class PatternIndex:
         self._symbols = symbols
         self._budget = budget
         self._by_head: dict[str, _SameHead] = {}
+        self._by_start: dict[str, list[tuple[Pattern, int]]] = {}
         budget.spend(len(holders) // _PER_STEP)
         for pattern, mask in holders.items():
+            self._by_start.setdefault(_start(pattern), []).append((pattern, mask))
             if pattern.literal is None:
                 head = _head(pattern)
                 tail = Pattern(pattern.tokens[1:]) if head else pattern
@@ -67,9 +70,13 @@ class PatternIndex:
         text = pattern.literal
         if text is not None:
             return self.matching(text)
-        self._budget.spend(1 + len(self._holders) // _PER_STEP)
+        start = _start(pattern)
+        near = [self._by_start.get(start, []), self._by_start.get("", [])]
+        if not start:
+            near = list(self._by_start.values())
+        self._budget.spend(1 + sum(map(len, near)) // _PER_STEP)
         mask = 0
-        for other, holders in self._holders.items():
+        for other, holders in chain.from_iterable(near):
             if holders & ~mask and not are_apart(other, pattern):
                 mask |= holders
         return mask
@@ -212,6 +219,12 @@ def are_apart(one: Pattern, other: Pattern) -> bool:
         return True
     end, end_of_other = _end(one), _end(other)
     return not (end.endswith(end_of_other) or end_of_other.endswith(end))
+
+
+def _start(pattern: Pattern) -> str:
+    """What stands before the first colon, where it is literal: patterns that differ are apart."""
+    start, colon, _ = _head(pattern).partition(":")
+    return start if colon and not pattern.folded else ""
 
 
 def _head(pattern: Pattern) -> str:

@@ -22,19 +22,19 @@ a condition of another statement lets through:
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import product
 from typing import Any, NamedTuple, TypeVar
 
 from aa_sdk.policy._analysis.budget import Budget
 from aa_sdk.policy._analysis.comparison import AccessQuery, Comparison, Contribution, limit
-from aa_sdk.policy._analysis.selector_index import are_apart
+from aa_sdk.policy._analysis.request_space import ACTION, RESOURCE
 from aa_sdk.policy._language.conditions import Condition
 from aa_sdk.policy._language.layers import Layers
 from aa_sdk.policy._language.patterns import Pattern
 from aa_sdk.policy._language.principals import Principal
 from aa_sdk.policy._language.statements import PrincipalSelector, Selector, Statement
 
-_PATTERNS = ("actions", "resources")
+_DIMENSIONS = {"actions": ACTION, "resources": RESOURCE}
+_PATTERNS = tuple(_DIMENSIONS)
 _ELEMENTS = (*_PATTERNS, "principals")
 
 _First = TypeVar("_First")
@@ -121,24 +121,39 @@ class Slicing:
                 left = self._comparison.left(narrowed)
                 if left is not None:
                     found = Contribution(narrowed, left)
-                    yield self._without_rest(Slice(narrowed, (statement,), self._query, found))
+                    # Where there are variables, values are tried for an example.
+                    query = self._query if left.space.exact else _near(self._query, narrowed)
+                    yield self._without_rest(Slice(narrowed, (statement,), query, found))
 
     def _is_empty(self, statement: Statement, *limits: Statement) -> bool:
         return self._comparison.left(statement, *limits) is None
 
     def _cells(self, statement: Statement, place: int = 0) -> Iterator[tuple[_Element, ...]]:
-        """A pattern of actions, one of resources and a principal, wherever there is something.
+        """Patterns of actions, patterns of resources and a principal, wherever there is something.
 
         There is something in the statement itself.
         """
         if place == len(_ELEMENTS) or self._comparison.is_untouched(statement):
-            yield from product(*(_one_by_one(getattr(statement, name)) for name in _ELEMENTS))
+            yield statement.actions, statement.resources, statement.principals
             return
-        options = _one_by_one(getattr(statement, _ELEMENTS[place]))
+        options = self._options(statement, _ELEMENTS[place])
         for option in options:
             narrowed = _with(statement, _ELEMENTS[place], option)
             if len(options) == 1 or not self._is_empty(narrowed):
                 yield from self._cells(narrowed, place + 1)
+
+    def _options(self, statement: Statement, name: str) -> list[_Element]:
+        """What an element names, one by one, but those together of which one is like another."""
+        options = _one_by_one(getattr(statement, name))
+        dimension = _DIMENSIONS.get(name)
+        if dimension is None or len(options) == 1:
+            return options
+        alike: dict[object, list[_Element]] = {}
+        for place, option in enumerate(options):
+            (pattern,) = option.patterns if isinstance(option, Selector) else ()
+            holders = self._comparison.holders(dimension, pattern)
+            alike.setdefault((place,) if holders is None else holders, []).append(option)
+        return [_joined(own) for own in alike.values()]
 
     def _without_values(self, part: Statement) -> Statement:
         """A part without the values of conditions that make no difference.
@@ -220,6 +235,38 @@ class Slicing:
                 yield principal
 
 
+def apart(one: Statement, other: Statement) -> bool:
+    """Tell whether two statements surely speak of actions of different services."""
+    if one.actions.negated or other.actions.negated:
+        return False
+    services, theirs = _services(one.actions), _services(other.actions)
+    return not (services & theirs or "" in services or "" in theirs)
+
+
+def _services(selector: Selector) -> set[str]:
+    """The services of actions, empty for that of all actions."""
+    return {text.partition(":")[0].lower().strip("*") for text in selector.as_written}
+
+
+def _near(query: AccessQuery, part: Statement) -> AccessQuery:
+    """The query without the statements that have no say in a part: an example takes less then.
+
+    Not where there are principals: who an account id is, all of them tell together.
+    """
+    if part.principals:
+        return query
+
+    def only(layers: Layers) -> Layers:
+        denies, *allows = (
+            tuple(one for one in layer if not apart(part, one))
+            for layer in (layers.denies, *layers.allows)
+        )
+        return Layers(tuple(allows), denies)
+
+    existing = query.existing and only(query.existing)
+    return query._replace(policy=only(query.policy), existing=existing)
+
+
 def common(mine: Selector, other: Selector, comparison: Comparison) -> Selector | None:
     """Find the narrower ones of the patterns that two selectors name.
 
@@ -231,14 +278,13 @@ def common(mine: Selector, other: Selector, comparison: Comparison) -> Selector 
     Returns:
         What both name, None if some patterns only overlap.
     """
-    shared: dict[Pattern, str] = {}
-    for (one, text), (limiting, written) in product(_names(mine), _names(other)):
-        if comparison.covers(one, limiting):
-            shared[limiting] = written
-        elif comparison.covers(limiting, one):
-            shared[one] = text
-        elif not are_apart(one, limiting):
-            return None
+    held = comparison.index(other.patterns)
+    holding = comparison.index(mine.patterns)
+    shared = {pattern: text for pattern, text in _names(mine) if held.covering(pattern)}
+    shared |= {pattern: text for pattern, text in _names(other) if holding.covering(pattern)}
+    rest = comparison.index(one for one in other.patterns if one not in shared)
+    if any(rest.touching(one) for one in mine.patterns if one not in shared):
+        return None
     return Selector(tuple(shared), as_written=tuple(shared.values()))
 
 

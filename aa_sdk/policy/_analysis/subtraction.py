@@ -127,6 +127,12 @@ class Subtraction:
             undecided = [cell for cell in undecided if not self._is_empty(sides, cell, empty)]
         return self._left_by_classes(sides, undecided) if undecided else None
 
+    def holders(self, dimension: str, pattern: Pattern) -> int | None:
+        """Tell who holds all that a pattern matches, None if somebody may hold a part of it."""
+        index = self._indexes[dimension]
+        sure = index.covering(pattern)
+        return sure if sure == index.touching(pattern) else None
+
     def near(self, statement: Statement) -> list[Statement]:
         """List those that may have something in common with a statement, in order."""
         touching = (1 << len(self._taken)) - 1
