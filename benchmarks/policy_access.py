@@ -16,6 +16,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from policy_questions import EVERYTHING, Document, less, percentile, shuffled, timed
+
 from aa_sdk.policy import (
     Effective,
     PolicyError,
@@ -24,7 +26,6 @@ from aa_sdk.policy import (
     external_access,
     redundant_statements,
 )
-from benchmarks.policy_questions import EVERYTHING, Document, less, percentile, shuffled, timed
 from tests.policy.hard_shapes import HARD
 
 OWNER, PARTNER = "111122223333", "444455556666"
@@ -74,7 +75,7 @@ def questions(document: Document, seed: str) -> dict[str, Callable[[], object]]:
     text = json.dumps(document)
     fewer = json.dumps(less(document, rng) or document)
     mixed = json.dumps(shuffled(document, rng))
-    levels = [[EVERYTHING], [EVERYTHING, GUARD], [EVERYTHING]]
+    levels: list[list[str | Document]] = [[EVERYTHING], [EVERYTHING, GUARD], [EVERYTHING]]
 
     def layered() -> Effective:
         return Effective(identity=text, boundary=EVERYTHING, service_control=levels)

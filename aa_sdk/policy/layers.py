@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from aa_sdk._lazy import hide_imports
-from aa_sdk.policy._language.documents import Policy, PolicyDocument, parse_as
+from aa_sdk.policy._language.documents import Policy, PolicyDocument
 from aa_sdk.policy._language.layers import Layers
 from aa_sdk.policy._language.principals import EVERYONE
 from aa_sdk.policy._language.statements import PrincipalSelector, Statement
@@ -18,6 +18,14 @@ hide_imports(__name__)
 _Documents: TypeAlias = PolicyDocument | Sequence[PolicyDocument]
 _Levels: TypeAlias = Sequence[Sequence[PolicyDocument]]
 _ONE = (str, Mapping, Path, Policy)
+_FOR_RESOURCES = "resource_control"
+_KINDS = {
+    "identity": "an identity policy",
+    "boundary": "a permissions boundary",
+    "session": "a session policy",
+    "service_control": "a service control policy",
+    _FOR_RESOURCES: "a resource control policy",
+}
 
 
 @dataclass(frozen=True, init=False, repr=False)
@@ -50,13 +58,15 @@ class Effective:
 
     layers: Layers
     """The statements, layer by layer."""
+    documents: tuple[str, ...]
+    """The documents, by the names that errors and references have for them."""
 
     def __init__(
         self,
         identity: _Documents | None = None,
         boundary: PolicyDocument | None = None,
-        service_control: _Levels = (),
-        resource_control: _Levels = (),
+        service_control: _Levels | None = (),
+        resource_control: _Levels | None = (),
         session: _Documents | None = None,
     ) -> None:
         """Put policies together.
@@ -81,76 +91,69 @@ class Effective:
                 with the argument, as in `service_control[1][0].Statement[2].Action`.
             UnsupportedPolicyError: A document holds something that is not decided here.
         """
+        if isinstance(boundary, Sequence) and not isinstance(boundary, str):
+            raise InvalidPolicyError("boundary", "is one policy, not a sequence of policies")
         layers = [
             *_documents("identity", identity),
-            *_documents("boundary", None if boundary is None else [boundary]),
+            *_documents("boundary", boundary),
             *_documents("session", session),
-            *_levels("service_control", service_control, for_resources=False),
-            *_levels("resource_control", resource_control, for_resources=True),
+            *_levels("service_control", service_control),
+            *_levels("resource_control", resource_control),
         ]
         if not layers:
             raise InvalidPolicyError(DOCUMENT, "Effective takes at least one policy")
+        names = dict.fromkeys(statement.document for layer in layers for statement in layer)
         object.__setattr__(self, "layers", Layers.of(*layers))
+        object.__setattr__(self, "documents", tuple(names))
 
     def __repr__(self) -> str:
-        documents = dict.fromkeys(one.document for one in self.layers.statements)
-        return f"<Effective of {', '.join(documents)}>"
+        return f"<Effective of {', '.join(self.documents)}>"
 
 
 def _documents(name: str, given: _Documents | None) -> Iterator[list[Statement]]:
     """The one layer that policies beside each other make."""
-    if given is None:
-        return
     if isinstance(given, _ONE):
-        yield [*_statements(name, given)]
-        return
-    documents = _sequence(name, given)
-    yield [
-        statement
-        for place, document in enumerate(documents)
-        for statement in _statements(name if name == "boundary" else f"{name}[{place}]", document)
-    ]
+        yield [*_statements(name, name, given)]
+    elif given is not None:
+        _check_documents(name, given, "is a policy, or a sequence of policies")
+        places = ((f"{name}[{n}]", document) for n, document in enumerate(given))
+        yield [one for place, document in places for one in _statements(name, place, document)]
 
 
-def _levels(name: str, given: _Levels, *, for_resources: bool) -> Iterator[list[Statement]]:
+def _levels(name: str, given: _Levels | None) -> Iterator[list[Statement]]:
     """A layer for each level."""
-    if isinstance(given, _ONE):
-        raise InvalidPolicyError(name, "is a sequence of levels: write [[policy]] for one policy")
-    for depth, level in enumerate(given):
+    levels = () if given is None else given
+    _check_sequence(name, levels, "is a sequence of levels: write [[policy]] for one policy")
+    for depth, level in enumerate(levels):
         place = f"{name}[{depth}]"
-        if isinstance(level, _ONE):
-            reason = "a level is a sequence of policies: write [policy] for a level of one policy"
-            raise InvalidPolicyError(place, reason)
-        yield [
-            statement
-            for n, document in enumerate(_sequence(place, level))
-            for statement in _statements(f"{place}[{n}]", document, for_resources=for_resources)
-        ]
+        reason = "a level is a sequence of policies: write [policy] for a level of one policy"
+        _check_documents(place, level, reason)
+        places = [(f"{place}[{n}]", document) for n, document in enumerate(level)]
+        yield [one for at, document in places for one in _statements(name, at, document)]
 
 
-def _sequence(name: str, given: Sequence[PolicyDocument]) -> Sequence[PolicyDocument]:
+def _check_documents(name: str, given: object, reason: str) -> None:
+    _check_sequence(name, given, reason)
     if not given:
         raise InvalidPolicyError(name, "holds no policy, which would allow nothing: leave it out")
-    return given
 
 
-def _statements(
-    name: str, document: PolicyDocument, *, for_resources: bool = False
-) -> Iterator[Statement]:
+def _check_sequence(name: str, given: object, reason: str) -> None:
+    if isinstance(given, _ONE) or not isinstance(given, Sequence):
+        raise InvalidPolicyError(name, reason)
+
+
+def _statements(kind: str, name: str, document: PolicyDocument) -> Iterator[Statement]:
     try:
-        policy = Policy.parse(document) if for_resources else parse_as(document, "IDENTITY_POLICY")
-        for statement in policy.statements:
-            own = _for_everyone(statement) if for_resources else statement
-            yield replace(own, document=name)
+        for statement in Policy.parse(document).statements:
+            path = f"Statement[{statement.index}]"
+            if statement.resources is None:
+                raise InvalidPolicyError(path, f"{_KINDS[kind]} without Resource")
+            if kind == _FOR_RESOURCES:
+                if statement.principals not in (None, PrincipalSelector((EVERYONE,))):
+                    raise InvalidPolicyError(path, f'{_KINDS[kind]} is for "Principal": "*"')
+            elif statement.principals:
+                raise InvalidPolicyError(path, f"{_KINDS[kind]} has no Principal: leave it out")
+            yield replace(statement, principals=None, document=name)
     except PolicyError as error:
         raise error.within(name) from error
-
-
-def _for_everyone(statement: Statement) -> Statement:
-    """A statement of a resource control policy, which is about whoever asks."""
-    path = f"Statement[{statement.index}]"
-    if statement.principals not in (None, PrincipalSelector((EVERYONE,))):
-        raise InvalidPolicyError(path, 'a resource control policy is for "Principal": "*"')
-    if statement.resources is None:
-        raise InvalidPolicyError(path, "a resource control policy without Resource")
-    return replace(statement, principals=None)

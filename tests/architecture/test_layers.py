@@ -176,10 +176,6 @@ REACHES: dict[tuple[str, str], str] = {
     ("cli", "policy/_language/reading.py"): "files are read as policies are: to the limit, no more",
     ("emulator", "filters/_keys.py"): "which operation takes which key is known once",
     ("emulator", "models/_finding_types.py"): "which details a type of finding has, known once",
-    (
-        "emulator",
-        "policy/_language/json_values.py",
-    ): "elements with one entry or several, known once",
     ("errors", "models/_base.py"): "a response that an error keeps, without loading a noun",
     ("filters", "models/_base.py"): "members are looked up on models by their wire names",
     ("filters", "models/_filter_forms.py"): "a filter is refused in the same words everywhere",

@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 
 from aa_sdk.emulator import Emulator, Quotas
-from aa_sdk.models import GetAccessPreviewResponse, ListAccessPreviewFindingsResponse
+from aa_sdk.models import (
+    ExternalAccessDetails,
+    GetAccessPreviewResponse,
+    ListAccessPreviewFindingsResponse,
+)
 from tests.emulator.direct_calls import Direct
 
 BUCKET = "arn:aws:s3:::ledger"
@@ -138,19 +142,140 @@ def test_an_empty_configuration_proposes_nothing(direct: Direct, arn: str) -> No
     assert finding["changeType"] == "UNCHANGED"
 
 
+def test_a_finding_is_matched_by_its_condition_before_its_principal(
+    direct: Direct, arn: str
+) -> None:
+    """What is left over with the same principal has changed its condition."""
+
+    def queue_policy(*networks: str) -> str:
+        statements = [
+            json.loads(policy(PARTNER, Condition={"StringEquals": {"aws:SourceVpc": network}}))
+            for network in networks
+        ]
+        return json.dumps({"Statement": [one["Statement"][0] for one in statements]})
+
+    (first, second, third) = direct.emulator.add_resource(
+        arn, QUEUE, "AWS::SQS::Queue", queue_policy("vpc-1", "vpc-2", "vpc-3")
+    )
+
+    def change(*networks: str) -> list[tuple[str, str, str | None]]:
+        after = {"sqsQueue": {"queuePolicy": queue_policy(*networks)}}
+        return [
+            (item["condition"]["aws:SourceVpc"], item["changeType"], item.get("existingFindingId"))
+            for item in findings(direct, arn, preview(direct, arn, QUEUE, after))
+        ]
+
+    assert change("vpc-4", "vpc-1", "vpc-3", "vpc-5", "vpc-6") == [
+        ("vpc-4", "CHANGED", second),
+        ("vpc-1", "UNCHANGED", first),
+        ("vpc-3", "UNCHANGED", third),
+        ("vpc-5", "NEW", None),
+        ("vpc-6", "NEW", None),
+    ]
+    assert change("vpc-4", "vpc-3") == [
+        ("vpc-4", "CHANGED", first),
+        ("vpc-3", "UNCHANGED", third),
+        ("vpc-2", "CHANGED", second),
+    ]
+
+
+def test_an_account_is_the_same_whichever_way_it_is_written(direct: Direct, arn: str) -> None:
+    (known,) = direct.emulator.add_resource(arn, QUEUE, "AWS::SQS::Queue", policy(PARTNER))
+    root = {"sqsQueue": {"queuePolicy": policy(f"arn:aws:iam::{PARTNER}:root")}}
+    (finding,) = findings(direct, arn, preview(direct, arn, QUEUE, root))
+    assert (finding["changeType"], finding["existingFindingId"]) == ("UNCHANGED", known)
+
+
+def test_access_that_becomes_public_has_changed(direct: Direct, arn: str) -> None:
+    known = ExternalAccessDetails(
+        is_public=False, principal={"AWS": "*"}, action=["sqs:SendMessage"], condition={}
+    )
+    for before, change in ((False, "CHANGED"), (True, "UNCHANGED")):
+        queue = f"{QUEUE}-{change}"
+        details = known.model_copy(update={"is_public": before})
+        direct.emulator.add_finding(arn, queue, "AWS::SQS::Queue", details)
+        proposal = {"sqsQueue": {"queuePolicy": policy("*")}}
+        (finding,) = findings(direct, arn, preview(direct, arn, queue, proposal))
+        assert finding["changeType"] == change
+
+
+def test_a_policy_that_only_denies_gives_nothing(direct: Direct, arn: str) -> None:
+    document = policy("*", Effect="Deny")
+    assert proposed(direct, arn, QUEUE, {"sqsQueue": {"queuePolicy": document}}) == []
+
+
+EVERYBODY = {"uri": "http://acs.amazonaws.com/groups/global/AllUsers"}
+OPEN, CLOSED = (
+    {"ignorePublicAcls": blocked, "restrictPublicBuckets": blocked} for blocked in (False, True)
+)
+
+
 def test_blocks_of_public_access_count_for_buckets(direct: Direct, arn: str) -> None:
-    everybody = "http://acs.amazonaws.com/groups/global/AllUsers"
     bucket = {
         "bucketPolicy": policy("*", PARTNER, action="s3:GetObject"),
-        "bucketAclGrants": [{"permission": "READ", "grantee": {"uri": everybody}}],
+        "bucketAclGrants": [{"permission": "READ", "grantee": EVERYBODY}],
     }
-    shown = proposed(direct, arn, BUCKET, {"s3Bucket": bucket})
-    assert shown == [("*", True, "NEW"), (PARTNER, False, "NEW"), ("*", True, "NEW")]
-    block = {"ignorePublicAcls": True, "restrictPublicBuckets": True}
-    shown = proposed(
-        direct, arn, BUCKET, {"s3Bucket": {**bucket, "bucketPublicAccessBlock": block}}
-    )
-    assert shown == [(PARTNER, False, "NEW")]
+    public, named, listed = ("*", True, "NEW"), (PARTNER, False, "NEW"), "s3:ListBucket"
+    for block, expected, actions in (
+        (OPEN, [public, named], ["s3:GetObject", listed]),
+        ({**OPEN, "ignorePublicAcls": True}, [public, named], ["s3:GetObject"]),
+        ({**OPEN, "restrictPublicBuckets": True}, [named, public], ["s3:GetObject"]),
+        (CLOSED, [named], ["s3:GetObject"]),
+    ):
+        configuration = {"s3Bucket": {**bucket, "bucketPublicAccessBlock": block}}
+        shown = findings(direct, arn, preview(direct, arn, BUCKET, configuration))
+        assert [
+            (item["principal"]["AWS"], item["isPublic"], item["changeType"]) for item in shown
+        ] == expected, block
+        assert shown[0]["action"] == actions, block
+    assert proposed(direct, arn, BUCKET, {"s3Bucket": bucket}) == [public, named]
+
+
+POINT = "arn:aws:s3:us-east-1:111122223333:accesspoint/reports"
+
+
+def test_public_access_is_blocked_at_an_access_point_unless_it_is_said_otherwise(
+    direct: Direct, arn: str
+) -> None:
+    point = {"accessPointPolicy": policy("*", PARTNER, action="s3:GetObject")}
+    public, named = ("*", True, "NEW"), (PARTNER, False, "NEW")
+    for own, of_bucket, expected in (
+        (None, None, [named]),
+        (CLOSED, OPEN, [named]),
+        ({**OPEN, "ignorePublicAcls": True}, None, [public, named]),
+        (OPEN, OPEN, [public, named]),
+        (OPEN, CLOSED, [named]),
+    ):
+        points = {POINT: {**point, "publicAccessBlock": own}}
+        bucket = {"accessPoints": points, "bucketPublicAccessBlock": of_bucket}
+        assert proposed(direct, arn, BUCKET, {"s3Bucket": bucket}) == expected, (own, of_bucket)
+
+
+def test_what_several_sources_give_to_one_principal_is_one_finding(
+    direct: Direct, arn: str
+) -> None:
+    root = f"arn:aws:iam::{PARTNER}:root"
+    bucket = {
+        "bucketPolicy": policy("*", PARTNER, action="s3:GetObject"),
+        "bucketAclGrants": [{"permission": "READ", "grantee": EVERYBODY}],
+        "accessPoints": {
+            POINT: {"accessPointPolicy": policy(root, action="s3:PutObject")},
+            f"{POINT}-2": {"accessPointPolicy": policy(PARTNER, action="s3:GetObject")},
+            f"{POINT}-3": {"accessPointPolicy": ""},
+        },
+    }
+    everybody, partner = findings(direct, arn, preview(direct, arn, BUCKET, {"s3Bucket": bucket}))
+    assert everybody["action"] == ["s3:GetObject", "s3:ListBucket"]
+    assert everybody["isPublic"] is True
+    assert everybody["sources"] == [{"type": "POLICY"}, {"type": "BUCKET_ACL"}]
+    assert (partner["principal"], partner["isPublic"]) == ({"AWS": PARTNER}, False)
+    assert partner["action"] == ["s3:GetObject", "s3:PutObject"]
+    assert partner["sources"] == [
+        {"type": "POLICY"},
+        {"type": "S3_ACCESS_POINT", "detail": {"accessPointArn": POINT}},
+        {"type": "S3_ACCESS_POINT", "detail": {"accessPointArn": f"{POINT}-2"}},
+    ]
+    assert Emulator.restore(direct.emulator.snapshot()).snapshot() == direct.emulator.snapshot()
 
 
 @pytest.mark.parametrize(
@@ -193,7 +318,7 @@ def test_blocks_of_public_access_count_for_buckets(direct: Direct, arn: str) -> 
                 "s3Bucket": {
                     "accessPoints": {
                         "arn:aws:s3:us-east-1:111122223333:accesspoint/a": {
-                            "accessPointPolicy": policy(PARTNER)
+                            "accessPointPolicy": policy(PARTNER, action="s3:GetObject")
                         }
                     }
                 }
@@ -235,10 +360,10 @@ def test_a_grant_of_an_access_control_list_names_whom_it_is_for(direct: Direct, 
 
 
 def test_preview_findings_are_filtered_by_conditions_of_any_name(direct: Direct, arn: str) -> None:
-    condition = {"StringEquals": {"saml:aud": "https://example.com"}}
+    condition = {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
     configuration = {"sqsQueue": {"queuePolicy": policy(PARTNER, Condition=condition)}}
     preview_id = preview(direct, arn, QUEUE, configuration)
-    wanted = {"condition.saml:aud": {"contains": ["example"]}}
+    wanted = {"condition.aws:PrincipalOrgID": {"contains": ["a1b2"]}}
     assert len(findings(direct, arn, preview_id, filter=wanted)) == 1
     refused = direct.call(
         "ListAccessPreviewFindings",
@@ -249,27 +374,52 @@ def test_preview_findings_are_filtered_by_conditions_of_any_name(direct: Direct,
     assert refused.fields() == ["filter.colour"]
 
 
+ACCESS_POINTS = {POINT: {"accessPointPolicy": "{"}}
+
+
 @pytest.mark.parametrize(
     ("resource", "configuration"),
     [
         (QUEUE, {"sqsQueue": {"queuePolicy": "{"}}),
         (QUEUE, {"sqsQueue": {"queuePolicy": '{"Statement": [1]}'}}),
+        (QUEUE, {"sqsQueue": {"queuePolicy": policy(PARTNER, Resource={"arn": QUEUE})}}),
+        (QUEUE, {"sqsQueue": {"queuePolicy": policy(PARTNER, Action=[{"sqs": "*"}])}}),
+        (QUEUE, {"sqsQueue": {"queuePolicy": policy("AIDAQ3EXAMPLEEXAMPLE1")}}),
         (QUEUE, {"snsTopic": {"topicPolicy": policy(PARTNER)}}),
+        (BUCKET, {"s3Bucket": {"accessPoints": ACCESS_POINTS}}),
         ("arn:aws:iam::111122223333:role/a", {"iamRole": {"trustPolicy": ""}}),
         ("arn:aws:kms:us-east-1:111122223333:key/a", {"kmsKey": {"keyPolicies": {"default": ""}}}),
+        ("arn:aws:kms:us-east-1:111122223333:key/a", {"kmsKey": {"keyPolicies": {"default": "{"}}}),
     ],
 )
 def test_a_configuration_that_cannot_be_fails(
     direct: Direct, arn: str, resource: str, configuration: dict[str, Any]
 ) -> None:
     preview_id = preview(direct, arn, resource, configuration)
+    assert failure(direct, arn, preview_id) == "INVALID_CONFIGURATION"
+    params = {"analyzerArn": arn, "accessPreviewId": preview_id}
+    assert direct.call("ListAccessPreviewFindings", **params).error == "ConflictException"
+
+
+def failure(direct: Direct, arn: str, preview_id: str) -> str:
+    """The code with which a preview has failed."""
     params = {"analyzerArn": arn, "accessPreviewId": preview_id}
     failed = direct.ok("GetAccessPreview", **params)["accessPreview"]
-    assert (failed["status"], failed["statusReason"]) == (
-        "FAILED",
-        {"code": "INVALID_CONFIGURATION"},
-    )
-    assert direct.call("ListAccessPreviewFindings", **params).error == "ConflictException"
+    assert failed["status"] == "FAILED"
+    code: str = failed["statusReason"]["code"]
+    assert failed["statusReason"] == {"code": code}
+    return code
+
+
+def test_a_policy_that_takes_too_much_work_fails_as_the_service_would(
+    direct: Direct, arn: str
+) -> None:
+    variables = [f"{QUEUE}/${{aws:v{number}}}" for number in range(40)]
+    allow = json.loads(policy("*", Resource=variables))
+    deny = json.loads(policy("*", Effect="Deny", Resource=[f"{one}/" for one in variables]))
+    document = json.dumps({**allow, "Statement": [*allow["Statement"], *deny["Statement"]]})
+    preview_id = preview(direct, arn, QUEUE, {"sqsQueue": {"queuePolicy": document}})
+    assert failure(direct, arn, preview_id) == "INTERNAL_ERROR"
 
 
 def test_a_preview_has_one_configuration(direct: Direct, arn: str) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from aa_sdk.emulator import Emulator, Population
-from aa_sdk.emulator._account.external_access import UnreadablePolicyError
 from aa_sdk.models import ExternalAccessDetails, UnusedIamRoleDetails, UnusedIamUserPasswordDetails
 from tests.emulator.direct_calls import Direct
 from tests.emulator.lived import start_generation
@@ -29,8 +28,8 @@ def find(direct: Direct, arn: str, resource: str = QUEUE, **more: Any) -> str:
     return direct.emulator.add_finding(arn, resource, "AWS::SQS::Queue", SHARED, **more)
 
 
-def policy(*principals: str) -> dict[str, Any]:
-    allow = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": QUEUE}
+def policy(*principals: str, action: str = "sqs:SendMessage") -> dict[str, Any]:
+    allow = {"Effect": "Allow", "Action": action, "Resource": "*"}
     return {"Statement": [{**allow, "Principal": {"AWS": [*principals, "111122223333"]}}]}
 
 
@@ -154,7 +153,7 @@ def test_access_that_a_policy_gives_once_more_is_another_finding(
 def test_findings_on_a_bucket_say_that_its_policy_gives_the_access(
     emulator: Emulator, direct: Direct, arn: str
 ) -> None:
-    emulator.add_resource(arn, BUCKET, "AWS::S3::Bucket", policy(PARTNER))
+    emulator.add_resource(arn, BUCKET, "AWS::S3::Bucket", policy(PARTNER, action="s3:*"))
     (finding,) = direct.ok("ListFindings", analyzerArn=arn)["findings"]
     assert finding["sources"] == [{"type": "POLICY"}]
 
@@ -168,10 +167,40 @@ def test_other_analyzers_look_at_a_resource_and_leave_its_policy_alone(
     assert resource["resourceArn"] == QUEUE
 
 
-def test_a_policy_that_cannot_be_read_is_refused(emulator: Emulator, arn: str) -> None:
-    assert issubclass(UnreadablePolicyError, ValueError)
-    with pytest.raises(UnreadablePolicyError):
-        emulator.add_resource(arn, QUEUE, "AWS::SQS::Queue", "{")
+@pytest.mark.parametrize(
+    ("document", "reason"),
+    [
+        ("{", "not JSON"),
+        (policy("AIDAQ3EXAMPLEEXAMPLE1"), r"Statement\[0\]\.Principal.*: a unique id"),
+        ("[" + "0," * 600_000 + "0]", "more than 1 MiB"),
+        ({"Statement": {**policy(PARTNER)["Statement"][0], "Resource": {}}}, "Resource"),
+    ],
+    ids=["no JSON", "a principal nobody knows", "too large", "an element that is no text"],
+)
+def test_a_policy_that_cannot_be_judged_is_refused_and_nothing_changes(
+    direct: Direct, arn: str, document: Any, reason: str
+) -> None:
+    direct.emulator.add_resource(arn, QUEUE, "AWS::SQS::Queue", policy(PARTNER))
+    before = direct.emulator.snapshot()
+    for resource in (QUEUE, BUCKET):
+        with pytest.raises(ValueError, match=reason):
+            direct.emulator.add_resource(arn, resource, "AWS::SQS::Queue", document)
+    assert direct.emulator.snapshot() == before
+
+
+def test_the_account_that_owns_a_resource_is_its_zone_of_trust(
+    emulator: Emulator, direct: Direct
+) -> None:
+    """For analyzers of an organization too, since the emulator does not know who is a member."""
+    for kind in ("ACCOUNT", "ORGANIZATION"):
+        arn = direct.ok("CreateAnalyzer", analyzerName=kind, type=kind)["arn"]
+        direct.emulator.advance(timedelta(seconds=5))
+        for owner, other in ((PARTNER, "111122223333"), ("111122223333", PARTNER)):
+            queue = f"arn:aws:sqs:us-east-1:{owner}:inbox"
+            emulator.add_resource(kind, queue, "AWS::SQS::Queue", policy(PARTNER))
+            wanted = {"resource": {"eq": [queue]}}
+            (finding,) = direct.ok("ListFindings", analyzerArn=arn, filter=wanted)["findings"]
+            assert finding["principal"] == {"AWS": other}
 
 
 def test_an_older_finding_is_not_what_was_analyzed_last(direct: Direct, arn: str) -> None:

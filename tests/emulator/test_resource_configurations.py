@@ -1,9 +1,11 @@
 """What a proposed configuration gives to others, each kind read in its own way."""
 
+import json
 from typing import Any
 
 import pytest
 
+from aa_sdk.emulator._account.given_access import GivenAccess
 from aa_sdk.emulator._handlers.resource_configurations import KINDS, proposed_access
 from aa_sdk.emulator._protocol.service_model import load_service_model
 
@@ -14,7 +16,12 @@ LOG_DELIVERY = "http://acs.amazonaws.com/groups/s3/LogDelivery"
 def principals(kind: str, configuration: dict[str, Any]) -> list[tuple[str, str]]:
     proposed = proposed_access(kind, configuration, OWN)
     assert proposed is not None
-    return [(access.kind, access.principal) for access in proposed]
+    return [pair for access in proposed for pair in access.principal.items()]
+
+
+def allowing(*actions: str) -> str:
+    statement = {"Effect": "Allow", "Principal": {"AWS": PARTNER}, "Action": [*actions]}
+    return json.dumps({"Statement": {**statement, "Resource": "*"}})
 
 
 @pytest.mark.parametrize("grantee", [{"id": "a1b2c3"}, {"uri": LOG_DELIVERY}])
@@ -37,6 +44,38 @@ def test_a_snapshot_shared_with_the_own_account_is_shared_with_nobody() -> None:
     attributes = {"restore": {"accountIds": accounts}}
     for kind in ("rdsDbSnapshot", "rdsDbClusterSnapshot"):
         assert principals(kind, {"attributes": attributes}) == [("AWS", PARTNER)]
+
+
+def test_a_policy_is_that_of_a_resource_of_its_kind() -> None:
+    """Actions of another service give nothing, so that each kind has to be known by its type."""
+    for kind, action in (
+        ("dynamodbStream", "dynamodb:GetRecords"),
+        ("dynamodbTable", "dynamodb:GetItem"),
+        ("ecrRepository", "ecr:BatchGetImage"),
+        ("efsFileSystem", "elasticfilesystem:ClientMount"),
+        ("iamRole", "sts:AssumeRole"),
+        ("s3ExpressDirectoryBucket", "s3express:CreateSession"),
+        ("secretsManagerSecret", "secretsmanager:GetSecretValue"),
+        ("snsTopic", "sns:Publish"),
+        ("sqsQueue", "sqs:SendMessage"),
+    ):
+        member = KINDS[kind].policy
+        assert member is not None
+        for allowed, expected in ((action, [("AWS", PARTNER)]), ("ec2:RunInstances", [])):
+            assert principals(kind, {member: allowing(allowed)}) == expected, kind
+
+
+def test_the_policy_of_a_key_and_its_grants_come_to_one_list() -> None:
+    grant = {"issuingAccount": OWN, "granteePrincipal": PARTNER, "operations": ["Sign", "Decrypt"]}
+    policies = {"default": allowing("kms:Decrypt", "kms:Verify")}
+    assert proposed_access("kmsKey", {"keyPolicies": policies, "grants": [grant]}, OWN) == [
+        GivenAccess({"AWS": PARTNER}, ("kms:Decrypt", "kms:Sign", "kms:Verify"))
+    ]
+
+
+def test_a_policy_that_is_not_proposed_stays() -> None:
+    assert proposed_access("sqsQueue", {"queuePolicy": None}, OWN) is None
+    assert principals("sqsQueue", {"queuePolicy": ""}) == []
 
 
 def test_every_member_of_the_union_is_a_kind_whose_policy_is_where_the_model_says() -> None:

@@ -17,6 +17,8 @@ from aa_sdk.policy import (
     check_access_not_granted,
     check_no_new_access,
 )
+from aa_sdk.policy._analysis.budget import Budget
+from aa_sdk.policy._analysis.comparison import AccessQuery, contributions
 from aa_sdk.policy.layers import Effective
 from tests.policy.evaluator import Request, as_list, covers
 from tests.policy.generator import (
@@ -176,6 +178,12 @@ def adds(new: dict[str, Any], existing: dict[str, Any]) -> bool:
     return check.result == "FAIL"
 
 
+def told(query: AccessQuery, budget: Budget) -> list[tuple[int, str]]:
+    """The statements of the first layer that the engine finds: index, document."""
+    found = contributions(query, budget)
+    return [(one.statement.index, one.statement.document) for one in found]
+
+
 # At random.
 
 
@@ -274,10 +282,7 @@ def examine(seed: int) -> Examined:
         The verdict and whether a request shows it, and what is wrong with it, if anything.
     """
     theme, new, existing = random_layered_pair(random.Random(seed))  # noqa: S311 (no secrets)
-    try:
-        check = check_no_new_access(as_given(new), as_given(existing))
-    except UnsupportedPolicyError as error:
-        return error.feature, None
+    check = check_no_new_access(as_given(new), as_given(existing))
     difference = left_of(universe(theme), new) & ~left_of(universe(theme), existing)
     shown = check.counterexample is None or not leave(existing, as_request(check))
     return judged(seed, theme, (new, existing), check, difference, shown=shown)
@@ -331,11 +336,14 @@ def judged(
 def examine_many(
     seeds: range, how: Callable[[int], Examined] = examine
 ) -> tuple[collections.Counter[str], list[Disagreement]]:
-    """Decide many both ways."""
+    """Decide many both ways; what is refused counts by its reason."""
     verdicts: collections.Counter[str] = collections.Counter()
     wrong: list[Disagreement] = []
     for seed in seeds:
-        verdict, disagreement = how(seed)
+        try:
+            verdict, disagreement = how(seed)
+        except UnsupportedPolicyError as error:
+            verdict, disagreement = error.feature, None
         verdicts[verdict] += 1
         if disagreement:
             wrong.append(disagreement)

@@ -10,27 +10,29 @@ import pytest
 
 from aa_sdk.models import Access
 from aa_sdk.policy import (
-    InvalidPolicyError,
     Policy,
     PolicyCheck,
-    UnsupportedPolicyError,
     check_access_not_granted,
     check_no_new_access,
 )
 from aa_sdk.policy._analysis.budget import Budget
-from aa_sdk.policy._analysis.comparison import AccessQuery, contributions
+from aa_sdk.policy._analysis.comparison import AccessQuery
+from aa_sdk.policy._analysis.subtraction import Subtraction
 from aa_sdk.policy.layers import Effective
 from tests.effort import examples
 from tests.policy.layered import (
     FULL,
+    Examined,
     adds,
     effective,
+    examine,
     examine_access,
     examine_many,
     granted,
     laid_out,
     leave,
     random_layered_pair,
+    told,
 )
 from tests.policy.pairs import as_request
 from tests.policy.statements import BUCKET, allow, deny, policy, when
@@ -49,13 +51,16 @@ BOTH = policy(allow(Action=["s3:Get*", "s3:Put*"]))
 # Against brute force.
 
 
-def test_no_pass_over_layers_is_wrong_and_every_counterexample_replays() -> None:
-    """Layers against layers and against a policy alone, either way around.
+@pytest.mark.parametrize(("how", "full"), [(examine, 1_000), (examine_access, 400)])
+def test_no_pass_over_layers_is_wrong_and_every_counterexample_replays(
+    how: Callable[[int], Examined], full: int
+) -> None:
+    """Layers against layers and against a policy alone, either way around; and listed access.
 
     Each statement that lets something through is named; what takes too much work is rare.
     """
-    count = examples(1_000)
-    verdicts, wrong = examine_many(range(count))
+    count = examples(full)
+    verdicts, wrong = examine_many(range(count), how)
     assert wrong[:3] == []
     assert verdicts["PASS"] > count // 4
     assert verdicts["FAIL"] > count // 4
@@ -63,16 +68,6 @@ def test_no_pass_over_layers_is_wrong_and_every_counterexample_replays() -> None
     assert verdicts["FAIL, counterexample missed"] <= count // 500
     assert verdicts[TOO_MUCH] <= count // 500
     assert set(verdicts) <= {*VERDICTS, TOO_MUCH}
-
-
-def test_access_that_layers_do_not_grant_agrees_with_brute_force() -> None:
-    """Actions, resources and both are looked for in what is left."""
-    count = examples(400)
-    verdicts, wrong = examine_many(range(count), examine_access)
-    assert wrong[:3] == []
-    assert verdicts["PASS"] > count // 4
-    assert verdicts["FAIL"] > count // 4
-    assert verdicts["FAIL, counterexample missed"] <= count // 500
 
 
 def test_the_same_statements_contribute_over_layers_with_shortcuts_and_without() -> None:
@@ -88,8 +83,8 @@ def test_the_same_statements_contribute_over_layers_with_shortcuts_and_without()
             effective(existing).layers if compared else None,
             target=() if compared else random_target(rng),
         )
-        shown = statements_of(query, Budget())
-        by_classes = statements_of(query._replace(shortcuts=False), Budget(A_LOT))
+        shown = told(query, Budget())
+        by_classes = told(query._replace(shortcuts=False), Budget(A_LOT))
         added += bool(shown)
         if theme.variables:
             assert set(shown) <= set(by_classes), seed
@@ -98,9 +93,22 @@ def test_the_same_statements_contribute_over_layers_with_shortcuts_and_without()
     assert count // 5 < added < count * 4 // 5
 
 
-def statements_of(query: AccessQuery, budget: Budget) -> list[tuple[str, int]]:
-    found = contributions(query, budget)
-    return [(one.statement.document, one.statement.index) for one in found]
+def test_what_is_plain_over_layers_needs_no_classes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Terms of several layers are told like those of one."""
+
+    def refuse(*_: Any) -> None:
+        raise AssertionError("classes were made")
+
+    monkeypatch.setattr(Subtraction, "_left_by_classes", refuse)
+    layers: dict[str, Any] = {
+        "identity": policy(allow(Action=["s3:Get*", "sqs:*"])),
+        "boundary": policy(allow(Action=["s3:*Object", "s3:Put*"], Resource=f"{BUCKET}/*")),
+    }
+    assert granted("s3:GetObject", f"{BUCKET}/a*", **layers)
+    assert not granted("sqs:SendMessage", **layers)
+    for wide in ("s3:G*", "s3:*t"):
+        assert not adds(layers, {"identity": policy(allow(Action=wide, Resource=f"{BUCKET}/*"))})
+        assert adds(layers, {"identity": policy(allow(Action=wide, Resource=f"{BUCKET}/a*"))})
 
 
 # As labelled.
@@ -253,19 +261,17 @@ def test_reasons_say_of_which_document_a_statement_is() -> None:
     more = policy(deny(Action="s3:PutObject"), allow(Sid="New", Action="sqs:*"), allow())
     identity: Any = [READ, more]
     check = check_no_new_access(Effective(identity=identity, boundary=FULL), READ)
-    assert ends(check) == ["the statement with sid New of identity[1]."]
+    assert ends(check) == ["sid New of identity[1]."]
     assert [(one.statement_index, one.statement_id) for one in check.reasons] == [(1, "New")]
-    assert ends(check_no_new_access(Effective(identity=BOTH, boundary=BOTH), READ)) == [
-        "the statement with index 0 of identity."
-    ]
-    assert ends(check_no_new_access(Effective(service_control=[[READ, BOTH]]), READ)) == [
-        "the statement with index 0 of service_control[0][1]."
-    ]
-    assert ends(check_no_new_access(BOTH, READ)) == ["the statement with index 0."]
+    check = check_no_new_access(Effective(identity=BOTH, boundary=BOTH), READ)
+    assert ends(check) == ["index 0 of identity."]
+    check = check_no_new_access(Effective(service_control=[[READ, BOTH]]), READ)
+    assert ends(check) == ["index 0 of service_control[0][1]."]
+    assert ends(check_no_new_access(BOTH, READ)) == ["index 0."]
 
 
 def ends(check: PolicyCheck) -> list[str]:
-    return [(one.description or "").rpartition(": ")[2] for one in check.reasons]
+    return [(one.description or "").rpartition(": the statement with ")[2] for one in check.reasons]
 
 
 def test_layers_are_compared_with_a_policy_alone_either_way_around() -> None:
@@ -316,83 +322,38 @@ def test_a_resource_control_policy_is_about_whoever_asks() -> None:
 def test_layers_show_the_documents_that_they_are_made_of() -> None:
     """By their places; nothing of what they say."""
     assert repr(Effective(identity=FULL)) == "<Effective of identity>"
-    several = Effective(
-        identity=[FULL, READ],
-        boundary=FULL,
-        session=FULL,
-        service_control=[[FULL], [FULL, READ]],
-        resource_control=[[FULL]],
-    )
+    levels = [[FULL], [FULL, READ]]
+    assert repr(Effective(policy(deny()), FULL)) == "<Effective of identity, boundary>"
+    several = Effective([FULL, READ], FULL, levels, [[FULL]], session=FULL)
     assert repr(several) == (
         "<Effective of identity[0], identity[1], boundary, session, service_control[0][0], "
         "service_control[1][0], service_control[1][1], resource_control[0][0]>"
     )
 
 
-# What is refused.
-
-PUBLIC = policy(allow(Principal="*"))
-SOMEBODY = policy(deny(Principal={"AWS": "111122223333"}))
-NOBODY = policy(allow(), deny(NotPrincipal="*"))
-ANYTHING = {"Statement": {"Effect": "Deny", "Action": "*"}}
-MALFORMED = policy(allow(), allow(Action="s3"))
-
-# What is given, and the path and the reason of the error.
-REFUSED: list[tuple[dict[str, Any], str, str]] = [
-    ({}, "", "takes at least one policy"),
-    ({"service_control": []}, "", "takes at least one policy"),
-    ({"service_control": [FULL]}, "service_control[0]", "a level is a sequence of policies"),
-    ({"service_control": [FULL]}, "service_control[0]", "write [policy]"),
-    ({"resource_control": [[FULL], "{}"]}, "resource_control[1]", "write [policy]"),
-    ({"service_control": FULL}, "service_control", "write [[policy]]"),
-    ({"resource_control": Path("a")}, "resource_control", "write [[policy]]"),
-    ({"service_control": [[FULL], []]}, "service_control[1]", "leave it out"),
-    ({"identity": [], "boundary": FULL}, "identity", "leave it out"),
-    ({"identity": FULL, "session": ()}, "session", "leave it out"),
-    ({"boundary": [FULL]}, "boundary", "not a JSON object"),
-    ({"identity": [FULL, PUBLIC]}, "identity[1].Statement[0]", "Principal"),
-    ({"service_control": [[FULL, PUBLIC]]}, "service_control[0][1].Statement[0]", "Principal"),
-    ({"resource_control": [[NOBODY]]}, "resource_control[0][0].Statement[1]", '"Principal": "*"'),
-    ({"resource_control": [[SOMEBODY]]}, "resource_control[0][0].Statement[0]", '"Principal": "*"'),
-    ({"resource_control": [[ANYTHING]]}, "resource_control[0][0].Statement[0]", "Resource"),
-    (
-        {"service_control": [[FULL], [MALFORMED]]},
-        "service_control[1][0].Statement[1].Action[0]",
-        "not an action",
-    ),
-    ({"session": [READ, "{"]}, "session[1]", "not JSON"),
-    ({"boundary": "b.json"}, "boundary", "pass it as a pathlib.Path"),
-]
+def test_layers_left_out_are_none_at_all() -> None:
+    """None and an empty sequence of levels say so as well."""
+    nothing: tuple[Any, ...] = (None, (), [])
+    for none in nothing:
+        layers = Effective(READ, None, service_control=none, resource_control=none, session=None)
+        assert check_no_new_access(READ, layers).passed
 
 
-@pytest.mark.parametrize(("given", "path", "reason"), REFUSED)
-def test_a_mistake_with_layers_is_named_by_its_place(
-    given: dict[str, Any], path: str, reason: str
-) -> None:
-    """And where it is one of nesting, with what to write."""
-    with pytest.raises(InvalidPolicyError) as caught:
-        Effective(**given)
-    assert caught.value.path == path
-    assert reason in caught.value.reason
-    assert str(caught.value).startswith(path)
+def overlapping(tag: str) -> dict[str, Any]:
+    """Statements of which each overlaps with each of another tag."""
+    return policy(
+        *(
+            allow(Action=f"s3:*{n}*", Condition={"StringLike": {f"aws:RequestTag/{tag}{n}": "a"}})
+            for n in range(10)
+        )
+    )
 
 
-def test_what_is_not_decided_stays_so_inside_of_layers() -> None:
-    """Of the same class, with the place of the document before the path."""
-    with pytest.raises(UnsupportedPolicyError) as caught:
-        Effective(identity=FULL, service_control=[[FULL], [policy(allow(Action="s*:Get"))]])
-    assert caught.value.path == "service_control[1][0].Statement[0].Action[0]"
-    assert caught.value.feature == "a wildcard inside a service prefix"
-
-
-def test_layers_are_about_an_identity() -> None:
-    """A resource policy is none of them."""
-    layers, access = Effective(identity=FULL), Access(actions=["s3:*"])
-    asked: list[Callable[[], PolicyCheck]] = [
-        lambda: check_no_new_access(layers, PUBLIC, "RESOURCE_POLICY"),
-        lambda: check_no_new_access(PUBLIC, layers, "RESOURCE_POLICY"),
-        lambda: check_access_not_granted(layers, access, "RESOURCE_POLICY"),
-    ]
-    for ask in asked:
-        with pytest.raises(InvalidPolicyError, match=r"^policy_type: .*IDENTITY_POLICY"):
-            ask()
+def test_the_ways_to_pick_a_statement_of_each_layer_are_not_tried_one_by_one() -> None:
+    """A million of them are seen to be covered, or to be apart from what is asked for."""
+    levels = [[overlapping(tag)] for tag in "cdef"]
+    layers = Effective(overlapping("a"), overlapping("b"), levels)
+    assert check_no_new_access(layers, layers).result == "PASS"
+    assert check_no_new_access(layers, overlapping("e")).result == "PASS"
+    assert not granted("ec2:*", identity=overlapping("a"), service_control=levels)
+    assert granted("s3:*", identity=overlapping("a"), service_control=levels)

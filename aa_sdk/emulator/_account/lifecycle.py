@@ -158,17 +158,19 @@ def analyze_resource(
             changed.
     """
     owner, now = _owner(arn, analyzer), world.now()
-    looks_for_others = document is not None and analyzer.kind == "external"
-    unexplained = _given(document, resource_type, owner) if looks_for_others else []
+    # Read first: if the policy cannot be, nothing has changed.
+    given = None
+    if document is not None and analyzer.kind == "external":
+        given = _given(document, resource_type, owner)
     resource = analyzer.store.add_resource(arn, resource_type, owner, now)
     analyzer.store.analyze(resource, now)
     analyzer.last_resource, analyzer.last_resource_at = arn, now
-    if not looks_for_others:
+    if given is None:
         return []
     for record in [item for item in resource.findings if item.facts.status != "RESOLVED"]:
         details = record.detail_list()[0][EXTERNAL_TAG]
-        if details in unexplained:
-            unexplained.remove(details)
+        if details in given:
+            given.remove(details)
         else:
             resolve(analyzer, record, now)
     return [
@@ -180,7 +182,7 @@ def analyze_resource(
             resource_type=resource_type,
             details=[details],
         )
-        for details in unexplained
+        for details in given
     ]
 
 

@@ -142,17 +142,17 @@ def _found(
     That is one with the same principal and condition, or else one that is left with the principal.
     """
     found: dict[int, FindingRecord] = {}
-    left = list(present)
     for key_of in (_whole, _principal):
-        by_key: dict[object, list[FindingRecord]] = {}
-        for record in left:
-            key = key_of(record.principal.members, record.condition.members)
-            by_key.setdefault(key, []).append(record)
+        taken = {record.id for record in found.values()}
+        left: dict[object, list[FindingRecord]] = {}
+        for record in present:
+            if record.id not in taken:
+                key = key_of(record.principal.members, record.condition.members)
+                left.setdefault(key, []).append(record)
         for place, access in enumerate(proposed):
-            same = by_key.get(key_of(access.principal, access.condition))
+            same = left.get(key_of(access.principal, access.condition))
             if same and place not in found:
                 found[place] = same.pop(0)
-        left = [record for records in by_key.values() for record in records]
     return found
 
 

@@ -67,5 +67,5 @@ Classes to regions:  `setting`, `request_space`, `regions`, `budget` (what keeps
                      taking forever)
 Regions to verdicts: `subtraction`, `comparison`, `examples`, `policy_variables`,
                      `variable_values`, `pattern_solutions`
-Verdicts to slices:  `slices`, `difference`
+Verdicts to slices:  `parts`, `slices`, `difference`
 """

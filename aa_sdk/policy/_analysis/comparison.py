@@ -1,8 +1,7 @@
 """The search behind all checks: a request that one side allows and another does not."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import product
 from typing import NamedTuple
 
 from aa_sdk.policy._analysis.budget import Budget
@@ -101,17 +100,20 @@ class Comparison:
         self._symbols = setting.symbols
         self._target: Sides = (_limit_of(query.target),) if query.target else ()
         self._other_layers = [taking(layer) for layer in query.policy.allows[1:]]
-        self._outside = [taking([*denies, *layer]) for layer in there.allows]
+        # What stands on both sides needs no look at its terms, nor does a layer that holds another.
+        unchanged = [{one.meaning for one in layer} for layer in there.allows]
+        mine = [{one.meaning for one in layer} for layer in query.policy.allows]
+        self._outside = [
+            (allowed if query.shortcuts else set(), taking([*denies, *layer]))
+            for layer, allowed in zip(there.allows, unchanged, strict=True)
+            if not (query.shortcuts and any(own <= allowed for own in mine))
+        ]
         self._denied_here = taking(denies)
         self._denied_only_there = taking(
             _denied_only_there(there, self._denied_here, denies)
             if query.shortcuts
             else there.denies
         )
-        # What stands on both sides needs no look at its terms.
-        self._unchanged = [
-            {one.meaning for one in layer if query.shortcuts} for layer in there.allows
-        ]
 
     def left(self, *sides: Statement) -> Left | None:
         """Find some of the requests that a statement lets through.
@@ -123,12 +125,24 @@ class Comparison:
         Returns:
             The requests, None if there are none.
         """
-        found = (self._left_of(together) for together in self._together(sides))
-        return next((left for left in found if left is not None), None)
+        sides = (*sides, *self._target)
+        find: Callable[..., Left | None]
+        for unchanged, outside in self._outside:
+            find = partial(_left_unless, unchanged, outside)
+            left = self._left_in_all_layers(sides, self._other_layers, find)
+            if left is not None:
+                return left
+        # One region is enough for a FAIL: the second search is for what the first misses.
+        for deny in self._denied_only_there.near(*sides):
+            find = self._denied_here.left
+            left = self._left_in_all_layers((*sides, deny), self._other_layers, find)
+            if left is not None:
+                return left
+        return None
 
     def is_untouched(self, statement: Statement) -> bool:
         """Tell whether nobody else speaks of what a statement does, so that it lets through all."""
-        alone = any(not outside.near(statement) for outside in self._outside)
+        alone = any(not outside.near(statement) for _, outside in self._outside)
         return alone and not self._other_layers and not self._target
 
     def holders(self, dimension: str, pattern: Pattern) -> tuple[int, ...] | None:
@@ -143,7 +157,7 @@ class Comparison:
         """
         parts = (
             *self._other_layers,
-            *self._outside,
+            *(outside for _, outside in self._outside),
             self._denied_here,
             self._denied_only_there,
         )
@@ -164,22 +178,31 @@ class Comparison:
         """Tell whether a pattern surely matches whatever another does."""
         return bool(self.index((wide,)).covering(narrow))
 
-    def _together(self, sides: Sides) -> Iterator[Sides]:
-        """The statement with one of each other layer that takes anything off it."""
-        narrowing = (layer for layer in self._other_layers if layer.left(*sides) is not None)
-        for others in product(*(layer.near(sides[0]) for layer in narrowing)):
-            yield (*sides, *others, *self._target)
+    def _left_in_all_layers(
+        self, sides: Sides, layers: Sequence[Subtraction], find: Callable[..., Left | None]
+    ) -> Left | None:
+        """What is left of statements together with one of each layer.
 
-    def _left_of(self, sides: Sides) -> Left | None:
-        for unchanged, outside in zip(self._unchanged, self._outside, strict=True):
-            if not any(side.meaning in unchanged for side in sides):
-                left = outside.left(*sides)
-                if left is not None:
-                    return left
-        # One region is enough for a FAIL: the second search is for what the first misses.
-        near = self._denied_only_there.near(sides[0])
-        parts = (self._denied_here.left(*sides, one) for one in near)
-        return next((part for part in parts if part is not None), None)
+        Nothing is, with whichever, if nothing is left without. A layer that holds all that the
+        statements have in common has no say.
+        """
+        left = find(*sides)
+        if left is None:
+            return None
+        for place, layer in enumerate(layers):
+            if layer.left(*sides) is not None:
+                rest = layers[place + 1 :]
+                near = layer.near(*sides)
+                found = (self._left_in_all_layers((*sides, one), rest, find) for one in near)
+                return next((one for one in found if one is not None), None)
+        return left
+
+
+def _left_unless(
+    unchanged: Container[object], outside: Subtraction, *sides: Statement
+) -> Left | None:
+    """What is left of statements, nothing if one of them stands on the other side as well."""
+    return None if any(one.meaning in unchanged for one in sides) else outside.left(*sides)
 
 
 def _denied_only_there(

@@ -10,7 +10,8 @@ from itertools import product
 
 from aa_sdk.policy._analysis.budget import Budget
 from aa_sdk.policy._analysis.comparison import AccessQuery, Comparison
-from aa_sdk.policy._analysis.slices import Slice, Slicing, apart, common, merged
+from aa_sdk.policy._analysis.parts import apart, common
+from aa_sdk.policy._analysis.slices import Slice, Slicing, merged
 from aa_sdk.policy._language.layers import Layers
 from aa_sdk.policy._language.principals import Principal
 from aa_sdk.policy._language.statements import PrincipalSelector, Selector, Statement

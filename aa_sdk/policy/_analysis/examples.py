@@ -90,16 +90,15 @@ def _lowest(mask: int) -> int:
 
 
 def _keys_as_written(query: AccessQuery) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for statement in query.statements:
-        for condition in statement.conditions:
-            names.setdefault(condition.context_key, condition.context_key_as_written)
-    return names
+    there = query.existing.keys_as_written if query.existing else {}
+    return {**there, **query.policy.keys_as_written}
 
 
 def _as_written(query: AccessQuery, action: str) -> str:
     """Actions are compared in lower case, but shown as a document has them."""
-    selectors = [one.actions for one in query.statements]
-    selectors += [selector for _, selector in query.target]
-    written = (text for selector in selectors for text in selector.as_written)
-    return next((text for text in written if text.lower() == action), action)
+    for layers in (query.policy, query.existing):
+        written = layers.actions_as_written.get(action) if layers else None
+        if written is not None:
+            return written
+    listed = (text for _, selector in query.target for text in selector.as_written)
+    return next((text for text in listed if text.lower() == action), action)

@@ -20,26 +20,33 @@ a condition of another statement lets through:
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from aa_sdk.policy._analysis.budget import Budget
 from aa_sdk.policy._analysis.comparison import AccessQuery, Comparison, Contribution, limit
-from aa_sdk.policy._analysis.request_space import ACTION, RESOURCE
+from aa_sdk.policy._analysis.parts import (
+    DIMENSIONS,
+    ELEMENTS,
+    Element,
+    apart,
+    assembled,
+    common,
+    joined,
+    names_in,
+    one_by_one,
+    selectors_of,
+    with_condition,
+    with_element,
+)
+from aa_sdk.policy._analysis.selector_index import PatternIndex
 from aa_sdk.policy._language.conditions import Condition
 from aa_sdk.policy._language.layers import Layers
 from aa_sdk.policy._language.patterns import Pattern
 from aa_sdk.policy._language.principals import Principal
 from aa_sdk.policy._language.statements import PrincipalSelector, Selector, Statement
 
-_DIMENSIONS = {"actions": ACTION, "resources": RESOURCE}
-_PATTERNS = tuple(_DIMENSIONS)
-_ELEMENTS = (*_PATTERNS, "principals")
-
-_First = TypeVar("_First")
-_Rest = TypeVar("_Rest")
-_Element = Selector | PrincipalSelector | None
+_PATTERNS = tuple(DIMENSIONS)
 
 
 class Slice(NamedTuple):
@@ -81,13 +88,14 @@ class Slicing:
         self._named = {
             name: {
                 pattern: text
-                for one in (*_selectors(others, name), *_selectors(limits, name, negated=True))
-                for pattern, text in _names(one)
+                for one in (*selectors_of(others, name), *selectors_of(limits, name, negated=True))
+                for pattern, text in names_in(one)
             }
             for name in _PATTERNS
         }
         self._negated = {
-            name: list(dict.fromkeys(_selectors(others, name, negated=True))) for name in _PATTERNS
+            name: list(dict.fromkeys(selectors_of(others, name, negated=True)))
+            for name in _PATTERNS
         }
         elements = [one.principals for one in (*others, *limits) if one.principals]
         self._principals = dict.fromkeys(who for element in elements for who in element.named)
@@ -104,6 +112,10 @@ class Slicing:
         query = self._query._replace(policy=Layers(self._query.policy.allows, ()), existing=None)
         return Comparison(query, self._budget)
 
+    @cached_property
+    def _index_of_named(self) -> dict[str, PatternIndex]:
+        return {name: self._comparison.index(named) for name, named in self._named.items()}
+
     def slices(self, statements: Iterable[Statement]) -> Iterator[Slice]:
         """Cut statements.
 
@@ -116,7 +128,7 @@ class Slicing:
         for statement in statements:
             if self._is_empty(statement):
                 continue
-            for part in _assembled(statement, self._cells(statement)):
+            for part in assembled(statement, self._cells(statement)):
                 narrowed = self._within_negations(self._without_values(part))
                 left = self._comparison.left(narrowed)
                 if left is not None:
@@ -128,32 +140,32 @@ class Slicing:
     def _is_empty(self, statement: Statement, *limits: Statement) -> bool:
         return self._comparison.left(statement, *limits) is None
 
-    def _cells(self, statement: Statement, place: int = 0) -> Iterator[tuple[_Element, ...]]:
+    def _cells(self, statement: Statement, place: int = 0) -> Iterator[tuple[Element, ...]]:
         """Patterns of actions, patterns of resources and a principal, wherever there is something.
 
         There is something in the statement itself.
         """
-        if place == len(_ELEMENTS) or self._comparison.is_untouched(statement):
+        if place == len(ELEMENTS) or self._comparison.is_untouched(statement):
             yield statement.actions, statement.resources, statement.principals
             return
-        options = self._options(statement, _ELEMENTS[place])
+        options = self._options(statement, ELEMENTS[place])
         for option in options:
-            narrowed = _with(statement, _ELEMENTS[place], option)
+            narrowed = with_element(statement, ELEMENTS[place], option)
             if len(options) == 1 or not self._is_empty(narrowed):
                 yield from self._cells(narrowed, place + 1)
 
-    def _options(self, statement: Statement, name: str) -> list[_Element]:
+    def _options(self, statement: Statement, name: str) -> list[Element]:
         """What an element names, one by one, but those together of which one is like another."""
-        options = _one_by_one(getattr(statement, name))
-        dimension = _DIMENSIONS.get(name)
+        options = one_by_one(getattr(statement, name))
+        dimension = DIMENSIONS.get(name)
         if dimension is None or len(options) == 1:
             return options
-        alike: dict[object, list[_Element]] = {}
+        alike: dict[object, list[Element]] = {}
         for place, option in enumerate(options):
             (pattern,) = option.patterns if isinstance(option, Selector) else ()
             holders = self._comparison.holders(dimension, pattern)
             alike.setdefault((place,) if holders is None else holders, []).append(option)
-        return [_joined(own) for own in alike.values()]
+        return [joined(own) for own in alike.values()]
 
     def _without_values(self, part: Statement) -> Statement:
         """A part without the values of conditions that make no difference.
@@ -165,11 +177,11 @@ class Slicing:
             if operator.negated or operator.quantifier == "all" or len(condition.predicates) == 1:
                 continue
             alone = [
-                _with_condition(part, place, condition.only([n]))
+                with_condition(part, place, condition.only([n]))
                 for n in range(len(condition.predicates))
             ]
             kept = [n for n, one in enumerate(alone) if not self._is_empty(one)]
-            part = _with_condition(part, place, condition.only(kept))
+            part = with_condition(part, place, condition.only(kept))
         return part
 
     def _within_negations(self, part: Statement) -> Statement:
@@ -183,8 +195,8 @@ class Slicing:
                 if mine is None or mine.negated:
                     continue
                 shared = common(mine, negated, self._comparison)
-                if shared and self._is_empty(part, _with(limit(), name, negated)):
-                    part = _with(part, name, shared)
+                if shared and self._is_empty(part, with_element(limit(), name, negated)):
+                    part = with_element(part, name, shared)
         return part
 
     def _without_rest(self, one: Slice) -> Slice:
@@ -210,10 +222,10 @@ class Slicing:
         wide = self._comparison.index(mine.patterns)
         found = {
             pattern: text
-            for pattern, text in self._named[name].items()
+            for pattern, text in self._near_names(mine, name)
             if pattern not in mine.patterns
             and wide.covering(pattern)
-            and self._is_empty(part, _with(limit(), name, Selector((pattern,))))
+            and self._is_empty(part, with_element(limit(), name, Selector((pattern,))))
         }
         # What another one holds need not be named.
         among = self._comparison.index(found)
@@ -224,6 +236,17 @@ class Slicing:
         }
         return Selector(tuple(widest), as_written=tuple(widest.values()))
 
+    def _near_names(self, mine: Selector, name: str) -> Iterator[tuple[Pattern, str]]:
+        """The patterns of others that may lie in one of a selector's."""
+        named = self._named[name]
+        near = 0
+        # Nothing lies in a pattern that one text alone matches.
+        for pattern in mine.patterns:
+            near |= (
+                0 if pattern.literal is not None else self._index_of_named[name].touching(pattern)
+            )
+        yield from (entry for place, entry in enumerate(named.items()) if near >> place & 1)
+
     def _excepted_principals(self, part: Statement) -> Iterator[Principal]:
         mine = part.principals
         if mine is None or mine.negated:
@@ -233,19 +256,6 @@ class Slicing:
             who = limit(principals=PrincipalSelector((principal,)))
             if inside and self._is_empty(part, who):
                 yield principal
-
-
-def apart(one: Statement, other: Statement) -> bool:
-    """Tell whether two statements surely speak of actions of different services."""
-    if one.actions.negated or other.actions.negated:
-        return False
-    services, theirs = _services(one.actions), _services(other.actions)
-    return not (services & theirs or "" in services or "" in theirs)
-
-
-def _services(selector: Selector) -> set[str]:
-    """The services of actions, empty for that of all actions."""
-    return {text.partition(":")[0].lower().strip("*") for text in selector.as_written}
 
 
 def _near(query: AccessQuery, part: Statement) -> AccessQuery:
@@ -267,124 +277,34 @@ def _near(query: AccessQuery, part: Statement) -> AccessQuery:
     return query._replace(policy=only(query.policy), existing=existing)
 
 
-def common(mine: Selector, other: Selector, comparison: Comparison) -> Selector | None:
-    """Find the narrower ones of the patterns that two selectors name.
-
-    Args:
-        mine: A selector.
-        other: Another.
-        comparison: What tells patterns apart.
-
-    Returns:
-        What both name, None if some patterns only overlap.
-    """
-    held = comparison.index(other.patterns)
-    holding = comparison.index(mine.patterns)
-    shared = {pattern: text for pattern, text in _names(mine) if held.covering(pattern)}
-    shared |= {pattern: text for pattern, text in _names(other) if holding.covering(pattern)}
-    rest = comparison.index(one for one in other.patterns if one not in shared)
-    if any(rest.touching(one) for one in mine.patterns if one not in shared):
-        return None
-    return Selector(tuple(shared), as_written=tuple(shared.values()))
-
-
-def _names(selector: Selector) -> Iterator[tuple[Pattern, str]]:
-    return zip(selector.patterns, selector.as_written, strict=True)
-
-
-def _selectors(
-    statements: Iterable[Statement], name: str, *, negated: bool = False
-) -> Iterator[Selector]:
-    """What statements say of actions or of resources, where it is negated or where it is not."""
-    for statement in statements:
-        selector: Selector | None = getattr(statement, name)
-        if selector and selector.negated is negated:
-            yield selector
-
-
-def _one_by_one(element: _Element) -> list[_Element]:
-    """What an element names, each by itself; one that is negated or left out is one."""
-    if element is None or element.negated:
-        return [element]
-    if isinstance(element, PrincipalSelector):
-        return [PrincipalSelector((one,)) for one in element.named]
-    return [Selector((pattern,), as_written=(text,)) for pattern, text in _names(element)]
-
-
-def _joined(elements: Sequence[_Element]) -> _Element:
-    """One element that names what several do."""
-    first = elements[0]
-    if all(one == first for one in elements):
-        return first
-    if isinstance(first, PrincipalSelector):
-        several = [one for one in elements if isinstance(one, PrincipalSelector)]
-        return PrincipalSelector(tuple(dict.fromkeys(p for one in several for p in one.named)))
-    named = {
-        pattern: text
-        for one in elements
-        if isinstance(one, Selector)
-        for pattern, text in _names(one)
-    }
-    return Selector(tuple(named), as_written=tuple(named.values()))
-
-
-def _with(statement: Statement, name: str, element: _Element) -> Statement:
-    changes: dict[str, Any] = {name: element}
-    return replace(statement, **changes)
-
-
-def _with_condition(statement: Statement, place: int, condition: Condition) -> Statement:
-    conditions = statement.conditions
-    return replace(statement, conditions=(*conditions[:place], condition, *conditions[place + 1 :]))
-
-
-def _assembled(statement: Statement, cells: Iterable[tuple[_Element, ...]]) -> Iterator[Statement]:
-    """Few parts of a statement that are made of cells."""
-    for actions, others in _grouped((action, (resource, who)) for action, resource, who in cells):
-        for resources, principals in _grouped(others):
-            part = _with(statement, "actions", _joined(actions))
-            part = _with(part, "resources", _joined(resources))
-            yield _with(part, "principals", _joined(principals))
-
-
-def _grouped(
-    pairs: Iterable[tuple[_First, _Rest]],
-) -> list[tuple[list[_First], tuple[_Rest, ...]]]:
-    """Those together that stand beside the same."""
-    beside: dict[_First, list[_Rest]] = {}
-    for first, rest in pairs:
-        beside.setdefault(first, []).append(rest)
-    groups: dict[tuple[_Rest, ...], list[_First]] = {}
-    for first, own in beside.items():
-        groups.setdefault(tuple(own), []).append(first)
-    return [(own, rest) for rest, own in groups.items()]
-
-
 def merged(slices: Sequence[Slice]) -> list[Slice]:
     """Put slices into one that differ in one element only, until there are no such left."""
     slices = [*slices]
     while True:
         before = len(slices)
-        for name in _ELEMENTS:
+        for name in ELEMENTS:
             slices = _merged_along(slices, name)
         if len(slices) == before:
             return slices
 
 
 def _merged_along(slices: Iterable[Slice], name: str) -> list[Slice]:
-    together: dict[object, Slice] = {}
+    alike: dict[object, list[Slice]] = {}
     for one in slices:
-        element: _Element = getattr(one.statement, name)
+        element: Element = getattr(one.statement, name)
         is_list = element is not None and not element.negated
-        rest = _with(one.statement, name, None) if is_list else one.statement
+        rest = with_element(one.statement, name, None) if is_list else one.statement
         key = (is_list, rest.meaning, one.but_not, one.but_not_for, one.unless)
-        other = together.get(key)
-        together[key] = one if other is None else _both(other, one, name)
-    return list(together.values())
+        alike.setdefault(key, []).append(one)
+    return [_in_one(together, name) for together in alike.values()]
 
 
-def _both(one: Slice, other: Slice, name: str) -> Slice:
-    elements = [getattr(each.statement, name) for each in (one, other)]
-    sources = dict.fromkeys((*one.sources, *other.sources))
-    statement = _with(one.statement, name, _joined(elements))
-    return one._replace(statement=statement, sources=tuple(sources))
+def _in_one(slices: Sequence[Slice], name: str) -> Slice:
+    first = slices[0]
+    if len(slices) == 1:
+        return first
+    elements = [getattr(each.statement, name) for each in slices]
+    return first._replace(
+        statement=with_element(first.statement, name, joined(elements)),
+        sources=tuple(source for each in slices for source in each.sources),
+    )

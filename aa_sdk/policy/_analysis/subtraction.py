@@ -133,13 +133,14 @@ class Subtraction:
         sure = index.covering(pattern)
         return sure if sure == index.touching(pattern) else None
 
-    def near(self, statement: Statement) -> list[Statement]:
-        """List those that may have something in common with a statement, in order."""
+    def near(self, *sides: Statement) -> list[Statement]:
+        """List those that may have something in common with each of some statements, in order."""
         touching = (1 << len(self._taken)) - 1
-        for dimension, index in self._indexes.items():
-            selector = selector_of(statement, dimension)
-            named = selector.patterns if selector and not selector.negated else (ANYTHING,)
-            touching &= _union(map(index.touching, named)) if touching else 0
+        for statement in sides:
+            for dimension, index in self._indexes.items():
+                selector = selector_of(statement, dimension)
+                named = selector.patterns if selector and not selector.negated else (ANYTHING,)
+                touching &= _union(map(index.touching, named)) if touching else 0
         return [self._taken[place] for place in places(touching)]
 
     def _open_cells(self, sides: Sides) -> Iterator[Cell]:

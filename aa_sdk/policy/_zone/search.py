@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from aa_sdk.policy._analysis.budget import Budget
+from aa_sdk.policy._analysis.budget import DEFAULT_STEPS, Budget
 from aa_sdk.policy._analysis.comparison import AccessQuery, Comparison, Contribution
 from aa_sdk.policy._analysis.policy_variables import example_of
 from aa_sdk.policy._analysis.request_space import ACTION
@@ -33,6 +33,8 @@ from aa_sdk.policy.results import AccessExample
 _ALL = Selector((action_pattern("*", ""),), as_written=("*",))
 _EVERYONE = PrincipalSelector((EVERYONE,))
 _PUBLIC = "public"
+# A check asks once, this for each principal.
+_STEPS = 10 * DEFAULT_STEPS
 
 
 class Grant(NamedTuple):
@@ -76,7 +78,7 @@ class ExternalSearch:
         self._keys = {
             one.context_key for statement in reading.statements for one in statement.conditions
         }
-        self._budget = Budget()
+        self._budget = Budget(_STEPS)
         self._policy = Layers.of(reading.statements)
         service = ACTIONS_ON.get(self._type)
         pattern = action_pattern(f"{service.service}:*" if service else "*", "")
