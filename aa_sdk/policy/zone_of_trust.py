@@ -49,10 +49,10 @@ class Organization:
 
     id: str
     """The id of the organization, as in `o-a1b2c3d4e5`."""
-    paths: tuple[str, ...] = ()
+    paths: Sequence[str] = ()
     """Paths of organizational units, as in `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/`: then the zone
     is what is in one of them or below. The whole organization by default."""
-    accounts: tuple[str, ...] = ()
+    accounts: Sequence[str] = ()
     """Members that a policy may name: their account ids, of 12 digits. The owner need not be
     listed."""
 
@@ -69,8 +69,8 @@ class Organization:
                 raise InvalidPolicyError(name, "is a sequence of texts, not one text")
             object.__setattr__(self, name, tuple(getattr(self, name)))
         for place, path in enumerate(self.paths):
-            if not path.startswith(f"{self.id}/") or "*" in path.rstrip("*"):
-                reason = f"is a path in the organization: it begins with {self.id}/"
+            if not path.startswith(f"{self.id}/") or {*path.rstrip("*")} & {*"*?"}:
+                reason = f"is a path in the organization: {self.id}/, and units without wildcards"
                 raise InvalidPolicyError(f"paths[{place}]", reason)
         for place, account in enumerate(self.accounts):
             _check_account(account, f"accounts[{place}]")
@@ -184,8 +184,9 @@ def external_access(
             the resource; actions that cannot grant nothing. Without, actions are as written.
 
     Returns:
-        The access in a tuple, one entry for each principal and condition. None at all is a proof
-        that there is no external access, under the model of `check_no_new_access`.
+        The access in a tuple, one entry for each principal and condition; two where some actions
+        are public and others are not. None at all is a proof that there is no external access,
+        under the model of `check_no_new_access`.
 
     Raises:
         InvalidPolicyError: The document is malformed, or an argument is.
@@ -197,7 +198,8 @@ def external_access(
     reading = read_leniently(document, ZONE_CONDITIONS)
     merged: dict[tuple[object, ...], list[Grant]] = {}
     for grant in ExternalSearch(reading, resource_type, members, catalogue).grants():
-        merged.setdefault((grant.whose, *sorted(grant.condition.items())), []).append(grant)
+        key = (grant.whose, grant.is_public, *sorted(grant.condition.items()))
+        merged.setdefault(key, []).append(grant)
     sources = (FindingSource(type="POLICY"),) if resource_type == BUCKET else ()
     return ExternalAccesses(_merged(own, sources) for own in merged.values())
 
@@ -213,7 +215,7 @@ def _merged(grants: Sequence[Grant], sources: tuple[FindingSource, ...]) -> Exte
         principal={kind: name},
         actions=tuple(sorted({action for grant in grants for action in grant.actions})),
         condition=first.condition,
-        is_public=any(grant.is_public for grant in grants),
+        is_public=first.is_public,
         statements=tuple(statements),
         sources=sources,
         example=next((grant.example for grant in grants if grant.example), None),
@@ -227,7 +229,9 @@ def _members(zone: Account | Organization, owner: str) -> Members:
     # A path stands for itself and for all that is below it, however it is written.
     paths = [path.rstrip("*").rstrip("/") + "/*" for path in zone.paths]
     accounts = tuple(dict.fromkeys((owner, *zone.accounts)))
-    return Members(accounts, "" if paths else zone.id, (*paths,) or (f"{zone.id}/*",))
+    everywhere = f"{zone.id}/*"
+    is_whole = not paths or everywhere in paths
+    return Members(accounts, zone.id if is_whole else "", (*paths,) or (everywhere,))
 
 
 def _check_account(account: str, path: str) -> None:
@@ -245,4 +249,5 @@ def _card(access: ExternalAccess) -> Card:
         when=" and ".join(condition),
         source=source_text(access.statements),
         example=example_text(access.example) if access.example else "",
+        exact=access.exact,
     )

@@ -86,13 +86,14 @@ def test_access_of_one_principal_under_one_condition_is_one() -> None:
             read_by(PARTNER, condition=from_vpc),
             read_by(ROOT, "s3:DeleteObject", "s3:PutObject", sources=(acl,)),
             read_by(PARTNER, sources=(POLICY,)),
-            read_by("*", is_public=True),
-            read_by("*"),
+            read_by("*", "s3:PutObject", is_public=True),
+            read_by("*", "s3:PutObject"),
         ]
     ) == [
         read_by(PARTNER, "s3:DeleteObject", "s3:GetObject", "s3:PutObject", sources=(POLICY, acl)),
-        read_by("*", is_public=True),
+        read_by("*", "s3:GetObject", "s3:PutObject"),
         read_by(PARTNER, condition=from_vpc),
+        read_by("*", "s3:PutObject", is_public=True),
     ]
 
 

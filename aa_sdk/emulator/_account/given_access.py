@@ -81,10 +81,13 @@ def given_by_policy(
 
 
 def joined(given: Iterable[GivenAccess]) -> list[GivenAccess]:
-    """Put together what one principal gets under one condition, in the order in which it comes."""
+    """Put together what one principal gets under one condition, in the order in which it comes.
+
+    What is public and what is not stay apart.
+    """
     together: dict[object, GivenAccess] = {}
     for access in given:
-        key = whose(access.principal), frozenset(access.condition.items())
+        key = whose(access.principal), frozenset(access.condition.items()), access.is_public
         known = together.get(key)
         together[key] = access if known is None else _both(known, access)
     return list(together.values())
@@ -93,7 +96,6 @@ def joined(given: Iterable[GivenAccess]) -> list[GivenAccess]:
 def _both(one: GivenAccess, other: GivenAccess) -> GivenAccess:
     return one._replace(
         actions=tuple(sorted({*one.actions, *other.actions})),
-        is_public=one.is_public or other.is_public,
         sources=(*one.sources, *(new for new in other.sources if new not in one.sources)),
     )
 

@@ -30,6 +30,8 @@ class Card(NamedTuple):
     """The statements."""
     example: str
     """A request; empty if there is none."""
+    exact: bool
+    """False where there may be less than is told."""
 
     @property
     def title(self) -> str:
@@ -42,9 +44,10 @@ class Card(NamedTuple):
         rows = [
             ("who", self.who),
             ("may", self.what),
-            ("if", self.when or "no condition"),
+            ("if", self.when or "no trusted condition"),
             ("from", self.source),
             ("e.g.", self.example),
+            ("note", "" if self.exact else "there may be less than this"),
         ]
         return [(name, text) for name, text in rows if text]
 

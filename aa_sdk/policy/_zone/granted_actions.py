@@ -11,9 +11,15 @@ from aa_sdk.policy._zone.resource_types import ACTIONS_ON, ActionsOnType
 _EVERYTHING = action_pattern("*", "")
 
 
+def all_actions_on(resource_type: str) -> str:
+    """Name all actions that can be about a resource: those of a service, or all there are."""
+    on_type = ACTIONS_ON.get(resource_type)
+    return f"{on_type.service}:*" if on_type else "*"
+
+
 def actions_on(
     resource_type: str, selector: Selector, catalogue: ActionCatalogue | None
-) -> Sequence[str]:
+) -> Sequence[str] | None:
     """List the actions of a statement that can be about a resource.
 
     Args:
@@ -22,18 +28,17 @@ def actions_on(
         catalogue: What the services know, if each action is to be listed by its name.
 
     Returns:
-        The actions: as written, or by name. What is not named one by one and not in a catalogue
-        is all of the service.
+        The actions: as written, or by name. None for all but some, where no catalogue tells them.
     """
     on_type = ACTIONS_ON.get(resource_type)
     if on_type is None:
-        return ("*",) if selector.negated else selector.as_written
+        return None if selector.negated else selector.as_written
     service = catalogue.services.get(on_type.service) if catalogue else None
     if service:
         return list(_by_name(service, on_type, selector))
-    prefix = f"{on_type.service}:"
     if selector.negated:
-        return (f"{prefix}*",)
+        return None
+    prefix = f"{on_type.service}:"
     written = zip(selector.patterns, selector.as_written, strict=True)
     return [
         text

@@ -8,6 +8,7 @@ it may not hold, so it is left out as a whole. More may be told than there is, n
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from aa_sdk.policy._analysis.context_keys import kind_of_key
@@ -16,7 +17,7 @@ from aa_sdk.policy._language.documents import Policy, PolicyDocument, load, pars
 from aa_sdk.policy._language.elements import VERSIONS
 from aa_sdk.policy._language.json_values import entries, is_object
 from aa_sdk.policy._language.statements import Statement
-from aa_sdk.policy.errors import UnsupportedPolicyError
+from aa_sdk.policy.errors import InvalidPolicyError, UnsupportedPolicyError
 
 _RESOURCE_POLICY = "RESOURCE_POLICY"
 
@@ -45,13 +46,14 @@ def read_leniently(document: PolicyDocument, assumed: Sequence[Condition] = ()) 
         UnsupportedPolicyError: Something else than a condition is not decided.
     """
     undecided: set[int] = set()
-    try:
-        policy = parse_as(document, _RESOURCE_POLICY)
-    except UnsupportedPolicyError:
-        if isinstance(document, Policy):
-            raise
-        policy = parse_as(_without_undecided(load(document), undecided), _RESOURCE_POLICY)
-    statements = policy.statements
+    if isinstance(document, Policy):
+        policy = document
+    else:
+        try:
+            policy = Policy.parse(document)
+        except UnsupportedPolicyError:
+            policy = Policy.parse(_without_undecided(document, undecided))
+    statements = parse_as(policy, _RESOURCE_POLICY).statements
     mixed = _mixed_keys(statements, assumed)
     if mixed:
         undecided |= {
@@ -62,8 +64,11 @@ def read_leniently(document: PolicyDocument, assumed: Sequence[Condition] = ()) 
     return Reading(tuple(kept), frozenset(undecided))
 
 
-def _without_undecided(content: Mapping[str, Any], undecided: set[int]) -> dict[str, Any]:
+def _without_undecided(
+    document: str | Mapping[str, Any] | Path, undecided: set[int]
+) -> dict[str, Any]:
     """The document without the conditions that raise; the indexes of their statements are noted."""
+    content = load(document)
     version = content.get("Version")
     variables = isinstance(version, str) and VERSIONS.get(version, False)
     statements = entries(content.get("Statement", []))
@@ -84,14 +89,14 @@ def _decided(block: Mapping[str, Any], path: str, *, variables: bool) -> dict[st
     kept: dict[str, Any] = {}
     for operator, asked in block.items():
         if not is_object(asked):
-            kept[operator] = asked
-            continue
-        for key, values in asked.items():
+            raise InvalidPolicyError(f"{path}.{operator}", "not a JSON object")
+        # An operator that asks nothing is one of those that are kept.
+        for part in [{key: values} for key, values in asked.items()] or [{}]:
             try:
-                parse_conditions({operator: {key: values}}, path, variables=variables)
+                parse_conditions({operator: part}, path, variables=variables)
             except UnsupportedPolicyError:
                 continue
-            kept.setdefault(operator, {})[key] = values
+            kept.setdefault(operator, {}).update(part)
     return kept
 
 

@@ -15,6 +15,7 @@ from aa_sdk.policy._analysis.policy_variables import example_of
 from aa_sdk.policy._analysis.request_space import ACTION
 from aa_sdk.policy._language.conditions import Condition
 from aa_sdk.policy._language.layers import Layers
+from aa_sdk.policy._language.patterns import Pattern
 from aa_sdk.policy._language.principals import EVERYONE, Principal
 from aa_sdk.policy._language.statements import (
     PrincipalSelector,
@@ -24,9 +25,9 @@ from aa_sdk.policy._language.statements import (
 )
 from aa_sdk.policy._trusted_keys import SAML_TYPES, TRUST_POLICY, is_reported, pins_of
 from aa_sdk.policy._validation.catalogue import ActionCatalogue
-from aa_sdk.policy._zone.granted_actions import actions_on
+from aa_sdk.policy._zone.granted_actions import actions_on, all_actions_on
 from aa_sdk.policy._zone.lenient_reading import Reading
-from aa_sdk.policy._zone.resource_types import ACTIONS_ON, ROLE
+from aa_sdk.policy._zone.resource_types import ROLE
 from aa_sdk.policy._zone.zone_policy import Members, implied_conditions, zone_policy
 from aa_sdk.policy.results import AccessExample
 
@@ -80,9 +81,8 @@ class ExternalSearch:
         }
         self._budget = Budget(_STEPS)
         self._policy = Layers.of(reading.statements)
-        service = ACTIONS_ON.get(self._type)
-        pattern = action_pattern(f"{service.service}:*" if service else "*", "")
-        target = ((ACTION, Selector((pattern,))),)
+        self._all_actions = all_actions_on(self._type)
+        target = ((ACTION, Selector((action_pattern(self._all_actions, ""),))),)
         self._zone = zone_policy(members, self._keys)
         self._query = AccessQuery(self._policy, self._zone, target)
         self._outside = Comparison(self._query, self._budget)
@@ -119,14 +119,19 @@ class ExternalSearch:
         return any(one == statement.index or one not in kept for one in self._reading.wider)
 
     def _by_actions(self, statement: Statement) -> Iterator[tuple[Statement, tuple[str, ...]]]:
-        """The statement, action by action where Denies may tell them apart."""
+        """The statement, in parts where Denies may tell its actions apart."""
         actions = actions_on(self._type, statement.actions, self._catalogue)
-        if statement.actions.negated or not self._policy.denies:
-            yield statement, tuple(actions)
+        if actions is None or not self._policy.denies:
+            yield statement, (self._all_actions,) if actions is None else tuple(actions)
             return
+        alike: dict[object, dict[Pattern, str]] = {}
         for action in actions:
-            selector = Selector((action_pattern(action, ""),), as_written=(action,))
-            yield replace(statement, actions=selector), (action,)
+            pattern = action_pattern(action, "")
+            holders = self._outside.holders(ACTION, pattern)
+            alike.setdefault(action if holders is None else holders, {})[pattern] = action
+        for named in alike.values():
+            selector = Selector(tuple(named), as_written=tuple(named.values()))
+            yield replace(statement, actions=selector), selector.as_written
 
     def _condition(self, statement: Statement, part: Statement) -> dict[str, str]:
         """What trusted keys surely have, whoever gets in by a part of a statement."""

@@ -98,14 +98,21 @@ def implied_conditions(principal: Principal, keys: Collection[str]) -> Iterator[
             yield from parse_conditions({operator: {key: values}}, key, variables=False)
 
 
+def _arns_of(principal: Principal) -> list[str]:
+    """What the key with the caller's ARN may have."""
+    if principal.is_session:
+        # The role, with a path that the session does not tell.
+        its = f"arn:*:iam::{principal.account}:role/"
+        return [its + principal.role, f"{its}*/{principal.role}"]
+    arn = Arn.parse(principal.name)
+    is_own = arn is not None and arn.resource.startswith(_USER_OR_ROLE)
+    return [principal.name if is_own else f"arn:*:*:*:{principal.account}:*"]
+
+
 def _pins_of_principal(principal: Principal) -> Iterator[_Pin]:
     yield "StringEquals", "aws:PrincipalAccount", principal.account
     yield "StringEquals", "kms:CallerAccount", principal.account
-    arn = Arn.parse(principal.name)
-    # The key has the role where a session calls, with a path that the session does not tell.
-    is_own = arn is not None and arn.resource.startswith(_USER_OR_ROLE)
-    whose = principal.name if is_own else f"arn:*:*:*:{principal.account}:*"
-    yield "ArnLike", "aws:PrincipalArn", whose
+    yield "ArnLike", "aws:PrincipalArn", _arns_of(principal)
     yield "Bool", "aws:PrincipalIsAWSService", "false"
     yield "Null", "aws:PrincipalServiceName", "true"
     yield "Null", "aws:PrincipalServiceNamesList", "true"

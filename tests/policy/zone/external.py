@@ -16,10 +16,13 @@ from tests.policy.statements import policy
 
 OWNER = "111122223333"
 PARTNER = "444455556666"
+OTHER = "777788889999"
 ROLE = f"arn:aws:iam::{PARTNER}:role/app"
 ORGANIZATION = "o-amber12345"
+CANONICAL = "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"
 UNIT = f"{ORGANIZATION}/r-ab12/ou-ab12-11111111/"
 BUCKET = "AWS::S3::Bucket"
+ACCOUNT = Account()
 
 Statement = dict[str, Any]
 Zone = Account | Organization
@@ -76,10 +79,14 @@ class Told(NamedTuple):
     is_public: bool = False
 
 
+NOBODY: list[Told] = []
+OPEN = [Told("*", is_public=True)]
+
+
 def told(
     *statements: Statement,
     of: str = BUCKET,
-    zone: Zone = Account(),
+    zone: Zone = ACCOUNT,
     catalogue: ActionCatalogue | None = None,
     exact: bool = True,
 ) -> list[Told]:
@@ -112,6 +119,16 @@ def replay(
     assert not belongs(zone, who, example.context, owner)
     index, sid = example.allowed_by
     assert (index, sid) in [(one.index, one.sid) for one in access.statements]
+
+
+Cases = Mapping[str, tuple[Sequence[Statement], Sequence[Told]]]
+"""A sentence, the statements that it is about, and what is told of them."""
+
+
+def judge(cases: Cases, *, of: str = BUCKET, zone: Zone = ACCOUNT) -> None:
+    """Check each of some sentences."""
+    for sentence, (statements, expected) in cases.items():
+        assert told(*statements, of=of, zone=zone) == expected, sentence
 
 
 # Who belongs to a zone, one request at a time and apart from the engine.
