@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from aa_sdk._lazy import hide_imports
 from aa_sdk.policy._language.documents import Policy, PolicyDocument
@@ -91,11 +91,9 @@ class Effective:
                 with the argument, as in `service_control[1][0].Statement[2].Action`.
             UnsupportedPolicyError: A document holds something that is not decided here.
         """
-        if isinstance(boundary, Sequence) and not isinstance(boundary, str):
-            raise InvalidPolicyError("boundary", "is one policy, not a sequence of policies")
         layers = [
             *_documents("identity", identity),
-            *_documents("boundary", boundary),
+            *_documents("boundary", _one("boundary", boundary)),
             *_documents("session", session),
             *_levels("service_control", service_control),
             *_levels("resource_control", resource_control),
@@ -108,6 +106,12 @@ class Effective:
 
     def __repr__(self) -> str:
         return f"<Effective of {', '.join(self.documents)}>"
+
+
+def _one(name: str, given: Any) -> PolicyDocument | None:
+    if given is None or isinstance(given, _ONE):
+        return given
+    raise InvalidPolicyError(name, "is one policy, not a sequence of policies")
 
 
 def _documents(name: str, given: _Documents | None) -> Iterator[list[Statement]]:

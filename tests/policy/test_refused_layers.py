@@ -38,7 +38,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"identity": [], "boundary": FULL}, "identity", "leave it out"),
     ({"identity": FULL, "session": ()}, "session", "leave it out"),
     ({"boundary": [FULL]}, "boundary", "not a sequence"),
-    ({"boundary": 5}, "boundary", "is a policy"),
+    ({"boundary": 5}, "boundary", "is one policy"),
     ({"identity": 5}, "identity", "is a policy, or a sequence of policies"),
     ({"identity": Effective(FULL)}, "identity", "is a policy, or a sequence of policies"),
     ({"session": [5]}, "session[0]", "not a JSON object"),

@@ -103,8 +103,9 @@ class Comparison:
         # What stands on both sides needs no look at its terms, nor does a layer that holds another.
         unchanged = [{one.meaning for one in layer} for layer in there.allows]
         mine = [{one.meaning for one in layer} for layer in query.policy.allows]
+        nothing = set[tuple[object, ...]]()
         self._outside = [
-            (allowed if query.shortcuts else set(), taking([*denies, *layer]))
+            (allowed if query.shortcuts else nothing, taking([*denies, *layer]))
             for layer, allowed in zip(there.allows, unchanged, strict=True)
             if not (query.shortcuts and any(own <= allowed for own in mine))
         ]

@@ -157,14 +157,14 @@ class Slicing:
     def _options(self, statement: Statement, name: str) -> list[Element]:
         """What an element names, one by one, but those together of which one is like another."""
         options = one_by_one(getattr(statement, name))
-        dimension = DIMENSIONS.get(name)
-        if dimension is None or len(options) == 1:
+        if len(options) == 1:
             return options
         alike: dict[object, list[Element]] = {}
-        for place, option in enumerate(options):
-            (pattern,) = option.patterns if isinstance(option, Selector) else ()
-            holders = self._comparison.holders(dimension, pattern)
-            alike.setdefault((place,) if holders is None else holders, []).append(option)
+        for option in options:
+            holders = None
+            if isinstance(option, Selector):
+                holders = self._comparison.holders(DIMENSIONS[name], option.patterns[0])
+            alike.setdefault(option if holders is None else holders, []).append(option)
         return [joined(own) for own in alike.values()]
 
     def _without_values(self, part: Statement) -> Statement:
