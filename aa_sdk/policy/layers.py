@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from aa_sdk._lazy import hide_imports
 from aa_sdk.policy._language.documents import Policy, PolicyDocument
@@ -91,9 +91,10 @@ class Effective:
                 with the argument, as in `service_control[1][0].Statement[2].Action`.
             UnsupportedPolicyError: A document holds something that is not decided here.
         """
+        _check_boundary(boundary)
         layers = [
             *_documents("identity", identity),
-            *_documents("boundary", _one("boundary", boundary)),
+            *_documents("boundary", boundary),
             *_documents("session", session),
             *_levels("service_control", service_control),
             *_levels("resource_control", resource_control),
@@ -106,12 +107,6 @@ class Effective:
 
     def __repr__(self) -> str:
         return f"<Effective of {', '.join(self.documents)}>"
-
-
-def _one(name: str, given: Any) -> PolicyDocument | None:
-    if given is None or isinstance(given, _ONE):
-        return given
-    raise InvalidPolicyError(name, "is one policy, not a sequence of policies")
 
 
 def _documents(name: str, given: _Documents | None) -> Iterator[list[Statement]]:
@@ -134,6 +129,11 @@ def _levels(name: str, given: _Levels | None) -> Iterator[list[Statement]]:
         _check_documents(place, level, reason)
         places = [(f"{place}[{n}]", document) for n, document in enumerate(level)]
         yield [one for at, document in places for one in _statements(name, at, document)]
+
+
+def _check_boundary(given: object) -> None:
+    if given is not None and not isinstance(given, _ONE):
+        raise InvalidPolicyError("boundary", "is one policy, not a sequence of policies")
 
 
 def _check_documents(name: str, given: object, reason: str) -> None:

@@ -175,10 +175,6 @@ class Comparison:
         holders = {pattern: 1 << place for place, pattern in enumerate(patterns)}
         return PatternIndex(holders, self._symbols, self._budget)
 
-    def covers(self, wide: Pattern, narrow: Pattern) -> bool:
-        """Tell whether a pattern surely matches whatever another does."""
-        return bool(self.index((wide,)).covering(narrow))
-
     def _left_in_all_layers(
         self, sides: Sides, layers: Sequence[Subtraction], find: Callable[..., Left | None]
     ) -> Left | None:

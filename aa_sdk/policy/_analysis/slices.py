@@ -40,6 +40,7 @@ from aa_sdk.policy._analysis.parts import (
     with_element,
 )
 from aa_sdk.policy._analysis.selector_index import PatternIndex
+from aa_sdk.policy._analysis.subtraction import Left
 from aa_sdk.policy._language.conditions import Condition
 from aa_sdk.policy._language.layers import Layers
 from aa_sdk.policy._language.patterns import Pattern
@@ -128,14 +129,17 @@ class Slicing:
         for statement in statements:
             if self._is_empty(statement):
                 continue
-            for part in assembled(statement, self._cells(statement)):
-                narrowed = self._within_negations(self._without_values(part))
-                left = self._comparison.left(narrowed)
-                if left is not None:
-                    found = Contribution(narrowed, left)
-                    # Where there are variables, values are tried for an example.
-                    query = self._query if left.space.exact else _near(self._query, narrowed)
-                    yield self._without_rest(Slice(narrowed, (statement,), query, found))
+            parts = assembled(statement, self._cells(statement))
+            narrowed = (self._within_negations(self._without_values(part)) for part in parts)
+            found = ((part, self._comparison.left(part)) for part in narrowed)
+            yield from (self._slice(part, statement, left) for part, left in found if left)
+
+    def _slice(self, part: Statement, statement: Statement, left: Left) -> Slice:
+        """A part of a statement, without all in it that others have a name for."""
+        # Where there are variables, values are tried for an example.
+        query = self._query if left.space.exact else _near(self._query, part)
+        found = Contribution(part, left)
+        return self._without_rest(Slice(part, (statement,), query, found))
 
     def _is_empty(self, statement: Statement, *limits: Statement) -> bool:
         return self._comparison.left(statement, *limits) is None
