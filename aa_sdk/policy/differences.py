@@ -16,7 +16,7 @@ from aa_sdk.policy._language.principals import Principal
 from aa_sdk.policy._language.statements import PrincipalSelector, Selector
 from aa_sdk.policy._sides import layers_of
 from aa_sdk.policy._views.lines import Line, as_html, as_markdown, as_rich, as_text
-from aa_sdk.policy._views.wording import example_text, listed, source_text, when, who
+from aa_sdk.policy._views.wording import MOST_NAMED, example_text, listed, source_text, when, who
 from aa_sdk.policy.layers import Effective
 from aa_sdk.policy.results import AccessExample, StatementReference
 
@@ -175,7 +175,7 @@ def _access_slice(one: Slice, budget: Budget) -> AccessSlice:
         but_not_resources=but_not_resources,
         but_not_principals=but_not_principals,
         unless=tuple(_condition(conditions) for conditions in one.unless),
-        statements=tuple(dict.fromkeys(references)),
+        statements=tuple(sorted(set(references), key=lambda its: (its.document, its.index))),
         example=example_of(one.query, [one.found], budget),
         exact=one.found.left.space.exact,
     )
@@ -186,9 +186,9 @@ def _written(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What a selector names, and what is left out of it."""
     if selector is None:
-        return ("*",), but_not.as_written
+        return ("*",), ()
     if selector.negated:
-        return ("*",), (*selector.as_written, *but_not.as_written)
+        return ("*",), selector.as_written
     return selector.as_written, but_not.as_written
 
 
@@ -198,7 +198,7 @@ def _named(
     if selector is None:
         return {}, {}
     if selector.negated:
-        return {"AWS": ("*",)}, _element((*selector.named, *but_not))
+        return {"AWS": ("*",)}, _element(selector.named)
     return _element(selector.named), _element(but_not)
 
 
@@ -221,7 +221,9 @@ def _condition(conditions: Iterable[Condition]) -> Conditions:
 
 def _line(one: AccessSlice) -> Line:
     conditions = [f"if {when(one.conditions)}"] if one.conditions else []
-    conditions += [f"unless {when(excepted)}" for excepted in one.unless]
+    conditions += [f"unless {when(excepted)}" for excepted in one.unless[:MOST_NAMED]]
+    if len(one.unless) > MOST_NAMED:
+        conditions.append(f"and unless {len(one.unless) - MOST_NAMED:,} more")
     return Line(
         what=listed(one.actions, one.but_not_actions),
         where=listed(one.resources, one.but_not_resources),

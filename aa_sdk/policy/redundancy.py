@@ -48,27 +48,28 @@ def redundant_statements(policy: PolicyDocument | Effective) -> tuple[StatementR
             too much to be decided.
     """
     layers = policy.layers if isinstance(policy, Effective) else Policy.parse(policy).layers
-    documents = list(dict.fromkeys(one.document for one in layers.statements))
-    budget = Budget(_STEPS)
+    documents = policy.documents if isinstance(policy, Effective) else ("",)
+    whole, budget = layers, Budget(_STEPS)
     redundant: list[Statement] = []
     for statement in reversed(layers.statements):
-        if _comparison(statement, layers, budget).left(statement) is None:
+        if _comparison(statement, layers, whole, budget).left(statement) is None:
             redundant.append(statement)
             layers = _without(statement, layers)
     redundant.sort(key=lambda one: (documents.index(one.document), one.index))
     return tuple(StatementReference(one.index, one.sid, one.document) for one in redundant)
 
 
-def _comparison(statement: Statement, layers: Layers, budget: Budget) -> Comparison:
+def _comparison(statement: Statement, layers: Layers, whole: Layers, budget: Budget) -> Comparison:
     """A statement, and on the other side all that could stand for it."""
     rest = _without(statement, layers)
     if statement.effect == "Deny":
-        query = AccessQuery(Layers(((statement,),), ()), Layers((rest.denies,), ()))
+        query = AccessQuery(Layers(((statement,),), ()), Layers((rest.denies,), ()), beside=whole)
         return Comparison(query, budget)
     place = next(n for n, layer in enumerate(layers.allows) if _has(layer, statement))
     others = (layer for n, layer in enumerate(layers.allows) if n != place)
     alone = Layers(((statement,), *others), layers.denies)
-    return Comparison(AccessQuery(alone, Layers((rest.allows[place],), ())), budget)
+    query = AccessQuery(alone, Layers((rest.allows[place],), ()), beside=whole)
+    return Comparison(query, budget)
 
 
 def _has(layer: tuple[Statement, ...], statement: Statement) -> bool:

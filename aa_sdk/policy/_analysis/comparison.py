@@ -35,10 +35,20 @@ class AccessQuery(NamedTuple):
     shortcuts: bool = True
     """Whether what can be told without classes is told so; if not, the verdict is the same."""
 
+    beside: Layers | None = None
+    """Documents of which only a part is compared: what keys and principals there are hangs on all
+    of them, as it does on both sides."""
+
+    @property
+    def layers(self) -> list[Layers]:
+        """All that it speaks of."""
+        return [one for one in (self.policy, self.existing, self.beside) if one is not None]
+
     @property
     def statements(self) -> list[Statement]:
-        """The statements of both sides."""
-        return [*self.policy.statements, *(self.existing.statements if self.existing else ())]
+        """All statements that it speaks of, each once."""
+        found = {id(one): one for layers in self.layers for one in layers.statements}
+        return list(found.values())
 
 
 class Contribution(NamedTuple):

@@ -28,20 +28,21 @@ def difference(these: Layers, others: Layers, budget: Budget) -> list[Slice]:
     Returns:
         Slices that hold all of it, and in each of which there is some of it.
     """
-    query = AccessQuery(these, Layers(others.allows, ()))
+    both = Layers((*these.allows, *others.allows), (*these.denies, *others.denies))
+    query = AccessQuery(these, Layers(others.allows, ()), beside=both)
     allowed_there = [statement for layer in others.allows for statement in layer]
     slicing = Slicing(query, budget, [*allowed_there, *these.denies])
     uncovered = slicing.slices(these.allows[0])
-    return merged([*uncovered, *_taken_back(these, others, budget)])
+    return merged([*uncovered, *_taken_back(these, others, both, budget)])
 
 
-def _taken_back(these: Layers, others: Layers, budget: Budget) -> Iterator[Slice]:
+def _taken_back(these: Layers, others: Layers, both: Layers, budget: Budget) -> Iterator[Slice]:
     """What both sides allow and a Deny of the other denies."""
     comparison = Comparison(AccessQuery(these, others), budget)
     here = {one.meaning for one in these.denies}
     for deny in (one for one in others.denies if one.meaning not in here):
         layers = ((deny,), *these.allows[1:], *others.allows)
-        query = AccessQuery(Layers((these.allows[0], *layers), these.denies))
+        query = AccessQuery(Layers((these.allows[0], *layers), these.denies), beside=both)
         slicing = Slicing(query, budget, these.denies, (deny,))
         for allow in these.allows[0]:
             part = None if apart(allow, deny) else _common_part(allow, deny, comparison)
@@ -51,7 +52,7 @@ def _taken_back(these: Layers, others: Layers, budget: Budget) -> Iterator[Slice
                 yield from slicing.slices([part])
                 continue
             # The part says more than the Allow, which has to cover the requests as well.
-            query = AccessQuery(Layers(((part,), (allow,), *layers), these.denies))
+            query = AccessQuery(Layers(((part,), (allow,), *layers), these.denies), beside=both)
             yield from Slicing(query, budget, these.denies, (allow, deny)).slices([part])
 
 

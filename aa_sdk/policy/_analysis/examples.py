@@ -90,14 +90,16 @@ def _lowest(mask: int) -> int:
 
 
 def _keys_as_written(query: AccessQuery) -> dict[str, str]:
-    there = query.existing.keys_as_written if query.existing else {}
-    return {**there, **query.policy.keys_as_written}
+    names: dict[str, str] = {}
+    for layers in query.layers[::-1]:
+        names |= layers.keys_as_written
+    return names
 
 
 def _as_written(query: AccessQuery, action: str) -> str:
     """Actions are compared in lower case, but shown as a document has them."""
-    for layers in (query.policy, query.existing):
-        written = layers.actions_as_written.get(action) if layers else None
+    for layers in query.layers:
+        written = layers.actions_as_written.get(action)
         if written is not None:
             return written
     listed = (text for _, selector in query.target for text in selector.as_written)

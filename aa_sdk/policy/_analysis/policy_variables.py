@@ -48,7 +48,10 @@ def example_of(
     # The other Allow statements have nothing left, whatever the values are.
     kept = tuple(contribution.statement for contribution in found)
     others = query.policy.allows[1:]
-    contributing = query._replace(policy=replace(query.policy, allows=(kept, *others)))
+    contributing = query._replace(
+        policy=replace(query.policy, allows=(kept, *others)),
+        beside=query.beside or Layers.of(query.statements),
+    )
     guesses = likely_values(query.statements, [contribution.left for contribution in found])
     try:
         examples = (_example_with(query, contributing, values, budget) for values in guesses)

@@ -255,11 +255,16 @@ class Slicing:
         mine = part.principals
         if mine is None or mine.negated:
             return
+        found: list[Principal] = []
         for principal in self._principals:
             inside = any(principal.is_within(one) for one in mine.named)
             who = limit(principals=PrincipalSelector((principal,)))
             if inside and self._is_empty(part, who):
-                yield principal
+                found.append(principal)
+        for place, one in enumerate(found):
+            is_told = any(one.is_same(other) for other in found[:place])
+            if not is_told and not any(one.is_within(other) for other in found):
+                yield one
 
 
 def _near(query: AccessQuery, part: Statement) -> AccessQuery:

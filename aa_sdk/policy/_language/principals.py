@@ -62,11 +62,13 @@ class Principal(NamedTuple):
             return False
         if not other.name and not other.account:
             return other.type in ("*", self.type)
+        partitions = {self.partition, other.partition} - {""}
+        if self.account != other.account or len(partitions) > 1:
+            return False
         if not other.name:
-            return self.account == other.account
+            return True
         is_role = bool(other.role) and not other.is_session
-        its = (other.role, other.account) == (self.role, self.account)
-        return is_role and self.is_session and its
+        return is_role and self.is_session and self.role == other.role
 
 
 EVERYONE = Principal("*")

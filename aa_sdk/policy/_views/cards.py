@@ -84,7 +84,7 @@ def _cell(text: str) -> str:
     # What would end the cell, begin a tag, or be set in italics: names are full of * and _.
     if text == "**PUBLIC**":
         return text
-    for char in "\\`*_|<>[]":
+    for char in "\\`*_|<>[]&~":
         text = text.replace(char, f"\\{char}")
     return text
 

@@ -20,6 +20,8 @@ _KINDS = {
     "CanonicalUser": "the canonical user",
 }
 
+_OR_ABSENT = " or absent"
+
 Conditions = Mapping[str, Mapping[str, Sequence[str]]]
 Principals = Mapping[str, Sequence[str]]
 
@@ -50,13 +52,17 @@ def _who(kind: str, name: str) -> str:
     if kind == "AWS":
         account = name.removesuffix(":root").rpartition(":")[2]
         is_account = account.isdigit() and (name == account or name.endswith(":root"))
-        return f"everyone in {account}" if is_account else name
+        partition = name.split(":")[1] if ":" in name else "aws"
+        where = account if partition == "aws" else f"{account} ({partition})"
+        return f"everyone in {where}" if is_account else name
     return f"{_KINDS.get(kind, kind)} {name}"
 
 
 def when(conditions: Conditions) -> str:
     """Say what a Condition element asks; empty if nothing."""
     asked = [_asks(name, key, of) for name, keys in conditions.items() for key, of in keys.items()]
+    if len(asked) > 1:
+        asked = [f"({text})" if text.endswith(_OR_ABSENT) else text for text in asked]
     return " and ".join(asked)
 
 
@@ -64,12 +70,13 @@ def _asks(name: str, key: str, values: Sequence[str]) -> str:
     asked = operator(name)
     text = escape(key)
     if asked.family == "null":
-        is_absent = [value.lower() for value in values] == ["true"]
-        return f"{text} is {'absent' if is_absent else 'present'}"
+        states = {"true": "absent", "false": "present"}
+        asked_for = (state for value, state in states.items() if value in map(str.lower, values))
+        return f"{text} is {' or '.join(asked_for)}"
     if asked.quantifier:
         text = f"{'any' if asked.quantifier == 'any' else 'every'} value of {text}"
     text += f" {_compared(asked.family, asked.comparison, values, negated=asked.negated)}"
-    return f"{text} or absent" if asked.if_exists else text
+    return f"{text}{_OR_ABSENT}" if asked.if_exists else text
 
 
 def _compared(family: str, comparison: str, values: Sequence[str], *, negated: bool) -> str:
@@ -99,7 +106,7 @@ def _carried(context: Mapping[str, ContextValue]) -> Iterator[str]:
         elif isinstance(value, str):
             yield f"{escape(key)} = {escape(value)}"
         else:
-            yield f"{escape(key)} = {', '.join(map(escape, value))}"
+            yield f"{escape(key)} = {listed(value)}"
 
 
 def source_text(statements: Sequence[StatementReference]) -> str:

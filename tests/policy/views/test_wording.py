@@ -118,7 +118,7 @@ def test_principals_are_said_by_what_they_are() -> None:
         ("AWS", "*", "everyone"),
         ("AWS", ACCOUNT, f"everyone in {ACCOUNT}"),
         ("AWS", f"arn:aws:iam::{ACCOUNT}:root", f"everyone in {ACCOUNT}"),
-        ("AWS", f"arn:aws-cn:iam::{ACCOUNT}:root", f"everyone in {ACCOUNT}"),
+        ("AWS", f"arn:aws-cn:iam::{ACCOUNT}:root", f"everyone in {ACCOUNT} (aws-cn)"),
         ("AWS", role, role),
         ("AWS", f"arn:aws:iam::{ACCOUNT}:user/{ACCOUNT}", f"arn:aws:iam::{ACCOUNT}:user/{ACCOUNT}"),
         ("AWS", f"arn:aws:iam::{ACCOUNT}:user/a:root", f"arn:aws:iam::{ACCOUNT}:user/a:root"),
@@ -180,3 +180,26 @@ def test_an_example_is_who_asks_for_what_and_what_the_request_carries() -> None:
         f"reports/a by {who}, where aws:SourceVpc = vpc-1, aws:TagKeys = a, b, "
         "aws:username is absent"
     )
+
+
+def test_a_condition_that_a_missing_key_fulfils_stands_apart_from_others() -> None:
+    """In parentheses, or it would not be clear what `or` and `and` belong to."""
+    both = {"StringEqualsIfExists": {KEY: ("a",)}, "Bool": {"aws:SecureTransport": ("true",)}}
+    assert words(conditions=both) == f"if ({KEY} = a or absent) and aws:SecureTransport = true"
+    assert asked("a", by="StringEqualsIfExists") == f"if {KEY} = a or absent"
+
+
+def test_a_key_that_may_be_there_or_not_is_said_to() -> None:
+    assert asked("true", "false", by="Null") == f"if {KEY} is absent or present"
+
+
+def test_of_many_conditions_that_make_no_difference_a_few_are_named() -> None:
+    many = tuple({"StringEquals": {f"aws:Key{n}": ("a",)}} for n in range(9))
+    text = words(unless=many)
+    assert text.count("unless aws:Key") == 6
+    assert text.endswith("and unless 3 more")
+
+
+def test_of_many_values_in_an_example_a_few_are_named() -> None:
+    example = an_example(context={KEY: tuple(map(str, range(9)))})
+    assert f"{KEY} = 0, 1, 2, 3, 4, 5 and 3 more" in str(added(a_slice(example=example)))
