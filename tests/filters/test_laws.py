@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from aa_sdk.errors import InvalidRequestError
 from aa_sdk.filters import FILTER_KEYS, FindingFilter
-from aa_sdk.filters._criteria.suggestions import same_key
 from aa_sdk.models import Criterion, Finding, GetFindingV2Response
 from tests.effort import examples
 from tests.filters.samples import COMMON, model
@@ -28,9 +27,18 @@ criteria = st.builds(
     contains=values,
     exists=st.none() | st.booleans(),
 )
-# A known key in another spelling ("ID") is refused, so it is no filter.
-new_keys = st.text(max_size=5).filter(lambda key: key in FILTER_KEYS or not same_key(key))
-maps = st.dictionaries(any_keys | new_keys, criteria, max_size=5)
+
+
+def is_taken(key: str) -> bool:
+    """Whether a key is not refused as a slip: another spelling of one (`ID`), or an operator."""
+    try:
+        FindingFilter.from_criteria({key: Criterion()})
+    except InvalidRequestError:
+        return False
+    return True
+
+
+maps = st.dictionaries(any_keys | st.text(max_size=5).filter(is_taken), criteria, max_size=5)
 
 keys = st.sampled_from(KEYS)
 few = st.none() | st.lists(words, max_size=3).map(tuple)
