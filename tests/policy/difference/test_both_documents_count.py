@@ -6,6 +6,7 @@ from aa_sdk.policy import (
     AccessExample,
     Effective,
     StatementReference,
+    check_access_not_granted,
     check_no_new_access,
     compare,
     redundant_statements,
@@ -51,6 +52,10 @@ def test_values_of_variables_are_tried_with_all_that_keys_are() -> None:
     data = allow(Action="sqs:*", Condition={"BinaryEquals": {"aws:X": "YQ=="}})
     home = allow(Resource="arn:aws:s3:::${aws:username}/*", Condition=PRESENT)
     assert example_of(policy(data, home), policy(data)).context["aws:X"] == "ZXhhbXBsZS0w"
+    # Nor are those forgotten that let nothing of it through.
+    example = check_access_not_granted(policy(data, home), {"actions": ["s3:*"]}).counterexample
+    assert example is not None
+    assert example.context["aws:X"] == "ZXhhbXBsZS0w"
 
 
 def test_a_deny_is_not_redundant_for_values_that_an_allow_makes_possible() -> None:
