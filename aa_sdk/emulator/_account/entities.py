@@ -92,6 +92,8 @@ class PolicyGeneration:
     """Why it fails: code and message."""
     cancelled: bool = False
     """Whether it was cancelled."""
+    used: Sequence[str] = ()
+    """What the principal used: `s3:GetObject`, or `s3:*` where only the service is known."""
 
     def status_at(self, now: int) -> str:
         """Return the status at a time in milliseconds."""

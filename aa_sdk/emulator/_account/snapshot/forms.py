@@ -17,6 +17,7 @@ from typing import Annotated, ClassVar, Literal, TypeVar, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from aa_sdk.emulator._account.principals import PRINCIPAL, USE, document_text
 from aa_sdk.models import (
     AccessPreviewFinding,
     AnalyzerConfiguration,
@@ -196,6 +197,21 @@ class AnalyzerForm(SnapshotObject):
     findings: list[FindingForm]
 
 
+_Principal = Annotated[str, Field(pattern=PRINCIPAL)]
+_Use = Annotated[str, Field(pattern=USE)]
+
+
+class _AttachedPolicy(SnapshotObject):
+    document: Annotated[str, AfterValidator(document_text)]
+    updated_at: Moment | None
+
+
+class _Principals(SnapshotObject):
+    uses: dict[_Principal, list[tuple[_Use, Moment, str | None]]]
+    policies: dict[_Principal, dict[Name, _AttachedPolicy]]
+    samples: list[tuple[str, Position, Position]]
+
+
 class _Generation(SnapshotObject):
     id: str
     principal: str
@@ -204,6 +220,7 @@ class _Generation(SnapshotObject):
     ends_at: Moment
     error: JobError | None
     cancelled: bool
+    used: list[_Use] = []
 
 
 class ScopeForm(SnapshotObject):
@@ -252,4 +269,5 @@ class SnapshotForm(SnapshotObject):
     scan_limit: Annotated[int, Field(ge=1)] | None
     organization: bool
     access_keys: Mapping[str, str]
+    principals: _Principals = _Principals(uses={}, policies={}, samples=[])
     scopes: list[ScopeForm]
