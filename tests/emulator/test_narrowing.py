@@ -175,14 +175,12 @@ PATTERNS = st.sampled_from(
         *("sqs:*", "sqs:Send*", "SQS:ReceiveMessage", "sns:*", "sns:Publish"),
     ]
 )
-ALLOWS = st.builds(
-    lambda actions, resource: allow(*actions, Resource=resource),
-    st.lists(PATTERNS, min_size=1, max_size=4),
-    st.sampled_from(["*", "arn:aws:s3:::inbox/*"]),
+RESOURCES = st.sampled_from(["*", "arn:aws:s3:::inbox/*"])
+ALLOWS = st.tuples(st.lists(PATTERNS, min_size=1, max_size=4), RESOURCES).map(
+    lambda drawn: allow(*drawn[0], Resource=drawn[1])
 )
-DENIES = st.builds(
-    lambda actions: {**allow(*actions), "Effect": "Deny"},
-    st.lists(PATTERNS.filter(lambda action: action != "*"), min_size=1, max_size=2),
+DENIES = st.lists(PATTERNS.filter(lambda action: action != "*"), min_size=1, max_size=2).map(
+    lambda actions: {**allow(*actions), "Effect": "Deny"}
 )
 
 

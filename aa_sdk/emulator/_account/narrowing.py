@@ -101,7 +101,7 @@ def _denied_already(statements: Iterable[Mapping[str, Any]]) -> set[str]:
     }
 
 
-def _listed(value: Any) -> list[Any]:
+def _listed(value: object) -> list[Any]:
     return cast("list[Any]", value) if isinstance(value, list) else [value]
 
 
