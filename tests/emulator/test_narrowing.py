@@ -134,7 +134,8 @@ def test_where_nothing_is_known_a_wildcard_stays_and_the_unused_is_denied() -> N
 def test_a_denial_that_is_there_is_not_added_again() -> None:
     deny = {"Effect": "Deny", "Action": "s3:PutObject", "Resource": "*"}
     before = allow("s3:*")
-    assert narrow(before, deny, unused=["s3:PutObject"]) is None
+    for stronger in (deny, {**deny, "Action": ["sns:*", "S3:Put*"]}):
+        assert narrow(before, stronger, unused=["s3:PutObject"]) is None
     for weaker in (
         {**deny, "Resource": "arn:aws:s3:::inbox/*"},
         {**deny, "Condition": {"Bool": {"aws:SecureTransport": "true"}}},

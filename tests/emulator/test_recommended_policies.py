@@ -171,6 +171,20 @@ def test_what_a_finding_says_is_unused_is_so_though_it_was_once_accessed(
     assert steps(direct, analyzer, details) == [("DETACH_POLICY", "all", None)]
 
 
+def test_what_findings_tell_takes_nothing_away_from_everything(
+    direct: Direct, analyzer: str
+) -> None:
+    lately = direct.emulator.world.clock.now()
+    direct.emulator.attach_policy(ROLE, document(allow("*")), name="all")
+    put = [UnusedAction(action="s3:PutObject")]
+    details = UnusedPermissionDetails(service_namespace="s3", last_accessed=lately, actions=put)
+    deny = {"Effect": "Deny", "Action": ["s3:PutObject"], "Resource": "*"}
+    told = steps(direct, analyzer, details)
+    assert told[0] == ("CREATE_POLICY", "all", document(allow("*"), deny))
+    direct.emulator.add_activity(ROLE, [])
+    assert steps(direct, analyzer, details) == told
+
+
 def test_without_activity_wildcards_still_lose_what_is_unused(
     direct: Direct, analyzer: str
 ) -> None:
@@ -216,6 +230,14 @@ def test_of_whom_no_policy_is_known_has_what_it_uses_and_what_it_does_not(
         ("CREATE_POLICY", default, left),
         ("DETACH_POLICY", default, None),
     ]
+
+
+def test_of_whom_nothing_is_known_uses_what_grants_nothing(direct: Direct, analyzer: str) -> None:
+    default = "arn:aws:iam::111122223333:policy/reader-access"
+    detach = ("DETACH_POLICY", default, None)
+    left = document(allow("sts:GetCallerIdentity"))
+    assert steps(direct, analyzer, unused("s3")) == [("CREATE_POLICY", default, left), detach]
+    assert steps(direct, analyzer, unused("s3"), unused("sts")) == [detach]
 
 
 def test_a_finding_that_says_nothing_gets_no_steps(direct: Direct, analyzer: str) -> None:
@@ -287,7 +309,6 @@ TRUST = {"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}
         document(allow("s3:*", Condition={"Bool": object()})),
         document(allow("s3:*", Condition={"Bool": {"aws:SecureTransport": float("nan")}})),
     ],
-    ids=lambda malformed: str(malformed)[-40:],
 )
 def test_a_malformed_policy_is_refused_and_not_attached(direct: Direct, malformed: Any) -> None:
     with pytest.raises(ValueError, match=r"."):

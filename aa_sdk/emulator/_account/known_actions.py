@@ -6,13 +6,9 @@ the resources of the best known services, and nothing of what other actions they
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 # The package loads a name when it is used, so that importing it here costs nothing.
 from aa_sdk import policy
-
-if TYPE_CHECKING:
-    from aa_sdk.policy._validation.catalogue import Service
 
 ANY = "*"
 """Stands for all resources; actions that are not about single ones have no other."""
@@ -91,8 +87,8 @@ def known_actions(service: str, catalogue: policy.ActionCatalogue | None = None)
         service: What its actions begin with, such as `s3`.
         catalogue: Where they stand; by default in that of the extra `validate`, if any.
     """
-    known = _service(service, catalogue)
-    return [] if known is None else [action.name for action in known.actions.values()]
+    known = _knowing(service, catalogue)
+    return [action.name for action in known.services[service].actions.values()] if known else []
 
 
 def placeholders_of(
@@ -110,24 +106,27 @@ def placeholders_of(
         resources, or about too many types of them to tell which.
     """
     service, _, name = action.partition(":")
-    known = _service(service, catalogue)
-    found = None if known is None else known.actions.get(name.lower())
-    if known is None or found is None:
+    known = _knowing(service, catalogue)
+    if known is None or name.lower() not in known.services[service].actions:
         return [_well_known(service, name, partition)]
-    types = [known.resource_types[one] for one in found.resource_types]
-    if not 0 < len(types) <= _MOST_TYPES:
+    types = known.services[service].resource_types
+    named = known.services[service].actions[name.lower()].resource_types
+    about = [types[one] for one in named if one in types]
+    if not 0 < len(about) <= _MOST_TYPES:
         return [ANY]
-    return sorted({str(one.arn).replace(_PARTITION, partition) for one in types})
+    return sorted({str(one.arn).replace(_PARTITION, partition) for one in about})
 
 
-def _service(service: str, catalogue: policy.ActionCatalogue | None) -> "Service | None":
-    """Return what a catalogue knows of a service; nothing if its files cannot be read."""
+def _knowing(
+    service: str, catalogue: policy.ActionCatalogue | None
+) -> policy.ActionCatalogue | None:
+    """Return the catalogue if it knows a service; its files may be such that it cannot be read."""
     given = policy.ActionCatalogue.installed() if catalogue is None else catalogue
-    known = None if given is None else given.services.get(service)
     try:
-        return known if known and known.actions else None
-    except policy.UnsupportedPolicyError:
+        is_known = given is not None and bool(given.services[service].actions)
+    except (KeyError, policy.UnsupportedPolicyError):
         return None
+    return given if is_known else None
 
 
 def _well_known(service: str, name: str, partition: str) -> str:

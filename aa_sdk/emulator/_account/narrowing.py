@@ -11,7 +11,7 @@ stand for what is used, and a statement that denies what is unused takes that aw
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 ActionsOf = Callable[[str], Sequence[str]]
 """Returns the names of the actions of a service, such as `GetObject`; none if it is not known."""
@@ -83,26 +83,30 @@ def narrowed(
         changed = changed or not is_same
         if after:
             statements.append(statement if is_same else {**statement, "Action": after})
-    missing = sorted(denied.keys() - _denied_already(statements))
+    barred = _denied_already(statements)
+    missing = sorted(
+        action for action in denied if not any(matches(action.lower()) for matches in barred)
+    )
     if missing:
         statements.append({"Effect": "Deny", "Action": missing, "Resource": "*"})
     return {**document, "Statement": statements} if changed or missing else None
 
 
-def _denied_already(statements: Iterable[Mapping[str, Any]]) -> set[str]:
-    """Return what an earlier round has denied: whoever follows the advice is not told it again."""
-    return {
-        action
+def _denied_already(statements: Iterable[Mapping[str, Any]]) -> list[Callable[[str], object]]:
+    """Return what tells of an action whether the policy denies it whatever it is about."""
+    return [
+        _matcher(action.lower())
         for statement in statements
         if statement["Effect"] == "Deny"
         and statement.get("Resource") == "*"
         and not statement.get("Condition")
         for action in _listed(statement["Action"])
-    }
+    ]
 
 
-def _listed(value: object) -> list[Any]:
-    return cast("list[Any]", value) if isinstance(value, list) else [value]
+def _listed(value: Any) -> list[Any]:
+    is_one = isinstance(value, str | Mapping)
+    return [value] if is_one else value
 
 
 def _kept(action: str, usage: Usage, actions_of: ActionsOf) -> _Kept:
@@ -168,7 +172,8 @@ def _summary(actions: Sequence[str], pattern: str, unused: Iterable[str]) -> lis
     """Write actions as few wildcards, which lie in the pattern and take in nothing unused.
 
     Some services have hundreds of actions, and policies may not be that long. So actions that
-    begin with the same words become one wildcard, at the first word where that can be.
+    begin with the same words become one wildcard, at the first word where that can be. It is never
+    wider than the pattern: something unused begins with all of the pattern, and so with less of it.
     """
     stem = pattern.removesuffix("*")
     begun = {action[:end] for action in unused for end in range(1, len(action) + 1)}
@@ -177,8 +182,7 @@ def _summary(actions: Sequence[str], pattern: str, unused: Iterable[str]) -> lis
     def written(action: str) -> str:
         if "*" not in stem and "?" not in stem:
             for start in _starts(action):
-                key = start.lower()
-                if key.startswith(stem) and key not in begun and counts[start] > 1:
+                if start.lower() not in begun and counts[start] > 1:
                     return f"{start}*"
         return action
 

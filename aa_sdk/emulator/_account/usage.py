@@ -63,15 +63,22 @@ def usage_of(world: World, analyzer: Analyzer, record: FindingRecord) -> Usage:
     """Return what a finding of unused permissions says, and what is used all the same.
 
     What somebody said a role or user did within the time that the analyzer looks back on counts for
-    more than the finding, which may be older.
+    more than the finding, which may be older. What findings tell does not count here: they know of
+    what is unused alone, and to go by that would take away all the rest.
     """
-    principal, now = record.resource.arn, world.now()
-    unused = list(_unused(record))
-    used = used_between(world, principal, now - _looks_back(analyzer), now)
-    if principal in world.principals.uses:
-        return Usage.of(unused, used)
-    finding = Usage.of(unused, ())
-    return Usage.of(unused, [use for use in used if not finding.is_unused(use.lower())])
+    is_told = world.principals.uses.get(record.resource.arn)
+    return Usage.of(_unused(record), _used_lately(world, analyzer, record) if is_told else ())
+
+
+def likely_uses(world: World, analyzer: Analyzer, record: FindingRecord, usage: Usage) -> list[str]:
+    """List what a role or user is likely to use, which is nothing that the finding says is not."""
+    used = _used_lately(world, analyzer, record)
+    return [use for use in used if not usage.is_unused(use.lower())]
+
+
+def _used_lately(world: World, analyzer: Analyzer, record: FindingRecord) -> list[str]:
+    now = world.now()
+    return used_between(world, record.resource.arn, now - _looks_back(analyzer), now)
 
 
 def _looks_back(analyzer: Analyzer) -> int:

@@ -1,6 +1,7 @@
 """Operations on recommendations for findings of unused permissions."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from aa_sdk._arns import Arn
@@ -8,13 +9,14 @@ from aa_sdk.emulator._account.entities import Analyzer, Recommendation
 from aa_sdk.emulator._account.known_actions import known_actions
 from aa_sdk.emulator._account.narrowing import Usage, has_not_action, narrowed
 from aa_sdk.emulator._account.principals import AttachedPolicy
-from aa_sdk.emulator._account.usage import usage_of
+from aa_sdk.emulator._account.usage import likely_uses, usage_of
 from aa_sdk.emulator._findings.records import FindingRecord
 from aa_sdk.emulator._handlers.call import Call, Output, look_up
 from aa_sdk.emulator._protocol.errors import invalid_field
 from aa_sdk.emulator._protocol.timestamps import iso_text
 
 _TAG = "unusedPermissionsRecommendedStep"
+_HARMLESS = "sts:GetCallerIdentity"
 _IDENTITY_CENTER = ":role/aws-reserved/sso.amazonaws.com/"
 
 
@@ -59,9 +61,10 @@ def _error(call: Call, record: FindingRecord) -> dict[str, str] | None:
 def _steps(call: Call, analyzer: Analyzer, record: FindingRecord) -> list[dict[str, Any]]:
     """Propose to replace the policies that grant what is unused by narrower ones."""
     usage = usage_of(call.world, analyzer, record)
+    likely = likely_uses(call.world, analyzer, record, usage)
     policies = call.world.principals.policies.get(record.resource.arn)
     steps = list[dict[str, Any]]()
-    for policy_id, attached in (policies or _likely_policies(record, usage)).items():
+    for policy_id, attached in (policies or _likely_policies(record, usage, likely)).items():
         left = narrowed(json.loads(attached.document), usage, known_actions)
         if left is None:
             continue
@@ -76,14 +79,17 @@ def _steps(call: Call, analyzer: Analyzer, record: FindingRecord) -> list[dict[s
     return steps
 
 
-def _likely_policies(record: FindingRecord, usage: Usage) -> dict[str, AttachedPolicy]:
+def _likely_policies(
+    record: FindingRecord, usage: Usage, uses: Sequence[str]
+) -> dict[str, AttachedPolicy]:
     """Return the policies of a role or user that nobody said anything about.
 
-    It has what the finding says that it does not use, and what it uses, and all in one policy.
+    They have what the finding says is unused, and what is used, and all in one policy. Something
+    is used, or the finding would be about the whole role or user: if it is not known what, that is
+    an action that everybody may call, which grants nothing.
     """
-    actions = sorted({*usage.unused.values(), *usage.used.values()})
-    if not actions:
-        return {}
+    harmless = [] if usage.is_unused(_HARMLESS.lower()) else [_HARMLESS]
+    actions = sorted({*usage.unused.values(), *(uses or harmless)})
     statement = {"Effect": "Allow", "Action": actions, "Resource": "*"}
     document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     entity = record.resource.arn
