@@ -248,11 +248,44 @@ def test_the_principals_of_a_populated_world_used_what_no_finding_says_is_unused
         assert actions == used(direct, principal=finding["resource"], **whole_time)
 
 
+def test_what_was_invented_is_part_of_a_snapshot_and_goes_with_its_analyzer() -> None:
+    direct = Direct(Emulator())
+    populated = direct.emulator.populate(findings=60)
+    listed = direct.every("ListFindingsV2", "findings", analyzerArn=populated.unused)
+    role = next(
+        one["resource"]
+        for one in listed
+        if one["findingType"] == "UnusedPermission" and "error" not in one
+    )
+    times = {"start": START - timedelta(days=58), "end": START + timedelta(days=31)}
+    actions = used(direct, principal=role, **times)
+    assert actions
+    twin = Direct(Emulator.restore(direct.emulator.snapshot()))
+    assert used(twin, principal=role, **times) == actions
+    direct.ok("DeleteAnalyzer", analyzerName="account-unused")
+    direct.ok("CreateAnalyzer", analyzerName="account-unused", type="ACCOUNT_UNUSED_ACCESS")
+    add_finding(direct, "account-unused", UnusedPermissionDetails(service_namespace="sns"))
+    later = {"start": START, "end": START + timedelta(days=80)}
+    assert used(direct, **later) == []
+
+
+def test_findings_may_name_what_is_no_action_and_a_snapshot_is_still_one(
+    direct: Direct, unused: str
+) -> None:
+    odd = accessed("s3:Get*", "a b", "")
+    add_finding(direct, unused, UnusedPermissionDetails(service_namespace="", actions=odd))
+    job_id = generate(direct)
+    twin = Direct(Emulator.restore(direct.emulator.snapshot()))
+    options = {"includeResourcePlaceholders": True, "includeServiceLevelTemplate": True}
+    assert policies(twin, job_id, **options) == policies(direct, job_id, **options)
+
+
 @pytest.mark.parametrize(
     ("principal", "actions"),
     [
         ("reader", "s3:GetObject"),
         ("arn:aws:iam::111122223333:group/readers", "s3:GetObject"),
+        (f"{ROLE}\n", "s3:GetObject"),
         *((ROLE, action) for action in ("*", "s3:Get*", "s3:Get Object", "", ":Get", "s3:a:b")),
     ],
 )

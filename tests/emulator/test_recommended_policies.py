@@ -240,6 +240,16 @@ def test_of_whom_nothing_is_known_uses_what_grants_nothing(direct: Direct, analy
     assert steps(direct, analyzer, unused("s3"), unused("sts")) == [detach]
 
 
+def test_findings_may_name_what_is_no_action(direct: Direct, analyzer: str) -> None:
+    direct.emulator.attach_policy(ROLE, document(allow("s3:Get*", "sqs:*")), name="all")
+    odd = [UnusedAction(action=name) for name in ("s3:Get*", "a b", "", "*", ":", "S3:PUTOBJECT")]
+    details = UnusedPermissionDetails(service_namespace="", actions=odd)
+    told = steps(direct, analyzer, details)
+    assert told[0] == ("CREATE_POLICY", "all", document(allow("sqs:*")))
+    direct.emulator.world.principals.policies.clear()
+    assert [step for step, _, _ in steps(direct, analyzer, details)][-1] == "DETACH_POLICY"
+
+
 def test_a_finding_that_says_nothing_gets_no_steps(direct: Direct, analyzer: str) -> None:
     found = direct.emulator.add_finding(
         analyzer, ROLE, "AWS::IAM::Role", finding_type="UnusedPermission"
@@ -282,11 +292,13 @@ def test_policies_and_activity_are_part_of_a_snapshot(direct: Direct, analyzer: 
     assert steps(Direct(twin), analyzer, *details) == steps(direct, analyzer, *details)
 
 
+@pytest.mark.usefixtures("analyzer")
 def test_a_snapshot_of_an_earlier_release_has_no_principals(direct: Direct) -> None:
     saved = direct.emulator.snapshot()
     del saved["principals"]
+    assert [scope["analyzers"][0].pop("samples") for scope in saved["scopes"]] == [[]]
     principals = Emulator.restore(saved).world.principals
-    assert (principals.uses, principals.policies, principals.samples) == ({}, {}, [])
+    assert (principals.uses, principals.policies) == ({}, {})
 
 
 TRUST = {"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}
@@ -332,7 +344,6 @@ def test_a_policy_is_attached_to_a_role_or_user_under_one_name(direct: Direct) -
         ("uses", {ROLE: [["s3:GetObject", "now", None]]}),
         ("policies", {ROLE: {"": {"document": "{}", "updated_at": None}}}),
         ("policies", {ROLE: {"one": {"document": "{}", "updated_at": None}}}),
-        ("samples", [["arn", -1, 4]]),
         ("others", {}),
     ],
 )

@@ -126,7 +126,9 @@ def _kept_of_service(action: str, usage: Usage, actions_of: ActionsOf) -> _Kept:
     uses = sorted(use for key, use in usage.used.items() if key != everything and matches(key))
     if everything not in usage.unused and not unused:
         return _Kept([action])
-    if everything in usage.unused or _is_known(service, usage):
+    if not usage.unused.keys().isdisjoint({everything, action.lower()}):
+        return _Kept(uses)
+    if _is_known(service, usage):
         return _Kept(uses)
     known = {f"{service}:{one}".lower(): f"{service}:{one}" for one in actions_of(service)}
     if not known:

@@ -51,9 +51,6 @@ class Principals:
         default_factory=dict[str, dict[str, AttachedPolicy]]
     )
     """The policies attached to them, by the ARN of a managed and the name of an inline policy."""
-    samples: list[tuple[str, int, int]] = field(default_factory=list[tuple[str, int, int]])
-    """Which findings are invented, and with them the roles and users that they are about: the ARN
-    of an analyzer, the position of the first one and the position behind the last."""
 
     def add_uses(self, principal: str, actions: Sequence[str], at: int, region: str | None) -> None:
         """Note that a role or user called actions.
@@ -79,10 +76,6 @@ class Principals:
         policies[policy_id] = attached
         return policy_id
 
-    def is_sample(self, analyzer: str, seq: int) -> bool:
-        """Tell whether a finding is invented, by its analyzer's ARN and its position."""
-        return any(arn == analyzer and first <= seq < behind for arn, first, behind in self.samples)
-
     def save(self) -> dict[str, Any]:
         """Return all of it as plain JSON values."""
         return {
@@ -91,7 +84,6 @@ class Principals:
                 arn: {name: attached._asdict() for name, attached in policies.items()}
                 for arn, policies in self.policies.items()
             },
-            "samples": [list(sample) for sample in self.samples],
         }
 
     @classmethod
@@ -103,7 +95,6 @@ class Principals:
                 arn: {name: AttachedPolicy(**attached) for name, attached in policies.items()}
                 for arn, policies in saved.get("policies", {}).items()
             },
-            [(arn, first, behind) for arn, first, behind in saved.get("samples", ())],
         )
 
 
@@ -113,14 +104,14 @@ def check_principal(principal: str) -> None:
     Raises:
         ValueError: It is not the ARN of one.
     """
-    if not re.match(PRINCIPAL, principal):
+    if not re.fullmatch(PRINCIPAL, principal):
         raise ValueError(_NO_PRINCIPAL)
 
 
 def _use(action: str) -> str:
     service, _, name = action.partition(":")
     use = f"{service.lower()}:{name or '*'}"
-    if not re.match(USE, use):
+    if not re.fullmatch(USE, use):
         raise ValueError(f"no action such as s3:GetObject, and no service: {action!r}")
     return use
 

@@ -120,7 +120,8 @@ def _told_by_findings(world: World, principal: str) -> Iterator[Use]:
             mentioned.add(detail["serviceNamespace"])
             yield from _last_accessed(detail)
     for analyzer, record in found:
-        if world.principals.is_sample(analyzer.arn, record.seq) and record.facts.error is None:
+        is_sample = any(first <= record.seq < behind for first, behind in analyzer.samples)
+        if is_sample and record.facts.error is None:
             yield from _invented(principal, mentioned, record.analyzed_at)
 
 

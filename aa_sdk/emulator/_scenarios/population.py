@@ -121,7 +121,7 @@ def populate(
         record = sources[name].add_to(analyzers[name].store, has_error=has_error)
         settle(world, analyzers[name], record)
         added[name] += 1
-    world.principals.samples.append((unused.arn, start, unused.store.span))
+    unused.samples.append((start, unused.store.span))
     arns = {name: analyzer.arn for name, analyzer in analyzers.items()}
     return Population(scope.account_id, scope.region, arns, added)
 

@@ -190,6 +190,7 @@ class AnalyzerForm(SnapshotObject):
     status_reason: str | None
     last_resource: str | None
     last_resource_at: Moment | None
+    samples: list[tuple[Position, Position]] = []
     rules: list[_Rule]
     previews: list[_Preview]
     recommendations: list[_Recommendation]
@@ -209,7 +210,6 @@ class _AttachedPolicy(SnapshotObject):
 class _Principals(SnapshotObject):
     uses: dict[_Principal, list[tuple[_Use, Moment, str | None]]]
     policies: dict[_Principal, dict[Name, _AttachedPolicy]]
-    samples: list[tuple[str, Position, Position]]
 
 
 class _Generation(SnapshotObject):
@@ -220,7 +220,7 @@ class _Generation(SnapshotObject):
     ends_at: Moment
     error: JobError | None
     cancelled: bool
-    used: list[_Use] = []
+    used: list[str] = []
 
 
 class ScopeForm(SnapshotObject):
@@ -269,5 +269,5 @@ class SnapshotForm(SnapshotObject):
     scan_limit: Annotated[int, Field(ge=1)] | None
     organization: bool
     access_keys: Mapping[str, str]
-    principals: _Principals = _Principals(uses={}, policies={}, samples=[])
+    principals: _Principals = _Principals(uses={}, policies={})
     scopes: list[ScopeForm]

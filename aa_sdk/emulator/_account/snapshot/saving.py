@@ -79,6 +79,7 @@ def _save_analyzer(analyzer: Analyzer) -> dict[str, Any]:
         "status_reason": analyzer.status_reason,
         "last_resource": analyzer.last_resource,
         "last_resource_at": analyzer.last_resource_at,
+        "samples": analyzer.samples,
         "rules": [asdict(rule) for rule in analyzer.rules.values()],
         "previews": [asdict(preview) for preview in analyzer.previews.values()],
         "recommendations": [asdict(item) for item in analyzer.recommendations.values()],
