@@ -92,6 +92,8 @@ class PolicyGeneration:
     """Why it fails: code and message."""
     cancelled: bool = False
     """Whether it was cancelled."""
+    used: Sequence[str] = ()
+    """What the principal used: `s3:GetObject`, or `s3:*` where only the service is known."""
 
     def status_at(self, now: int) -> str:
         """Return the status at a time in milliseconds."""
@@ -140,6 +142,9 @@ class Analyzer:
     """The ARN of the resource it last looked at."""
     last_resource_at: int | None = None
     """When it did."""
+    samples: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    """Which findings are invented, and so the roles and users that they are about: the positions
+    of the first of a run and behind its last."""
 
     @property
     def account_id(self) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from aa_sdk._arns import Arn
 from aa_sdk.emulator._account.entities import Analyzer, Scope
 from aa_sdk.emulator._account.identifiers import Identifiers
+from aa_sdk.emulator._account.principals import Principals
 from aa_sdk.emulator._findings.filtering import FilterCache
 from aa_sdk.emulator._findings.records import FindingRecord
 from aa_sdk.emulator._protocol.page_tokens import PageTokens
@@ -91,6 +92,8 @@ class World:
     """The account of each access key id."""
     scopes: dict[tuple[str, str], Scope] = field(default_factory=dict[tuple[str, str], Scope])
     """What is there, by account and region."""
+    principals: Principals = field(default_factory=Principals)
+    """What roles and users did, and their policies."""
     filters: FilterCache = field(default_factory=FilterCache)
     """The filters used last."""
 

@@ -1,12 +1,13 @@
 """Operations on policy generations."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from random import Random
 from typing import Any
 
+from aa_sdk._arns import Arn
 from aa_sdk.emulator._account.entities import PolicyGeneration
+from aa_sdk.emulator._account.generated_policies import is_service, written_policies
+from aa_sdk.emulator._account.usage import used_between
 from aa_sdk.emulator._handlers.call import Call, Output
 from aa_sdk.emulator._protocol.errors import invalid_field, other_problem, quota_exceeded
 from aa_sdk.emulator._protocol.timestamps import iso_text, milliseconds_in, moment_of
@@ -14,15 +15,6 @@ from aa_sdk.emulator._protocol.timestamps import iso_text, milliseconds_in, mome
 _DAY = milliseconds_in(timedelta(days=1))
 _LISTED = 7 * _DAY
 _LONGEST_RANGE = 90 * _DAY
-
-_USED: Mapping[str, tuple[str, ...]] = {
-    "dynamodb": ("GetItem", "Query"),
-    "ec2": ("DescribeInstances", "DescribeVpcs"),
-    "kms": ("Decrypt",),
-    "logs": ("CreateLogStream", "PutLogEvents"),
-    "s3": ("GetObject", "ListBucket"),
-    "sqs": ("ReceiveMessage", "SendMessage"),
-}
 
 
 def start_policy_generation(call: Call) -> Output:
@@ -44,12 +36,14 @@ def start_policy_generation(call: Call) -> Output:
         "startTime": iso_text(start),
         "endTime": iso_text(end),
     }
+    principal: str = call.params["policyGenerationDetails"]["principalArn"]
     job = PolicyGeneration(
         id=call.world.ids.new(),
-        principal=call.params["policyGenerationDetails"]["principalArn"],
+        principal=principal,
         trails=trails,
         started_at=call.now,
         ends_at=call.after(call.world.durations.policy_generation),
+        used=used_between(call.world, principal, start, end, _regions(details["trails"])),
     )
     scope.generations[job.id] = job
     return {"jobId": job.id}
@@ -65,6 +59,18 @@ def _range(call: Call, details: Mapping[str, Any]) -> tuple[int, int]:
     if not details["trails"]:
         raise invalid_field("cloudTrailDetails.trails", "must have at least 1 items")
     return start, end
+
+
+def _regions(trails: Sequence[Mapping[str, Any]]) -> set[str] | None:
+    """Return the Regions that any of the trails is looked at for; None for all of them."""
+    if any(trail.get("allRegions") for trail in trails):
+        return None
+    return {region for trail in trails for region in trail.get("regions") or _home(trail)}
+
+
+def _home(trail: Mapping[str, Any]) -> list[str]:
+    arn = Arn.parse(trail["cloudTrailArn"])
+    return [arn.region] if arn else []
 
 
 def _check_quotas(call: Call) -> None:
@@ -96,36 +102,17 @@ def get_generated_policy(call: Call) -> Output:
     if status == "FAILED":
         details["jobError"] = job.error
     if status == "SUCCEEDED":
-        properties |= {"isComplete": True, "cloudTrailProperties": job.trails}
-        result["generatedPolicies"] = _policies(call, job)
-    return {"jobDetails": details, "generatedPolicyResult": result}
-
-
-def _policies(call: Call, job: PolicyGeneration) -> list[dict[str, str]]:
-    """Write the policies: the same for the same principal."""
-    draw = Random(job.principal)  # noqa: S311 (the same every time, by intent)
-    services = sorted(draw.sample(sorted(_USED), 3))
-    has_placeholders = call.params.get("includeResourcePlaceholders")
-    resource = "arn:aws:*:${Region}:${Account}:${Resource}" if has_placeholders else "*"
-    statements = [
-        {
-            "Sid": f"Used{service.capitalize()}",
-            "Effect": "Allow",
-            "Action": [f"{service}:{action}" for action in _USED[service]],
-            "Resource": resource,
-        }
-        for service in services
-    ]
-    policies = [statements]
-    if call.params.get("includeServiceLevelTemplate"):
-        actions = [f"{service}:${{Action}}" for service in services]
-        policies.append(
-            [{"Sid": "Template", "Effect": "Allow", "Action": actions, "Resource": resource}]
+        # Which actions of a service were used, the trail may not tell.
+        is_complete = not any(map(is_service, job.used))
+        properties |= {"isComplete": is_complete, "cloudTrailProperties": job.trails}
+        policies = written_policies(
+            job.used,
+            call.scope.partition,
+            placeholders=bool(call.params.get("includeResourcePlaceholders")),
+            template=bool(call.params.get("includeServiceLevelTemplate")),
         )
-    return [
-        {"policy": json.dumps({"Version": "2012-10-17", "Statement": policy})}
-        for policy in policies
-    ]
+        result["generatedPolicies"] = [{"policy": policy} for policy in policies]
+    return {"jobDetails": details, "generatedPolicyResult": result}
 
 
 def list_policy_generations(call: Call) -> Output:

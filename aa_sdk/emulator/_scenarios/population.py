@@ -111,6 +111,8 @@ def populate(
     # The same resources everywhere, as roles and users are; but no two findings with one id.
     ids = Random(f"ids {place} {seed} {before}")  # noqa: S311 (the same)
     sources = {name: _Source(world, scope, name, draw, ids) for name in _ANALYZERS}
+    unused = analyzers["account-unused"]
+    start = unused.store.span
     added = dict.fromkeys(_ANALYZERS, 0)
     for number, name in zip(
         range(findings), cycle(_TURNS if only is None else [only]), strict=False
@@ -119,6 +121,7 @@ def populate(
         record = sources[name].add_to(analyzers[name].store, has_error=has_error)
         settle(world, analyzers[name], record)
         added[name] += 1
+    unused.samples.append((start, unused.store.span))
     arns = {name: analyzer.arn for name, analyzer in analyzers.items()}
     return Population(scope.account_id, scope.region, arns, added)
 

@@ -17,6 +17,7 @@ from typing import Annotated, ClassVar, Literal, TypeVar, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from aa_sdk.emulator._account.principals import PRINCIPAL, USE, document_text
 from aa_sdk.models import (
     AccessPreviewFinding,
     AnalyzerConfiguration,
@@ -189,11 +190,26 @@ class AnalyzerForm(SnapshotObject):
     status_reason: str | None
     last_resource: str | None
     last_resource_at: Moment | None
+    samples: list[tuple[Position, Position]] = []
     rules: list[_Rule]
     previews: list[_Preview]
     recommendations: list[_Recommendation]
     resources: list[_Resource]
     findings: list[FindingForm]
+
+
+_Principal = Annotated[str, Field(pattern=PRINCIPAL)]
+_Use = Annotated[str, Field(pattern=USE)]
+
+
+class _AttachedPolicy(SnapshotObject):
+    document: Annotated[str, AfterValidator(document_text)]
+    updated_at: Moment | None
+
+
+class _Principals(SnapshotObject):
+    uses: dict[_Principal, list[tuple[_Use, Moment, str | None]]]
+    policies: dict[_Principal, dict[Name, _AttachedPolicy]]
 
 
 class _Generation(SnapshotObject):
@@ -204,6 +220,7 @@ class _Generation(SnapshotObject):
     ends_at: Moment
     error: JobError | None
     cancelled: bool
+    used: list[str] = []
 
 
 class ScopeForm(SnapshotObject):
@@ -252,4 +269,5 @@ class SnapshotForm(SnapshotObject):
     scan_limit: Annotated[int, Field(ge=1)] | None
     organization: bool
     access_keys: Mapping[str, str]
+    principals: _Principals = _Principals(uses={}, policies={})
     scopes: list[ScopeForm]

@@ -13,6 +13,7 @@ from aa_sdk.emulator._account.entities import (
     Recommendation,
     Scope,
 )
+from aa_sdk.emulator._account.principals import Principals
 from aa_sdk.emulator._account.world import Durations, Quotas, World
 from aa_sdk.emulator._findings.records import FindingRecord, Resource
 from aa_sdk.emulator._findings.store import FindingStore
@@ -40,6 +41,7 @@ def save_world(world: World) -> dict[str, Any]:
         "scan_limit": world.scan_limit,
         "organization": world.organization,
         "access_keys": world.access_keys,
+        "principals": world.principals.save(),
         "scopes": [_save_scope(scope) for scope in world.scopes.values()],
     }
 
@@ -77,6 +79,7 @@ def _save_analyzer(analyzer: Analyzer) -> dict[str, Any]:
         "status_reason": analyzer.status_reason,
         "last_resource": analyzer.last_resource,
         "last_resource_at": analyzer.last_resource_at,
+        "samples": analyzer.samples,
         "rules": [asdict(rule) for rule in analyzer.rules.values()],
         "previews": [asdict(preview) for preview in analyzer.previews.values()],
         "recommendations": [asdict(item) for item in analyzer.recommendations.values()],
@@ -123,6 +126,8 @@ def load_world(world: World, saved: Mapping[str, Any]) -> None:
     world.scan_limit = saved["scan_limit"]
     world.organization = saved["organization"]
     world.access_keys = dict(saved["access_keys"])
+    # Snapshots of earlier releases have no principals.
+    world.principals = Principals.load(saved.get("principals", {}))
     ahead = timedelta(milliseconds=saved["now"] - milliseconds(world.clock.now()))
     world.clock.advance(max(ahead, timedelta()))
     world.scopes.clear()
