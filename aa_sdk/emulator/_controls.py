@@ -1,7 +1,6 @@
 """What is done to the emulated service from outside: time passes, and things happen."""
 
 import json
-import threading
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,10 +10,11 @@ from aa_sdk.emulator._account.entities import Analyzer
 from aa_sdk.emulator._account.lifecycle import (
     analyze_resource,
     open_finding,
+    remove,
     replace_finding,
     resolve,
 )
-from aa_sdk.emulator._account.world import World
+from aa_sdk.emulator._job_controls import JobControls
 from aa_sdk.emulator._protocol.timestamps import milliseconds
 from aa_sdk.emulator._scenarios.population import Population, populate
 from aa_sdk.models import (
@@ -40,12 +40,8 @@ Details = (
 _TYPES: Mapping[type, str] = {details.model: name for name, details in DETAILS_BY_TYPE.items()}
 
 
-class Controls:
+class Controls(JobControls):
     """The part of an emulator that acts on its world; see `Emulator`."""
-
-    def __init__(self, world: World) -> None:
-        self.world: World = world
-        self._lock = threading.RLock()
 
     def advance(self, by: timedelta) -> None:
         """Let time pass for the service.
@@ -56,7 +52,7 @@ class Controls:
         Raises:
             ValueError: `by` is negative.
         """
-        with self._lock:
+        with self._acting():
             self.world.clock.advance(by)
 
     def populate(
@@ -85,7 +81,7 @@ class Controls:
         Raises:
             ValueError: `only` is another name.
         """
-        with self._lock:
+        with self._acting():
             scope = self.world.scope(account_id, region_name)
             return populate(self.world, scope, findings, seed, only)
 
@@ -130,7 +126,7 @@ class Controls:
                 that findings have, or the id is taken.
         """
         wire_type, payloads = _in_wire_form(details, finding_type)
-        with self._lock:
+        with self._acting():
             return open_finding(
                 self.world,
                 self.world.find_analyzer(analyzer),
@@ -161,7 +157,7 @@ class Controls:
             ValueError: The details do not fit the analyzer.
         """
         finding_type, payloads = _in_wire_form(details)
-        with self._lock:
+        with self._acting():
             return replace_finding(self.world, finding_id, finding_type, payloads).id
 
     def resolve_finding(self, finding_id: str) -> None:
@@ -173,8 +169,22 @@ class Controls:
         Raises:
             LookupError: There is no such finding.
         """
-        with self._lock:
-            resolve(*self.world.find_record(finding_id), self.world.now())
+        with self._acting():
+            analyzer, record = self.world.find_record(finding_id)
+            resolve(self.world, analyzer, record, self.world.now())
+
+    def delete_finding(self, finding_id: str) -> None:
+        """Let a finding go without being resolved, as when its account leaves the organization.
+
+        Args:
+            finding_id: The finding.
+
+        Raises:
+            LookupError: There is no such finding.
+        """
+        with self._acting():
+            analyzer, record = self.world.find_record(finding_id)
+            remove(self.world, analyzer, record, self.world.now())
 
     def add_resource(
         self,
@@ -203,7 +213,7 @@ class Controls:
                 names the place and the reason. Nothing has changed.
         """
         text = json.dumps(policy) if isinstance(policy, Mapping) else policy
-        with self._lock:
+        with self._acting():
             looking = self.world.find_analyzer(analyzer)
             opened = analyze_resource(self.world, looking, resource, resource_type, text)
             return [record.id for record in opened]
@@ -227,7 +237,7 @@ class Controls:
         Returns:
             Its ARN.
         """
-        with self._lock:
+        with self._acting():
             scope, now = self.world.scope(), self.world.now()
             added = Analyzer(
                 scope.analyzer_arn(name),
@@ -253,29 +263,9 @@ class Controls:
         Raises:
             LookupError: There is no such analyzer.
         """
-        with self._lock:
+        with self._acting():
             changed = self.world.find_analyzer(analyzer)
             changed.status, changed.status_reason = status, reason
-
-    def fail_policy_generation(
-        self, job_id: str, code: str = "SERVICE_ERROR", message: str = "The job failed"
-    ) -> None:
-        """Decide that a policy generation in progress will fail.
-
-        Args:
-            job_id: The job.
-            code: The error code, such as `AUTHORIZATION_ERROR`.
-            message: The error's message.
-
-        Raises:
-            LookupError: There is no such job.
-        """
-        with self._lock:
-            for scope in self.world.scopes.values():
-                if job_id in scope.generations:
-                    scope.generations[job_id].error = {"code": code, "message": message}
-                    return
-        raise LookupError(f"there is no policy generation {job_id}")
 
 
 def _in_wire_form(

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from aa_sdk.emulator._account.entities import PolicyGeneration
+from aa_sdk.emulator._account.failures import taken
 from aa_sdk.emulator._handlers.call import Call, Output
 from aa_sdk.emulator._protocol.errors import invalid_field, other_problem, quota_exceeded
 from aa_sdk.emulator._protocol.timestamps import iso_text, milliseconds_in, moment_of
@@ -50,6 +51,7 @@ def start_policy_generation(call: Call) -> Output:
         trails=trails,
         started_at=call.now,
         ends_at=call.after(call.world.durations.policy_generation),
+        error=taken(call.world.failures.generations),
     )
     scope.generations[job.id] = job
     return {"jobId": job.id}

@@ -6,6 +6,7 @@ from typing import Any
 
 from aa_sdk._arns import Arn
 from aa_sdk.emulator._account.entities import Recommendation
+from aa_sdk.emulator._account.failures import taken
 from aa_sdk.emulator._findings.records import FindingRecord
 from aa_sdk.emulator._handlers.call import Call, Output, look_up
 from aa_sdk.emulator._protocol.errors import invalid_field
@@ -25,9 +26,10 @@ def generate_finding_recommendation(call: Call) -> Output:
         raise invalid_field("id", "must be the id of a finding of the analyzer")
     if record.facts.finding_type != "UnusedPermission":
         raise invalid_field("id", "must be the id of a finding of type UnusedPermission")
-    error = None
+    error: Mapping[str, str] | None = None
     if record.facts.error is not None:
         error = {"code": record.facts.error, "message": "The finding has no details to go by"}
+    error = taken(call.world.failures.recommendations) or error
     analyzer.recommendations[record.id] = Recommendation(
         finding_id=record.id,
         resource=record.resource.arn,

@@ -164,6 +164,13 @@ class _Preview(SnapshotObject):
     findings: list[AccessPreviewFinding]
 
 
+class _Scan(SnapshotObject):
+    resource: str
+    started_at: Moment
+    ends_at: Moment
+    error: str | None
+
+
 class _Recommendation(SnapshotObject):
     finding_id: str
     resource: str
@@ -187,6 +194,8 @@ class AnalyzerForm(SnapshotObject):
     in_use: bool
     status: Annotated[AnalyzerStatus, _Closed()] | None
     status_reason: str | None
+    failure: str | None = None  # here and below: what earlier versions did not save
+    scans: list[_Scan] = Field(default_factory=list[_Scan])
     last_resource: str | None
     last_resource_at: Moment | None
     rules: list[_Rule]
@@ -233,6 +242,7 @@ class _Durations(SnapshotObject):
     access_preview: Seconds
     recommendation: Seconds
     policy_generation: Seconds
+    resource_scan: Seconds = 2
 
 
 _State = tuple[Literal[3], Numbers, float | None]
@@ -252,4 +262,5 @@ class SnapshotForm(SnapshotObject):
     scan_limit: Annotated[int, Field(ge=1)] | None
     organization: bool
     access_keys: Mapping[str, str]
+    announced: Count = 0
     scopes: list[ScopeForm]
