@@ -1,7 +1,7 @@
 """One at a time acts on an emulator's world, and finds done what is due by then."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from aa_sdk.emulator._account.due import bring_out
@@ -23,7 +23,7 @@ class Acting:
         return self.world.events
 
     @contextmanager
-    def _acting(self) -> Iterator[World]:
+    def _acting(self) -> Generator[World]:
         """Let nobody else act, do first what is due, and tell subscribers of events at the end.
 
         Only then is everything in its place again, so that they may act themselves.

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 ARN = re.compile(r"arn:aws:access-analyzer:[a-z0-9-]+:[0-9]{12}:analyzer/.+")
 ACCOUNT = re.compile(r"[0-9]{12}")
@@ -141,20 +141,23 @@ def check_event(event: Mapping[str, Any]) -> None:
 
 def _check(value: Any, form: Any, place: str) -> None:
     if isinstance(form, re.Pattern):
-        assert isinstance(value, str), place
-        assert form.fullmatch(value), (place, value)
+        pattern = cast("re.Pattern[str]", form)
+        assert pattern.fullmatch(_of_type(value, str, place)), (place, value)
     elif isinstance(form, type):
-        assert type(value) is form, (place, value)
+        _of_type(value, form, place)
     elif isinstance(form, list):
-        assert isinstance(value, list), place
-        for item in value:
+        for item in _of_type(value, list, place):
             _check(item, form[0], f"{place}[]")
     elif TEXT in form:
-        assert isinstance(value, dict), place
-        for key, item in value.items():
+        for key, item in _of_type(value, dict, place).items():
             _check(key, TEXT, place)
             _check(item, TEXT, f"{place}.{key}")
     else:
         assert value.keys() == form.keys(), (place, value.keys() ^ form.keys())
         for name, part in form.items():
             _check(value[name], part, f"{place}.{name}")
+
+
+def _of_type(value: Any, kind: type, place: str) -> Any:
+    assert type(value) is kind, (place, value)
+    return value

@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -96,20 +96,22 @@ def test_every_event_looks_like_its_family() -> None:
     assert seen == DETAILS.keys()
 
 
-@pytest.mark.parametrize(
-    "break_it",
-    [
-        lambda event: event["detail"].pop("status"),
-        lambda event: event["detail"].update(findingType="ExternalAccess"),
-        lambda event: event["detail"].update(isDeleted="false"),
-        lambda event: event["detail"].update(createdAt="2026-01-01T00:00:00.000Z"),
-        lambda event: event["detail"].update(action="sqs:SendMessage"),
-        lambda event: event["detail"].update(principal={"AWS": 1}),
-        lambda event: event.update(version=0),
-        lambda event: event.update(resources=["arn:aws:sqs:us-east-1:111122223333:q"]),
-    ],
-)
-def test_an_event_of_another_form_is_noticed(direct: Direct, break_it: Any) -> None:
+BREAKS: list[Callable[[dict[str, Any]], object]] = [
+    lambda event: event["detail"].pop("status"),
+    lambda event: event["detail"].update(findingType="ExternalAccess"),
+    lambda event: event["detail"].update(isDeleted="false"),
+    lambda event: event["detail"].update(createdAt="2026-01-01T00:00:00.000Z"),
+    lambda event: event["detail"].update(action="sqs:SendMessage"),
+    lambda event: event["detail"].update(principal={"AWS": 1}),
+    lambda event: event.update(version=0),
+    lambda event: event.update(resources=["arn:aws:sqs:us-east-1:111122223333:q"]),
+]
+
+
+@pytest.mark.parametrize("break_it", BREAKS)
+def test_an_event_of_another_form_is_noticed(
+    direct: Direct, break_it: Callable[[dict[str, Any]], object]
+) -> None:
     direct.emulator.add_finding("ACCOUNT", QUEUE, "AWS::SQS::Queue", SHARED)
     event = copy.deepcopy(dict(last(direct)))
     break_it(event)

@@ -1,7 +1,7 @@
 """The log of events: what it keeps, counts and hands on."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -194,19 +194,21 @@ def test_time_that_passes_brings_subscribers_what_is_due(emulator: Emulator) -> 
     assert came == list(emulator.events)
 
 
-@pytest.mark.parametrize(
-    "read",
-    [
-        len,
-        list,
-        lambda log: log[-1],
-        lambda log: log[:],
-        lambda log: log.total,
-        lambda log: log.of(PREVIEW),
-        lambda log: log.clear(),
-    ],
-)
-def test_whoever_reads_finds_what_is_due(emulator: Emulator, read: Any) -> None:
+READS: list[Callable[[EventLog], object]] = [
+    len,
+    list,
+    lambda log: log[-1],
+    lambda log: log[:],
+    lambda log: log.total,
+    lambda log: log.of(PREVIEW),
+    lambda log: log.clear(),
+]
+
+
+@pytest.mark.parametrize("read", READS)
+def test_whoever_reads_finds_what_is_due(
+    emulator: Emulator, read: Callable[[EventLog], object]
+) -> None:
     direct, came = Direct(emulator), list[Mapping[str, Any]]()
     arn = direct.ok("CreateAnalyzer", analyzerName="audit", type="ACCOUNT")["arn"]
     log = emulator.events

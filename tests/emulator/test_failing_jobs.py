@@ -55,7 +55,10 @@ def analyzer_outcome(direct: Direct, name: str) -> tuple[str, str | None]:
 
 
 def propose(direct: Direct, _number: int) -> str:
-    proposal = {"analyzerArn": EXTERNAL, "configurations": {QUEUE: {"sqsQueue": {}}}}
+    proposal: dict[str, Any] = {
+        "analyzerArn": EXTERNAL,
+        "configurations": {QUEUE: {"sqsQueue": {}}},
+    }
     preview_id: str = direct.ok("CreateAccessPreview", **proposal)["id"]
     return preview_id
 
@@ -269,7 +272,10 @@ def test_an_analyzer_that_takes_no_time_fails_at_once_and_is_of_no_use(direct: D
     direct.emulator.fail_analyzer_creation()
     direct.ok("CreateAnalyzer", analyzerName="external", type="ACCOUNT")
     assert analyzer_outcome(direct, "external")[0] == "FAILED"
-    proposal = {"analyzerArn": EXTERNAL, "configurations": {QUEUE: {"sqsQueue": {}}}}
+    proposal: dict[str, Any] = {
+        "analyzerArn": EXTERNAL,
+        "configurations": {QUEUE: {"sqsQueue": {}}},
+    }
     assert direct.call("CreateAccessPreview", **proposal).error == "ConflictException"
     direct.emulator.set_analyzer_status("external", "ACTIVE")
     assert analyzer_outcome(direct, "external") == ("ACTIVE", None)

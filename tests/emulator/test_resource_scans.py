@@ -139,6 +139,19 @@ def test_a_failure_that_goes_on_is_one_finding_and_another_failure_another(
     assert ids[0] == ids[1] != ids[2]
 
 
+def test_all_scans_of_a_resource_that_are_in_progress_fail_and_no_other(
+    direct: Direct, arn: str
+) -> None:
+    direct.emulator.add_resource(arn, BUCKET, "AWS::S3::Bucket")
+    for resource in (QUEUE, BUCKET, QUEUE):
+        scan(direct, arn, resource)
+    direct.emulator.fail_resource_scan(QUEUE)
+    direct.emulator.advance(timedelta(hours=1))
+    (finding,) = failed(direct, arn)
+    assert (finding["resource"], finding["analyzedAt"]) == (QUEUE, "2026-01-01T00:01:02Z")
+    assert seen(direct, arn)["error"] == "INTERNAL_ERROR"
+
+
 def test_pending_scans_are_part_of_a_snapshot(direct: Direct, arn: str) -> None:
     scan(direct, arn)
     direct.emulator.fail_resource_scan(QUEUE)

@@ -5,12 +5,11 @@ their times, whichever account, region and analyzer they belong to, and each at 
 however much later somebody looks.
 """
 
-from aa_sdk.emulator._account.agenda import Agenda
+from aa_sdk.emulator._account.agenda import Agenda, Waiting
 from aa_sdk.emulator._account.entities import AccessPreview, Analyzer, ResourceScan
 from aa_sdk.emulator._account.events import announce_preview
 from aa_sdk.emulator._account.lifecycle import age_out, end_scan, watch
 from aa_sdk.emulator._account.world import World
-from aa_sdk.emulator._findings.records import FindingRecord
 
 
 def bring_out(world: World, now: int | None = None) -> None:
@@ -29,19 +28,13 @@ def bring_out(world: World, now: int | None = None) -> None:
             _do(world, entry.analyzer, entry.waiting, entry.at)
 
 
-def _do(
-    world: World,
-    analyzer: Analyzer,
-    waiting: AccessPreview | ResourceScan | FindingRecord,
-    at: int,
-) -> None:
-    match waiting:
-        case AccessPreview():
-            announce_preview(world, analyzer, waiting, waiting.status_at(at), at)
-        case ResourceScan():
-            end_scan(world, analyzer, waiting)
-        case FindingRecord():
-            age_out(world, analyzer, waiting, at)
+def _do(world: World, analyzer: Analyzer, waiting: Waiting, at: int) -> None:
+    if isinstance(waiting, AccessPreview):
+        announce_preview(world, analyzer, waiting, waiting.status_at(at), at)
+    elif isinstance(waiting, ResourceScan):
+        end_scan(world, analyzer, waiting)
+    else:
+        age_out(world, analyzer, waiting, at)
 
 
 def start_preview(world: World, analyzer: Analyzer, preview: AccessPreview) -> None:
