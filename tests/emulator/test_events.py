@@ -133,6 +133,30 @@ def test_a_finding_that_is_deleted_is_gone_without_being_resolved(direct: Direct
         direct.emulator.delete_finding(one)
 
 
+def test_a_finding_that_has_gone_does_not_age_out_nor_does_one_that_has_its_id_since(
+    direct: Direct, arn: str
+) -> None:
+    for _ in range(2):
+        find(direct, arn, finding_id="one")
+        direct.emulator.resolve_finding("one")
+        direct.emulator.delete_finding("one")
+    find(direct, arn, finding_id="one")
+    direct.emulator.events.clear()
+    direct.emulator.advance(timedelta(days=91))
+    assert told(direct) == []
+    assert direct.ok("GetFindingV2", analyzerArn=arn, id="one")["status"] == "ACTIVE"
+
+
+def test_what_was_due_long_before_it_came_has_no_earlier_time_than_what_came(
+    direct: Direct, arn: str
+) -> None:
+    long_ago = direct.emulator.world.clock.now() - timedelta(days=1000)
+    one = find(direct, arn, status="RESOLVED", updated_at=long_ago)
+    assert told(direct) == [(one, "RESOLVED", False), (one, "RESOLVED", True)]
+    came, gone = direct.emulator.events
+    assert came["time"] == gone["time"]
+
+
 def test_a_finding_about_a_failed_analysis_goes_once_it_is_fixed(direct: Direct, arn: str) -> None:
     failed = find(direct, arn, (), finding_type="ExternalAccess", error="INTERNAL_ERROR")
     direct.emulator.resolve_finding(failed)
