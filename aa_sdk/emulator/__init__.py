@@ -2,23 +2,27 @@
 
 from aa_sdk._lazy import hide_imports
 from aa_sdk.emulator._account.snapshot.errors import SnapshotError
-from aa_sdk.emulator._account.world import Durations, Quotas
+from aa_sdk.emulator._account.world import Credentials, Durations, Quotas
 from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
 from aa_sdk.emulator._scenarios.population import Population
 from aa_sdk.emulator.call_log import CallLog, RecordedCall
-from aa_sdk.emulator.clock import Clock, TimeSource, WallClock
+from aa_sdk.emulator.clock import Clock, LoopClock, TimeSource, WallClock
 from aa_sdk.emulator.emulator import Emulator
+from aa_sdk.emulator.event_log import EventLog
 from aa_sdk.emulator.faults import Fault, Faults, When
 
 __all__ = (
     "CallLog",
     "Clock",
+    "Credentials",
     "Durations",
     "Emulator",
+    "EventLog",
     "Fault",
     "Faults",
     "HttpRequest",
     "HttpResponse",
+    "LoopClock",
     "Population",
     "Quotas",
     "RecordedCall",

@@ -1,7 +1,6 @@
 """What is done to the emulated service from outside: time passes, and things happen."""
 
 import json
-import threading
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,15 +10,12 @@ from aa_sdk.emulator._account.entities import Analyzer
 from aa_sdk.emulator._account.lifecycle import (
     analyze_resource,
     open_finding,
+    remove,
     replace_finding,
     resolve,
 )
-from aa_sdk.emulator._account.principals import (
-    AttachedPolicy,
-    check_principal,
-    document_text,
-)
-from aa_sdk.emulator._account.world import World
+from aa_sdk.emulator._job_controls import JobControls
+from aa_sdk.emulator._principal_controls import PrincipalControls
 from aa_sdk.emulator._protocol.timestamps import milliseconds
 from aa_sdk.emulator._scenarios.population import Population, populate
 from aa_sdk.models import (
@@ -45,12 +41,8 @@ Details = (
 _TYPES: Mapping[type, str] = {details.model: name for name, details in DETAILS_BY_TYPE.items()}
 
 
-class Controls:
+class Controls(JobControls, PrincipalControls):
     """The part of an emulator that acts on its world; see `Emulator`."""
-
-    def __init__(self, world: World) -> None:
-        self.world: World = world
-        self._lock = threading.RLock()
 
     def advance(self, by: timedelta) -> None:
         """Let time pass for the service.
@@ -61,7 +53,7 @@ class Controls:
         Raises:
             ValueError: `by` is negative.
         """
-        with self._lock:
+        with self._acting():
             self.world.clock.advance(by)
 
     def populate(
@@ -90,7 +82,7 @@ class Controls:
         Raises:
             ValueError: `only` is another name.
         """
-        with self._lock:
+        with self._acting():
             scope = self.world.scope(account_id, region_name)
             return populate(self.world, scope, findings, seed, only)
 
@@ -135,7 +127,7 @@ class Controls:
                 that findings have, or the id is taken.
         """
         wire_type, payloads = _in_wire_form(details, finding_type)
-        with self._lock:
+        with self._acting():
             return open_finding(
                 self.world,
                 self.world.find_analyzer(analyzer),
@@ -166,7 +158,7 @@ class Controls:
             ValueError: The details do not fit the analyzer.
         """
         finding_type, payloads = _in_wire_form(details)
-        with self._lock:
+        with self._acting():
             return replace_finding(self.world, finding_id, finding_type, payloads).id
 
     def resolve_finding(self, finding_id: str) -> None:
@@ -178,8 +170,22 @@ class Controls:
         Raises:
             LookupError: There is no such finding.
         """
-        with self._lock:
-            resolve(*self.world.find_record(finding_id), self.world.now())
+        with self._acting():
+            analyzer, record = self.world.find_record(finding_id)
+            resolve(self.world, analyzer, record, self.world.now())
+
+    def delete_finding(self, finding_id: str) -> None:
+        """Let a finding go without being resolved, as when its account leaves the organization.
+
+        Args:
+            finding_id: The finding.
+
+        Raises:
+            LookupError: There is no such finding.
+        """
+        with self._acting():
+            analyzer, record = self.world.find_record(finding_id)
+            remove(self.world, analyzer, record, self.world.now())
 
     def add_resource(
         self,
@@ -208,7 +214,7 @@ class Controls:
                 names the place and the reason. Nothing has changed.
         """
         text = json.dumps(policy) if isinstance(policy, Mapping) else policy
-        with self._lock:
+        with self._acting():
             looking = self.world.find_analyzer(analyzer)
             opened = analyze_resource(self.world, looking, resource, resource_type, text)
             return [record.id for record in opened]
@@ -232,7 +238,7 @@ class Controls:
         Returns:
             Its ARN.
         """
-        with self._lock:
+        with self._acting():
             scope, now = self.world.scope(), self.world.now()
             added = Analyzer(
                 scope.analyzer_arn(name),
@@ -258,98 +264,9 @@ class Controls:
         Raises:
             LookupError: There is no such analyzer.
         """
-        with self._lock:
+        with self._acting():
             changed = self.world.find_analyzer(analyzer)
             changed.status, changed.status_reason = status, reason
-
-    def fail_policy_generation(
-        self, job_id: str, code: str = "SERVICE_ERROR", message: str = "The job failed"
-    ) -> None:
-        """Decide that a policy generation in progress will fail.
-
-        Args:
-            job_id: The job.
-            code: The error code, such as `AUTHORIZATION_ERROR`.
-            message: The error's message.
-
-        Raises:
-            LookupError: There is no such job.
-        """
-        with self._lock:
-            for scope in self.world.scopes.values():
-                if job_id in scope.generations:
-                    scope.generations[job_id].error = {"code": code, "message": message}
-                    return
-        raise LookupError(f"there is no policy generation {job_id}")
-
-    def add_activity(
-        self,
-        principal: str,
-        actions: str | Sequence[str],
-        *,
-        at: datetime | None = None,
-        region: str | None = None,
-    ) -> None:
-        """Let a role or user call actions, as trails of CloudTrail note it.
-
-        Policies are generated from it, and recommendations leave what was used. It takes the place
-        of what findings say of the role or user.
-
-        ```python
-        role = "arn:aws:iam::111122223333:role/reader"
-        emulator.add_activity(role, ["s3:GetObject", "s3:ListBucket", "sqs"])
-        ```
-
-        Args:
-            principal: The ARN of the role or user.
-            actions: What it called: actions such as `s3:GetObject`, or services such as `sqs`,
-                also written `sqs:*`, where only the service is known.
-            at: When; now by default.
-            region: The Region it called them in. By default they count in whatever Regions a
-                trail is looked at for.
-
-        Raises:
-            ValueError: The principal is no role or user, or one of the actions is none.
-        """
-        called = [actions] if isinstance(actions, str) else actions
-        with self._lock:
-            moment = self.world.now() if at is None else milliseconds(at)
-            self.world.principals.add_uses(principal, called, moment, region)
-
-    def attach_policy(
-        self,
-        principal: str,
-        policy: str | Mapping[str, Any],
-        *,
-        name: str | None = None,
-        arn: str | None = None,
-        updated_at: datetime | None = None,
-    ) -> str:
-        """Attach a policy to a role or user, for recommendations to go by.
-
-        Args:
-            principal: The ARN of the role or user.
-            policy: The policy.
-            name: The name of an inline policy. One with the same name is replaced.
-            arn: The ARN of a managed policy. One with the same ARN is replaced.
-            updated_at: When the managed policy last changed; now by default. Of inline policies
-                that is not known.
-
-        Returns:
-            The name or ARN. With neither, the policy is an inline policy with a name of its own.
-
-        Raises:
-            ValueError: The policy is malformed or not one for roles and users, the principal is
-                neither, or there are both a name and an ARN.
-        """
-        check_principal(principal)
-        if name is not None and arn is not None:
-            raise ValueError("an inline policy has a name, and a managed one an ARN: pass either")
-        document = document_text(policy)
-        with self._lock:
-            moment = self.world.now() if updated_at is None else milliseconds(updated_at)
-            attached = AttachedPolicy(document, None if arn is None else moment)
-            return self.world.principals.attach(principal, name or arn, attached)
 
 
 def _in_wire_form(

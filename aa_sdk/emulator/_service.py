@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from aa_sdk.emulator._account.due import bring_out
 from aa_sdk.emulator._account.entities import Scope
 from aa_sdk.emulator._account.world import World
 from aa_sdk.emulator._handlers.call import Call
@@ -100,6 +101,7 @@ class Service:
         operation, world = route.operation, self._world
         params = trace.params = self._reader.read(route, request)
         now = world.now()
+        bring_out(world, now)
 
         def handle(params: Mapping[str, Any]) -> bytes:
             output = HANDLERS[operation.name](Call(world, trace.scope, operation.name, params, now))

@@ -1,6 +1,6 @@
 """The requests an emulator has seen, for tests to assert on."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,17 +38,21 @@ class RecordedCall:
 
 
 class CallLog(Sequence[RecordedCall]):
-    """Calls in the order they came. The last 20,000 are kept.
+    """Calls in the order they came. All are counted, and the last 20,000 are kept.
 
     ```python
     assert emulator.calls.count_of("ListFindingsV2") == 3
     assert emulator.calls[-1].params["maxResults"] == 50
     ```
+
+    `total` and `count_of` tell of all calls since the start or the last `clear`. `len`, indexes,
+    iteration and `of` tell of those that are kept.
     """
 
     def __init__(self) -> None:
         """Start empty."""
         self._calls: deque[RecordedCall] = deque(maxlen=KEPT)
+        self._counts = Counter[str]()
 
     @overload
     def __getitem__(self, index: int) -> RecordedCall: ...
@@ -70,8 +74,13 @@ class CallLog(Sequence[RecordedCall]):
         """Show the operations."""
         return f"<CallLog {[call.operation for call in self._calls]}>"
 
+    @property
+    def total(self) -> int:
+        """How many calls there were, those that are not kept any more included."""
+        return self._counts.total()
+
     def of(self, operation: str) -> list[RecordedCall]:
-        """Return the calls of one operation.
+        """Return the calls of one operation that are kept.
 
         Args:
             operation: Its name, such as `ListFindingsV2`.
@@ -79,13 +88,19 @@ class CallLog(Sequence[RecordedCall]):
         return [call for call in self._calls if call.operation == operation]
 
     def count_of(self, operation: str) -> int:
-        """Return how often one operation was called; see `of`."""
-        return len(self.of(operation))
+        """Return how often one operation was called, calls that are not kept any more included.
+
+        Args:
+            operation: Its name, such as `ListFindingsV2`.
+        """
+        return self._counts[operation]
 
     def add(self, call: RecordedCall) -> None:
         """Take note of a call."""
         self._calls.append(call)
+        self._counts[call.operation] += 1
 
     def clear(self) -> None:
-        """Forget all calls."""
+        """Forget all calls, and how many there were."""
         self._calls.clear()
+        self._counts.clear()

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from aa_sdk._lazy import hide_imports
 from aa_sdk.emulator._account.snapshot.saving import load_world, save_world
-from aa_sdk.emulator._account.world import Durations, Quotas, World, access_key_of
+from aa_sdk.emulator._account.world import (
+    INVENTED_SECRET,
+    Credentials,
+    Durations,
+    Quotas,
+    World,
+    access_key_of,
+    credentials_of,
+)
 from aa_sdk.emulator._controls import Controls
 from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
 from aa_sdk.emulator._protocol.service_model import load_service_model
@@ -46,6 +54,7 @@ class Emulator(Controls):
 
     Attributes:
         calls: The requests it has seen.
+        events: What it has put on EventBridge; see `EventLog`.
         faults: What is to go wrong.
         world: Its state: scopes, quotas, durations.
     """
@@ -102,7 +111,7 @@ class Emulator(Controls):
             The response. Whoever delivers it waits for `delay` first and closes the
             connection instead if it is `dropped`.
         """
-        with self._lock:
+        with self._acting():
             response, call = self._service.respond(request)
             self.calls.add(call)
         return response
@@ -119,7 +128,29 @@ class Emulator(Controls):
             region_name: The region of clients that name none; the emulator's by default.
         """
         key = access_key_of(account_id or self.world.account_id)
-        return open_session(self.handle, key, region_name or self.world.region)
+        region = region_name or self.world.region
+        return open_session(self.handle, key, INVENTED_SECRET, region)
+
+    def credentials(self, account_id: str) -> Credentials:
+        """Return what lets a client call from an account, whatever its session says.
+
+        ```python
+        partner = emulator.credentials("444455556666")
+        async with AccessAnalyzerClient(session=emulator.session(), **partner) as client:
+            ...
+        ```
+
+        Args:
+            account_id: The account; 12 digits. It need not be made known.
+
+        Returns:
+            The access key id and the secret, by the names of the arguments that clients take:
+            those of this SDK, of aiobotocore and of boto3.
+
+        Raises:
+            ValueError: It has other than 12 digits.
+        """
+        return credentials_of(account_id)
 
     def serve(self, port: int = 0) -> AbstractContextManager[str]:
         """Serve the emulator over HTTP on 127.0.0.1 as long as a `with` block lasts.
@@ -138,6 +169,8 @@ class Emulator(Controls):
         Raises:
             OSError: On entering: the port is taken.
         """
+        # A clock that follows an event loop is to follow the caller's, not the server's.
+        self.world.clock.now()
         return serve(self.handle, port)
 
     def route(self, router: "respx.Router") -> None:
@@ -175,7 +208,7 @@ class Emulator(Controls):
 
     def snapshot(self) -> dict[str, Any]:
         """Return the whole state as plain JSON values. Calls and faults are not part of it."""
-        with self._lock:
+        with self._acting():
             return save_world(self.world)
 
     def save(self, path: str | Path) -> None:

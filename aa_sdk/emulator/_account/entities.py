@@ -105,6 +105,20 @@ class PolicyGeneration:
 
 
 @dataclass(slots=True, eq=False)
+class ResourceScan:
+    """A scan of one resource, until it ends."""
+
+    resource: str
+    """The ARN of the resource."""
+    started_at: int
+    """When it was asked for."""
+    ends_at: int
+    """When the resource has been looked at."""
+    error: str | None = None
+    """The error code of the finding that it ends with; None if it succeeds."""
+
+
+@dataclass(slots=True, eq=False)
 class Analyzer:
     """An analyzer and all that hangs on it. It is being created until `ready_at`."""
 
@@ -130,6 +144,8 @@ class Analyzer:
     """`DISABLED` or `FAILED`, if it is."""
     status_reason: str | None = None
     """The reason code of that status."""
+    failure: str | None = None
+    """The reason code that its creation fails with; None if it becomes active."""
     rules: dict[str, ArchiveRule] = field(default_factory=dict[str, ArchiveRule])
     """Its archive rules by name."""
     store: FindingStore = field(default_factory=FindingStore)
@@ -138,6 +154,8 @@ class Analyzer:
     """Its access previews by id."""
     recommendations: dict[str, Recommendation] = field(default_factory=dict[str, Recommendation])
     """Its recommendations by finding id."""
+    scans: list[ResourceScan] = field(default_factory=list[ResourceScan])
+    """The scans of resources that have not ended."""
     last_resource: str | None = None
     """The ARN of the resource it last looked at."""
     last_resource_at: int | None = None
@@ -151,6 +169,12 @@ class Analyzer:
         """The account it is in."""
         arn = Arn.parse(self.arn)
         return arn.account if arn else ""
+
+    @property
+    def region(self) -> str:
+        """The region it is in."""
+        arn = Arn.parse(self.arn)
+        return arn.region if arn else ""
 
     @property
     def kind(self) -> str:
@@ -172,7 +196,14 @@ class Analyzer:
         """Return the status at a time in milliseconds."""
         if self.status is not None:
             return self.status
-        return "CREATING" if now < self.ready_at else "ACTIVE"
+        if now < self.ready_at:
+            return "CREATING"
+        return "FAILED" if self.failure else "ACTIVE"
+
+    def reason_at(self, now: int) -> str | None:
+        """Return the reason code of the status at a time in milliseconds."""
+        has_failed = self.status is None and now >= self.ready_at
+        return self.failure if has_failed else self.status_reason
 
 
 @dataclass(slots=True, eq=False)

@@ -1,11 +1,13 @@
 """Ids drawn from a seed, so that a run can be repeated and its output compared."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from random import Random
 from typing import Any
 from uuid import UUID
 
 _UUID_BITS = 128
+_UUID_BYTES = _UUID_BITS // 8
 
 
 def uuid_from(source: Random) -> str:
@@ -14,13 +16,15 @@ def uuid_from(source: Random) -> str:
 
 
 class Identifiers:
-    """Two independent sequences: ids of what is in the state, and ids of requests.
+    """Independent sequences: ids of what is in the state, ids of requests, and ids of events.
 
     Emulators with the same seed give out the same ids. Were there one sequence, a retried request
-    would change the ids of all that comes after it.
+    would change the ids of all that comes after it. Ids of events go by their numbers, since most
+    are never read, and the others are read in any order.
     """
 
     def __init__(self, seed: int) -> None:
+        self._seed = seed
         self._things = Random(f"things {seed}")  # noqa: S311 (ids are to repeat, not to be secret)
         self._requests = Random(f"requests {seed}")  # noqa: S311 (the same)
         self.secret: bytes = f"tokens {seed}".encode()
@@ -43,3 +47,13 @@ class Identifiers:
     def request(self) -> str:
         """Return the id of a request."""
         return uuid_from(self._requests)
+
+    def of_event(self, number: int, kind: str = "event") -> str:
+        """Return an id that goes by the number of an event.
+
+        Args:
+            number: Which event of the emulator it is.
+            kind: What of the event the id is for.
+        """
+        text = f"{kind} {number} {self._seed}"
+        return str(UUID(bytes=sha256(text.encode()).digest()[:_UUID_BYTES], version=4))

@@ -1,11 +1,14 @@
-"""What happens to findings: they open, are archived by rules, are resolved, and are replaced.
+"""What happens to findings: they open, are archived by rules, are resolved, and go.
+
+Findings change here and nowhere else, so that an event tells of every change. Worlds that are
+populated or loaded were there before: their findings are entered, and no event tells of them.
 
 A finding opens active, or archived where one of its analyzer's rules matches it. Callers archive it
 and make it active again; neither they nor rules end it. It ends because what it is about is gone or
 has changed: then it is resolved for good, and access in another form opens a finding of its own,
-with an id of its own. A resolved finding stays for `RETENTION` and is removed when its analyzer is
-next looked up, for time is seen to pass only where somebody looks. A finding about a failed
-analysis says nothing about access: there is nothing to resolve, so it is removed at once.
+with an id of its own. A resolved finding stays for `RETENTION` and ages out; see `due`. A finding
+about a failed analysis says nothing about access: there is nothing to resolve, so it is removed at
+once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,10 +16,12 @@ from typing import Any
 
 from aa_sdk import policy
 from aa_sdk._arns import Arn
-from aa_sdk.emulator._account.entities import Analyzer
+from aa_sdk.emulator._account.entities import Analyzer, ResourceScan
+from aa_sdk.emulator._account.events import announce, announce_deleted
 from aa_sdk.emulator._account.given_access import given_by_policy
 from aa_sdk.emulator._account.world import World
-from aa_sdk.emulator._findings.records import EXTERNAL_TAG, FindingRecord
+from aa_sdk.emulator._findings.records import EXTERNAL_TAG, FindingRecord, Resource
+from aa_sdk.emulator._findings.store import RETENTION
 from aa_sdk.models._finding_types import DETAILS_BY_TYPE
 
 STATUSES = ("ACTIVE", "ARCHIVED", "RESOLVED")
@@ -37,8 +42,12 @@ def open_finding(
     created_at: int | None = None,
     updated_at: int | None = None,
     finding_id: str | None = None,
+    now: int | None = None,
 ) -> FindingRecord:
     """Open a finding; one of the analyzer's archive rules may archive it at once.
+
+    Then one event tells that there is an archived finding. Were there two, whoever reacts to active
+    findings would hear of each that somebody has said not to care for.
 
     Args:
         world: Where ids and the time come from, and filters are compiled.
@@ -54,6 +63,7 @@ def open_finding(
         created_at: When it was found, in milliseconds; by default when it was updated.
         updated_at: When it last changed, in milliseconds; now by default.
         finding_id: Its id; by default the next of the emulator.
+        now: The moment at which it opens, in milliseconds; the world's time by default.
 
     Raises:
         ValueError: The analyzer has no findings of this type, the status is none that findings
@@ -68,7 +78,8 @@ def open_finding(
     finding_id = finding_id or world.ids.new()
     if finding_id in analyzer.store.by_id:
         raise ValueError(f"there is a finding {finding_id} already")
-    updated_at = world.now() if updated_at is None else updated_at
+    now = world.now() if now is None else now
+    updated_at = now if updated_at is None else updated_at
     record = analyzer.store.add(
         id=finding_id,
         finding_type=finding_type,
@@ -83,6 +94,7 @@ def open_finding(
         details=details,
     )
     settle(world, analyzer, record)
+    announce(world, analyzer, [record], now)
     return record
 
 
@@ -91,12 +103,20 @@ def settle(world: World, analyzer: Analyzer, record: FindingRecord) -> None:
 
     Its resource may be the one last looked at, and if it is active, a rule may archive it. Rules
     are tried here and nowhere else: one that is created later leaves it alone until it is applied.
+    If it is resolved, it is going to age out.
     """
     if analyzer.last_resource_at is None or record.analyzed_at >= analyzer.last_resource_at:
         analyzer.last_resource = record.resource.arn
         analyzer.last_resource_at = record.analyzed_at
     if record.facts.status == "ACTIVE" and _is_archived_by_rule(world, analyzer, record):
         analyzer.store.set_status(record, "ARCHIVED", record.updated_at)
+    watch(world, analyzer, record)
+
+
+def watch(world: World, analyzer: Analyzer, record: FindingRecord) -> None:
+    """Enter when a finding is going to age out, if it is resolved."""
+    if record.facts.status == "RESOLVED":
+        world.agenda.add(record.updated_at + RETENTION, analyzer, record)
 
 
 def _is_archived_by_rule(world: World, analyzer: Analyzer, record: FindingRecord) -> bool:
@@ -104,16 +124,91 @@ def _is_archived_by_rule(world: World, analyzer: Analyzer, record: FindingRecord
     return any(rule.allows_group(record.group) and rule.allows_record(record) for rule in filters)
 
 
-def resolve(analyzer: Analyzer, record: FindingRecord, now: int) -> None:
+def change_status(
+    world: World, analyzer: Analyzer, records: Sequence[FindingRecord], status: str, now: int
+) -> None:
+    """Archive findings or make them active again; those that are resolved are passed over."""
+    before = "ACTIVE" if status == "ARCHIVED" else "ARCHIVED"
+    changed = list[FindingRecord]()
+    for record in records:
+        # Asked one by one, for a finding may be named twice.
+        if record.facts.status == before:
+            analyzer.store.set_status(record, status, now)
+            changed.append(record)
+    announce(world, analyzer, changed, now, before)
+
+
+def resolve(world: World, analyzer: Analyzer, record: FindingRecord, now: int) -> None:
     """Note that what a finding is about is gone.
 
     A finding about a failed analysis is not resolved: it goes away.
     """
+    before = record.facts.status
     if record.facts.error is not None:
-        analyzer.store.remove(record)
+        remove(world, analyzer, record, now)
+    elif before != "RESOLVED":
+        record.analyzed_at = now
+        analyzer.store.set_status(record, "RESOLVED", now)
+        announce(world, analyzer, [record], now, before)
+        watch(world, analyzer, record)
+
+
+def remove(world: World, analyzer: Analyzer, record: FindingRecord, now: int) -> None:
+    """Let a finding go without being resolved."""
+    analyzer.store.remove(record)
+    announce_deleted(world, analyzer, [record], now)
+
+
+def age_out(world: World, analyzer: Analyzer, record: FindingRecord, now: int) -> None:
+    """Let a resolved finding go that has had its time, unless it has gone before."""
+    if analyzer.store.by_id.get(record.id) is record:
+        remove(world, analyzer, record, now)
+
+
+def delete_analyzer(world: World, analyzer: Analyzer, now: int) -> None:
+    """Delete an analyzer with all that hangs on it; its findings are gone at once."""
+    del world.scope(analyzer.account_id, analyzer.region).analyzers[analyzer.name]
+    announce_deleted(world, analyzer, list(analyzer.store), now)
+
+
+def end_scan(world: World, analyzer: Analyzer, scan: ResourceScan) -> None:
+    """Let a scan come to its end, unless its resource is gone.
+
+    If it succeeds, the resource and its findings get a new time of analysis, and findings about
+    failed analyses go: this one did not fail. If it fails, one of those opens.
+    """
+    analyzer.scans.remove(scan)
+    resource = analyzer.store.resources.get(scan.resource)
+    if resource is None:
         return
-    record.analyzed_at = now
-    analyzer.store.set_status(record, "RESOLVED", now)
+    now = scan.ends_at
+    analyzer.last_resource, analyzer.last_resource_at = resource.arn, now
+    known = _replace_failures(world, analyzer, resource, scan)
+    if scan.error is None:
+        analyzer.store.analyze(resource, now)
+    elif not known:
+        open_finding(
+            world,
+            analyzer,
+            finding_type="ExternalAccess",
+            resource=resource.arn,
+            resource_type=resource.type,
+            details=(),
+            owner=resource.owner,
+            error=scan.error,
+            now=now,
+        )
+
+
+def _replace_failures(
+    world: World, analyzer: Analyzer, resource: Resource, scan: ResourceScan
+) -> bool:
+    """Remove what is said of failed analyses, and tell whether this failure is said already."""
+    failed = [record for record in resource.findings if record.facts.error is not None]
+    for record in failed:
+        if record.facts.error != scan.error:
+            remove(world, analyzer, record, scan.ends_at)
+    return any(record.facts.error == scan.error for record in failed)
 
 
 def replace_finding(
@@ -137,7 +232,7 @@ def replace_finding(
         details=details,
         owner=record.facts.owner,
     )
-    resolve(analyzer, record, world.now())
+    resolve(world, analyzer, record, world.now())
     return new
 
 
@@ -172,7 +267,7 @@ def analyze_resource(
         if details in given:
             given.remove(details)
         else:
-            resolve(analyzer, record, now)
+            resolve(world, analyzer, record, now)
     return [
         open_finding(
             world,

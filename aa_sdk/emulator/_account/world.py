@@ -1,20 +1,31 @@
 """The world an emulator keeps: its time, its ids, its accounts, and what stands in them."""
 
+import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import TypedDict
 
 from aa_sdk._arns import Arn
+from aa_sdk.emulator._account.agenda import Agenda
 from aa_sdk.emulator._account.entities import Analyzer, Scope
+from aa_sdk.emulator._account.failures import NextFailures
 from aa_sdk.emulator._account.identifiers import Identifiers
 from aa_sdk.emulator._account.principals import Principals
 from aa_sdk.emulator._findings.filtering import FilterCache
 from aa_sdk.emulator._findings.records import FindingRecord
 from aa_sdk.emulator._protocol.page_tokens import PageTokens
 from aa_sdk.emulator._protocol.timestamps import milliseconds
-from aa_sdk.emulator.clock import Clock, TimeSource
+from aa_sdk.emulator.clock import Clock, LoopClock, TimeSource
+from aa_sdk.emulator.event_log import EventLog
 
 _KEY_PREFIX = "AKIAEMUL"
 _ACCOUNT_DIGITS = 12
+_ACCOUNT_ID = re.compile(r"[0-9]{12}")
+
+INVENTED_SECRET = "invented-secret"  # noqa: S105 (it opens nothing)
+"""The secret access key that belongs to every access key of `access_key_of`."""
 
 
 @dataclass(slots=True)
@@ -31,6 +42,8 @@ class Durations:
     """From `IN_PROGRESS` to `SUCCEEDED` or `FAILED`."""
     policy_generation: timedelta = timedelta(seconds=6)
     """From `IN_PROGRESS` to `SUCCEEDED` or `FAILED`."""
+    resource_scan: timedelta = timedelta(seconds=2)
+    """From `StartResourceScan` to when the resource has been looked at."""
 
 
 @dataclass(slots=True)
@@ -58,6 +71,37 @@ class Quotas:
 def access_key_of(account_id: str) -> str:
     """Return the access key id under which an emulator knows an account without being told."""
     return _KEY_PREFIX + account_id
+
+
+class Credentials(TypedDict):
+    """What a client takes to call from an account, by the names of its arguments."""
+
+    aws_access_key_id: str
+    """The access key id, which stands for the account."""
+    aws_secret_access_key: str
+    """The secret that belongs to it."""
+
+
+def credentials_of(account_id: str) -> Credentials:
+    """Return the credentials under which an emulator knows an account without being told.
+
+    Raises:
+        ValueError: The account has other than 12 digits.
+    """
+    if _ACCOUNT_ID.fullmatch(account_id) is None:
+        raise ValueError(f"{account_id!r} should be an account, which has 12 digits")
+    return Credentials(
+        aws_access_key_id=access_key_of(account_id), aws_secret_access_key=INVENTED_SECRET
+    )
+
+
+def timer_of(clock: TimeSource) -> Callable[[], float]:
+    """Return what tells the seconds that limits on a rate go by.
+
+    Clients wait for as long as such a limit tells them to. So it goes by the time that they wait
+    in: that of the event loop where the emulator's clock follows one, and else the machine's.
+    """
+    return clock.seconds if isinstance(clock, LoopClock) else time.monotonic
 
 
 def partition_of(region: str) -> str:
@@ -96,6 +140,16 @@ class World:
     """What roles and users did, and their policies."""
     filters: FilterCache = field(default_factory=FilterCache)
     """The filters used last."""
+    agenda: Agenda = field(default_factory=Agenda)
+    """What is going to happen by itself."""
+    failures: NextFailures = field(default_factory=NextFailures)
+    """How jobs are to fail that are started next."""
+    events: EventLog = field(default_factory=EventLog)
+    """What was put on EventBridge."""
+    announced: int = 0
+    """How many events there have been; unlike the log's, it is never set back."""
+    announced_at: int = 0
+    """When the last one was, in milliseconds since 1970."""
 
     def __post_init__(self) -> None:
         """Start the sequences of ids."""
@@ -131,6 +185,11 @@ class World:
         if name not in scope.analyzers:
             raise LookupError(f"there is no analyzer {analyzer}")
         return scope.analyzers[name]
+
+    def has(self, analyzer: Analyzer) -> bool:
+        """Tell whether an analyzer is there, and not deleted or replaced."""
+        scope = self.scopes.get((analyzer.account_id, analyzer.region))
+        return scope is not None and scope.analyzers.get(analyzer.name) is analyzer
 
     def find_record(self, finding_id: str) -> tuple[Analyzer, FindingRecord]:
         """Return a finding and its analyzer, wherever they are.

@@ -6,7 +6,9 @@ from typing import Any
 
 from aa_sdk import policy
 from aa_sdk._arns import Arn
+from aa_sdk.emulator._account.due import start_preview
 from aa_sdk.emulator._account.entities import AccessPreview, Analyzer
+from aa_sdk.emulator._account.failures import taken
 from aa_sdk.emulator._account.given_access import GivenAccess, whose
 from aa_sdk.emulator._findings.filter_keys import check_preview_keys
 from aa_sdk.emulator._findings.filtering import read_filter
@@ -51,10 +53,10 @@ def create_access_preview(call: Call) -> Output:
         configurations=configurations,
         created_at=call.now,
         ready_at=call.after(call.world.durations.access_preview),
-        failure=failure,
+        failure=taken(call.world.failures.previews) or failure,
         findings=findings,
     )
-    analyzer.previews[preview.id] = preview
+    start_preview(call.world, analyzer, preview)
     return {"id": preview.id}
 
 

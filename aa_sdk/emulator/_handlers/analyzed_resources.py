@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from aa_sdk.emulator._account.entities import Analyzer
+from aa_sdk.emulator._account.due import start_scan
+from aa_sdk.emulator._account.entities import Analyzer, ResourceScan
+from aa_sdk.emulator._account.failures import taken
 from aa_sdk.emulator._findings.records import FindingRecord, Resource
 from aa_sdk.emulator._handlers.call import Call, Output, look_up
 from aa_sdk.emulator._handlers.findings import external_analyzer
@@ -64,14 +66,15 @@ def list_analyzed_resources(call: Call) -> Output:
 
 
 def start_resource_scan(call: Call) -> Output:
-    """Look at a resource again: it and its findings get a new time of analysis."""
+    """Start to look at a resource again; see `lifecycle.end_scan`."""
     analyzer = external_analyzer(call)
     resource = _resource(call, analyzer)
     owner = call.params.get("resourceOwnerAccount")
     if owner is not None and owner != resource.owner:
         raise not_found(resource.arn, "Resource")
-    analyzer.store.analyze(resource, call.now)
-    analyzer.last_resource, analyzer.last_resource_at = resource.arn, call.now
+    scan = ResourceScan(resource.arn, call.now, call.after(call.world.durations.resource_scan))
+    scan.error = taken(call.world.failures.scans)
+    start_scan(call.world, analyzer, scan)
     return None
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from aa_sdk.emulator._account import lifecycle
 from aa_sdk.emulator._account.analyzer_configuration import (
     check_configuration,
     default_configuration,
     merged,
 )
 from aa_sdk.emulator._account.entities import Analyzer
+from aa_sdk.emulator._account.failures import taken
 from aa_sdk.emulator._findings.filter_keys import check_rule_filter
 from aa_sdk.emulator._handlers.archive_rules import new_rule
 from aa_sdk.emulator._handlers.call import Call, Output
@@ -44,6 +46,7 @@ def create_analyzer(call: Call) -> Output:
     for rule in params.get("archiveRules") or ():
         check_rule_filter(rule["filter"], analyzer.kind)
         analyzer.rules[rule["ruleName"]] = new_rule(rule["ruleName"], rule["filter"], call.now)
+    analyzer.failure = taken(call.world.failures.analyzers)
     scope.analyzers[name] = analyzer
     return {"arn": analyzer.arn}
 
@@ -114,7 +117,7 @@ def delete_analyzer(call: Call) -> Output:
     analyzer = call.analyzer()
     if analyzer.managed_by is not None:
         raise access_denied(f"{analyzer.name} is managed by {analyzer.managed_by}")
-    del call.scope.analyzers[analyzer.name]
+    lifecycle.delete_analyzer(call.world, analyzer, call.now)
     return None
 
 
@@ -130,7 +133,7 @@ def delete_service_linked_analyzer(call: Call) -> Output:
         raise not_supported(f"{analyzer.name} is not a service-linked analyzer")
     if analyzer.in_use:
         raise conflict(f"{analyzer.managed_by} still uses this analyzer", analyzer.arn, "Analyzer")
-    del call.scope.analyzers[analyzer.name]
+    lifecycle.delete_analyzer(call.world, analyzer, call.now)
     return None
 
 
@@ -146,8 +149,9 @@ def _summary(analyzer: Analyzer, now: int) -> dict[str, Any]:
     if analyzer.last_resource is not None and analyzer.last_resource_at is not None:
         summary["lastResourceAnalyzed"] = analyzer.last_resource
         summary["lastResourceAnalyzedAt"] = iso_text(analyzer.last_resource_at)
-    if analyzer.status_reason is not None:
-        summary["statusReason"] = {"code": analyzer.status_reason}
+    reason = analyzer.reason_at(now)
+    if reason is not None:
+        summary["statusReason"] = {"code": reason}
     if analyzer.managed_by is not None:
         summary["managedBy"] = analyzer.managed_by
     return summary

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from aa_sdk.emulator._account.entities import Analyzer, ArchiveRule
+from aa_sdk.emulator._account.lifecycle import change_status
 from aa_sdk.emulator._findings.filter_keys import check_rule_filter
 from aa_sdk.emulator._findings.queries import matching
 from aa_sdk.emulator._handlers.call import Call, Output, look_up
@@ -71,8 +72,8 @@ def apply_archive_rule(call: Call) -> Output:
     # Only active findings are archived, whatever status the rule itself names.
     criteria = {**_rule(call, analyzer).filter, "status": {"eq": ["ACTIVE"]}}
     compiled = call.world.filters.get(analyzer.arn, criteria)
-    for record in matching(analyzer.store, compiled):
-        analyzer.store.set_status(record, "ARCHIVED", call.now)
+    matched = matching(analyzer.store, compiled)
+    change_status(call.world, analyzer, matched, "ARCHIVED", call.now)
     return None
 
 

@@ -69,8 +69,6 @@ class Call:
         analyzer = self.scope.analyzers.get(name)
         if analyzer is None:
             raise not_found(self.scope.analyzer_arn(name), "Analyzer")
-        # Nothing runs in the background: what has had its time goes when somebody looks.
-        analyzer.store.expire(self.now)
         return analyzer
 
     def name_in(self, arn: str) -> str:

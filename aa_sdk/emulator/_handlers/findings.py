@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aa_sdk.emulator._account.entities import Analyzer
+from aa_sdk.emulator._account.lifecycle import change_status
 from aa_sdk.emulator._findings.filter_keys import check_list_keys
 from aa_sdk.emulator._findings.orders import order_of
 from aa_sdk.emulator._findings.queries import FindingPage, FindingQuery
@@ -103,7 +104,5 @@ def update_findings(call: Call) -> Output:
         records = list(look_up(analyzer.store.resources, arn, "Resource").findings)
     else:
         raise invalid_field("ids", "is required where there is no resourceArn")
-    for record in records:
-        if record.facts.status != "RESOLVED":
-            analyzer.store.set_status(record, call.params["status"], call.now)
+    change_status(call.world, analyzer, records, call.params["status"], call.now)
     return None

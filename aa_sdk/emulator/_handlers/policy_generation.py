@@ -6,6 +6,7 @@ from typing import Any
 
 from aa_sdk._arns import Arn
 from aa_sdk.emulator._account.entities import PolicyGeneration
+from aa_sdk.emulator._account.failures import taken
 from aa_sdk.emulator._account.generated_policies import is_service, written_policies
 from aa_sdk.emulator._account.usage import used_between
 from aa_sdk.emulator._handlers.call import Call, Output
@@ -44,6 +45,7 @@ def start_policy_generation(call: Call) -> Output:
         started_at=call.now,
         ends_at=call.after(call.world.durations.policy_generation),
         used=used_between(call.world, principal, start, end, _regions(details["trails"])),
+        error=taken(call.world.failures.generations),
     )
     scope.generations[job.id] = job
     return {"jobId": job.id}

@@ -6,6 +6,7 @@ from typing import Any
 
 from aa_sdk._arns import Arn
 from aa_sdk.emulator._account.entities import Analyzer, Recommendation
+from aa_sdk.emulator._account.failures import taken
 from aa_sdk.emulator._account.known_actions import known_actions
 from aa_sdk.emulator._account.narrowing import Usage, has_not_action, narrowed
 from aa_sdk.emulator._account.principals import AttachedPolicy
@@ -31,7 +32,7 @@ def generate_finding_recommendation(call: Call) -> Output:
         raise invalid_field("id", "must be the id of a finding of the analyzer")
     if record.facts.finding_type != "UnusedPermission":
         raise invalid_field("id", "must be the id of a finding of type UnusedPermission")
-    error = _error(call, record)
+    error = taken(call.world.failures.recommendations) or _error(call, record)
     analyzer.recommendations[record.id] = Recommendation(
         finding_id=record.id,
         resource=record.resource.arn,

@@ -61,7 +61,7 @@ class InProcessResponse:
         return self._body
 
 
-def open_session(respond: Respond, access_key: str, region: str) -> "AioSession":
+def open_session(respond: Respond, access_key: str, secret: str, region: str) -> "AioSession":
     """Return a session whose Access Analyzer clients get their responses from a function.
 
     The session looks for nothing on this machine: it has credentials of its own, and reads
@@ -70,6 +70,7 @@ def open_session(respond: Respond, access_key: str, region: str) -> "AioSession"
     Args:
         respond: Responds to a request.
         access_key: The access key id it signs with.
+        secret: The secret access key.
         region: The region of clients that name none.
     """
     # Importing aiobotocore takes longer than most tests, so it waits for the first session.
@@ -86,7 +87,7 @@ def open_session(respond: Respond, access_key: str, region: str) -> "AioSession"
         }
     )
     set_up: Any = session
-    set_up.set_credentials(access_key, "invented-secret")
+    set_up.set_credentials(access_key, secret)
     data_path: str | None = set_up.get_config_variable("data_path")
     set_up.register_component("data_loader", _service_files(data_path))
     set_up.get_component("event_emitter").register(_EVENT, _Sender(respond))

@@ -165,6 +165,13 @@ class _Preview(SnapshotObject):
     findings: list[AccessPreviewFinding]
 
 
+class _Scan(SnapshotObject):
+    resource: str
+    started_at: Moment
+    ends_at: Moment
+    error: str | None
+
+
 class _Recommendation(SnapshotObject):
     finding_id: str
     resource: str
@@ -188,6 +195,8 @@ class AnalyzerForm(SnapshotObject):
     in_use: bool
     status: Annotated[AnalyzerStatus, _Closed()] | None
     status_reason: str | None
+    failure: str | None = None  # here and below: what earlier versions did not save
+    scans: list[_Scan] = Field(default_factory=list[_Scan])
     last_resource: str | None
     last_resource_at: Moment | None
     samples: list[tuple[Position, Position]] = []
@@ -250,6 +259,7 @@ class _Durations(SnapshotObject):
     access_preview: Seconds
     recommendation: Seconds
     policy_generation: Seconds
+    resource_scan: Seconds = 2
 
 
 _State = tuple[Literal[3], Numbers, float | None]
@@ -270,4 +280,5 @@ class SnapshotForm(SnapshotObject):
     organization: bool
     access_keys: Mapping[str, str]
     principals: _Principals = _Principals(uses={}, policies={})
+    announced: Count = 0
     scopes: list[ScopeForm]

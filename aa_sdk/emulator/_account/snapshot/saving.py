@@ -5,12 +5,14 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
+from aa_sdk.emulator._account.due import plan_anew
 from aa_sdk.emulator._account.entities import (
     AccessPreview,
     Analyzer,
     ArchiveRule,
     PolicyGeneration,
     Recommendation,
+    ResourceScan,
     Scope,
 )
 from aa_sdk.emulator._account.principals import Principals
@@ -42,6 +44,7 @@ def save_world(world: World) -> dict[str, Any]:
         "organization": world.organization,
         "access_keys": world.access_keys,
         "principals": world.principals.save(),
+        "announced": world.announced,
         "scopes": [_save_scope(scope) for scope in world.scopes.values()],
     }
 
@@ -77,6 +80,8 @@ def _save_analyzer(analyzer: Analyzer) -> dict[str, Any]:
         "in_use": analyzer.in_use,
         "status": analyzer.status,
         "status_reason": analyzer.status_reason,
+        "failure": analyzer.failure,
+        "scans": [asdict(scan) for scan in analyzer.scans],
         "last_resource": analyzer.last_resource,
         "last_resource_at": analyzer.last_resource_at,
         "samples": analyzer.samples,
@@ -133,6 +138,8 @@ def load_world(world: World, saved: Mapping[str, Any]) -> None:
     world.scopes.clear()
     for scope in saved["scopes"]:
         _load_scope(world.scope(scope["account_id"], scope["region"]), scope)
+    world.announced = saved.get("announced", 0)
+    plan_anew(world, saved["now"])
 
 
 def _load_scope(scope: Scope, saved: Mapping[str, Any]) -> None:
@@ -145,7 +152,7 @@ def _load_scope(scope: Scope, saved: Mapping[str, Any]) -> None:
         scope.token_uses[operation, token] = use
 
 
-_PARTS = frozenset({"rules", "previews", "recommendations", "resources", "findings"})
+_PARTS = frozenset({"rules", "previews", "scans", "recommendations", "resources", "findings"})
 
 
 def _load_analyzer(saved: Mapping[str, Any]) -> Analyzer:
@@ -153,6 +160,7 @@ def _load_analyzer(saved: Mapping[str, Any]) -> Analyzer:
     analyzer = Analyzer(**own)
     analyzer.rules = {rule["name"]: ArchiveRule(**rule) for rule in saved["rules"]}
     analyzer.previews = {preview["id"]: AccessPreview(**preview) for preview in saved["previews"]}
+    analyzer.scans = [ResourceScan(**scan) for scan in saved.get("scans", ())]
     analyzer.recommendations = {
         item["finding_id"]: Recommendation(**item) for item in saved["recommendations"]
     }
