@@ -149,7 +149,14 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "_service": {"_account", "_handlers", "_protocol", "call_log", "faults"},
         "_acting": {"_account", "event_log"},
         "_job_controls": {"_account", "_acting"},
-        "_controls": {"_account", "_job_controls", "_protocol", "_scenarios"},
+        "_principal_controls": {"_account", "_acting", "_protocol"},
+        "_controls": {
+            "_account",
+            "_job_controls",
+            "_principal_controls",
+            "_protocol",
+            "_scenarios",
+        },
         "emulator": {
             "_account",
             "_controls",
