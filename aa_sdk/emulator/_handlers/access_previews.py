@@ -7,7 +7,7 @@ from typing import Any
 from aa_sdk import policy
 from aa_sdk._arns import Arn
 from aa_sdk.emulator._account.entities import AccessPreview, Analyzer
-from aa_sdk.emulator._account.given_access import GivenAccess, whose
+from aa_sdk.emulator._account.given_access import GivenAccess, Owner, whose
 from aa_sdk.emulator._findings.filter_keys import check_preview_keys
 from aa_sdk.emulator._findings.filtering import read_filter
 from aa_sdk.emulator._findings.records import EXTERNAL_TAG, FindingRecord
@@ -79,8 +79,9 @@ def _preview(
     parsed = Arn.parse(arn)
     if parsed is None or parsed.service != KINDS[kind].arn_service:
         return "INVALID_CONFIGURATION", ()
+    owner = Owner(call.scope.account_id, call.world.canonical_id(call.scope.account_id))
     try:
-        proposed = proposed_access(kind, content, call.scope.account_id)
+        proposed = proposed_access(kind, content, owner)
     except (InvalidConfigurationError, policy.PolicyError) as error:
         return _reason(error), ()
     existing = analyzer.store.resources.get(arn)

@@ -17,6 +17,7 @@ from typing import Annotated, ClassVar, Literal, TypeVar, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from aa_sdk.emulator._account.identifiers import ACCOUNT_ID, CANONICAL_ID
 from aa_sdk.models import (
     AccessPreviewFinding,
     AnalyzerConfiguration,
@@ -235,6 +236,8 @@ class _Durations(SnapshotObject):
     policy_generation: Seconds
 
 
+_AccountId = Annotated[str, Field(pattern=f"^{ACCOUNT_ID}$")]
+_CanonicalId = Annotated[str, Field(pattern=f"^{CANONICAL_ID}$")]
 _State = tuple[Literal[3], Numbers, float | None]
 
 
@@ -252,4 +255,6 @@ class SnapshotForm(SnapshotObject):
     scan_limit: Annotated[int, Field(ge=1)] | None
     organization: bool
     access_keys: Mapping[str, str]
+    canonical_ids: Mapping[_AccountId, _CanonicalId] = {}
+    """Left out in snapshots from before there were any."""
     scopes: list[ScopeForm]

@@ -40,6 +40,7 @@ def save_world(world: World) -> dict[str, Any]:
         "scan_limit": world.scan_limit,
         "organization": world.organization,
         "access_keys": world.access_keys,
+        "canonical_ids": world.canonical_ids,
         "scopes": [_save_scope(scope) for scope in world.scopes.values()],
     }
 
@@ -123,6 +124,7 @@ def load_world(world: World, saved: Mapping[str, Any]) -> None:
     world.scan_limit = saved["scan_limit"]
     world.organization = saved["organization"]
     world.access_keys = dict(saved["access_keys"])
+    world.canonical_ids = dict(saved.get("canonical_ids", {}))
     ahead = timedelta(milliseconds=saved["now"] - milliseconds(world.clock.now()))
     world.clock.advance(max(ahead, timedelta()))
     world.scopes.clear()
