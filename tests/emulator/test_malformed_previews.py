@@ -62,6 +62,18 @@ PLACES: list[tuple[str, str, str, Configure]] = [
 ]
 WITHOUT_POLICY = {"ebsSnapshot", "rdsDbSnapshot", "rdsDbClusterSnapshot"}
 
+WRONG_CONDITIONS: list[Any] = [
+    5,
+    True,
+    None,
+    "a",
+    [{"Bool": {}}],
+    {"Bool": 5},
+    {"StringEquals": ["aws:a"]},
+    {"StringEquals": {"aws:a": {"b": "c"}}},
+    {"StringEquals": {"aws:a": [["b"]]}},
+    {"StringEquals": {"aws:a": None}},
+]
 WRONG: list[tuple[str, Any]] = [
     *(
         (name, value)
@@ -75,21 +87,7 @@ WRONG: list[tuple[str, Any]] = [
     ),
     *(("Effect", value) for value in (5, True, None, {"a": "b"}, ["Allow"])),
     *(("Sid", value) for value in (5, True, {"a": "b"}, ["a"])),
-    *(
-        ("Condition", value)
-        for value in (
-            5,
-            True,
-            None,
-            "a",
-            [{"Bool": {}}],
-            {"Bool": 5},
-            {"StringEquals": ["aws:a"]},
-            {"StringEquals": {"aws:a": {"b": "c"}}},
-            {"StringEquals": {"aws:a": [["b"]]}},
-            {"StringEquals": {"aws:a": None}},
-        )
-    ),
+    *(("Condition", value) for value in WRONG_CONDITIONS),
 ]
 
 
