@@ -21,7 +21,10 @@ TYPES: list[Type] = [
     ("RESOURCE_CONTROL_POLICY", None, changed(Principal="*", Effect="Deny")),
 ]
 NO_TEXT = (5, 1.5, True, None, {"a": "b"}, [5], [{"a": "b"}], [["a"]], [None])
-NO_PRINCIPAL = (5, True, None, ["*"], {"AWS": 5}, {"AWS": {"a": "b"}}, {"AWS": [5]}, {"a": {}})
+NO_PRINCIPAL: tuple[Any, ...] = (
+    *(5, True, None, ["*"]),
+    *({"AWS": 5}, {"AWS": {"a": "b"}}, {"AWS": [5]}, {"a": {}}),
+)
 NO_CONDITION = (5, True, None, "a", ["a"], {"Bool": 5}, {"StringEquals": ["aws:a"]})
 WRONG: dict[str, tuple[Any, ...]] = {
     **dict.fromkeys(("Action", "NotAction", "Resource", "NotResource"), NO_TEXT),
