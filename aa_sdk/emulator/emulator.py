@@ -206,6 +206,34 @@ class Emulator(Controls):
         """
         self.world.access_keys[access_key_id] = account_id
 
+    def canonical_id(self, account_id: str | None = None) -> str:
+        """Return the canonical user id of an account, by which access control lists name it.
+
+        What a bucket grants to the account that owns it is no external access, whether its access
+        control list says so or its policy does, with a `CanonicalUser`.
+
+        Args:
+            account_id: The account; the emulator's by default.
+
+        Returns:
+            64 hexadecimal digits: those that `set_canonical_id` gave it, or else always the same
+            for the same account.
+        """
+        return self.world.canonical_id(account_id or self.world.account_id)
+
+    def set_canonical_id(self, account_id: str, canonical_id: str) -> None:
+        """Say which canonical user id an account has, such as that of a real one.
+
+        Args:
+            account_id: The account; 12 digits.
+            canonical_id: The id; 64 hexadecimal digits in lower case.
+
+        Raises:
+            ValueError: The account or the id is none, or another account was given this id.
+        """
+        with self._lock:
+            self.world.set_canonical_id(account_id, canonical_id)
+
     def snapshot(self) -> dict[str, Any]:
         """Return the whole state as plain JSON values. Calls and faults are not part of it."""
         with self._acting():

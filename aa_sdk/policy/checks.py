@@ -19,6 +19,7 @@ from aa_sdk.policy._analysis.variable_values import variables_in
 from aa_sdk.policy._language.documents import PolicyDocument
 from aa_sdk.policy._language.patterns import Pattern, arn_pattern
 from aa_sdk.policy._language.statements import Selector, Statement, action_pattern
+from aa_sdk.policy._resource_forms import about_type
 from aa_sdk.policy._sides import layers_of
 from aa_sdk.policy._trusted_keys import SAML_TYPES, pins_of
 from aa_sdk.policy.errors import InvalidPolicyError, UnsupportedPolicyError
@@ -122,6 +123,8 @@ def check_no_public_access(
 ) -> PolicyCheck:
     """Check that a resource policy does not open the resource to everyone.
 
+    A statement whose Resource cannot name any resource of the type gives nothing away.
+
     Example:
         ```python
         from aa_sdk.policy import check_no_public_access
@@ -137,8 +140,8 @@ def check_no_public_access(
         resource_type: The type of the resource that it is attached to.
 
     Returns:
-        PASS if every request that it allows is made by a caller whom it names, or is pinned to
-        fixed values of context keys that a caller cannot influence.
+        PASS if every request that it allows on resources of the type is made by a caller whom it
+        names, or is pinned to fixed values of context keys that a caller cannot influence.
 
     Raises:
         InvalidPolicyError: The document is malformed.
@@ -147,7 +150,7 @@ def check_no_public_access(
     """
     if resource_type not in get_args(get_args(AccessCheckResourceType)[0]):
         raise UnsupportedPolicyError(_RESOURCE_TYPE, "a resource type that is not checked")
-    layers = layers_of(policy, "RESOURCE_POLICY")
+    layers = about_type(layers_of(policy, "RESOURCE_POLICY"), resource_type)
     return _verdict(
         AccessQuery(
             layers,

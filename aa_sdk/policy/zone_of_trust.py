@@ -23,11 +23,41 @@ hide_imports(__name__)
 
 _ACCOUNT_ID = re.compile(r"\d{12}", re.ASCII)
 _ORGANIZATION_ID = re.compile(r"o-[a-z0-9]+", re.ASCII)
+_CANONICAL_ID = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The zone of trust is the account that owns the resource."""
+    """The zone of trust is the account that owns the resource.
+
+    A policy may name the account by its canonical user id, which does not tell the account's: then
+    it is taken for an outsider unless the id is given here.
+
+    Example:
+        ```python
+        from aa_sdk.policy import Account, external_access
+
+        own = "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"
+        allow = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
+        policy = {"Statement": {**allow, "Principal": {"CanonicalUser": own}}}
+        bucket = ("AWS::S3::Bucket", "111122223333")
+        assert external_access(policy, *bucket)
+        assert not external_access(policy, *bucket, Account(canonical_id=own))
+        ```
+    """
+
+    canonical_id: str = ""
+    """The canonical user id of the account, 64 hexadecimal digits in lower case; empty, the
+    default, if it is not known."""
+
+    def __post_init__(self) -> None:
+        """See that the id is one.
+
+        Raises:
+            InvalidPolicyError: It is none.
+        """
+        if self.canonical_id:
+            _check_canonical_id(self.canonical_id, "canonical_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +85,9 @@ class Organization:
     accounts: Sequence[str] = ()
     """Members that a policy may name: their account ids, of 12 digits. The owner need not be
     listed."""
+    canonical_ids: Sequence[str] = ()
+    """The canonical user ids by which a policy may name the owner or another member, each of 64
+    hexadecimal digits in lower case."""
 
     def __post_init__(self) -> None:
         """Take any sequence, and see that ids and paths are some.
@@ -64,7 +97,7 @@ class Organization:
         """
         if not _ORGANIZATION_ID.fullmatch(self.id):
             raise InvalidPolicyError("id", "is the id of an organization, as in o-a1b2c3d4e5")
-        for name in ("paths", "accounts"):
+        for name in ("paths", "accounts", "canonical_ids"):
             if isinstance(getattr(self, name), str):
                 raise InvalidPolicyError(name, "is a sequence of texts, not one text")
             object.__setattr__(self, name, tuple(getattr(self, name)))
@@ -74,6 +107,8 @@ class Organization:
                 raise InvalidPolicyError(f"paths[{place}]", reason)
         for place, account in enumerate(self.accounts):
             _check_account(account, f"accounts[{place}]")
+        for place, canonical_id in enumerate(self.canonical_ids):
+            _check_canonical_id(canonical_id, f"canonical_ids[{place}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +213,8 @@ def external_access(
             `Policy`.
         resource_type: The type of the resource, as in `AWS::S3::Bucket`. Actions of other services
             grant nothing on it. Of a type that is not known here, every action counts.
-        owner_account: The account that owns the resource, 12 digits. It is in the zone.
+        owner_account: The account that owns the resource, 12 digits. It is in the zone; under its
+            canonical user id too, if the zone has that.
         zone_of_trust: `Account()`, the default, or an `Organization`.
         catalogue: With one, each action that a pattern means is listed by name, if it can be about
             the resource; actions that cannot grant nothing. Without, actions are as written.
@@ -225,18 +261,25 @@ def _merged(grants: Sequence[Grant], sources: tuple[FindingSource, ...]) -> Exte
 
 def _members(zone: Account | Organization, owner: str) -> Members:
     if isinstance(zone, Account):
-        return Members((owner,))
+        return Members((owner,), canonical_ids=(zone.canonical_id,) if zone.canonical_id else ())
     # A path stands for itself and for all that is below it, however it is written.
     paths = [path.rstrip("*").rstrip("/") + "/*" for path in zone.paths]
     accounts = tuple(dict.fromkeys((owner, *zone.accounts)))
     everywhere = f"{zone.id}/*"
     is_whole = not paths or everywhere in paths
-    return Members(accounts, zone.id if is_whole else "", (*paths,) or (everywhere,))
+    organization = zone.id if is_whole else ""
+    return Members(accounts, organization, (*paths,) or (everywhere,), tuple(zone.canonical_ids))
 
 
 def _check_account(account: str, path: str) -> None:
     if not _ACCOUNT_ID.fullmatch(account):
         raise InvalidPolicyError(path, "is an account id: twelve digits in a text")
+
+
+def _check_canonical_id(canonical_id: str, path: str) -> None:
+    if not _CANONICAL_ID.fullmatch(canonical_id):
+        reason = "is a canonical user id: 64 hexadecimal digits in lower case, in a text"
+        raise InvalidPolicyError(path, reason)
 
 
 def _card(access: ExternalAccess) -> Card:

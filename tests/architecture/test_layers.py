@@ -87,11 +87,13 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "_analysis": {"_language", "errors", "results"},
         "_validation": {"_analysis", "_language", "errors"},
         "layers": {"_language", "errors"},
+        "_resource_forms": {"_analysis", "_language", "_trusted_keys", "errors"},
         "_sides": {"_language", "errors", "layers"},
         "_zone": {"_analysis", "_language", "_trusted_keys", "_validation", "errors", "results"},
         "checks": {
             "_analysis",
             "_language",
+            "_resource_forms",
             "_sides",
             "_trusted_keys",
             "errors",

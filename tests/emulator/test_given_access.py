@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from aa_sdk.emulator._account.given_access import GivenAccess, given_by_policy, joined
+from aa_sdk.emulator._account.given_access import GivenAccess, Owner, given_by_policy, joined
 from aa_sdk.policy import InvalidPolicyError
 
 OWNER, PARTNER = "111122223333", "444455556666"
@@ -16,7 +16,7 @@ POLICY = {"type": "POLICY"}
 
 
 def given(*statements: dict[str, Any], of: str = BUCKET) -> list[GivenAccess]:
-    return given_by_policy(json.dumps({"Statement": [*statements]}), of, OWNER)
+    return given_by_policy(json.dumps({"Statement": [*statements]}), of, Owner(OWNER))
 
 
 def named(principal: Any) -> list[dict[str, str]]:
@@ -67,7 +67,8 @@ def test_a_source_is_told_for_buckets_and_where_one_is_named() -> None:
     assert "sources" not in given(statement, of=POINT)[0].members()
     source = {"type": "S3_ACCESS_POINT"}
     text = json.dumps({"Statement": statement})
-    assert [one.sources for one in given_by_policy(text, POINT, OWNER, source)] == [(source,)]
+    (told,) = given_by_policy(text, POINT, Owner(OWNER), source)
+    assert told.sources == (source,)
 
 
 def test_what_names_whom_it_is_for_is_public_if_it_is_for_everybody() -> None:
@@ -124,4 +125,4 @@ def test_principals_that_only_look_alike_are_told_apart() -> None:
 )
 def test_what_is_no_policy_of_a_resource_is_refused(policy: str) -> None:
     with pytest.raises(InvalidPolicyError):
-        given_by_policy(policy, BUCKET, OWNER)
+        given_by_policy(policy, BUCKET, Owner(OWNER))

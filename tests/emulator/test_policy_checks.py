@@ -102,3 +102,130 @@ def test_access_is_one_object_that_says_something(
         "CheckAccessNotGranted", policyDocument=WIDE, access=access, policyType="IDENTITY_POLICY"
     )
     assert reply.fields() == [field]
+
+
+NO_ARNS = [
+    "fakeArn",
+    "arn",
+    "ARN:aws:s3:::amber",
+    " arn:aws:s3:::amber",
+    "amber*",
+    "s3:::amber/${aws:username}",
+]
+ARNS = [
+    "arn:aws:s3:::amber/*",
+    "arn:aws:s3",
+    "arn::lambda:::function:x",
+    "*",
+    "*amber",
+    "?rn:aws:s3:::amber",
+    "ar*:amber",
+    "${aws:PrincipalTag/arn}",
+]
+
+
+def answers(direct: Direct, kind: str, **statement: Any) -> list[str]:
+    """What every check of a kind of policy says of a statement: an error code, or `decided`."""
+    whole = {"Effect": "Allow", "Action": "s3:GetObject", **statement}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [whole]})
+    good = OPEN if kind == "RESOURCE_POLICY" else WIDE
+    typed = {"policyType": kind}
+    calls: list[tuple[str, dict[str, Any]]] = [
+        (
+            "CheckNoNewAccess",
+            {"newPolicyDocument": document, "existingPolicyDocument": good, **typed},
+        ),
+        (
+            "CheckNoNewAccess",
+            {"newPolicyDocument": good, "existingPolicyDocument": document, **typed},
+        ),
+        (
+            "CheckAccessNotGranted",
+            {"policyDocument": document, "access": [{"actions": ["s3:*"]}], **typed},
+        ),
+    ]
+    if kind == "RESOURCE_POLICY":
+        params = {"policyDocument": document, "resourceType": "AWS::S3::Bucket"}
+        calls.append(("CheckNoPublicAccess", params))
+    replies = [direct.call(operation, **params) for operation, params in calls]
+    for (_, params), reply in zip(calls, replies, strict=True):
+        if reply.error == "ValidationException":
+            assert {params[name] for name in reply.fields()} == {document}
+            assert reply.body["reason"] == "fieldValidationFailed"
+    return sorted({reply.error or "decided" for reply in replies})
+
+
+@pytest.mark.parametrize("kind", ["IDENTITY_POLICY", "RESOURCE_POLICY"])
+def test_a_resource_that_is_no_arn_is_a_field_at_fault(direct: Direct, kind: str) -> None:
+    principal = {"Principal": {"AWS": "111122223333"}} if kind == "RESOURCE_POLICY" else {}
+    for element in ("Resource", "NotResource"):
+        for text in ARNS:
+            assert answers(direct, kind, **principal, **{element: text}) == ["decided"], text
+        for text in NO_ARNS:
+            for value in (text, ["arn:aws:s3:::amber", text]):
+                told = answers(direct, kind, **principal, **{element: value})
+                assert told == ["ValidationException"], value
+
+
+def test_only_the_policy_of_a_resource_knows_a_short_form(direct: Direct) -> None:
+    short = {"Resource": "execute-api:/prod/*"}
+    assert answers(direct, "RESOURCE_POLICY", Principal="*", **short) == ["decided"]
+    assert answers(direct, "IDENTITY_POLICY", **short) == ["ValidationException"]
+
+
+def test_a_resource_policy_says_for_whom_it_is(direct: Direct) -> None:
+    assert answers(direct, "RESOURCE_POLICY", Resource="*") == ["ValidationException"]
+    assert answers(direct, "RESOURCE_POLICY") == ["ValidationException"]
+    partner = {"AWS": "444455556666"}
+    for element in ("Principal", "NotPrincipal"):
+        assert answers(direct, "RESOURCE_POLICY", **{element: partner}) == ["decided"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ({"Resource": "*", "Principal": "*"}, "InvalidParameterException"),
+        ({}, "InvalidParameterException"),
+        ({"Resource": ""}, "InvalidParameterException"),
+        ({"Resource": {"a": "fakeArn"}}, "InvalidParameterException"),
+        ({"Resource": "fakeArn", "Principal": "*"}, "ValidationException"),
+        ({"Resource": "fakeArn", "Effect": "Deny"}, "ValidationException"),
+        ({"Resource": "fakeArn", "Effect": "Grant"}, "InvalidParameterException"),
+        ({"Resource": "fakeArn", "Action": "*:Get"}, "UnprocessableEntityException"),
+    ],
+)
+def test_what_cannot_be_read_comes_first_and_only_denying_last(
+    direct: Direct, statement: dict[str, Any], code: str
+) -> None:
+    assert answers(direct, "IDENTITY_POLICY", **statement) == [code]
+
+
+def test_each_statement_at_fault_is_named(direct: Direct) -> None:
+    statements = [
+        {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"},
+        json.loads(OPEN)["Statement"][0],
+        {"Effect": "Deny", "Action": "s3:GetObject", "Resource": "fakeArn"},
+    ]
+    reply = direct.call(
+        "CheckNoPublicAccess",
+        policyDocument=json.dumps({"Statement": statements}),
+        resourceType="AWS::S3::Bucket",
+    )
+    told = [fault["message"] for fault in reply.body["fieldList"]]
+    assert [message.rpartition(" ")[2] for message in told] == [
+        "Statement[0]",
+        "Statement[2]",
+        "Statement[2]",
+    ]
+
+
+def test_recorded_answers_about_resources_that_are_none_of_the_type(direct: Direct) -> None:
+    """Resources of a function and a table bucket as no real one has them pass."""
+    for kind, resource in (
+        ("AWS::Lambda::Function", "arn::lambda:::function:x"),
+        ("AWS::S3Tables::TableBucket", "arn:aws:s3tables:us-east-1::bucket/lake"),
+    ):
+        for named, result in ((resource, "PASS"), ("*", "FAIL")):
+            document = policy("*", Principal="*", Resource=named)
+            verdict = direct.ok("CheckNoPublicAccess", policyDocument=document, resourceType=kind)
+            assert verdict["result"] == result

@@ -166,6 +166,15 @@ def test_access_that_stays_in_the_account_is_none(direct: Direct, arn: str) -> N
         assert proposed(direct, arn, resource, configuration) == [], resource
 
 
+def test_a_bucket_that_leaves_it_to_access_points_of_the_account_is_open_to_nobody(
+    direct: Direct, arn: str
+) -> None:
+    for account, shown in (("111122223333", []), (PARTNER, [("*", False, "NEW")])):
+        pinned = {"StringEquals": {"s3:DataAccessPointAccount": account}}
+        document = policy("*", action="*", Condition=pinned)
+        assert proposed(direct, arn, BUCKET, {"s3Bucket": {"bucketPolicy": document}}) == shown
+
+
 def test_a_grant_of_an_access_control_list_names_whom_it_is_for(direct: Direct, arn: str) -> None:
     grants = [
         {"permission": "READ", "grantee": {"id": "79a5"}},

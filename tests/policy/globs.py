@@ -6,6 +6,7 @@ import random
 from aa_sdk.policy._language.patterns import Pattern, parse
 
 SHORT = ["".join(chars) for size in range(5) for chars in itertools.product("aBb", repeat=size)]
+LONGER = [*SHORT, *("".join(chars) for chars in itertools.product("aBb", repeat=5))]
 
 
 def wild(text: str) -> Pattern:

@@ -10,7 +10,7 @@ from aa_sdk.policy._language.patterns import arn_pattern, parse
 from aa_sdk.policy.errors import UnsupportedPolicyError
 from tests.effort import examples
 from tests.policy.evaluator import arn_glob, glob
-from tests.policy.globs import SHORT, random_glob, wild
+from tests.policy.globs import LONGER, SHORT, random_glob, wild
 
 
 def matched_by(texts: list[str], word: str) -> int:
@@ -27,6 +27,37 @@ def test_the_combinations_found_are_those_that_short_texts_show() -> None:
         assert shown <= combinations.keys(), seed
         for matched, example in combinations.items():
             assert matched == matched_by(texts, example), seed
+
+
+def test_a_pattern_meets_those_with_which_it_has_a_short_text_in_common() -> None:
+    """Patterns of four signs have one of five letters in common, if they have any."""
+    for seed in range(examples(300)):
+        rng = random.Random(seed)  # noqa: S311 (no secrets)
+        texts = [random_glob(rng) for _ in range(rng.randint(1, 3))]
+        other = random_glob(rng)
+        common = any(glob(other, word) and matched_by(texts, word) for word in LONGER)
+        patterns = PatternSet([wild(text) for text in texts])
+        assert patterns.meets(wild(other), Budget()) is common, (texts, other)
+
+
+def test_a_pattern_that_crosses_colons_meets_fields_on_both_sides_of_one() -> None:
+    fields = PatternSet([arn_pattern("arn:?*:s3:::b?", "", variables=True)])
+    for text, expected in (
+        ("arn:*b1", True),
+        ("arn:a?s3:::b1", True),
+        ("arn:a:?3:::${aws:a}", True),
+        ("arn:${aws:a}", True),
+        ("arn:?:s3:?b1", False),
+        ("arn:?b:s3:::b1", True),
+        ("arn:??????:s3:::b1", True),
+        ("arn:a:b:s3:::b1", False),
+        ("arn:*:sqs:*", False),
+        ("arn:a:s3:::b1*2", False),
+        ("arn:", False),
+    ):
+        assert fields.meets(wild(text), Budget()) is expected, text
+    assert not fields.meets(parse("", ""), Budget())
+    assert PatternSet([parse("", "")]).meets(wild("*"), Budget())
 
 
 def test_patterns_that_lead_nowhere_are_not_followed() -> None:

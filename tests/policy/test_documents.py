@@ -60,6 +60,7 @@ INVALID: dict[str, tuple[Any, str]] = {
     "no statement": ({"Version": "2012-10-17"}, "Statement"),
     "no statement in the list": ({"Version": "2012-10-17", "Statement": []}, "Statement"),
     "an unknown version": (document("2012-10-18"), "Version"),
+    "an id that is no text": ({**document(), "Id": 5}, "Id"),
     "an unknown element": ({**document(), "Statements": []}, "Statements"),
     "an unknown statement element": (document(Actions="*"), "Statement[0].Actions"),
     "a statement that is text": ({"Statement": ["x"]}, "Statement[0]"),

@@ -15,6 +15,15 @@ from aa_sdk._arns import Arn
 _EVERYBODY = "*"
 
 
+class Owner(NamedTuple):
+    """The account that owns a resource: it makes up the zone of trust."""
+
+    account_id: str
+    """The account, 12 digits."""
+    canonical_id: str = ""
+    """Its canonical user id, which is another name for it; empty if nobody knows it."""
+
+
 class GivenAccess(NamedTuple):
     """What one principal from outside of the zone of trust may do, in the terms of findings."""
 
@@ -51,14 +60,14 @@ class GivenAccess(NamedTuple):
 
 
 def given_by_policy(
-    document: str, resource_type: str, owner: str, source: Mapping[str, Any] | None = None
+    document: str, resource_type: str, owner: Owner, source: Mapping[str, Any] | None = None
 ) -> list[GivenAccess]:
     """List what a resource's policy gives to others than the account that owns the resource.
 
     Args:
         document: The policy as JSON text.
         resource_type: The type of the resource, such as `AWS::S3::Bucket`.
-        owner: The account, which makes up the zone of trust.
+        owner: The account.
         source: The source that the access is reported with, where it is not the usual one.
 
     Returns:
@@ -68,6 +77,7 @@ def given_by_policy(
         InvalidPolicyError: The document is malformed. It is a `ValueError`.
         UnsupportedPolicyError: It is not decided whom the policy lets in.
     """
+    zone = policy.Account(owner.canonical_id)
     return [
         GivenAccess(
             access.principal,
@@ -76,7 +86,7 @@ def given_by_policy(
             access.is_public,
             (source,) if source else tuple(one.to_wire() for one in access.sources),
         )
-        for access in policy.external_access(document, resource_type, owner)
+        for access in policy.external_access(document, resource_type, owner.account_id, zone)
     ]
 
 

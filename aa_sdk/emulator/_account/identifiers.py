@@ -6,6 +6,11 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+ACCOUNT_ID = "[0-9]{12}"
+"""The form of an account's id."""
+CANONICAL_ID = "[0-9a-f]{64}"
+"""The form of a canonical user id."""
+
 _UUID_BITS = 128
 _UUID_BYTES = _UUID_BITS // 8
 

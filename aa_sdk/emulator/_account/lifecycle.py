@@ -18,7 +18,7 @@ from aa_sdk import policy
 from aa_sdk._arns import Arn
 from aa_sdk.emulator._account.entities import Analyzer, ResourceScan
 from aa_sdk.emulator._account.events import announce, announce_deleted
-from aa_sdk.emulator._account.given_access import given_by_policy
+from aa_sdk.emulator._account.given_access import Owner, given_by_policy
 from aa_sdk.emulator._account.world import World
 from aa_sdk.emulator._findings.records import EXTERNAL_TAG, FindingRecord, Resource
 from aa_sdk.emulator._findings.store import RETENTION
@@ -256,7 +256,7 @@ def analyze_resource(
     # Read first: if the policy cannot be, nothing has changed.
     given = None
     if document is not None and analyzer.kind == "external":
-        given = _given(document, resource_type, owner)
+        given = _given(document, resource_type, Owner(owner, world.canonical_id(owner)))
     resource = analyzer.store.add_resource(arn, resource_type, owner, now)
     analyzer.store.analyze(resource, now)
     analyzer.last_resource, analyzer.last_resource_at = arn, now
@@ -281,7 +281,7 @@ def analyze_resource(
     ]
 
 
-def _given(document: str, resource_type: str, owner: str) -> list[dict[str, Any]]:
+def _given(document: str, resource_type: str, owner: Owner) -> list[dict[str, Any]]:
     try:
         return [one.members() for one in given_by_policy(document, resource_type, owner)]
     except policy.UnsupportedPolicyError as error:

@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from hashlib import sha256
 from typing import TypedDict
 
 from aa_sdk._arns import Arn
 from aa_sdk.emulator._account.agenda import Agenda
 from aa_sdk.emulator._account.entities import Analyzer, Scope
 from aa_sdk.emulator._account.failures import NextFailures
-from aa_sdk.emulator._account.identifiers import Identifiers
+from aa_sdk.emulator._account.identifiers import ACCOUNT_ID, CANONICAL_ID, Identifiers
 from aa_sdk.emulator._account.principals import Principals
 from aa_sdk.emulator._findings.filtering import FilterCache
 from aa_sdk.emulator._findings.records import FindingRecord
@@ -134,6 +135,8 @@ class World:
     """Whether the accounts belong to an organization that this account may administer."""
     access_keys: dict[str, str] = field(default_factory=dict[str, str])
     """The account of each access key id."""
+    canonical_ids: dict[str, str] = field(default_factory=dict[str, str])
+    """The canonical user ids that accounts were given, by account."""
     scopes: dict[tuple[str, str], Scope] = field(default_factory=dict[tuple[str, str], Scope])
     """What is there, by account and region."""
     principals: Principals = field(default_factory=Principals)
@@ -203,6 +206,26 @@ class World:
                 if record is not None:
                     return analyzer, record
         raise LookupError(f"there is no finding {finding_id}")
+
+    def canonical_id(self, account_id: str) -> str:
+        """Return the canonical user id of an account: one that it was given, or else its own."""
+        given = self.canonical_ids.get(account_id)
+        return given or sha256(f"canonical user {account_id}".encode()).hexdigest()
+
+    def set_canonical_id(self, account_id: str, canonical_id: str) -> None:
+        """Give an account a canonical user id.
+
+        Raises:
+            ValueError: The account or the id is none, or another account was given this id.
+        """
+        if not re.fullmatch(ACCOUNT_ID, account_id):
+            raise ValueError("account_id should be an account id, of 12 digits")
+        if not re.fullmatch(CANONICAL_ID, canonical_id):
+            raise ValueError("canonical_id should be 64 hexadecimal digits in lower case")
+        others = (one for account, one in self.canonical_ids.items() if account != account_id)
+        if canonical_id in others:
+            raise ValueError("canonical_id should be the id of no other account")
+        self.canonical_ids[account_id] = canonical_id
 
     def account_of(self, access_key: str) -> str:
         """Return the account that an access key id belongs to."""

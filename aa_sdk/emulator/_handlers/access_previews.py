@@ -1,6 +1,6 @@
 """Operations on access previews."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ from aa_sdk._arns import Arn
 from aa_sdk.emulator._account.due import start_preview
 from aa_sdk.emulator._account.entities import AccessPreview, Analyzer
 from aa_sdk.emulator._account.failures import taken
-from aa_sdk.emulator._account.given_access import GivenAccess, whose
+from aa_sdk.emulator._account.given_access import GivenAccess, Owner, whose
 from aa_sdk.emulator._findings.filter_keys import check_preview_keys
 from aa_sdk.emulator._findings.filtering import read_filter
 from aa_sdk.emulator._findings.records import EXTERNAL_TAG, FindingRecord
@@ -81,8 +81,9 @@ def _preview(
     parsed = Arn.parse(arn)
     if parsed is None or parsed.service != KINDS[kind].arn_service:
         return "INVALID_CONFIGURATION", ()
+    owner = Owner(call.scope.account_id, call.world.canonical_id(call.scope.account_id))
     try:
-        proposed = proposed_access(kind, content, call.scope.account_id)
+        proposed = proposed_access(kind, content, owner)
     except (InvalidConfigurationError, policy.PolicyError) as error:
         return _reason(error), ()
     existing = analyzer.store.resources.get(arn)
@@ -97,7 +98,13 @@ def _preview(
         "resourceOwnerAccount": existing.owner if existing else call.scope.account_id,
         "createdAt": iso_text(call.now),
     }
-    compared = _unchanged(present) if proposed is None else _compared(proposed, present)
+    rules = [read_filter(rule.filter) for rule in analyzer.rules.values()]
+
+    def opened_as(members: Mapping[str, Any]) -> str:
+        is_archived = any(rule.matches({**shared, **members}) for rule in rules)
+        return "ARCHIVED" if is_archived else "ACTIVE"
+
+    compared = _unchanged(present) if proposed is None else _compared(proposed, present, opened_as)
     return None, [{"id": call.world.ids.new(), **shared, **change} for change in compared]
 
 
@@ -114,22 +121,29 @@ def _unchanged(present: Sequence[FindingRecord]) -> Iterator[dict[str, Any]]:
 
 
 def _compared(
-    proposed: Sequence[GivenAccess], present: Sequence[FindingRecord]
+    proposed: Sequence[GivenAccess],
+    present: Sequence[FindingRecord],
+    opened_as: Callable[[Mapping[str, Any]], str],
 ) -> Iterator[dict[str, Any]]:
     """Set proposed access against the findings that are there.
 
     A finding is about one principal and one condition on one resource. So access that goes on in
     another form is a change of its finding, and findings that no proposed access explains are going
     to be resolved.
+
+    The status is the one that there will be. A finding that stays as it is keeps its own, for rules
+    leave alone what exists. In another form it is a finding of its own, which opens as `opened_as`
+    tells, whatever became of the one before.
     """
     found = _found(proposed, present)
     for place, access in enumerate(proposed):
         members, record = access.members(), found.get(place)
         if record is None:
-            yield {**members, "changeType": "NEW", "status": "ACTIVE"}
-            continue
-        change = "UNCHANGED" if _is_as_before(access, record) else "CHANGED"
-        yield {**members, **_existing(record, change, record.facts.status)}
+            yield {**members, "changeType": "NEW", "status": opened_as(members)}
+        elif _is_as_before(access, record):
+            yield {**members, **_existing(record, "UNCHANGED", record.facts.status)}
+        else:
+            yield {**members, **_existing(record, "CHANGED", opened_as(members))}
     explained = {record.id for record in found.values()}
     for record in present:
         if record.id not in explained:

@@ -13,7 +13,7 @@ from aa_sdk.emulator._account.principals import AttachedPolicy
 from aa_sdk.emulator._account.usage import likely_uses, usage_of
 from aa_sdk.emulator._findings.records import FindingRecord
 from aa_sdk.emulator._handlers.call import Call, Output, look_up
-from aa_sdk.emulator._protocol.errors import invalid_field
+from aa_sdk.emulator._protocol.errors import ErrorResponse, invalid_field
 from aa_sdk.emulator._protocol.timestamps import iso_text
 
 _TAG = "unusedPermissionsRecommendedStep"
@@ -24,9 +24,15 @@ _IDENTITY_CENTER = ":role/aws-reserved/sso.amazonaws.com/"
 def generate_finding_recommendation(call: Call) -> Output:
     """Start to work out how the permissions of a finding could be narrowed.
 
-    The operation cannot say that a finding does not exist: that counts as a field at fault.
+    The operation cannot say that a finding or an analyzer does not exist: that counts as a field at
+    fault.
     """
-    analyzer = call.analyzer()
+    try:
+        analyzer = call.analyzer()
+    except ErrorResponse as missing:
+        if missing.code != "ResourceNotFoundException":
+            raise
+        raise invalid_field("analyzerArn", "must be the ARN of an analyzer") from missing
     record = analyzer.store.by_id.get(call.params["id"])
     if record is None:
         raise invalid_field("id", "must be the id of a finding of the analyzer")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from aa_sdk._arns import Arn
-from aa_sdk.emulator._account.given_access import GivenAccess, given_by_policy, joined
+from aa_sdk.emulator._account.given_access import GivenAccess, Owner, given_by_policy, joined
 
 
 class ConfigurationKind(NamedTuple):
@@ -65,21 +65,21 @@ class InvalidConfigurationError(ValueError):
 
 
 def proposed_access(
-    kind: str, configuration: Mapping[str, Any], trusted: str
+    kind: str, configuration: Mapping[str, Any], owner: Owner
 ) -> list[GivenAccess] | None:
     """Return the access that a configuration gives to others.
 
     Args:
         kind: The member of the configuration union, such as `s3Bucket`.
         configuration: The configuration in wire form.
-        trusted: The account that makes up the zone of trust.
+        owner: The account that makes up the zone of trust.
 
     Returns:
         The access, one entry for each principal and condition. None if the configuration proposes
         nothing, so that what is there stays.
 
     Raises:
-        InvalidConfigurationError: A policy in it may not be empty.
+        InvalidConfigurationError: A policy in it may not be empty, or a grant is for nobody.
         InvalidPolicyError: A policy in it is malformed.
         UnsupportedPolicyError: It is not decided whom a policy in it lets in.
     """
@@ -87,32 +87,33 @@ def proposed_access(
         return None
     member = KINDS[kind].policy
     if member is None:
-        return joined(_READERS[kind](configuration, trusted))
+        return joined(_READERS[kind](configuration, owner))
     document = configuration.get(member)
-    return None if document is None else joined(_policy(kind, document, trusted))
+    return None if document is None else joined(_policy(kind, document, owner))
 
 
-def _policy(kind: str, document: str, trusted: str) -> Sequence[GivenAccess]:
+def _policy(kind: str, document: str, owner: Owner) -> Sequence[GivenAccess]:
     if document:
-        return given_by_policy(document, KINDS[kind].resource_type, trusted)
+        return given_by_policy(document, KINDS[kind].resource_type, owner)
     if kind in _NEEDS_POLICY:
         raise InvalidConfigurationError
     return ()
 
 
-def _bucket(configuration: Mapping[str, Any], trusted: str) -> Iterator[GivenAccess]:
+def _bucket(configuration: Mapping[str, Any], owner: Owner) -> Iterator[GivenAccess]:
     block: Mapping[str, Any] = configuration.get("bucketPublicAccessBlock") or {}
     document: str = configuration.get("bucketPolicy") or ""
     restricted = bool(block.get("restrictPublicBuckets"))
-    yield from _blocked(_policy("s3Bucket", document, trusted), public=restricted)
-    grants = map(_acl_grant, configuration.get("bucketAclGrants") or ())
-    yield from _blocked(grants, public=bool(block.get("ignorePublicAcls")))
+    yield from _blocked(_policy("s3Bucket", document, owner), public=restricted)
+    yield from _blocked(
+        _acl_grants(configuration, owner), public=bool(block.get("ignorePublicAcls"))
+    )
     points: Mapping[str, Mapping[str, Any]] = configuration.get("accessPoints") or {}
     for arn, point in points.items():
         own = point.get("publicAccessBlock") or _NEW_POINT_BLOCK
         # What is blocked for the bucket is blocked for requests through its access points too.
         blocked = restricted or bool(own["restrictPublicBuckets"])
-        yield from _blocked(_access_point(arn, point, trusted), public=blocked)
+        yield from _blocked(_access_point(arn, point, owner), public=blocked)
 
 
 def _blocked(given: Iterable[GivenAccess], *, public: bool) -> Iterator[GivenAccess]:
@@ -120,37 +121,43 @@ def _blocked(given: Iterable[GivenAccess], *, public: bool) -> Iterator[GivenAcc
     return (access for access in given if not (public and access.is_public))
 
 
-def _access_point(arn: str, point: Mapping[str, Any], trusted: str) -> Sequence[GivenAccess]:
+def _access_point(arn: str, point: Mapping[str, Any], owner: Owner) -> Sequence[GivenAccess]:
     document = point.get("accessPointPolicy")
     if not document:
         return ()
     source = {"type": "S3_ACCESS_POINT", "detail": {"accessPointArn": arn}}
-    return given_by_policy(document, "AWS::S3::AccessPoint", trusted, source)
+    return given_by_policy(document, "AWS::S3::AccessPoint", owner, source)
 
 
-def _acl_grant(grant: Mapping[str, Any]) -> GivenAccess:
-    actions = _ACL_ACTIONS[grant["permission"]]
-    grantee = grant["grantee"]
-    if str(grantee.get("uri") or "").endswith(_EVERYBODY):
-        return GivenAccess.without_policy("AWS", "*", actions, "BUCKET_ACL")
-    who = grantee.get("id") or grantee["uri"]
-    return GivenAccess.without_policy("CanonicalUser", who, actions, "BUCKET_ACL")
+def _acl_grants(configuration: Mapping[str, Any], owner: Owner) -> Iterator[GivenAccess]:
+    for grant in configuration.get("bucketAclGrants") or ():
+        actions = _ACL_ACTIONS[grant["permission"]]
+        grantee: Mapping[str, str | None] = grant["grantee"]
+        group = grantee.get("uri") or ""
+        who = grantee.get("id") or group
+        if not who:
+            raise InvalidConfigurationError
+        if group.endswith(_EVERYBODY):
+            yield GivenAccess.without_policy("AWS", "*", actions, "BUCKET_ACL")
+        elif who != owner.canonical_id:
+            yield GivenAccess.without_policy("CanonicalUser", who, actions, "BUCKET_ACL")
 
 
-def _key(configuration: Mapping[str, Any], trusted: str) -> Iterator[GivenAccess]:
+def _key(configuration: Mapping[str, Any], owner: Owner) -> Iterator[GivenAccess]:
     policies: Mapping[str, str] = configuration.get("keyPolicies") or {}
     for document in policies.values():
-        yield from _policy("kmsKey", document, trusted)
+        yield from _policy("kmsKey", document, owner)
     for grant in configuration.get("grants") or ():
         principal: str = grant["granteePrincipal"]
         arn = Arn.parse(principal)
-        if (principal if arn is None else arn.account) != trusted:
+        if (principal if arn is None else arn.account) != owner.account_id:
             actions = [f"kms:{name}" for name in grant["operations"]]
             yield GivenAccess.without_policy("AWS", principal, actions)
 
 
-def _volume_snapshot(configuration: Mapping[str, Any], trusted: str) -> Iterator[GivenAccess]:
-    shared = [account for account in configuration.get("userIds") or () if account != trusted]
+def _volume_snapshot(configuration: Mapping[str, Any], owner: Owner) -> Iterator[GivenAccess]:
+    named: Sequence[str] = configuration.get("userIds") or ()
+    shared = [account for account in named if account != owner.account_id]
     if "all" in (configuration.get("groups") or ()):
         shared.append("*")
     for account in shared:
@@ -158,16 +165,16 @@ def _volume_snapshot(configuration: Mapping[str, Any], trusted: str) -> Iterator
         yield GivenAccess.without_policy("AWS", account, actions)
 
 
-def _database_snapshot(configuration: Mapping[str, Any], trusted: str) -> Iterator[GivenAccess]:
+def _database_snapshot(configuration: Mapping[str, Any], owner: Owner) -> Iterator[GivenAccess]:
     attributes: Mapping[str, Mapping[str, list[str]]] = configuration.get("attributes") or {}
     for attribute in attributes.values():
         for account in attribute.get("accountIds") or ():
-            if account != trusted:
+            if account != owner.account_id:
                 principal = "*" if account == "all" else account
                 yield GivenAccess.without_policy("AWS", principal, ["rds:CopyDBSnapshot"])
 
 
-_READERS: Mapping[str, Callable[[Mapping[str, Any], str], Iterator[GivenAccess]]] = {
+_READERS: Mapping[str, Callable[[Mapping[str, Any], Owner], Iterator[GivenAccess]]] = {
     "s3Bucket": _bucket,
     "kmsKey": _key,
     "ebsSnapshot": _volume_snapshot,

@@ -64,7 +64,8 @@ class PatternSet:
         self._literal_places = _mask(chain.from_iterable(places.literals.values()), size)
         masks = {kind: _mask(at, size) for kind, at in places.wild.items()}
         self._run = masks[Wild.RUN]
-        self._in_field = masks[Wild.FIELD_ONE] | masks[Wild.FIELD_RUN]
+        self._field_run = masks[Wild.FIELD_RUN]
+        self._in_field = masks[Wild.FIELD_ONE] | self._field_run
         self._moves = _moves(masks, self._literals)
         # From some thousands of places on, it is the arithmetic that takes time.
         self._weight = 1 + (size >> 11)
@@ -126,6 +127,39 @@ class PatternSet:
         for char in text:
             state = self._step(state, char)
         return self._accepted(state)
+
+    def meets(self, pattern: Pattern, budget: Budget) -> bool:
+        """Tell whether some text matches one of the patterns and another one as well.
+
+        Args:
+            pattern: The other one. Its wildcards are taken to cross colons, and its policy
+                variables to have any value.
+            budget: What the work is taken from.
+
+        Returns:
+            Whether there is such a text.
+        """
+        budget.spend(self._weight)
+        # Behind the last `*` of a pattern anything matches it, so also whatever is still to come.
+        enough = self._ends & self._run
+        state = self._start
+        for unit in chain.from_iterable(
+            token if isinstance(token, str) else (token,) for token in pattern.tokens
+        ):
+            if not state or state & enough:
+                break
+            if isinstance(unit, str):
+                state = self._step(state, unit)
+            elif unit in (Wild.ONE, Wild.FIELD_ONE):
+                state = self._anywhere(state)
+            else:
+                while (wider := state | self._anywhere(state)) != state:
+                    state = wider
+        return bool(state & self._ends)
+
+    def _anywhere(self, state: int) -> int:
+        """The places that some one character leads to."""
+        return (state & ~self._ends) << 1 | state & (self._run | self._field_run)
 
     def classes(
         self, budget: Budget, *, inside: Sequence[int] = (), outside: int = 0

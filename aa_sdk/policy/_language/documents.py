@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _DEFAULT_VERSION = "2008-10-17"
 _VERSION = "Version"
+_ID = "Id"
 _STATEMENT = "Statement"
 
 
@@ -69,6 +70,8 @@ class Policy:
         version = content.get(_VERSION, _DEFAULT_VERSION)
         if not isinstance(version, str) or version not in VERSIONS:
             raise InvalidPolicyError(_VERSION, "no version of the policy language")
+        if not isinstance(content.get(_ID, ""), str):
+            raise InvalidPolicyError(_ID, "not a string")
         listed = entries(content.get(_STATEMENT, []))
         if not listed:
             raise InvalidPolicyError(_STATEMENT, "a policy has at least one statement")

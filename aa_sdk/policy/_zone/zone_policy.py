@@ -45,6 +45,8 @@ class Members(NamedTuple):
     """The id of the organization that belongs to it as a whole."""
     paths: tuple[str, ...] = ()
     """Patterns of paths in an organization; whoever is below one of them belongs to it."""
+    canonical_ids: tuple[str, ...] = ()
+    """The accounts, as far as they are known by their canonical user ids."""
 
 
 def zone_policy(members: Members, keys: Collection[str]) -> Layers:
@@ -58,7 +60,9 @@ def zone_policy(members: Members, keys: Collection[str]) -> Layers:
         The policy. About other keys it says nothing.
     """
     everything: dict[str, Any] = {"Effect": "Allow", "Action": "*"}
-    named = {"AWS": [*members.accounts], "Service": "*"}
+    named: dict[str, Any] = {"AWS": [*members.accounts], "Service": "*"}
+    if members.canonical_ids:
+        named["CanonicalUser"] = [*members.canonical_ids]
     pinned = [
         {**everything, "Principal": "*", "Condition": {operator: {key: values}}}
         for operator, key, values in _pins_of_members(members)

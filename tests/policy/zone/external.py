@@ -1,6 +1,6 @@
 """Policies of resources for tests, and what is told of them; every example of it is replayed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -142,7 +142,7 @@ def belongs(
 ) -> bool:
     """Whether a caller is of the zone, or is known to be by some context key."""
     accounts = {owner, *(zone.accounts if isinstance(zone, Organization) else ())}
-    if who and (who[0] == "Service" or (who[0] == "AWS" and account_of(who[1]) in accounts)):
+    if who and is_named(zone, who, accounts):
         return True
     if (lookup(context, "aws:PrincipalIsAWSService") or "false") == "true":
         return True
@@ -153,6 +153,14 @@ def belongs(
     if any(account_of(one) in accounts for key in ARN_KEYS for one in values_of(context, key)):
         return True
     return isinstance(zone, Organization) and is_in_organization(zone, context)
+
+
+def is_named(zone: Zone, who: tuple[str, str], accounts: Container[str]) -> bool:
+    kind, name = who
+    if kind == "CanonicalUser":
+        ids = zone.canonical_ids if isinstance(zone, Organization) else [zone.canonical_id]
+        return name in ids
+    return kind == "Service" or (kind == "AWS" and account_of(name) in accounts)
 
 
 def is_in_organization(zone: Organization, context: Mapping[str, Value]) -> bool:

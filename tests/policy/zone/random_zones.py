@@ -17,6 +17,8 @@ ZONES: list[Zone] = [
     Organization("o-abc"),
     Organization("o-abc", accounts=(MEMBER,)),
     Organization("o-abc", paths=("o-abc/r-1/ou-1/",), accounts=(MEMBER,)),
+    Account(canonical_id="c" * 64),
+    Organization("o-abc", canonical_ids=("c" * 64, "d" * 64)),
 ]
 
 # Whoever may ask.

@@ -1,5 +1,8 @@
 """Who is outside by name, as labelled: sentence by sentence."""
 
+import pytest
+
+from aa_sdk.policy import Account, InvalidPolicyError, Organization
 from tests.policy.zone.external import (
     CANONICAL,
     NOBODY,
@@ -72,6 +75,44 @@ def test_whoever_is_named_is_outside_unless_it_is_the_owner_or_a_service() -> No
         ),
     }
     judge(cases)
+
+
+def test_whoever_has_a_canonical_id_of_the_zone_is_inside() -> None:
+    stranger = "0123456789abcdef" * 4
+    both = to({"CanonicalUser": [CANONICAL, stranger]})
+    cases: Cases = {
+        "The owner is inside, and a stranger beside it outside.": (
+            [both],
+            [Told({"CanonicalUser": stranger})],
+        ),
+        "All canonical users are more than the owner.": (
+            [to({"CanonicalUser": "*"})],
+            [Told({"CanonicalUser": "*"}, is_public=True)],
+        ),
+        "A Deny that spares nobody but the owner leaves nobody.": (
+            [anyone(), all_but({"CanonicalUser": CANONICAL}, never())],
+            NOBODY,
+        ),
+        "One that spares a stranger leaves it, as everyone.": (
+            [anyone(), all_but({"CanonicalUser": stranger}, never())],
+            [Told("*")],
+        ),
+    }
+    judge(cases, zone=Account(canonical_id=CANONICAL))
+    judge(cases, zone=Organization("o-amber12345", canonical_ids=["f" * 64, CANONICAL]))
+
+
+def test_a_canonical_id_that_is_none_is_refused() -> None:
+    for text in ("79A5" * 16, "79a5", f"{CANONICAL}0", f"{CANONICAL}\n"):
+        with pytest.raises(InvalidPolicyError) as caught:
+            Account(canonical_id=text)
+        assert caught.value.path == "canonical_id"
+        with pytest.raises(InvalidPolicyError) as caught:
+            Organization("o-amber12345", canonical_ids=[CANONICAL, text])
+        assert caught.value.path == "canonical_ids[1]"
+    with pytest.raises(InvalidPolicyError) as caught:
+        Organization("o-amber12345", canonical_ids=CANONICAL)
+    assert caught.value.path == "canonical_ids"
 
 
 def test_everyone_but_somebody_is_everyone() -> None:

@@ -17,6 +17,7 @@ from typing import Annotated, ClassVar, Literal, TypeVar, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from aa_sdk.emulator._account.identifiers import ACCOUNT_ID, CANONICAL_ID
 from aa_sdk.emulator._account.principals import PRINCIPAL, USE, document_text
 from aa_sdk.models import (
     AccessPreviewFinding,
@@ -262,6 +263,8 @@ class _Durations(SnapshotObject):
     resource_scan: Seconds = 2
 
 
+_AccountId = Annotated[str, Field(pattern=f"^{ACCOUNT_ID}$")]
+_CanonicalId = Annotated[str, Field(pattern=f"^{CANONICAL_ID}$")]
 _State = tuple[Literal[3], Numbers, float | None]
 
 
@@ -281,4 +284,6 @@ class SnapshotForm(SnapshotObject):
     access_keys: Mapping[str, str]
     principals: _Principals = _Principals(uses={}, policies={})
     announced: Count = 0
+    canonical_ids: Mapping[_AccountId, _CanonicalId] = {}
+    """Left out in snapshots from before there were any."""
     scopes: list[ScopeForm]

@@ -45,6 +45,7 @@ def save_world(world: World) -> dict[str, Any]:
         "access_keys": world.access_keys,
         "principals": world.principals.save(),
         "announced": world.announced,
+        "canonical_ids": world.canonical_ids,
         "scopes": [_save_scope(scope) for scope in world.scopes.values()],
     }
 
@@ -133,6 +134,7 @@ def load_world(world: World, saved: Mapping[str, Any]) -> None:
     world.access_keys = dict(saved["access_keys"])
     # Snapshots of earlier releases have no principals.
     world.principals = Principals.load(saved.get("principals", {}))
+    world.canonical_ids = dict(saved.get("canonical_ids", {}))
     ahead = timedelta(milliseconds=saved["now"] - milliseconds(world.clock.now()))
     world.clock.advance(max(ahead, timedelta()))
     world.scopes.clear()
