@@ -5,8 +5,8 @@ what it says of resources can be about one of the type: `arn::lambda:::function:
 there is. That makes a policy pass which would fail otherwise, and a PASS is a proof, so whatever
 may name such a resource counts:
 
-- The rows are wide. Any partition, Region, account and name will do, whatever they consist of, as
-  long as they are there where ARNs of the type have them.
+- The rows are wide. Any partition, account and name will do, whatever they consist of, as long as
+  they are there where ARNs of the type have them. The service goes without a Region too.
 - Wildcards of Resource elements cross colons here, and an ARN that ends early has everything below
   it. All rows end in `*`, so that what is filled up matches them if it does so as it stands.
 - What does not begin as an ARN counts: services know short forms, such as `execute-api:/stage`.
@@ -31,42 +31,42 @@ _EXCLUSION_STEPS = 20_000
 
 FORMS: Mapping[str, tuple[str, ...]] = {
     "AWS::ApiGateway::RestApi": (
-        "arn:?*:execute-api:?*:?*:?*",
+        "arn:?*:execute-api:*:?*:?*",
         # The ARN under which an API is managed.
-        "arn:?*:apigateway:?*:*:?*",
+        "arn:?*:apigateway:*:*:?*",
     ),
     # A vault speaks of the recovery points in it too, which have the ARNs of many services.
     "AWS::Backup::BackupVault": ("arn:?*:?*:*:*:?*",),
-    "AWS::CloudTrail::Dashboard": ("arn:?*:cloudtrail:?*:?*:dashboard/?*",),
-    "AWS::CloudTrail::EventDataStore": ("arn:?*:cloudtrail:?*:?*:eventdatastore/?*",),
-    "AWS::CodeArtifact::Domain": ("arn:?*:codeartifact:?*:?*:domain/?*",),
-    "AWS::DynamoDB::Stream": ("arn:?*:dynamodb:?*:?*:table/?*/stream/?*",),
-    "AWS::DynamoDB::Table": ("arn:?*:dynamodb:?*:?*:table/?*",),
-    "AWS::EFS::FileSystem": ("arn:?*:elasticfilesystem:?*:?*:file-system/?*",),
+    "AWS::CloudTrail::Dashboard": ("arn:?*:cloudtrail:*:?*:dashboard/?*",),
+    "AWS::CloudTrail::EventDataStore": ("arn:?*:cloudtrail:*:?*:eventdatastore/?*",),
+    "AWS::CodeArtifact::Domain": ("arn:?*:codeartifact:*:?*:domain/?*",),
+    "AWS::DynamoDB::Stream": ("arn:?*:dynamodb:*:?*:table/?*/stream/?*",),
+    "AWS::DynamoDB::Table": ("arn:?*:dynamodb:*:?*:table/?*",),
+    "AWS::EFS::FileSystem": ("arn:?*:elasticfilesystem:*:?*:file-system/?*",),
     # A role's policy names no resource: it is the role's own.
     TRUST_POLICY: (),
-    "AWS::KMS::Key": ("arn:?*:kms:?*:?*:key/?*",),
-    "AWS::Kinesis::Stream": ("arn:?*:kinesis:?*:?*:stream/?*",),
+    "AWS::KMS::Key": ("arn:?*:kms:*:?*:key/?*",),
+    "AWS::Kinesis::Stream": ("arn:?*:kinesis:*:?*:stream/?*",),
     # A consumer's ARN begins with the type of its stream.
-    "AWS::Kinesis::StreamConsumer": ("arn:?*:kinesis:?*:?*:?*/?*/consumer/?*",),
-    "AWS::Lambda::Function": ("arn:?*:lambda:?*:?*:function:?*",),
-    "AWS::OpenSearchService::Domain": ("arn:?*:es:?*:?*:domain/?*",),
+    "AWS::Kinesis::StreamConsumer": ("arn:?*:kinesis:*:?*:?*/?*/consumer/?*",),
+    "AWS::Lambda::Function": ("arn:?*:lambda:*:?*:function:?*",),
+    "AWS::OpenSearchService::Domain": ("arn:?*:es:*:?*:domain/?*",),
     "AWS::S3::AccessPoint": (
-        # Those of several Regions have none. Some tools write a colon in place of the slash.
+        # Some tools write a colon in place of the slash.
         "arn:?*:s3:*:?*:accesspoint/?*",
         "arn:?*:s3:*:?*:accesspoint:?*",
     ),
     "AWS::S3::Bucket": ("arn:?*:s3:::?*",),
-    "AWS::S3::Glacier": ("arn:?*:glacier:?*:?*:vaults/?*",),
-    "AWS::S3Express::AccessPoint": ("arn:?*:s3express:?*:?*:accesspoint/?*",),
-    "AWS::S3Express::DirectoryBucket": ("arn:?*:s3express:?*:?*:bucket/?*",),
-    "AWS::S3Outposts::AccessPoint": ("arn:?*:s3-outposts:?*:?*:outpost/?*/accesspoint/?*",),
-    "AWS::S3Outposts::Bucket": ("arn:?*:s3-outposts:?*:?*:outpost/?*/bucket/?*",),
-    "AWS::S3Tables::Table": ("arn:?*:s3tables:?*:?*:bucket/?*/table/?*",),
-    "AWS::S3Tables::TableBucket": ("arn:?*:s3tables:?*:?*:bucket/?*",),
-    "AWS::SNS::Topic": ("arn:?*:sns:?*:?*:?*",),
-    "AWS::SQS::Queue": ("arn:?*:sqs:?*:?*:?*",),
-    "AWS::SecretsManager::Secret": ("arn:?*:secretsmanager:?*:?*:secret:?*",),
+    "AWS::S3::Glacier": ("arn:?*:glacier:*:?*:vaults/?*",),
+    "AWS::S3Express::AccessPoint": ("arn:?*:s3express:*:?*:accesspoint/?*",),
+    "AWS::S3Express::DirectoryBucket": ("arn:?*:s3express:*:?*:bucket/?*",),
+    "AWS::S3Outposts::AccessPoint": ("arn:?*:s3-outposts:*:?*:outpost/?*/accesspoint/?*",),
+    "AWS::S3Outposts::Bucket": ("arn:?*:s3-outposts:*:?*:outpost/?*/bucket/?*",),
+    "AWS::S3Tables::Table": ("arn:?*:s3tables:*:?*:bucket/?*/table/?*",),
+    "AWS::S3Tables::TableBucket": ("arn:?*:s3tables:*:?*:bucket/?*",),
+    "AWS::SNS::Topic": ("arn:?*:sns:*:?*:?*",),
+    "AWS::SQS::Queue": ("arn:?*:sqs:*:?*:?*",),
+    "AWS::SecretsManager::Secret": ("arn:?*:secretsmanager:*:?*:secret:?*",),
 }
 """The ARNs that resources of a type have: `?*` stands for what may not be empty."""
 

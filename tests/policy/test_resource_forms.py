@@ -173,9 +173,19 @@ def test_a_wildcard_stands_for_colons_too(resource: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "resource"),
     [
+        ("AWS::Kinesis::Stream", "arn:aws:kinesis::111122223333:stream/clicks"),
+        (FUNCTION, "arn:aws:lambda::111122223333:function:x"),
+    ],
+)
+def test_a_resource_counts_without_its_region(kind: AccessCheckResourceType, resource: str) -> None:
+    assert is_public(kind, allow(Resource=resource))
+
+
+@pytest.mark.parametrize(
+    ("kind", "resource"),
+    [
         (FUNCTION, "arn::lambda:::function:x"),
         (FUNCTION, "arn:aws:lambda:us-east-1::function:x"),
-        (FUNCTION, "arn:aws:lambda::111122223333:function:x"),
         (FUNCTION, "arn:aws:lambda:us-east-1:111122223333:function:"),
         (FUNCTION, "arn:aws:lambda:us-east-1:111122223333:layer:x:1"),
         (FUNCTION, "arn:aws:lambda:us-east-1:111122223333:layer:*"),
