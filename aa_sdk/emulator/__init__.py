@@ -3,16 +3,18 @@
 from aa_sdk._lazy import hide_imports
 from aa_sdk.emulator._account.snapshot.errors import SnapshotError
 from aa_sdk.emulator._account.world import Durations, Quotas
+from aa_sdk.emulator._protocol.delivery import Delivery
 from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
 from aa_sdk.emulator._scenarios.population import Population
 from aa_sdk.emulator.call_log import CallLog, RecordedCall
 from aa_sdk.emulator.clock import Clock, TimeSource, WallClock
 from aa_sdk.emulator.emulator import Emulator
-from aa_sdk.emulator.faults import Fault, Faults, When
+from aa_sdk.emulator.faults import Fault, Faults, RateLimit, When
 
 __all__ = (
     "CallLog",
     "Clock",
+    "Delivery",
     "Durations",
     "Emulator",
     "Fault",
@@ -21,6 +23,7 @@ __all__ = (
     "HttpResponse",
     "Population",
     "Quotas",
+    "RateLimit",
     "RecordedCall",
     "SnapshotError",
     "TimeSource",

@@ -12,6 +12,9 @@ from aa_sdk.emulator._protocol.page_tokens import PageTokens
 from aa_sdk.emulator._protocol.timestamps import milliseconds
 from aa_sdk.emulator.clock import Clock, TimeSource
 
+INVENTED_SECRET = "invented-secret"  # noqa: S105 (it opens nothing)
+"""The secret of every access key that an emulator gives out."""
+
 _KEY_PREFIX = "AKIAEMUL"
 _ACCOUNT_DIGITS = 12
 
@@ -57,6 +60,13 @@ class Quotas:
 def access_key_of(account_id: str) -> str:
     """Return the access key id under which an emulator knows an account without being told."""
     return _KEY_PREFIX + account_id
+
+
+def account_in(access_key: str) -> str | None:
+    """Return the account that an access key id of `access_key_of` names; None for others."""
+    account = access_key.removeprefix(_KEY_PREFIX)
+    is_account = account.isdecimal() and len(account) == _ACCOUNT_DIGITS
+    return account if account != access_key and is_account else None
 
 
 def partition_of(region: str) -> str:
@@ -148,6 +158,4 @@ class World:
         if known is not None:
             return known
         # Accounts need not be made known: the keys of `access_key_of` carry theirs.
-        account = access_key.removeprefix(_KEY_PREFIX)
-        is_account = account.isdecimal() and len(account) == _ACCOUNT_DIGITS
-        return account if account != access_key and is_account else self.account_id
+        return account_in(access_key) or self.account_id

@@ -31,19 +31,26 @@ def add_route(router: "respx.Router", respond: Respond) -> None:
             raise http.RemoteProtocolError(
                 "Server disconnected without sending a response.", request=request
             )
+        body = response.delivery.received(response.body)
+        if body is None:
+            raise http.ReadError("The connection ended within the response.", request=request)
+        # What is packed is unpacked, by httpx, as it is read: not here, where it may be a bomb.
+        packed = "Content-Encoding" in response.headers
+        content: dict[str, Any] = {"stream": http.ByteStream(body)} if packed else {"content": body}
         delivered: httpx.Response = http.Response(
-            response.status, headers=response.headers, content=response.body
+            response.status, headers=response.headers, **content
         )
         return delivered
 
     async def deliver_late(request: "httpx.Request", response: HttpResponse) -> "httpx.Response":
-        await anyio.sleep(response.delay)
+        await anyio.sleep(response.delay + response.delivery.seconds)
         return deliver(request, response)
 
     def side_effect(request: "httpx.Request") -> Any:
         response = respond(_read(request))
         # A mocked synchronous client has nobody to wait for it.
-        return deliver_late(request, response) if response.delay else deliver(request, response)
+        is_late = response.delay or response.delivery.seconds
+        return deliver_late(request, response) if is_late else deliver(request, response)
 
     router.route(url__regex=HOSTS, name=ROUTE).mock(side_effect=side_effect)
 
