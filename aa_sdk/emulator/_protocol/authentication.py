@@ -128,9 +128,13 @@ def _presigned(request: HttpRequest) -> dict[str, str]:
     """Return the members of a signature in the query; none where the query has none."""
     if _MARK not in request.query:
         return {}
-    pairs = (pair.partition("=") for pair in request.query.split("&") if pair.startswith(_MARK))
+    pairs = [pair.partition("=") for pair in request.query.split("&") if pair.startswith(_MARK)]
     members = {name: unquote(value) for name, _, value in pairs}
-    return members if any(name in members for name in _PRESIGNED) else {}
+    if not any(name in members for name in _PRESIGNED):
+        return {}
+    if len(members) < len(pairs):
+        raise _incomplete("The query has a member of the signature twice")
+    return members
 
 
 def _from_query(members: Mapping[str, str]) -> tuple[str, str, str, int]:
@@ -146,10 +150,10 @@ def _from_query(members: Mapping[str, str]) -> tuple[str, str, str, int]:
 
 def _from_header(headers: Mapping[str, str]) -> tuple[str, str, str, None]:
     pairs = headers["authorization"].removeprefix(ALGORITHM).split(",")
-    parts = {name.strip(): value.strip() for name, _, value in (p.partition("=") for p in pairs)}
-    missing = [name for name in ("SignedHeaders", "Signature") if not parts.get(name)]
-    if missing:
-        raise _incomplete(f"The Authorization header has no {', '.join(missing)}")
+    named = [(name.strip(), value.strip()) for name, _, value in (p.partition("=") for p in pairs)]
+    if sorted(name for name, _ in named) != ["Credential", "SignedHeaders", "Signature"]:
+        raise _incomplete("The Authorization header is not Credential, SignedHeaders and Signature")
+    parts = dict(named)
     return _time_of(headers), parts["SignedHeaders"], parts["Signature"], None
 
 
@@ -162,7 +166,13 @@ def _time_of(headers: Mapping[str, str]) -> str:
     if _TIME.fullmatch(date.strip()):
         return _checked(date.strip())
     try:
-        return parsedate_to_datetime(date).astimezone(UTC).strftime(TIME_FORM)
+        moment = parsedate_to_datetime(date)
+        # Without a zone of its own it is UTC, and not the time of this machine.
+        return (
+            (moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+            .astimezone(UTC)
+            .strftime(TIME_FORM)
+        )
     except (ValueError, OverflowError) as error:
         raise _incomplete("The header Date is not a date") from error
 

@@ -32,10 +32,20 @@ class Delivery:
             body: The whole body.
         """
         if self.reset_after is not None:
-            return None
+            is_whole = self.framing == "length" and self.sent(body) == body
+            return body if is_whole else None
         if self.framing != "length" or not self.length_error:
             return body
         return None if self.length_error > 0 else body[: self.stated_length(body)]
+
+    def sent(self, body: bytes) -> bytes:
+        """Return what is sent of a body.
+
+        Args:
+            body: The whole body.
+        """
+        share = self.reset_after
+        return body if share is None else body[: int(len(body) * share)]
 
     def stated_length(self, body: bytes) -> int:
         """Return what `Content-Length` says of a body, never less than nothing.

@@ -29,6 +29,7 @@ from aa_sdk.emulator._protocol.messages import HttpRequest
 _SKEW = timedelta(minutes=5)
 _LONGEST = timedelta(days=7)
 _UNRESERVED = "-_.~"
+_DIGITS = "X-Amz-Signature="
 _HASH = "x-amz-content-sha256"
 
 # Endpoints of AWS have the region in their name; others may be anywhere.
@@ -124,9 +125,9 @@ def canonical_query(query: str) -> str:
     """
     if not query:
         return ""
-    pairs = (pair.partition("=") for pair in query.split("&"))
+    pairs = (pair.partition("=") for pair in query.split("&") if not pair.startswith(_DIGITS))
     encoded = sorted((_encoded(name), _encoded(value)) for name, _, value in pairs)
-    return "&".join(f"{name}={value}" for name, value in encoded if name != "X-Amz-Signature")
+    return "&".join(f"{name}={value}" for name, value in encoded)
 
 
 def _encoded(text: str) -> str:
@@ -150,7 +151,7 @@ def _signed(signature: Signature, secret: str, canonical: str) -> str:
 def _check_scope(signature: Signature, request: HttpRequest) -> None:
     if signature.date != signature.time[: len(signature.date)]:
         raise invalid_signature("The credential scope is of another day than the time of signing")
-    endpoint = _ENDPOINT.match(request.headers.get("host", ""))
+    endpoint = _ENDPOINT.match(request.headers.get("host", "").lower())
     if endpoint is not None and endpoint["region"] != signature.caller.region:
         raise invalid_signature(
             f"The credential scope is for {signature.caller.region}, and this is "

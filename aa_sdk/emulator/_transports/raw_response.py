@@ -52,10 +52,8 @@ class RawResponse(web.StreamResponse):
         """Do nothing: it is written."""
 
     async def _write_body(self, writer: AbstractStreamWriter) -> None:
-        body, delivery = self._response.body, self._response.delivery
-        if delivery.reset_after is not None:
-            body = body[: int(len(body) * delivery.reset_after)]
-        pieces = list(_pieces(body, delivery.seconds))
+        delivery = self._response.delivery
+        pieces = list(_pieces(delivery.sent(self._response.body), delivery.seconds))
         for piece in pieces:
             if delivery.seconds:
                 await asyncio.sleep(delivery.seconds / len(pieces))

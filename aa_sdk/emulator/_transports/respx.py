@@ -103,6 +103,6 @@ def _read(request: "httpx.Request") -> HttpRequest:
         method=request.method,
         path=path.decode("ascii"),
         query=query.decode("ascii"),
-        headers={name.lower(): value for name, value in request.headers.items()},
+        headers={name: ",".join(request.headers.get_list(name)) for name in request.headers},
         body=request.content,
     )
