@@ -88,9 +88,9 @@ class Lies(FaultList):
     def gzip_bomb(self, *operations: str, size: int = 1024**3, **when: Unpack[When]) -> Fault:
         """Deliver a body that gzip has made a thousand times smaller, and that is no JSON.
 
-        Everywhere the client gets the packed body with `Content-Encoding: gzip`, about a MiB for a
-        GiB. Only aiobotocore's own httpx transport unpacks it by itself, and does not where it is
-        mocked by `respx.mock(using="aiobotocore")`.
+        Over HTTP and in process the client gets the packed body with `Content-Encoding: gzip`,
+        about a MiB for a GiB. In process nothing unpacks it but the client. With respx the coding
+        is called `x-gzip`, the same by another name, which neither respx nor httpx unpacks.
 
         Args:
             *operations: Names of operations; none for all.

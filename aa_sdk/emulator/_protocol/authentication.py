@@ -151,7 +151,7 @@ def _from_query(members: Mapping[str, str]) -> tuple[str, str, str, int]:
 def _from_header(headers: Mapping[str, str]) -> tuple[str, str, str, None]:
     pairs = headers["authorization"].removeprefix(ALGORITHM).split(",")
     named = [(name.strip(), value.strip()) for name, _, value in (p.partition("=") for p in pairs)]
-    if sorted(name for name, _ in named) != ["Credential", "SignedHeaders", "Signature"]:
+    if sorted(name for name, _ in named) != ["Credential", "Signature", "SignedHeaders"]:
         raise _incomplete("The Authorization header is not Credential, SignedHeaders and Signature")
     parts = dict(named)
     return _time_of(headers), parts["SignedHeaders"], parts["Signature"], None

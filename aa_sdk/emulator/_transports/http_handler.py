@@ -134,7 +134,8 @@ def _said_of(malformed: HttpProcessingError) -> ErrorResponse:
     if isinstance(malformed, LineTooLong):
         return url_too_long() if malformed.args[1] == _PARSED_URL else header_too_large()
     if isinstance(malformed, BadHttpMethod) and (line := _ODD_METHOD.search(malformed.message)):
-        return unknown_operation(*line[1].split())
+        method, _, target = line[1].partition(" ")
+        return unknown_operation(method, target.partition("?")[0])
     if isinstance(malformed, InvalidURLError):
         return bad_request("its URL is not one")
     if isinstance(malformed, InvalidHeader):  # whose text has the header, which may be a secret

@@ -144,8 +144,6 @@ async def _respond(request: Any, ask: Callable[[httpx.Request], Awaitable[httpx.
         kind = next(ours for theirs, ours in _ERRORS if isinstance(error, theirs))
         raise kind(endpoint_url=request.url, error=error) from error
     headers = HeadersDict(response.headers)
-    # aiohttp, for one, leaves what is packed as it is, and botocore asks for nothing packed.
-    response.headers.pop("content-encoding", None)
     return HttpxAWSResponse(request.url, response.status_code, headers, response)
 
 
