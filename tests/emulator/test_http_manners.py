@@ -4,7 +4,10 @@ import gzip
 import http.client
 import json
 import logging
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -322,6 +325,35 @@ def test_a_client_whose_body_is_not_wanted_need_not_send_it(
     answer = wire.exchange(post(headers))
     assert (answer.status, answer.is_open) == (expected, False)
     assert "x-amzn-errortype" in answer.headers
+
+
+def test_head_has_no_body_even_where_the_connection_ends(wire: Wire) -> None:
+    wire.send(get("/analyzer", "Expect: tea\r\n", "HEAD"))
+    assert wire.answer("HEAD").status == 417
+    assert wire.socket.recv(1) == b""
+
+
+ASKING = post("Transfer-Encoding: chunked\r\nExpect: 100-continue\r\n").encode()
+PURE = f"""
+import socket
+from urllib.parse import urlsplit
+from aa_sdk.emulator import Emulator
+
+with Emulator().serve() as url:
+    with socket.create_connection(("127.0.0.1", urlsplit(url).port), timeout=10) as wire:
+        wire.sendall({ASKING!r})
+        assert b" 100 " in wire.recv(1000)
+        wire.sendall(b"zz\\r\\n")
+        print(wire.recv(1000).decode().partition(" ")[2][:3])
+"""
+
+
+def test_bad_chunks_are_answered_where_aiohttp_has_no_compiled_parser() -> None:
+    environment = os.environ | {"AIOHTTP_NO_EXTENSIONS": "1"}
+    run = subprocess.run(
+        [sys.executable, "-c", PURE], env=environment, capture_output=True, text=True, check=False
+    )
+    assert (run.stdout, run.stderr) == ("400\n", "")
 
 
 def test_old_clients_are_not_told_to_go_on(wire: Wire) -> None:

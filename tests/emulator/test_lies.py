@@ -347,6 +347,22 @@ def test_a_client_that_goes_away_ends_a_slow_body_quietly(
     assert [record for record in caplog.records if record.name == "aa_sdk.emulator"] == []
 
 
+def test_a_client_that_goes_away_before_the_lie_hears_none_of_it(
+    emulator: Emulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    emulator.faults.delay(0.1)
+    emulator.faults.half_answer()
+    with emulator.serve() as url:
+        address = ("127.0.0.1", urlsplit(url).port or 0)
+        with socket.create_connection(address, timeout=10) as connection:
+            connection.sendall(HEAD)
+            while not emulator.calls:
+                pass  # it is handled, and its answer is held back
+        with pytest.raises(httpx.ReadError):
+            httpx.get(f"{url}/analyzer", headers=SIGNED)
+    assert [record for record in caplog.records if record.name == "aa_sdk.emulator"] == []
+
+
 def test_a_server_does_not_wait_for_a_slow_body_when_it_stops(emulator: Emulator) -> None:
     emulator.faults.slow_body(3600)
     with emulator.serve() as url:

@@ -4,9 +4,6 @@ import struct
 import zlib
 from functools import lru_cache
 
-MOST = 2**32 - 1
-"""The largest size in bytes that gzip can state."""
-
 _BLOCK = bytes(1024 * 1024)
 _RAW = -15
 _HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
@@ -20,7 +17,7 @@ def gzip_bomb(size: int) -> bytes:
     one is packed, and repeated. Nothing of the unpacked size is ever in memory.
 
     Args:
-        size: Bytes after unpacking, at most `MOST`.
+        size: Bytes after unpacking, less than 4 GiB, which is what gzip can state.
     """
     blocks, rest = divmod(size, len(_BLOCK))
     checksum = 0

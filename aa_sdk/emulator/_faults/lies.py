@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from typing import Any, Unpack
 
 from aa_sdk.emulator._faults.adding import FaultList, header_value, share
 from aa_sdk.emulator._faults.fault import Fault, When
-from aa_sdk.emulator._faults.gzip_bomb import MOST, gzip_bomb
 from aa_sdk.emulator._protocol.messages import HttpResponse
 
 _REDIRECTS = range(300, 400)
+
+_BOMBS = "aa_sdk.emulator._faults.gzip_bomb"
+_LARGEST_BOMB = 2**32 - 1  # which is what gzip can state
 
 
 class Lies(FaultList):
@@ -100,9 +103,9 @@ class Lies(FaultList):
         Raises:
             ValueError: There is no such operation, or a number is out of range.
         """
-        if not 1 <= size <= MOST:
+        if not 1 <= size <= _LARGEST_BOMB:
             raise ValueError("gzip states sizes from 1 to 2**32 - 1")
-        body = gzip_bomb(size)
+        body: bytes = import_module(_BOMBS).gzip_bomb(size)
 
         def change(response: HttpResponse) -> None:
             response.body = body

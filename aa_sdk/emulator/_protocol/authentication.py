@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from importlib import import_module
 from urllib.parse import unquote
 
 from aa_sdk.emulator._protocol.errors import ErrorResponse
@@ -166,13 +166,11 @@ def _time_of(headers: Mapping[str, str]) -> str:
     if _TIME.fullmatch(date.strip()):
         return _checked(date.strip())
     try:
-        moment = parsedate_to_datetime(date)
+        # Few say the time in this way, and what reads it takes a while to import.
+        moment: datetime = import_module("email.utils").parsedate_to_datetime(date)
         # Without a zone of its own it is UTC, and not the time of this machine.
-        return (
-            (moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-            .astimezone(UTC)
-            .strftime(TIME_FORM)
-        )
+        zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return zoned.astimezone(UTC).strftime(TIME_FORM)
     except (ValueError, OverflowError) as error:
         raise _incomplete("The header Date is not a date") from error
 

@@ -5,6 +5,7 @@ import math
 import socket
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from http import HTTPStatus
 
 from aiohttp import web
@@ -40,13 +41,17 @@ class RawResponse(web.StreamResponse):
         Raises:
             ConnectionError: The client has gone.
         """
-        response, writer, delivery = self._response, request.writer, self._response.delivery
-        await writer.write(_head(response))
+        transport, writer = request.transport, request.writer
+        if transport is None:
+            raise ConnectionResetError
+        await writer.write(_head(self._response))
         if request.method != "HEAD":
             await self._write_body(writer)
-        await _flush(request)
-        if delivery.reset_after is not None:
-            _reset(request)
+        # Until all of it is with the operating system.
+        transport.set_write_buffer_limits(0)
+        await writer.drain()
+        if self._response.delivery.reset_after is not None:
+            _reset(transport)
 
     async def write_eof(self, data: bytes = b"") -> None:
         """Do nothing: it is written."""
@@ -91,17 +96,8 @@ def _chunk(data: bytes) -> bytes:
     return b"%x\r\n%b\r\n" % (len(data), data)
 
 
-async def _flush(request: web.BaseRequest) -> None:
-    """Return when all that was written is with the operating system."""
-    transport = request.transport
-    if transport is not None:
-        transport.set_write_buffer_limits(0)
-        await request.writer.drain()
-
-
-def _reset(request: web.BaseRequest) -> None:
-    transport = request.transport
-    if transport is not None:
-        open_socket: socket.socket = transport.get_extra_info("socket")
+def _reset(transport: asyncio.Transport) -> None:
+    open_socket: socket.socket = transport.get_extra_info("socket")
+    with suppress(OSError):  # where the client has closed it by now
         open_socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-        transport.abort()
+    transport.abort()
