@@ -5,11 +5,9 @@ import http.client
 import json
 import logging
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import httpx
@@ -20,57 +18,7 @@ from aa_sdk.emulator import Emulator, HttpRequest, HttpResponse
 from aa_sdk.emulator._protocol.messages import BODY_LIMIT, LINE_LIMIT, MOST_HEADERS
 from aa_sdk.emulator._transports.http_server import serve
 from tests.emulator.direct_calls import signature
-
-SIGNED = {"Authorization": signature()}
-HOST = f"Host: a\r\nAuthorization: {signature()}\r\n"
-URL = "https://access-analyzer.us-east-1.amazonaws.com"
-NOT_FOUND = (404, "UnknownOperationException")
-UNREADABLE = (400, "BadRequestException")
-
-
-@dataclass
-class Answer:
-    """One response as it came."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-    is_open: bool
-
-    @property
-    def verdict(self) -> tuple[int, str | None]:
-        return self.status, self.headers.get("x-amzn-errortype")
-
-
-class Wire:
-    """A connection that raw bytes are sent over."""
-
-    def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=10)
-        self._file = self.socket.makefile("rb")
-
-    def close(self) -> None:
-        self._file.close()
-        self.socket.close()
-
-    def send(self, *parts: str | bytes) -> None:
-        for part in parts:
-            self.socket.sendall(part.encode() if isinstance(part, str) else part)
-
-    def answer(self, method: str = "GET") -> Answer:
-        """Read one response."""
-        line = self._file.readline().decode()
-        headers: dict[str, str] = {}
-        while header := self._file.readline().decode().strip():
-            name, _, value = header.partition(":")
-            headers[name.lower()] = value.strip()
-        length = 0 if method == "HEAD" else int(headers.get("content-length", 0))
-        is_open = headers.get("connection") != "close" and line.startswith("HTTP/1.1")
-        return Answer(int(line.split()[1]), headers, self._file.read(length), is_open)
-
-    def exchange(self, *parts: str | bytes) -> Answer:
-        self.send(*parts)
-        return self.answer()
+from tests.emulator.wire import HOST, NOT_FOUND, SIGNED, UNREADABLE, URL, Wire, get, post
 
 
 @pytest.fixture(scope="module")
@@ -95,17 +43,11 @@ def wire(port: int) -> Iterator[Wire]:
 
 @pytest.fixture(autouse=True)
 def nothing_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    with caplog.at_level(logging.DEBUG):
-        yield
-    assert [r for r in caplog.records if r.name.startswith(("aa_sdk", "aiohttp", "asyncio"))] == []
-
-
-def get(path: str, headers: str = "", method: str = "GET") -> str:
-    return f"{method} {path} HTTP/1.1\r\n{HOST}{headers}\r\n"
-
-
-def post(headers: str, body: str = "") -> str:
-    return get("/findingv2", headers, "POST") + body
+    caplog.set_level(logging.DEBUG, "aa_sdk")
+    caplog.set_level(logging.INFO, "asyncio")  # which says what it waits with
+    yield
+    said = caplog.get_records("call")
+    assert [one for one in said if one.name.startswith(("aa_sdk", "aiohttp", "asyncio"))] == []
 
 
 MALFORMED: dict[str, str | bytes] = {

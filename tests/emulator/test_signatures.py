@@ -3,13 +3,13 @@
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from importlib import import_module
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import anyio
 import httpx
@@ -24,72 +24,31 @@ from aa_sdk.emulator._account.world import INVENTED_SECRET, access_key_of
 from aa_sdk.emulator._protocol.signatures import canonical_path, canonical_query
 from tests.conftest import Run
 from tests.effort import examples
+from tests.emulator.signed_requests import (
+    ARN,
+    AUTH,
+    CREDENTIALS,
+    INCOMPLETE,
+    KEY,
+    SECRET,
+    UNKNOWN,
+    WRONG,
+    Asked,
+    Bodiless,
+    Hostless,
+    Tokenless,
+    Yesterday,
+    verdict,
+    with_headers,
+    without_header,
+)
 from tests.fake_service import new_session, once
-
-AUTH: Any = import_module("botocore.auth")
-REQUESTS: Any = import_module("botocore.awsrequest")
-CREDENTIALS: Any = import_module("botocore.credentials").Credentials
-
-KEY, SECRET = "AKIAIOSFODNN7EXAMPLE", "an/invented+secret"
-HOST = "access-analyzer.us-east-1.amazonaws.com"
-ARN = "arn:aws:access-analyzer:us-east-1:111122223333:analyzer/a"
-
-
-@dataclass
-class Asked:
-    """What is to be signed."""
-
-    method: str = "GET"
-    path: str = "/analyzer"
-    query: str = ""
-    body: bytes = b""
-    headers: Mapping[str, str] | None = None
-    key: str = KEY
-    secret: str = SECRET
-    token: str | None = None
-    region: str = "us-east-1"
-    service: str = "access-analyzer"
-    expires: int | None = None
-    host: str = HOST
-
-    def signed(self) -> HttpRequest:
-        """The request as botocore signs it now, in a header or, where it expires, in the query."""
-        url = f"https://{self.host}{self.path}{'?' if self.query else ''}{self.query}"
-        request = REQUESTS.AWSRequest(self.method, url, dict(self.headers or {}), self.body)
-        credentials = CREDENTIALS(self.key, self.secret, self.token)
-        if self.expires is None:
-            AUTH.SigV4Auth(credentials, self.service, self.region).add_auth(request)
-        else:
-            signer = AUTH.SigV4QueryAuth(credentials, self.service, self.region, self.expires)
-            signer.add_auth(request)
-        parts = urlsplit(str(request.url))
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        headers |= {"host": self.host}
-        return HttpRequest(self.method, parts.path, parts.query, headers, self.body)
 
 
 @pytest.fixture
 def emulator() -> Emulator:
     return Emulator(verify_signatures={KEY: SECRET})
 
-
-def verdict(emulator: Emulator, request: HttpRequest) -> tuple[int, str | None]:
-    response = emulator.handle(request)
-    return response.status, response.headers.get("x-amzn-ErrorType")
-
-
-def with_headers(request: HttpRequest, **headers: str) -> HttpRequest:
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return replace(request, headers={**request.headers, **named})
-
-
-def without_header(request: HttpRequest, name: str) -> HttpRequest:
-    return replace(request, headers={k: v for k, v in request.headers.items() if k != name})
-
-
-WRONG = (403, "InvalidSignatureException")
-INCOMPLETE = (403, "IncompleteSignatureException")
-UNKNOWN = (403, "UnrecognizedClientException")
 
 TEXT = st.text("abcAB09 -_.~/:+*=&%é\u2603'()", max_size=12)
 NAMES = st.text("abcXYZ09-_.~$ é", min_size=1, max_size=6)
@@ -322,6 +281,23 @@ def test_a_true_signature_of_something_else_is_refused(emulator: Emulator, asked
 
 
 @pytest.mark.parametrize(
+    ("signer", "headers", "said"),
+    [
+        (Hostless, {}, b"The header Host"),
+        (Tokenless, {}, b"The header x-amz-security-token"),
+        (Bodiless, {"X-Amz-Content-SHA256": "UNSIGNED-PAYLOAD"}, b"is not the hash of the body"),
+        (Yesterday, {}, b"of another day"),
+    ],
+)
+def test_a_true_signature_that_covers_too_little_is_refused(
+    emulator: Emulator, signer: Any, headers: dict[str, str], said: bytes
+) -> None:
+    request = Asked(headers=headers, token="a/session+token==", signer=signer).signed()
+    assert verdict(emulator, request) == WRONG
+    assert said in emulator.handle(request).body
+
+
+@pytest.mark.parametrize(
     "host",
     [
         "127.0.0.1:4780",
@@ -408,82 +384,3 @@ def test_boto3_is_verified() -> None:
         assert httpx.get(presigned).json()["analyzers"][0]["arn"] == arn
         assert httpx.get(f"{presigned}&maxResults=1").status_code == 403
         client.close()
-
-
-def test_a_presigned_url_is_signed_in_its_query_and_asks_for_nothing_else() -> None:
-    emulator = Emulator()
-    request = Asked(query="type=ACCOUNT&maxResults=7", expires=60, token="t/+=").signed()
-    assert "authorization" not in request.headers
-    assert verdict(emulator, request) == (200, None)
-    (call,) = emulator.calls
-    assert (call.params, call.region) == ({"type": "ACCOUNT", "maxResults": 7}, "us-east-1")
-    emulator.add_account(KEY, "999900001111")
-    emulator.handle(request)
-    assert emulator.calls[-1].account_id == "999900001111"
-
-
-def presigned(**changes: str | None) -> HttpRequest:
-    request = Asked(expires=60).signed()
-    members = dict(pair.split("=") for pair in request.query.split("&"))
-    for name, value in changes.items():
-        members.pop(f"X-Amz-{name}")
-        if value is not None:
-            members[f"X-Amz-{name}"] = value
-    return replace(request, query="&".join(f"{name}={value}" for name, value in members.items()))
-
-
-@pytest.mark.parametrize("verify", [None, {KEY: SECRET}])
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({"Algorithm": "AWS3"}, INCOMPLETE),
-        ({"Credential": None}, INCOMPLETE),
-        ({"Credential": "a%2Fb"}, INCOMPLETE),
-        ({"Credential": f"{KEY}%2F20260101%2Fus-east-1%2Fs3%2Faws4_request"}, WRONG),
-        ({"Signature": None}, INCOMPLETE),
-    ],
-)
-def test_a_presigned_url_that_is_not_whole_is_refused(
-    verify: dict[str, str] | None, changes: dict[str, str | None], expected: tuple[int, str]
-) -> None:
-    assert verdict(Emulator(verify_signatures=verify), presigned(**changes)) == expected
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"Algorithm": None},
-        {"Date": None},
-        {"Date": "today"},
-        {"Expires": None},
-        {"Expires": "1e9"},
-        {"Expires": "99999999"},
-        {"Expires": "-1"},
-        {"SignedHeaders": None},
-        {"SignedHeaders": "accept"},
-    ],
-)
-def test_a_presigned_url_that_is_verified_has_all_its_members(
-    emulator: Emulator, changes: dict[str, str | None]
-) -> None:
-    assert verdict(emulator, presigned(**changes)) in (INCOMPLETE, WRONG)
-
-
-def test_a_member_of_a_signature_stands_there_once(emulator: Emulator) -> None:
-    request = presigned()
-    twice = replace(request, query=f"{request.query}&X-Amz-Signature=0")
-    assert verdict(emulator, twice) == INCOMPLETE
-    hidden = replace(request, query=f"{request.query}&X%2DAmz-Signature=0")
-    assert verdict(emulator, hidden) == WRONG
-
-
-@pytest.mark.parametrize("verify", [None, {KEY: SECRET}])
-def test_a_request_is_not_signed_twice(verify: dict[str, str] | None) -> None:
-    header = Asked().signed().headers["authorization"]
-    request = with_headers(Asked(expires=60).signed(), authorization=header)
-    assert verdict(Emulator(verify_signatures=verify), request) == WRONG
-
-
-def test_a_parameter_that_looks_like_a_signature_is_none() -> None:
-    request = Asked(query="X-Amz-Novelty=1").signed()
-    assert verdict(Emulator(), request) == (200, None)
