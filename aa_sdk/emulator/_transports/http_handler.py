@@ -211,8 +211,8 @@ async def _body(request: web.BaseRequest) -> bytes:
             body += chunk
             if len(body) > BODY_LIMIT:
                 break
-    except web.RequestPayloadError as error:
-        connection.is_broken = True
+    except (HttpProcessingError, web.RequestPayloadError) as error:
+        # As aiohttp tells it where it has no compiled parser.
         request.content.feed_eof()
         raise bad_request("its body is not encoded as it says") from error
     if connection.is_broken:
