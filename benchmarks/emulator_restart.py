@@ -21,7 +21,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
-from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from aiobotocore.config import AioConfig
@@ -197,7 +196,7 @@ class Soak:
                 self.outcomes["good"] += 1
 
     async def _mark(
-        self, client: AccessAnalyzerClient, ids: Sequence[str], status: FindingStatusUpdate
+        self, client: AccessAnalyzerClient, ids: list[str], status: FindingStatusUpdate
     ) -> None:
         # Unknown until the answer says that it was done.
         self.ledger.statuses.update(dict.fromkeys(ids))

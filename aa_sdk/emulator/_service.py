@@ -15,14 +15,21 @@ from aa_sdk.emulator._account.entities import Scope
 from aa_sdk.emulator._account.world import World
 from aa_sdk.emulator._handlers.call import Call
 from aa_sdk.emulator._handlers.table import HANDLERS
-from aa_sdk.emulator._protocol.authentication import caller_of
-from aa_sdk.emulator._protocol.errors import ErrorResponse, internal_error
+from aa_sdk.emulator._protocol.authentication import Caller, caller_of
+from aa_sdk.emulator._protocol.errors import ErrorResponse, internal_error, unknown_operation
 from aa_sdk.emulator._protocol.idempotency import once
-from aa_sdk.emulator._protocol.messages import BODY_LIMIT, HttpRequest, HttpResponse
+from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
 from aa_sdk.emulator._protocol.request_reader import RequestReader
 from aa_sdk.emulator._protocol.routing import Route, Router
 from aa_sdk.emulator._protocol.service_model import ServiceModel
-from aa_sdk.emulator._protocol.wire import compact_json, error_response, output_response
+from aa_sdk.emulator._protocol.sizes import check_sizes
+from aa_sdk.emulator._protocol.wire import (
+    compact_json,
+    error_response,
+    output_response,
+    refuse_packed,
+    without_body,
+)
 from aa_sdk.emulator.call_log import RecordedCall
 from aa_sdk.emulator.faults import Faults
 
@@ -53,10 +60,24 @@ class _Trace:
 
 
 class Service:
-    """Responds to requests, one at a time."""
+    """Responds to requests, one at a time.
 
-    def __init__(self, model: ServiceModel, world: World, faults: Faults) -> None:
+    Args:
+        model: The service.
+        world: Its state.
+        faults: What is to go wrong.
+        identify: Tells who sends a request, or that its signature is not good.
+    """
+
+    def __init__(
+        self,
+        model: ServiceModel,
+        world: World,
+        faults: Faults,
+        identify: Callable[[HttpRequest], Caller] = caller_of,
+    ) -> None:
         self._world = world
+        self._identify = identify
         self._faults = faults
         self._router = Router(model.operations.values())
         self._reader = RequestReader(model)
@@ -69,29 +90,22 @@ class Service:
         """
         trace = _Trace(self._world.ids.request(), self._world.scope())
         response = _guarded(trace.request_id, lambda: self._routed(request, trace))
+        if request.method == "HEAD":
+            response = without_body(response)
         return response, trace.recorded(response)
 
     def _routed(self, request: HttpRequest, trace: _Trace) -> HttpResponse:
         self._world.clock.tick()
         trace.time = self._world.clock.now()
-        if len(request.body) > BODY_LIMIT:
-            raise ErrorResponse(
-                "RequestEntityTooLargeException",
-                413,
-                f"The request body has more than {BODY_LIMIT} bytes",
-            )
-        caller = caller_of(request.headers)
+        check_sizes(request)
+        caller = self._identify(request)
         account = self._world.account_of(caller.access_key)
         trace.scope = self._world.scope(account, caller.region)
         route = self._router.find(request.method, request.path)
         if route is None:
-            raise ErrorResponse(
-                "UnknownOperationException",
-                404,
-                f"{request.method} {request.path} is no operation of this service",
-            )
+            raise unknown_operation(request.method, request.path)
         trace.operation = route.operation.name
-        plan = self._faults.draw(route.operation.name)
+        plan = self._faults.draw(route.operation.name, account, caller.region)
         if plan.error is not None:
             return plan.strike(error_response(plan.error, trace.request_id))
         # Guarded once more, so that faults strike error responses as well.
@@ -99,6 +113,7 @@ class Service:
 
     def _handled(self, route: Route, request: HttpRequest, trace: _Trace) -> HttpResponse:
         operation, world = route.operation, self._world
+        refuse_packed(request)
         params = trace.params = self._reader.read(route, request)
         now = world.now()
         bring_out(world, now)

@@ -1,7 +1,8 @@
 """The emulator: one object that holds the service in memory, and the ways to reach it."""
 
 import json
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -9,19 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from aa_sdk._lazy import hide_imports
-from aa_sdk.emulator._account.snapshot.saving import load_world, save_world
-from aa_sdk.emulator._account.world import (
+from aa_sdk.emulator._account.access_keys import (
     INVENTED_SECRET,
     Credentials,
-    Durations,
-    Quotas,
-    World,
     access_key_of,
+    account_in,
     credentials_of,
 )
+from aa_sdk.emulator._account.snapshot.saving import load_world, save_world
+from aa_sdk.emulator._account.world import Durations, Quotas, World, timer_of
 from aa_sdk.emulator._controls import Controls
+from aa_sdk.emulator._protocol.authentication import caller_of
 from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
 from aa_sdk.emulator._protocol.service_model import load_service_model
+from aa_sdk.emulator._protocol.signatures import Verifier
 from aa_sdk.emulator._service import Service
 from aa_sdk.emulator._transports.http_server import serve
 from aa_sdk.emulator._transports.in_process import open_session
@@ -70,6 +72,8 @@ class Emulator(Controls):
         durations: Durations | None = None,
         scan_limit: int | None = None,
         organization: bool = True,
+        verify_signatures: Mapping[str, str] | None = None,
+        signature_timer: Callable[[], float] = time.time,
     ) -> None:
         """Start with no analyzers.
 
@@ -84,32 +88,43 @@ class Emulator(Controls):
             scan_limit: How many findings the service looks at for one page of a listing; a
                 small number gives short and empty pages. None for no limit.
             organization: Whether analyzers of an organization can be created.
+            verify_signatures: The secrets of access keys, by access key id, for signatures to be
+                verified: a request with a wrong signature, or of a key that is not known, is
+                refused. The keys of `session` are always known, so `{}` is enough for those. None
+                for signatures that say whose a request is and are not verified.
+            signature_timer: The time in seconds since 1970 that signatures are verified by; the
+                machine's by default, as that is what clients sign with.
         """
+        clock = clock or Clock()
         self.calls: CallLog = CallLog()
-        self.faults: Faults = Faults(seed)
+        self.faults: Faults = Faults(seed, timer_of(clock))
         world = World(
             account_id,
             region_name,
             seed=seed,
-            clock=clock or Clock(),
+            clock=clock,
             durations=durations or Durations(),
             quotas=quotas or Quotas(),
             scan_limit=scan_limit,
             organization=organization,
         )
         super().__init__(world)
-        self._service = Service(load_service_model(), self.world, self.faults)
+        identify = caller_of
+        if verify_signatures is not None:
+            identify = Verifier(_secrets(verify_signatures), signature_timer).caller_of
+        self._service = Service(load_service_model(), self.world, self.faults, identify)
 
     def handle(self, request: HttpRequest) -> HttpResponse:
         """Answer one HTTP request: the whole service as a function.
 
         Args:
-            request: The request, signed with Signature Version 4. The signature says which
-                account and region it is for and is not verified.
+            request: The request, signed with Signature Version 4, in a header or in the query.
+                The signature says which account and region it is for; it is verified if the
+                emulator was made with `verify_signatures`.
 
         Returns:
-            The response. Whoever delivers it waits for `delay` first and closes the
-            connection instead if it is `dropped`.
+            The response. Whoever delivers it waits for `delay` first, closes the connection
+            instead if it is `dropped`, and does it in the way of its `delivery`.
         """
         with self._acting():
             response, call = self._service.respond(request)
@@ -285,3 +300,14 @@ class Emulator(Controls):
         emulator = cls(*place, seed=saved["seed"], clock=clock or Clock(now))
         load_world(emulator.world, saved)
         return emulator
+
+
+def _secrets(given: Mapping[str, str]) -> Callable[[str], str | None]:
+    """Return what knows the secrets of keys that are given, and of those that are given out."""
+    secrets = dict(given)
+
+    def secret_of(access_key: str) -> str | None:
+        known = secrets.get(access_key)
+        return INVENTED_SECRET if known is None and account_in(access_key) else known
+
+    return secret_of

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from aa_sdk.emulator import Emulator, HttpRequest
-from aa_sdk.emulator._account.world import access_key_of
+from aa_sdk.emulator._account.access_keys import access_key_of
 from aa_sdk.emulator._protocol.service_model import load_service_model
 
 ACCOUNT = "111122223333"

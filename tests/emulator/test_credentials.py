@@ -8,7 +8,7 @@ import pytest
 
 from aa_sdk import AccessAnalyzerClient
 from aa_sdk.emulator import Emulator
-from aa_sdk.emulator._account.world import INVENTED_SECRET
+from aa_sdk.emulator._account.access_keys import INVENTED_SECRET
 from tests.conftest import Run
 
 ACCOUNTS = ("111122223333", "444455556666", "777788889999")

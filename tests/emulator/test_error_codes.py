@@ -122,6 +122,9 @@ def lived() -> tuple[Direct, dict[str, dict[str, Any]]]:
     return direct, requests
 
 
+NO_PART_OF_A_PATH = frozenset({"", ".", ".."})
+
+
 def wrong_values(name: str) -> list[Any]:
     """Values of a member that names something, none of which names what there is."""
     if name == "ids":
@@ -175,7 +178,10 @@ def test_only_errors_that_an_operation_has_are_answered(operation: str) -> None:
     direct, requests = lived()
     for params in wrong_requests(operation, requests[operation]):
         reply = direct.call(operation, **params)
-        if reply.error is not None:
+        # A name that is no part of a path makes it the path of no operation.
+        if reply.error == "UnknownOperationException":
+            assert not NO_PART_OF_A_PATH.isdisjoint(map(str, params.values())), params
+        elif reply.error is not None:
             assert reply.error in known, params
             assert reply.status == known[reply.error], params
             assert reply.error != "InternalServerException", params

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
-from typing import TypedDict
 
 from aa_sdk._arns import Arn
+from aa_sdk.emulator._account.access_keys import account_in
 from aa_sdk.emulator._account.agenda import Agenda
 from aa_sdk.emulator._account.entities import Analyzer, Scope
 from aa_sdk.emulator._account.failures import NextFailures
@@ -20,13 +20,6 @@ from aa_sdk.emulator._protocol.page_tokens import PageTokens
 from aa_sdk.emulator._protocol.timestamps import milliseconds
 from aa_sdk.emulator.clock import Clock, LoopClock, TimeSource
 from aa_sdk.emulator.event_log import EventLog
-
-_KEY_PREFIX = "AKIAEMUL"
-_ACCOUNT_DIGITS = 12
-_ACCOUNT_ID = re.compile(r"[0-9]{12}")
-
-INVENTED_SECRET = "invented-secret"  # noqa: S105 (it opens nothing)
-"""The secret access key that belongs to every access key of `access_key_of`."""
 
 
 @dataclass(slots=True)
@@ -67,33 +60,6 @@ class Quotas:
     """Policy generations started within 24 hours, cancelled ones too."""
     tags: int = 50
     """Per analyzer."""
-
-
-def access_key_of(account_id: str) -> str:
-    """Return the access key id under which an emulator knows an account without being told."""
-    return _KEY_PREFIX + account_id
-
-
-class Credentials(TypedDict):
-    """What a client takes to call from an account, by the names of its arguments."""
-
-    aws_access_key_id: str
-    """The access key id, which stands for the account."""
-    aws_secret_access_key: str
-    """The secret that belongs to it."""
-
-
-def credentials_of(account_id: str) -> Credentials:
-    """Return the credentials under which an emulator knows an account without being told.
-
-    Raises:
-        ValueError: The account has other than 12 digits.
-    """
-    if _ACCOUNT_ID.fullmatch(account_id) is None:
-        raise ValueError(f"{account_id!r} should be an account, which has 12 digits")
-    return Credentials(
-        aws_access_key_id=access_key_of(account_id), aws_secret_access_key=INVENTED_SECRET
-    )
 
 
 def timer_of(clock: TimeSource) -> Callable[[], float]:
@@ -233,6 +199,4 @@ class World:
         if known is not None:
             return known
         # Accounts need not be made known: the keys of `access_key_of` carry theirs.
-        account = access_key.removeprefix(_KEY_PREFIX)
-        is_account = account.isdecimal() and len(account) == _ACCOUNT_DIGITS
-        return account if account != access_key and is_account else self.account_id
+        return account_in(access_key) or self.account_id

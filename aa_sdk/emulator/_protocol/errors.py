@@ -1,8 +1,14 @@
 """Error responses: each has a code, a status and the members of its body."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from aa_sdk.emulator._protocol.messages import BODY_LIMIT, LINE_LIMIT, MOST_HEADERS
+
+DOTS = re.compile(r"/\.\.?(?=/|$)")
+"""A part of a path that is a dot, or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,49 @@ def unprocessable(message: str) -> ErrorResponse:
 def invalid_parameter(message: str) -> ErrorResponse:
     """Say that a policy given to a custom check is not valid."""
     return ErrorResponse("InvalidParameterException", 400, message)
+
+
+def unknown_operation(method: str, path: str) -> ErrorResponse:
+    """Say that method and path, as they were sent, name no operation.
+
+    Of a path that has what no path of the service has, it says so: clients differ in what they
+    make of such paths before they send them.
+    """
+    message = f"{method} {path} is no operation of this service"
+    if "//" in path:
+        message += ": a slash is doubled"
+    elif DOTS.search(path):
+        message += ": a part of the path is a dot, or two"
+    return ErrorResponse("UnknownOperationException", 404, message)
+
+
+def bad_request(why: str, status: int = 400) -> ErrorResponse:
+    """Say that something is no HTTP request, or none that can be read."""
+    return ErrorResponse("BadRequestException", status, f"The request cannot be read: {why}")
+
+
+def body_too_large() -> ErrorResponse:
+    """Say that a body is larger than what is read."""
+    message = f"The request body has more than {BODY_LIMIT} bytes"
+    return ErrorResponse("RequestEntityTooLargeException", 413, message)
+
+
+def url_too_long() -> ErrorResponse:
+    """Say that a URL is longer than what is read."""
+    message = f"The URL has more than {LINE_LIMIT} bytes"
+    return ErrorResponse("RequestUriTooLongException", 414, message)
+
+
+def header_too_large() -> ErrorResponse:
+    """Say that a header is longer than what is read."""
+    message = f"A header has more than {LINE_LIMIT} bytes"
+    return ErrorResponse("RequestHeaderFieldsTooLargeException", 431, message)
+
+
+def too_many_headers() -> ErrorResponse:
+    """Say that there are more headers than are read."""
+    message = f"The request has more than {MOST_HEADERS} headers"
+    return ErrorResponse("RequestHeaderFieldsTooLargeException", 431, message)
 
 
 def throttled(retry_after: int | None = None) -> ErrorResponse:

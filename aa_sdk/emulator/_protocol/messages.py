@@ -4,11 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
+from aa_sdk.emulator._protocol.delivery import PLAIN, Delivery
+
 JSON_TYPE = "application/json"
 """The content type of everything the service sends."""
 
 BODY_LIMIT = 1024 * 1024
 """The largest body in bytes that is read."""
+
+LINE_LIMIT = 64 * 1024
+"""The longest URL, and the longest header with its name, in bytes that is read."""
+
+MOST_HEADERS = 250
+"""How many headers are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +24,7 @@ class HttpRequest:
     """One request as it stands on the wire."""
 
     method: str
-    """`GET`, `PUT`, `POST` or `DELETE`."""
+    """`GET`, `PUT`, `POST` or `DELETE`; others are no operation's."""
     path: str
     """The path, still percent-encoded."""
     query: str = ""
@@ -45,6 +53,8 @@ class HttpResponse:
     """Seconds that pass before it is delivered."""
     dropped: bool = False
     """Whether the connection is closed instead of delivering it."""
+    delivery: Delivery = PLAIN
+    """How it travels, where that is not as HTTP has it."""
 
 
 Respond = Callable[[HttpRequest], HttpResponse]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from aa_sdk.emulator._protocol.errors import DOTS
 from aa_sdk.emulator._protocol.service_model import Operation
 
 
@@ -37,6 +38,9 @@ class Router:
             method: The HTTP method.
             path: The path, still percent-encoded: a label may hold an encoded slash.
         """
+        # Most clients make something else of such paths, and none can mean them as labels.
+        if "//" in path or DOTS.search(path):
+            return None
         # A label left empty is a segment too: `/analyzer/` is a request for the analyzer "".
         parts = path.removeprefix("/").split("/")
         for operation in self._by_form.get((method, len(parts)), ()):

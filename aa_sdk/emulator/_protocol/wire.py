@@ -4,7 +4,7 @@ import json
 from typing import Any, cast
 
 from aa_sdk.emulator._protocol.errors import ErrorResponse, unreadable
-from aa_sdk.emulator._protocol.messages import JSON_TYPE, HttpResponse
+from aa_sdk.emulator._protocol.messages import JSON_TYPE, HttpRequest, HttpResponse
 
 
 def compact_json(value: object) -> bytes:
@@ -31,6 +31,17 @@ def json_object(body: bytes) -> dict[str, Any]:
     return cast("dict[str, Any]", value)
 
 
+def refuse_packed(request: HttpRequest) -> None:
+    """Refuse a body that says it is packed: no client of the service packs any.
+
+    Raises:
+        ErrorResponse: It is.
+    """
+    coding = request.headers.get("content-encoding", "").strip().lower()
+    if request.body and coding not in {"", "identity"}:
+        raise unreadable("The request body is packed (Content-Encoding), which is not supported")
+
+
 def output_response(status: int, body: bytes, request_id: str) -> HttpResponse:
     """Return the response that carries the output of an operation."""
     return HttpResponse(status, _headers(request_id), body)
@@ -40,6 +51,13 @@ def error_response(error: ErrorResponse, request_id: str) -> HttpResponse:
     """Return the response that says `error`."""
     headers = {**_headers(request_id), "x-amzn-ErrorType": error.code, **error.headers}
     return HttpResponse(error.status, headers, compact_json(error.body()))
+
+
+def without_body(response: HttpResponse) -> HttpResponse:
+    """Return the response to HEAD: with the headers of another one, and no body."""
+    response.headers["Content-Length"] = str(len(response.body))
+    response.body = b""
+    return response
 
 
 def _headers(request_id: str) -> dict[str, str]:

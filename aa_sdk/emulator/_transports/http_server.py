@@ -6,20 +6,17 @@ slow client keeps nobody else waiting.
 """
 
 import asyncio
-import logging
 import socket
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from aa_sdk.emulator._protocol.messages import BODY_LIMIT, HttpRequest, Respond
+from aa_sdk.emulator._protocol.messages import Respond
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-
-    from aiohttp import web
 
 
 HOST = "127.0.0.1"
@@ -29,8 +26,6 @@ _START_TIMEOUT = 30.0
 _GRACE = 1.0
 _SETTLING = 10
 _BACKLOG = 1024
-
-_logger = logging.getLogger("aa_sdk.emulator")
 
 
 @contextmanager
@@ -84,12 +79,10 @@ class _Server:
         # Not needed by those who stay in process, and not quick to import.
         from aiohttp import web  # noqa: PLC0415
 
+        from aa_sdk.emulator._transports.http_handler import Connections  # noqa: PLC0415
+
         loop, stopped = asyncio.get_running_loop(), asyncio.Event()
-        # Packed bodies are unpacked by no handler: the service takes none.
-        server = web.Server(
-            _handler(self._respond), access_log=None, logger=_logger, auto_decompress=False
-        )
-        runner = web.ServerRunner(server, shutdown_timeout=_GRACE)
+        runner = web.ServerRunner(Connections(self._respond), shutdown_timeout=_GRACE)
         await runner.setup()
         try:
             listener = socket.create_server((HOST, self._port), backlog=_BACKLOG)
@@ -120,39 +113,3 @@ async def _settle() -> None:
     """Let the loop turn until callbacks that call callbacks have run; a few turns are enough."""
     for _ in range(_SETTLING):
         await asyncio.sleep(0)
-
-
-def _handler(respond: Respond) -> "Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]":
-    from aiohttp import web  # noqa: PLC0415 (the same)
-
-    async def handle(request: web.BaseRequest) -> web.StreamResponse:
-        response = respond(_read(request, await _body(request)))
-        if response.delay:
-            await asyncio.sleep(response.delay)
-        if response.dropped and request.transport is not None:
-            # Closed without a word: what aiohttp writes after this goes nowhere.
-            request.transport.abort()
-        return web.Response(body=response.body, status=response.status, headers=response.headers)
-
-    return handle
-
-
-async def _body(request: "web.BaseRequest") -> bytes:
-    """Read a body; of one that is too large, only so much that this can be told."""
-    body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > BODY_LIMIT:
-            break
-    return bytes(body)
-
-
-def _read(request: "web.BaseRequest", body: bytes) -> HttpRequest:
-    # The path as it was sent: encoded slashes in an ARN are not slashes of the path. No parser
-    # of URLs takes every path that a client may send.
-    target = request.raw_path
-    if not target.startswith("/"):  # a whole URL, as for a proxy
-        target = "/" + target.partition("://")[2].partition("/")[2]
-    path, _, query = target.partition("?")
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    return HttpRequest(request.method, path, query, headers, body)

@@ -10,15 +10,17 @@ import os
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import anyio
 
-from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse, Respond
+from aa_sdk.emulator._protocol.messages import HttpRequest, Respond
 
 if TYPE_CHECKING:
     from aiobotocore.session import AioSession
 
+
+_PORTS = {"http": 80, "https": 443}
 
 _EVENT = "before-send.accessanalyzer"
 
@@ -44,12 +46,12 @@ class InProcessResponse:
     and lower case are the same.
     """
 
-    def __init__(self, url: str, response: HttpResponse, headers: Any) -> None:
+    def __init__(self, url: str, status: int, headers: Any, body: bytes) -> None:
         self.url: str = url
-        self.status_code: int = response.status
+        self.status_code: int = status
         self.headers: Any = headers
         self.raw: InProcessResponse = self
-        self._body = response.body
+        self._body = body
 
     @property
     def content(self) -> Any:
@@ -70,7 +72,7 @@ def open_session(respond: Respond, access_key: str, secret: str, region: str) ->
     Args:
         respond: Responds to a request.
         access_key: The access key id it signs with.
-        secret: The secret access key.
+        secret: The secret of that key.
         region: The region of clients that name none.
     """
     # Importing aiobotocore takes longer than most tests, so it waits for the first session.
@@ -116,22 +118,32 @@ class _Sender:
         response = self._respond(_read(request))
         # Even without a delay others get their turn, and a cancellation arrives, as they would
         # while a socket is waited for.
-        await anyio.sleep(response.delay)
-        if response.dropped:
+        await anyio.sleep(response.delay + response.delivery.seconds)
+        body = None if response.dropped else response.delivery.received(response.body)
+        if body is None:
             raise self._exceptions.ConnectionClosedError(endpoint_url=request.url)
-        return InProcessResponse(request.url, response, self._headers_type(response.headers))
+        headers = self._headers_type(response.headers)
+        return InProcessResponse(request.url, response.status, headers, body)
 
 
 def _read(request: PreparedRequest) -> HttpRequest:
     parts = urlsplit(request.url)
     body = request.body or b""
+    headers = {name.lower(): _text(value) for name, value in request.headers.items()}
+    headers.setdefault("host", _host(parts))  # which HTTP libraries add, and signatures cover
     return HttpRequest(
         method=request.method,
         path=parts.path,
         query=parts.query,
-        headers={name.lower(): _text(value) for name, value in request.headers.items()},
+        headers=headers,
         body=body.encode() if isinstance(body, str) else bytes(body),
     )
+
+
+def _host(url: SplitResult) -> str:
+    host = f"[{url.hostname}]" if ":" in (url.hostname or "") else url.hostname or ""
+    usual = _PORTS.get(url.scheme)
+    return host if url.port in {None, usual} else f"{host}:{url.port}"
 
 
 def _text(value: Any) -> str:

@@ -31,19 +31,25 @@ def add_route(router: "respx.Router", respond: Respond) -> None:
             raise http.RemoteProtocolError(
                 "Server disconnected without sending a response.", request=request
             )
-        delivered: httpx.Response = http.Response(
-            response.status, headers=response.headers, content=response.body
-        )
+        body = response.delivery.received(response.body)
+        if body is None:
+            raise http.ReadError("The connection ended within the response.", request=request)
+        headers = dict(response.headers)
+        if headers.get("Content-Encoding") == "gzip":
+            # The other name of it. By the usual one respx would unpack it, for its list of calls.
+            headers["Content-Encoding"] = "x-gzip"
+        delivered: httpx.Response = http.Response(response.status, headers=headers, content=body)
         return delivered
 
     async def deliver_late(request: "httpx.Request", response: HttpResponse) -> "httpx.Response":
-        await anyio.sleep(response.delay)
+        await anyio.sleep(response.delay + response.delivery.seconds)
         return deliver(request, response)
 
     def side_effect(request: "httpx.Request") -> Any:
         response = respond(_read(request))
         # A mocked synchronous client has nobody to wait for it.
-        return deliver_late(request, response) if response.delay else deliver(request, response)
+        is_late = response.delay or response.delivery.seconds
+        return deliver_late(request, response) if is_late else deliver(request, response)
 
     router.route(url__regex=HOSTS, name=ROUTE).mock(side_effect=side_effect)
 
@@ -96,6 +102,6 @@ def _read(request: "httpx.Request") -> HttpRequest:
         method=request.method,
         path=path.decode("ascii"),
         query=query.decode("ascii"),
-        headers={name.lower(): value for name, value in request.headers.items()},
+        headers={name: ",".join(request.headers.get_list(name)) for name in request.headers},
         body=request.content,
     )

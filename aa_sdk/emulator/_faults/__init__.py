@@ -1,0 +1,1 @@
+"""What faults are made of, and the lists they stand in."""

@@ -1,0 +1,249 @@
+"""From aiohttp's requests to the emulator's, and back.
+
+It is imported when somebody serves: aiohttp's server is not quick to import.
+"""
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+from aiohttp import StreamReader, web
+from aiohttp.http_exceptions import (
+    BadHttpMethod,
+    HttpProcessingError,
+    InvalidHeader,
+    InvalidURLError,
+    LineTooLong,
+)
+
+from aa_sdk.emulator._protocol.delivery import PLAIN
+from aa_sdk.emulator._protocol.errors import (
+    ErrorResponse,
+    bad_request,
+    body_too_large,
+    header_too_large,
+    internal_error,
+    unknown_operation,
+    url_too_long,
+)
+from aa_sdk.emulator._protocol.messages import (
+    BODY_LIMIT,
+    LINE_LIMIT,
+    MOST_HEADERS,
+    HttpRequest,
+    HttpResponse,
+    Respond,
+)
+from aa_sdk.emulator._protocol.wire import error_response
+from aa_sdk.emulator._transports.raw_response import RawResponse
+
+Handle = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+
+_logger = logging.getLogger("aa_sdk.emulator")
+
+# aiohttp reads more than the service does. What is too long for the service alone is answered by
+# the service, as it is in process, and the connection lives on. The two limits differ, so that an
+# error tells which of them it was.
+_PARSED_URL = 2 * LINE_LIMIT
+_PARSED_HEADER = 2 * LINE_LIMIT + 1
+_PARSED_HEADERS = 4 * MOST_HEADERS
+
+_OPTIONS: dict[str, Any] = {
+    "access_log": None,
+    "logger": _logger,
+    # Packed bodies are unpacked by no handler: the service takes none.
+    "auto_decompress": False,
+    "max_line_size": _PARSED_URL,
+    "max_field_size": _PARSED_HEADER,
+    "max_headers": _PARSED_HEADERS,
+}
+
+_VERSIONS = {(1, 0), (1, 1)}
+_CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+# How aiohttp quotes the line of a request whose method it does not know.
+_ODD_METHOD = re.compile(r"b'([!-~]+ [!-~]+) HTTP/1\.[01]'")
+
+
+class Connections(web.Server):
+    """aiohttp's server, with connections that answer everything in JSON.
+
+    Args:
+        respond: Responds to a request.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        super().__init__(handler(respond))
+
+    def __call__(self) -> web.RequestHandler:
+        """Return what serves one connection."""
+        return Connection(self, loop=asyncio.get_running_loop(), **_OPTIONS)
+
+
+class Connection(web.RequestHandler):
+    """One connection, whose malformed requests are answered as the service answers."""
+
+    is_broken = False
+    """Whether what came cannot be read any further."""
+    _upload: StreamReader | None = None
+
+    def begin_upload(self, content: StreamReader) -> None:
+        """Take note of the body that is read next.
+
+        Args:
+            content: The body.
+        """
+        self._upload = content
+        self._end_broken_upload()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came from the client."""
+        super().data_received(data)
+        self._end_broken_upload()
+
+    def _end_broken_upload(self) -> None:
+        """End a body that is followed by something although it is not complete.
+
+        That is an error in its chunks. aiohttp queues errors as it queues requests, behind the one
+        that is being handled, and that one would wait for the rest of its body forever.
+        """
+        upload = self._upload
+        if upload is not None and self._messages and not upload.is_eof():
+            self.is_broken = True
+            upload.feed_eof()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,  # noqa: ARG002 (the signature is aiohttp's)
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,  # noqa: ARG002 (the same)
+    ) -> web.StreamResponse:
+        """Return the response to what cannot be read, or where a handler failed."""
+        if isinstance(exc, HttpProcessingError):
+            return refusal(_said_of(exc))
+        _logger.error("the server failed with status %s", status, exc_info=exc)
+        return refusal(internal_error())
+
+
+def _said_of(malformed: HttpProcessingError) -> ErrorResponse:
+    if isinstance(malformed, LineTooLong):
+        return url_too_long() if malformed.args[1] == _PARSED_URL else header_too_large()
+    if isinstance(malformed, BadHttpMethod) and (line := _ODD_METHOD.search(malformed.message)):
+        method, _, target = line[1].partition(" ")
+        return unknown_operation(method, target.partition("?")[0])
+    if isinstance(malformed, InvalidURLError):
+        return bad_request("its URL is not one")
+    if isinstance(malformed, InvalidHeader):  # whose text has the header, which may be a secret
+        return bad_request("a header holds what it may not")
+    # What comes after the first line is a part of the request.
+    return bad_request(malformed.message.partition("\n")[0].rstrip(":. "))
+
+
+def refusal(error: ErrorResponse) -> web.StreamResponse:
+    """Return the response to a request that does not get to the service.
+
+    The connection ends with it: nobody knows where the next request would begin.
+
+    Args:
+        error: What is wrong.
+    """
+    return RawResponse(error_response(error, str(uuid4())))
+
+
+def handler(respond: Respond) -> Handle:
+    """Return what handles aiohttp's requests.
+
+    Args:
+        respond: Responds to a request.
+    """
+
+    async def handle(request: web.BaseRequest) -> web.StreamResponse:
+        try:
+            body = await _body(request)
+        except ErrorResponse as error:
+            return refusal(error)
+        except ConnectionError:
+            return refusal(bad_request("its body does not end"))  # which nobody reads
+        response = respond(_read(request, body))
+        if response.delay:
+            await asyncio.sleep(response.delay)
+        if response.dropped and request.transport is not None:
+            # Closed without a word: what is written after this goes nowhere.
+            request.transport.abort()
+        return written(response)
+
+    return handle
+
+
+def written(response: HttpResponse) -> web.StreamResponse:
+    """Return a response in the form that aiohttp writes.
+
+    Args:
+        response: The response.
+    """
+    if response.delivery != PLAIN:
+        return RawResponse(response)
+    return web.Response(body=response.body, status=response.status, headers=response.headers)
+
+
+async def _body(request: web.BaseRequest) -> bytes:
+    """Read a body; of one that is too large, only so much that this can be told.
+
+    Raises:
+        ErrorResponse: There is none, or another server would be needed to read it.
+        ConnectionError: The client has gone.
+    """
+    if request.version not in _VERSIONS:
+        raise bad_request("its version of HTTP is neither 1.0 nor 1.1")
+    if (expected := request.headers.get("Expect")) is not None:
+        await _meet(request, expected)
+    connection = request.protocol
+    assert isinstance(connection, Connection)  # noqa: S101 (made above)
+    connection.begin_upload(request.content)
+    body = bytearray()
+    try:
+        async for chunk in request.content.iter_any():
+            body += chunk
+            if len(body) > BODY_LIMIT:
+                break
+    except (HttpProcessingError, web.RequestPayloadError) as error:
+        # As aiohttp tells it where it has no compiled parser.
+        request.content.feed_eof()
+        raise bad_request("its body is not encoded as it says") from error
+    if connection.is_broken:
+        raise bad_request("its body is not encoded as it says")
+    return bytes(body)
+
+
+async def _meet(request: web.BaseRequest, expected: str) -> None:
+    """Let a client go on that waits for it before it sends the body.
+
+    Raises:
+        ErrorResponse: It expects something else, or the body would be too large.
+    """
+    if expected.lower() != "100-continue":
+        raise bad_request("it expects more than 100-continue", HTTPStatus.EXPECTATION_FAILED)
+    if (request.content_length or 0) > BODY_LIMIT:
+        raise body_too_large()
+    if request.version == (1, 1):
+        await request.writer.write(_CONTINUE)
+        request.writer.output_size = 0  # nothing of the response yet
+
+
+def _read(request: web.BaseRequest, body: bytes) -> HttpRequest:
+    # The path as it was sent: encoded slashes in an ARN are not slashes of the path. No parser
+    # of URLs takes every path that a client may send.
+    target = request.raw_path
+    if "://" in target.partition("?")[0] and not target.startswith("/"):  # as for a proxy
+        target = "/" + target.partition("://")[2].partition("/")[2]
+    path, _, query = target.partition("?")
+    headers: dict[str, str] = {}
+    for name, value in request.headers.items():
+        key = name.lower()
+        headers[key] = f"{headers[key]},{value}" if key in headers else value
+    return HttpRequest(request.method, path, query, headers, body)
