@@ -1,6 +1,7 @@
 """IAM Access Analyzer in memory: for tests, documentation, and trying things out."""
 
 from aa_sdk._lazy import hide_imports
+from aa_sdk.emulator._account.places import Account
 from aa_sdk.emulator._account.snapshot.errors import SnapshotError
 from aa_sdk.emulator._account.world import Durations, Quotas
 from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from aa_sdk.emulator.emulator import Emulator
 from aa_sdk.emulator.faults import Fault, Faults, When
 
 __all__ = (
+    "Account",
     "CallLog",
     "Clock",
     "Durations",

@@ -1,6 +1,6 @@
 """The requests an emulator has seen, for tests to assert on."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -82,6 +82,39 @@ class CallLog(Sequence[RecordedCall]):
         """Return how often one operation was called; see `of`."""
         return len(self.of(operation))
 
+    def find(
+        self,
+        operation: str | None = None,
+        *,
+        account_id: str | None = None,
+        region: str | None = None,
+        status: int | None = None,
+        error: str | None = None,
+        limit: int | None = None,
+    ) -> list[RecordedCall]:
+        """Return the calls that are all that is said of them, in the order they came.
+
+        Args:
+            operation: The operation, such as `ListFindingsV2`; any by default.
+            account_id: The account; any by default.
+            region: The region; any by default.
+            status: The HTTP status; any by default.
+            error: The error code; any or none by default.
+            limit: How many at most, the last ones; all that are kept by default.
+
+        Raises:
+            ValueError: `limit` is negative.
+        """
+        if limit is not None and limit < 0:
+            raise ValueError(f"limit: should be 0 or more, not {limit}")
+        said = operation, account_id, region, status, error
+        found = [call for call in self if _fits(call, said)]
+        return found if limit is None else found[max(0, len(found) - limit) :]
+
+    def counts(self) -> dict[str, int]:
+        """Return how often each operation was called, by name, of the calls that are kept."""
+        return dict(Counter(call.operation for call in self))
+
     def add(self, call: RecordedCall) -> None:
         """Take note of a call."""
         self._calls.append(call)
@@ -89,3 +122,8 @@ class CallLog(Sequence[RecordedCall]):
     def clear(self) -> None:
         """Forget all calls."""
         self._calls.clear()
+
+
+def _fits(call: RecordedCall, said: Sequence[object]) -> bool:
+    has = call.operation, call.account_id, call.region, call.status, call.error
+    return all(one is None or one == its for one, its in zip(said, has, strict=True))

@@ -1,6 +1,7 @@
 """The emulator: one object that holds the service in memory, and the ways to reach it."""
 
 import json
+import re
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
@@ -9,8 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from aa_sdk._lazy import hide_imports
+from aa_sdk.emulator._account.places import (
+    Account,
+    accounts_of,
+    checked_access_key,
+    checked_account,
+)
 from aa_sdk.emulator._account.snapshot.saving import load_world, save_world
 from aa_sdk.emulator._account.world import Durations, Quotas, World, access_key_of
+from aa_sdk.emulator._control.access import Access, is_loopback
+from aa_sdk.emulator._control.front import Front
 from aa_sdk.emulator._controls import Controls
 from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
 from aa_sdk.emulator._protocol.service_model import load_service_model
@@ -29,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ("Emulator",)
 hide_imports(__name__)
 
+_LAST_PORT = 65_535
 _READING = "aa_sdk.emulator._account.snapshot.reading"
 
 
@@ -121,8 +131,15 @@ class Emulator(Controls):
         key = access_key_of(account_id or self.world.account_id)
         return open_session(self.handle, key, region_name or self.world.region)
 
-    def serve(self, port: int = 0) -> AbstractContextManager[str]:
-        """Serve the emulator over HTTP on 127.0.0.1 as long as a `with` block lasts.
+    def serve(
+        self,
+        port: int = 0,
+        *,
+        host: str = "127.0.0.1",
+        control: bool = False,
+        control_token: str | None = None,
+    ) -> AbstractContextManager[str]:
+        """Serve the emulator over HTTP as long as a `with` block lasts.
 
         ```python
         with emulator.serve() as url:
@@ -130,15 +147,28 @@ class Emulator(Controls):
         ```
 
         Args:
-            port: The port; 0 for one that is free.
+            port: The port, up to 65535; 0 for one that is free.
+            host: The name or address to listen at, this machine alone by default. Whoever reaches
+                another one may call every operation: signatures are not verified.
+            control: Whether the emulator can be controlled at `/_emulator/`, as from Python.
+            control_token: What a caller of the control API has to send in the header
+                `Authorization: Bearer ...`; by default being on this machine is enough.
 
         Returns:
             A context manager that gives the URL.
 
         Raises:
-            OSError: On entering: the port is taken.
+            OSError: On entering: the port is taken, or the host is not this machine's.
+            ValueError: The port is none; there is a token and no control, or a control token is
+                needed, because other machines reach the host; or it is empty, or has other
+                characters than visible ASCII, which a header could not carry.
         """
-        return serve(self.handle, port)
+        if not 0 <= port <= _LAST_PORT:
+            raise ValueError(f"a port is from 0 to {_LAST_PORT}, not {port}")
+        access = _access(host, control_token) if control else None
+        if control_token is not None and access is None:
+            raise ValueError("there is a control token, but control is off")
+        return serve(self.handle, port, host, Front(self, access))
 
     def route(self, router: "respx.Router") -> None:
         """Let a respx router answer requests to any endpoint of the service.
@@ -170,8 +200,52 @@ class Emulator(Controls):
         Args:
             access_key_id: The access key id that requests are signed with.
             account_id: The account; 12 digits.
+
+        Raises:
+            ValueError: One of them is not of that form.
         """
-        self.world.access_keys[access_key_id] = account_id
+        with self._lock:
+            self.world.access_keys[checked_access_key(access_key_id)] = checked_account(account_id)
+
+    def accounts(self) -> list[Account]:
+        """Return the accounts it has heard of, its own first."""
+        with self._lock:
+            return list(accounts_of(self.world))
+
+    def reset(self) -> None:
+        """Be as new: nothing is left of the state, and nothing of what went wrong or was seen."""
+        world = self.world
+        self._become(
+            World(
+                world.account_id,
+                world.region,
+                seed=world.seed,
+                clock=world.clock,
+                durations=world.durations,
+                quotas=world.quotas,
+                scan_limit=world.scan_limit,
+                organization=world.organization,
+            )
+        )
+
+    def replace_state(self, source: str | Path | Mapping[str, Any]) -> None:
+        """Go on from the state of a snapshot, in place of the one that is there.
+
+        Args:
+            source: A file, or what `snapshot` returned.
+
+        Raises:
+            SnapshotError: It is no snapshot; nothing has changed. It is a `ValueError`.
+        """
+        if isinstance(source, str | Path):
+            self._become(type(self).load(source).world)
+        else:
+            self._become(type(self).restore(source).world)
+
+    def _become(self, world: World) -> None:
+        with self._lock:
+            self.world = world
+            self._service = Service(load_service_model(), world, self.faults)
 
     def snapshot(self) -> dict[str, Any]:
         """Return the whole state as plain JSON values. Calls and faults are not part of it."""
@@ -224,3 +298,11 @@ class Emulator(Controls):
         emulator = cls(*place, seed=saved["seed"], clock=clock or Clock(now))
         load_world(emulator.world, saved)
         return emulator
+
+
+def _access(host: str, token: str | None) -> Access:
+    if token is None and not is_loopback(host):
+        raise ValueError(f"control needs a token where other machines reach it, as at {host}")
+    if token is not None and not re.fullmatch("[!-~]+", token):
+        raise ValueError("a control token has visible ASCII characters alone, and one at least")
+    return Access(token, any_host=not is_loopback(host))

@@ -1,7 +1,7 @@
 """What is to go wrong, for which calls: errors, delays, lost and damaged responses."""
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from random import Random
 from typing import TypedDict, Unpack
@@ -264,6 +264,10 @@ class Faults:
         """
         self._bucket = TokenBucket(per_second, burst, timer=timer)
         return self._bucket
+
+    def __iter__(self) -> Iterator[Fault]:
+        """Go through the faults in the order they were added."""
+        return iter(tuple(self._faults))
 
     def clear(self) -> None:
         """End all faults and the rate limit."""

@@ -15,6 +15,7 @@ from aa_sdk import policy
 from aa_sdk._arns import Arn
 from aa_sdk.emulator._account.entities import Analyzer
 from aa_sdk.emulator._account.given_access import given_by_policy
+from aa_sdk.emulator._account.places import AlreadyThereError
 from aa_sdk.emulator._account.world import World
 from aa_sdk.emulator._findings.records import EXTERNAL_TAG, FindingRecord
 from aa_sdk.models._finding_types import DETAILS_BY_TYPE
@@ -67,7 +68,7 @@ def open_finding(
         )
     finding_id = finding_id or world.ids.new()
     if finding_id in analyzer.store.by_id:
-        raise ValueError(f"there is a finding {finding_id} already")
+        raise AlreadyThereError(f"there is a finding {finding_id} already")
     updated_at = world.now() if updated_at is None else updated_at
     record = analyzer.store.add(
         id=finding_id,
