@@ -12,7 +12,7 @@ from types import FrameType
 
 from aa_sdk._display import escape
 from aa_sdk.emulator import _arguments as arguments_of
-from aa_sdk.emulator._control.access import is_loopback
+from aa_sdk.emulator._control.access import access_to, is_loopback
 from aa_sdk.emulator.clock import WallClock
 from aa_sdk.emulator.emulator import Emulator
 
@@ -132,11 +132,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         parser.error("--control-token is of no use without --control")
     if options.control and options.control_token is None:
         options.control_token = os.environ.get(TOKEN_VARIABLE)
-    if is_loopback(options.host):
-        return options
-    if options.control and options.control_token is None:
-        parser.error(f"--control needs a token where other machines reach it: set {TOKEN_VARIABLE}")
-    _warn(f"whoever reaches {options.host} may read and change the state")
+    if options.control:
+        try:
+            access_to(options.host, options.control_token)
+        except ValueError as error:
+            parser.error(f"{error}; --control takes it from {TOKEN_VARIABLE}")
+    if not is_loopback(options.host):
+        _warn(f"whoever reaches {options.host} may read and change the state")
     return options
 
 

@@ -1,7 +1,6 @@
 """The emulator: one object that holds the service in memory, and the ways to reach it."""
 
 import json
-import re
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
@@ -18,7 +17,7 @@ from aa_sdk.emulator._account.places import (
 )
 from aa_sdk.emulator._account.snapshot.saving import load_world, save_world
 from aa_sdk.emulator._account.world import Durations, Quotas, World, access_key_of
-from aa_sdk.emulator._control.access import Access, is_loopback
+from aa_sdk.emulator._control.access import access_to
 from aa_sdk.emulator._control.front import Front
 from aa_sdk.emulator._controls import Controls
 from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
@@ -165,7 +164,7 @@ class Emulator(Controls):
         """
         if not 0 <= port <= _LAST_PORT:
             raise ValueError(f"a port is from 0 to {_LAST_PORT}, not {port}")
-        access = _access(host, control_token) if control else None
+        access = access_to(host, control_token) if control else None
         if control_token is not None and access is None:
             raise ValueError("there is a control token, but control is off")
         return serve(self.handle, port, host, Front(self, access))
@@ -298,11 +297,3 @@ class Emulator(Controls):
         emulator = cls(*place, seed=saved["seed"], clock=clock or Clock(now))
         load_world(emulator.world, saved)
         return emulator
-
-
-def _access(host: str, token: str | None) -> Access:
-    if token is None and not is_loopback(host):
-        raise ValueError(f"control needs a token where other machines reach it, as at {host}")
-    if token is not None and not re.fullmatch("[!-~]+", token):
-        raise ValueError("a control token has visible ASCII characters alone, and one at least")
-    return Access(token, any_host=not is_loopback(host))

@@ -7,6 +7,7 @@ but its `Host` names that page. There are no CORS headers, so no page gets leave
 """
 
 import ipaddress
+import re
 from dataclasses import dataclass, field
 from hmac import compare_digest
 from typing import Protocol
@@ -16,6 +17,7 @@ from aa_sdk.emulator._control.problems import ControlProblem
 
 _OWN_SITES = frozenset({"same-origin", "none"})
 _HTTP_PORT = 80
+_TOKEN = re.compile("[!-~]+")
 
 
 class Headers(Protocol):
@@ -60,6 +62,24 @@ class Access:
                 "Authorization: should be Bearer and the control token",
                 {"WWW-Authenticate": 'Bearer realm="aa_sdk emulator control"'},
             )
+
+
+def access_to(host: str, token: str | None) -> Access:
+    """Return who may control a server.
+
+    Args:
+        host: The name or address that it listens at.
+        token: What a caller has to know; None if being on this machine is enough.
+
+    Raises:
+        ValueError: A token is needed, because other machines reach the host, or it is empty, or
+            has characters that a header could not carry.
+    """
+    if token is None and not is_loopback(host):
+        raise ValueError(f"control needs a token where other machines reach it, as at {host}")
+    if token is not None and not _TOKEN.fullmatch(token):
+        raise ValueError("a control token has visible ASCII characters alone, and one at least")
+    return Access(token, any_host=not is_loopback(host))
 
 
 def is_loopback(host: str) -> bool:

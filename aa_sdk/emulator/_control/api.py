@@ -113,10 +113,10 @@ class ControlApi:
         verb = attrgetter(to.route.verb)(self._emulator)
         taken = to.taken
         given: dict[str, Any] = {snake_case(name): value for name, value in in_path.items()}
-        if to.route.method in ("GET", "DELETE"):
-            given |= taken.of_query(query) if taken else {}
+        if taken and to.route.method in ("GET", "DELETE"):
+            given |= taken.of_query(query)
         elif query:
-            raise ControlProblem(400, f"{next(iter(query))}: should be in the body, not the query")
+            raise ControlProblem(400, f"{next(iter(query))}: is not known here, in the query")
         if STREAMED.get(to.route.verb) == "GET":
             return await send_state(request, verb, self._work)
         if STREAMED.get(to.route.verb) == "PUT":
