@@ -177,6 +177,11 @@ def test_a_finding_of_unused_permissions_has_several_details(
     assert control.ok("POST", "/findings", made) == {"id": "a"}
     assert emulator.world.find_record("a")[1].detail_list() == unused
     assert control.refused("POST", "/findings", made)[0] == 409
+    late: dict[str, Any] = {"unusedIamRoleDetails": {"lastAccessed": "2025-06-01T00:00:00Z"}}
+    for details in (late, [late]):
+        found = {"analyzer": "account-unused", **role, "details": details}
+        finding_id = control.ok("POST", "/findings", found)["id"]
+        assert emulator.world.find_record(finding_id)[1].detail_list() == [late]
 
 
 def test_a_resource_is_looked_at_with_its_policy(control: Control, direct: Direct) -> None:

@@ -15,6 +15,7 @@ from aa_sdk.emulator._control.ranges import RANGES
 from aa_sdk.emulator._control.routes import ROUTES, Route
 from aa_sdk.models._base import snake_case
 from tests.emulator.control_calls import Control
+from tests.emulator.control_description import PAGE, page
 
 TEXT = (files("aa_sdk.emulator._control") / "openapi.json").read_text(encoding="utf-8")
 DOCUMENT: Any = json.loads(TEXT)
@@ -45,6 +46,12 @@ def resolved(schema: Any) -> Any:
 def test_the_file_is_what_the_routes_and_the_verbs_say() -> None:
     # If it is not: python -m tests.emulator.control_description
     assert description_of(Emulator()) == TEXT
+
+
+def test_the_reference_lists_every_route_and_what_it_does() -> None:
+    assert page() == PAGE.read_text(encoding="utf-8")
+    for route in ROUTES:
+        assert f"`{route.method} /_emulator{route.path}`" in page()
 
 
 def test_the_file_is_openapi() -> None:

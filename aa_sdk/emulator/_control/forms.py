@@ -8,15 +8,17 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, timedelta
 from types import UnionType
-from typing import Annotated, Any, ClassVar, Union, cast, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     GetJsonSchemaHandler,
     PlainSerializer,
+    Tag,
     WithJsonSchema,
 )
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -76,10 +78,6 @@ class _ExactlyOne:
         return {**members, "minProperties": 1, "maxProperties": 1}
 
 
-def _listed(value: object) -> object:
-    return [cast("object", value)] if isinstance(value, Mapping) else value
-
-
 def iso_text(moment: datetime) -> str:
     """Return a time as ISO 8601 in UTC."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
@@ -103,7 +101,11 @@ Text = Annotated[
     WithJsonSchema({"type": "string"}),
 ]
 DetailsOfFinding = Annotated[FindingDetails, AfterValidator(_known), _ExactlyOne()]
-AllDetails = Annotated[list[DetailsOfFinding], BeforeValidator(_listed)]
+# Told apart without a validator before: what such a one has looked at is no JSON any more.
+AllDetails = Annotated[
+    Annotated[DetailsOfFinding, Tag("one:")] | Annotated[list[DetailsOfFinding], Tag("several:")],
+    Discriminator(lambda value: "several:" if isinstance(value, list) else "one:"),
+]
 
 
 class ErrorForm(BaseModel):

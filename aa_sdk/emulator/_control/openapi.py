@@ -65,6 +65,11 @@ def description_of(emulator: object) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
+def summaries(emulator: object) -> dict[Route, str]:
+    """Return what each route does, in a sentence."""
+    return {route: summary_of(attrgetter(route.verb)(emulator)) for route in ROUTES}
+
+
 class _Schemas:
     """The schemas of all that goes in and out."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic.alias_generators import to_camel
@@ -47,16 +47,14 @@ def _place(here: Any, loc: Sequence[str | int]) -> str:
     """Write the place of a member as it stands in the JSON.
 
     pydantic's place is a path through the types: the service's structures go by their names in
-    Python there, and the branches of a union are steps of their own, which are left out.
+    Python there, and the branches of a union, which end in a colon, are steps of their own.
     """
     path = ""
-    for number, step in enumerate(loc, 1):
+    for step in loc:
         if isinstance(step, int):
-            if isinstance(here, list):  # else it is one that may stand for a list of one
-                path, here = f"{path}[{step}]", cast("Any", here)[step]
-            continue
-        members = cast("dict[str, Any]", here) if isinstance(here, dict) else {}
-        name = step if step in members else to_camel(step)
-        if name in members or (number == len(loc) and isinstance(here, dict)):
+            path, here = f"{path}[{step}]", here[step]
+        elif not step.endswith(":"):
+            members: dict[str, Any] = here if isinstance(here, dict) else {}
+            name = step if step in members else to_camel(step)
             path, here = f"{path}.{name}".removeprefix("."), members.get(name)
     return path
