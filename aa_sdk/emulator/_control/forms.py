@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, timedelta
 from types import UnionType
-from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -60,6 +60,11 @@ def _duration(value: object) -> timedelta:
         ) from error
 
 
+def _whole(value: object) -> object:
+    """Take 5.0 for 5, which JSON does not tell apart."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _known(value: Any) -> Any:
     if isinstance(value, UnknownUnionMember):
         tags = ", ".join(details.tag for details in DETAILS_BY_TYPE.values())
@@ -83,6 +88,7 @@ def iso_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+Whole = Annotated[int, BeforeValidator(_whole)]
 Moment = Annotated[
     datetime,
     BeforeValidator(_moment),
@@ -103,8 +109,8 @@ Text = Annotated[
 DetailsOfFinding = Annotated[FindingDetails, AfterValidator(_known), _ExactlyOne()]
 # Told apart without a validator before: what such a one has looked at is no JSON any more.
 AllDetails = Annotated[
-    Annotated[DetailsOfFinding, Tag("one:")] | Annotated[list[DetailsOfFinding], Tag("several:")],
-    Discriminator(lambda value: "several:" if isinstance(value, list) else "one:"),
+    Annotated[DetailsOfFinding, Tag("one")] | Annotated[list[DetailsOfFinding], Tag("several")],
+    Discriminator(lambda value: "several" if isinstance(value, list) else "one"),
 ]
 
 
@@ -122,13 +128,14 @@ _Details: Any = Union[tuple(details.model for details in DETAILS_BY_TYPE.values(
 
 # Types that JSON has a form for which is not plain. Checkers take no values for types.
 _FORMS: dict[Any, Any] = {
+    int: Whole,
     datetime: Moment,
     timedelta: Duration,
     bytes: Text,
     _Details | Sequence[_Details]: AllDetails,
     ErrorResponse: ErrorForm,
 }
-_PLAIN: frozenset[Any] = frozenset({str, int, float, bool, type(None), Any, object})
+_PLAIN: frozenset[Any] = frozenset({str, float, bool, type(None), Any, object})
 _LISTS: frozenset[Any] = frozenset({list, tuple, Sequence, Collection})
 _SETS: frozenset[Any] = frozenset({set, frozenset, AbstractSet})
 
@@ -148,6 +155,8 @@ def form_of(hint: Any, nested: Callable[[type], Any] | None = None) -> Any:
     if hint in _PLAIN:
         return hint
     origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return hint
     if origin in (Union, UnionType):
         forms = [form_of(argument, nested) for argument in arguments]
         return Union[tuple(forms)]  # noqa: UP007 (made while running)

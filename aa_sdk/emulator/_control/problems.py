@@ -32,7 +32,8 @@ def unfit(error: ValidationError, given: Any) -> ControlProblem:
     """
     wrong = error.errors(include_url=False, include_input=False)
     told = [
-        f"{_place(given, one['loc'])}: {_WORDS.get(one['type'], _reason(one['msg']))}"
+        f"{_place(given, one['loc'], is_there=one['type'] not in _WORDS)}: "
+        f"{_WORDS.get(one['type'], _reason(one['msg']))}"
         for one in wrong[:_MOST_TOLD]
     ]
     more = f"; and {len(wrong) - _MOST_TOLD} more" if len(wrong) > _MOST_TOLD else ""
@@ -43,18 +44,24 @@ def _reason(message: str) -> str:
     return message.removeprefix("Value error, ").replace("Input should", "should")
 
 
-def _place(here: Any, loc: Sequence[str | int]) -> str:
+def _place(given: Any, loc: Sequence[str | int], *, is_there: bool) -> str:
     """Write the place of a member as it stands in the JSON.
 
     pydantic's place is a path through the types: the service's structures go by their names in
-    Python there, and the branches of a union, which end in a colon, are steps of their own.
+    Python there, and the branches of a union are steps of their own, which are not in the JSON.
+
+    Args:
+        given: The JSON values.
+        loc: pydantic's place.
+        is_there: Whether the last step, if it is no member that was given, is a branch.
     """
-    path = ""
-    for step in loc:
+    path, here = "", given
+    for number, step in enumerate(loc, 1):
+        members: Any = here
         if isinstance(step, int):
-            path, here = f"{path}[{step}]", here[step]
-        elif not step.endswith(":"):
-            members: dict[str, Any] = here if isinstance(here, dict) else {}
+            path, here = f"{path}[{step}]", members[step]
+        elif isinstance(here, dict):
             name = step if step in members else to_camel(step)
-            path, here = f"{path}.{name}".removeprefix("."), members.get(name)
+            if name in members or (number == len(loc) and not is_there):
+                path, here = f"{path}.{name}".removeprefix("."), members.get(name)
     return path
