@@ -152,10 +152,8 @@ def form_of(hint: Any, nested: Callable[[type], Any] | None = None) -> Any:
     """
     if hint in _FORMS:
         return _FORMS[hint]
-    if hint in _PLAIN:
-        return hint
     origin, arguments = get_origin(hint), get_args(hint)
-    if origin is Literal:
+    if hint in _PLAIN or origin is Literal:
         return hint
     if origin in (Union, UnionType):
         forms = [form_of(argument, nested) for argument in arguments]

@@ -55,13 +55,17 @@ def _place(given: Any, loc: Sequence[str | int], *, is_there: bool) -> str:
         loc: pydantic's place.
         is_there: Whether the last step, if it is no member that was given, is a branch.
     """
-    path, here = "", given
+    path = ""
+    here = given
     for number, step in enumerate(loc, 1):
-        members: Any = here
         if isinstance(step, int):
-            path, here = f"{path}[{step}]", members[step]
-        elif isinstance(here, dict):
+            path, here = f"{path}[{step}]", here[step]
+        elif (members := _members(here)) is not None:
             name = step if step in members else to_camel(step)
             if name in members or (number == len(loc) and not is_there):
                 path, here = f"{path}.{name}".removeprefix("."), members.get(name)
     return path
+
+
+def _members(value: Any) -> dict[str, Any] | None:
+    return value if isinstance(value, dict) else None
