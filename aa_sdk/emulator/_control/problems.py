@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 from pydantic.alias_generators import to_camel
@@ -55,17 +55,13 @@ def _place(given: Any, loc: Sequence[str | int], *, is_there: bool) -> str:
         loc: pydantic's place.
         is_there: Whether the last step, if it is no member that was given, is a branch.
     """
-    path = ""
-    here = given
+    path, here = "", given
     for number, step in enumerate(loc, 1):
         if isinstance(step, int):
-            path, here = f"{path}[{step}]", here[step]
-        elif (members := _members(here)) is not None:
+            path, here = f"{path}[{step}]", cast("list[Any]", here)[step]
+        elif isinstance(here, dict):
+            members = cast("dict[str, Any]", here)
             name = step if step in members else to_camel(step)
             if name in members or (number == len(loc) and not is_there):
                 path, here = f"{path}.{name}".removeprefix("."), members.get(name)
     return path
-
-
-def _members(value: Any) -> dict[str, Any] | None:
-    return value if isinstance(value, dict) else None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from inspect import BoundArguments, Parameter, Signature, signature
-from typing import Any, ClassVar, get_type_hints, is_typeddict
+from typing import Any, ClassVar, get_args, get_type_hints, is_typeddict
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from pydantic.alias_generators import to_camel
@@ -106,9 +106,9 @@ def taken_by(verb: Verb, name: str, in_path: frozenset[str], left_out: frozenset
 
 def _fields(parameter: Parameter, hint: Any) -> dict[str, Any]:
     if parameter.kind is Parameter.VAR_KEYWORD:  # Unpack[When]: as members of their own
-        (when,) = hint.__args__
+        (when,) = get_args(hint) or (object,)
         if not is_typeddict(when):
-            raise TypeError(f"what {parameter} takes is not known")
+            raise TypeError(f"it is not known what {parameter} may be")
         return {name: (form_of(one), None) for name, one in get_type_hints(when).items()}
     if parameter.kind is Parameter.VAR_POSITIONAL:
         form: Any = form_of(hint)
