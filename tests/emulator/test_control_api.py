@@ -40,25 +40,10 @@ PYTHON_ALONE = {
 }
 
 
-@pytest.fixture(scope="module")
-def served() -> Iterator[tuple[Emulator, Control]]:
-    emulator = Emulator()
+@pytest.fixture
+def control(emulator: Emulator) -> Iterator[Control]:
     with emulator.serve(control=True) as url:
-        yield emulator, Control(url)
-
-
-@pytest.fixture
-def emulator(served: tuple[Emulator, Control]) -> Emulator:
-    """The one that is served, as new."""
-    served[0].reset()
-    served[0].faults.clear()
-    served[0].calls.clear()
-    return served[0]
-
-
-@pytest.fixture
-def control(served: tuple[Emulator, Control]) -> Control:
-    return served[1]
+        yield Control(url)
 
 
 @pytest.fixture

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal, TypedDict, Unpack
+from typing import Any, Literal, NamedTuple, TypedDict, Unpack
 
 import pytest
 from pydantic import TypeAdapter
 
 from aa_sdk.emulator._control.docstrings import arguments_of, attributes_of, result_of, summary_of
 from aa_sdk.emulator._control.forms import form_of
+from aa_sdk.emulator._control.routes import Route
 from aa_sdk.emulator._control.shown import Giving, shown_class
 from aa_sdk.emulator._control.signatures import taken_by
 
@@ -99,6 +100,33 @@ def test_objects_are_shown_without_what_json_has_no_form_for() -> None:
     shown = Giving(make, "Made", None).body(make())
     inner = {"readyIn": 1.5, "names": ["a", "b", "c"]}
     assert shown == {"atLast": "2026-01-01T00:00:00Z", "inner": inner, "parts": {"a_b": [inner]}}
+
+
+class Pair(NamedTuple):
+    """Two."""
+
+    first_one: int
+    second: str
+    """The other one."""
+
+
+def test_named_tuples_and_typed_dictionaries_are_objects() -> None:
+    def make() -> Pair:
+        return Pair(1, "b")
+
+    def time() -> Times:
+        return {"times": 3}
+
+    giving = Giving(make, "Made", None)
+    assert giving.body(make()) == {"firstOne": 1, "second": "b"}
+    assert giving.classes() == [Pair]
+    assert Giving(time, "Timed", None).body(time()) == {"times": 3}
+
+
+def test_routes_are_named_in_camel_case() -> None:
+    canonical = Route("GET", "/accounts/{accountId}/canonical-id", "canonical_id")
+    assert canonical.name == "getAccountsAccountIdCanonicalId"
+    assert Route("POST", "/faults/throttle", "faults.throttle").name == "faultsThrottle"
 
 
 def test_what_is_gone_through_is_a_list() -> None:

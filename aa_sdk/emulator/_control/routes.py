@@ -8,6 +8,7 @@ verb is one new entry, and the description is written anew by
     python -m tests.emulator.control_description
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -43,9 +44,10 @@ class Route:
     @property
     def name(self) -> str:
         """Its name in the description, such as `getClock`, `addFinding` or `faultsThrottle`."""
-        words = f"get{self.path.replace('/', '_')}" if self.method == "GET" else self.verb
-        first, *others = words.replace(".", "_").split("_")
-        return first + "".join(other.capitalize() for other in others)
+        words = f"get{self.path}" if self.method == "GET" else self.verb
+        parts: list[str] = re.findall("[A-Za-z0-9]+", words)
+        first, *others = parts
+        return first + "".join(other[0].upper() + other[1:] for other in others)
 
     def values_in(self, path: str) -> dict[str, str] | None:
         """Return the values that stand in a path for the names of this one.

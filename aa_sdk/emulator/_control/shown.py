@@ -1,10 +1,10 @@
 """What a verb returns, in the form that a response has it in."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from functools import cache
 from inspect import isroutine
-from typing import Any, ClassVar, cast, get_args, get_type_hints
+from typing import Any, ClassVar, cast, get_args, get_type_hints, is_typeddict
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
 from pydantic.alias_generators import to_camel
@@ -25,20 +25,26 @@ class Shown(BaseModel):
 
 @cache
 def shown_class(cls: type) -> type[Shown]:
-    """Return the form of a dataclass. What JSON has no form for is no part of it.
+    """Return the form of an object: a dataclass, a named tuple or a typed dictionary.
+
+    What JSON has no form for is no part of it.
 
     Raises:
-        TypeError: It is no dataclass.
+        TypeError: It is none of these.
     """
-    if not is_dataclass(cls):
+    if not _is_object(cls):
         raise TypeError(f"JSON has no form for {cls}")
-    hints, members = get_type_hints(cls), dict[str, Any]()
-    for field in fields(cls):
+    members: dict[str, Any] = {}
+    for name, hint in get_type_hints(cls).items():
         try:
-            members[field.name] = (form_of(hints[field.name], shown_class), ...)
+            members[name] = (form_of(hint, shown_class), ...)
         except TypeError:
             continue
     return create_model(cls.__name__, __base__=Shown, **members)
+
+
+def _is_object(cls: Any) -> bool:
+    return is_dataclass(cls) or is_typeddict(cls) or hasattr(cls, "_fields")
 
 
 def hint_of_result(verb: object) -> Any:
@@ -72,6 +78,7 @@ class Giving:
             TypeError: JSON has no form for the result.
         """
         self._hint = hint_of_result(verb)
+        self._is_gone_through = not isroutine(verb)
         self._member = member
         form: Any = form_of(self._hint, shown_class)
         if member is not None:
@@ -82,13 +89,11 @@ class Giving:
 
     def classes(self) -> list[type]:
         """Return the classes whose instances are shown."""
-        return [cls for cls in _known_in(self._hint) if is_dataclass(cls)]
+        return [cls for cls in _known_in(self._hint) if _is_object(cls)]
 
     def body(self, result: object) -> Any:
         """Return the body as JSON values."""
-        value: Any = result
-        if isinstance(result, Iterable) and not isinstance(result, dict | list | str):
-            value = list(cast("Iterable[object]", result))
+        value: Any = list(cast("Iterable[object]", result)) if self._is_gone_through else result
         whole: Any = value if self._member is None else {self._member: value}
         return self._adapter.dump_python(
             self._adapter.validate_python(whole), mode="json", by_alias=True

@@ -54,8 +54,7 @@ async def take_state(
     """Put the state of a snapshot in the place of the emulator's.
 
     Raises:
-        ControlProblem: It is too large.
-        ValueError: It is no snapshot.
+        ControlProblem: It is too large, or no snapshot.
     """
     if (request.content_length or 0) > STATE_LIMIT:
         raise _too_large()
@@ -66,7 +65,11 @@ async def take_state(
                 taken += file.write(chunk)
                 if taken > STATE_LIMIT:
                     raise _too_large()
-        await work(lambda: replace(path))
+        try:
+            await work(lambda: replace(path))
+        except ValueError as error:  # which may name the file
+            message = str(error).replace(str(path), "the body")
+            raise ControlProblem(400, message) from error
 
 
 def _too_large() -> ControlProblem:
