@@ -7,9 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from multidict import CIMultiDict
 
 from aa_sdk.emulator import Emulator
-from aa_sdk.emulator._control.access import is_loopback, is_own_host
+from aa_sdk.emulator._control.access import Access, is_loopback, is_own_host
+from aa_sdk.emulator._control.problems import ControlProblem
 from tests.emulator.control_calls import Control
 
 TOKEN = "a-long-and-secret-token"
@@ -181,8 +183,6 @@ def test_the_token_is_in_no_log_and_no_repr(caplog: pytest.LogCaptureFixture) ->
         assert Control(url, headers).send("GET", "/_emulator/accounts").status == 500
     assert "a defect" in caplog.text
     assert TOKEN not in caplog.text
-    from aa_sdk.emulator._control.access import Access  # noqa: PLC0415 (used here alone)
-
     assert TOKEN not in repr(Access(TOKEN))
 
 
@@ -224,3 +224,14 @@ def test_loopback_is_told_by_the_address() -> None:
     for host in ("0.0.0.0", "::", "10.0.0.1", "localhost.example", "127.0.0.1.example", "", "1"):  # noqa: S104 (a test)
         assert not is_loopback(host)
     assert is_own_host("localhost", 80)
+
+
+@pytest.mark.parametrize("twice", ["Host", "Authorization"])
+def test_a_header_that_is_there_twice_counts_for_nothing(twice: str) -> None:
+    access = Access(TOKEN)
+    once = {"Host": "localhost:1", "Authorization": f"Bearer {TOKEN}"}
+    access.check(CIMultiDict(once), 1)
+    headers = CIMultiDict([*once.items(), (twice, once[twice])])
+    with pytest.raises(ControlProblem) as refused:
+        access.check(headers, 1)
+    assert refused.value.status == {"Host": 403, "Authorization": 401}[twice]
