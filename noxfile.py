@@ -7,6 +7,7 @@ to hours, and is for whoever has changed what it searches in. What follows `--` 
 """
 
 from pathlib import Path
+from shutil import which
 
 import nox
 
@@ -88,6 +89,19 @@ def docs(session: nox.Session) -> None:
     """The documentation builds, and no link in it is broken."""
     session.install("--editable", ".[docs]")
     session.run("mkdocs", "build", "--quiet", "--strict", "--site-dir", session.create_tmp())
+
+
+@nox.session(tags=["ci"])
+def javascript(session: nox.Session) -> None:
+    """The AWS SDK for JavaScript and the control API, where there is Node.js with npm."""
+    if not (which("npm") and which("node")):
+        session.skip("npm and node are needed")
+    session.install("--editable", ".[dev]")
+    folder = session.create_tmp()
+    package = "@aws-sdk/client-accessanalyzer"
+    session.run("npm", "install", "--silent", "--prefix", folder, package, external=True)
+    found = {"AA_SDK_NODE_MODULES": str(Path(folder, "node_modules").resolve())}
+    session.run(*PYTEST, "tests/emulator/test_other_languages.py", *session.posargs, env=found)
 
 
 @nox.session(tags=["ci"])

@@ -2,6 +2,7 @@
 
 from aa_sdk._lazy import hide_imports
 from aa_sdk.emulator._account.access_keys import Credentials
+from aa_sdk.emulator._account.places import Account
 from aa_sdk.emulator._account.snapshot.errors import SnapshotError
 from aa_sdk.emulator._account.world import Durations, Quotas
 from aa_sdk.emulator._protocol.delivery import Delivery
@@ -14,6 +15,7 @@ from aa_sdk.emulator.event_log import EventLog
 from aa_sdk.emulator.faults import Fault, Faults, RateLimit, When
 
 __all__ = (
+    "Account",
     "CallLog",
     "Clock",
     "Credentials",

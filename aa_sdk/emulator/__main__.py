@@ -1,32 +1,99 @@
 """`python -m aa_sdk.emulator`: the emulator as a server for boto3, the AWS CLI and others."""
 
 import argparse
+import os
 import signal
 import socket
 import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from itertools import product
 from types import FrameType
 
 from aa_sdk._display import escape
+from aa_sdk.emulator import _arguments as arguments_of
+from aa_sdk.emulator._control.access import access_to, is_loopback
 from aa_sdk.emulator.clock import WallClock
 from aa_sdk.emulator.emulator import Emulator
 
+DEFAULT_ACCOUNT = "111122223333"
+DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 4780
+DEFAULT_REGION = "us-east-1"
+TOKEN_VARIABLE = "AA_SDK_EMULATOR_CONTROL_TOKEN"  # noqa: S105 (where it is read from)
+
+_EXAMPLES = f"""\
+examples:
+  python -m aa_sdk.emulator --populate 1000
+      a thousand findings on http://{DEFAULT_HOST}:{DEFAULT_PORT}
+  python -m aa_sdk.emulator --account-id 111122223333,444455556666 --region eu-west-1 --populate 50
+      fifty findings in each of two accounts
+  python -m aa_sdk.emulator --control
+      with the control API, for programs on this machine
+  {TOKEN_VARIABLE}=... python -m aa_sdk.emulator --host 0.0.0.0 --control
+      for other machines too, as in a container
+
+point clients at it:
+  AWS_ENDPOINT_URL_ACCESSANALYZER=http://{DEFAULT_HOST}:{DEFAULT_PORT}
+"""
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = arguments_of.Parser(
         prog="python -m aa_sdk.emulator",
-        description="Serve IAM Access Analyzer from memory on 127.0.0.1.",
+        description="Serve IAM Access Analyzer from memory, until interrupted.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("--port", type=int, default=DEFAULT_PORT, help="0 for a free one (default: %(default)s)")
-    add("--populate", type=int, metavar="N", default=0, help="start with N findings")
+    add(
+        "--host",
+        default=DEFAULT_HOST,
+        help="the name or address to listen at (default: %(default)s, this machine alone)",
+    )
+    add(
+        "--port",
+        type=arguments_of.port,
+        default=DEFAULT_PORT,
+        help="0 for a free one (default: %(default)s)",
+    )
+    add(
+        "--populate",
+        type=arguments_of.count,
+        metavar="N",
+        default=0,
+        help="start with N findings in each account and region",
+    )
     add("--seed", type=int, default=7, help="decides ids and findings (default: %(default)s)")
-    add("--account-id", default="111122223333", help="your account (default: %(default)s)")
-    add("--region", default="us-east-1", help="where the findings are (default: %(default)s)")
+    add(
+        "--account-id",
+        type=arguments_of.accounts,
+        action=arguments_of.Collected,
+        metavar="ID[,ID]",
+        help=f"your accounts, the one of unknown access keys first (default: {DEFAULT_ACCOUNT})",
+    )
+    add(
+        "--region",
+        type=arguments_of.regions,
+        action=arguments_of.Collected,
+        metavar="NAME[,NAME]",
+        help=f"where the findings are (default: {DEFAULT_REGION})",
+    )
+    add(
+        "--access-key",
+        type=arguments_of.access_key,
+        action=arguments_of.Collected,
+        metavar="KEY=ACCOUNT",
+        help="say whose an access key is; may be repeated",
+    )
     add("--snapshot", metavar="FILE", help="start with the state saved in a file")
+    add("--control", action="store_true", help="serve the control API at /_emulator/")
+    add(
+        "--control-token",
+        metavar="TOKEN",
+        help=f"what callers of the control API have to know; better set {TOKEN_VARIABLE}, for "
+        "everybody on this machine can see a command line",
+    )
     return parser
 
 
@@ -39,17 +106,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 after an interruption, 1 if serving is not possible.
     """
-    options = _parser().parse_args(arguments)
+    options = _options(arguments)
     try:
         with _interruptions() as wait:
             emulator = _emulator(options)
-            with emulator.serve(options.port) as url:
+            with emulator.serve(
+                options.port,
+                host=options.host,
+                control=options.control,
+                control_token=options.control_token,
+            ) as url:
                 print(f"IAM Access Analyzer on {url}", flush=True)  # noqa: T201 (a command's output)
                 wait()
     except (OSError, ValueError) as error:
         print(f"error: {escape(str(error))}", file=sys.stderr)  # noqa: T201 (a command's output)
         return 1
     return 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Read the command line; it ends the process with exit code 2 if that makes no sense."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.control_token is not None and not options.control:
+        parser.error("--control-token is of no use without --control")
+    if options.control and options.control_token is None:
+        options.control_token = os.environ.get(TOKEN_VARIABLE)
+    if options.control:
+        try:
+            access_to(options.host, options.control_token)
+        except ValueError as error:
+            parser.error(f"{error}; --control takes it from {TOKEN_VARIABLE}")
+    if not is_loopback(options.host):
+        _warn(f"whoever reaches {options.host} may read and change the state")
+    return options
+
+
+def _warn(message: str) -> None:
+    print(f"warning: {escape(message)}", file=sys.stderr)  # noqa: T201 (a command's output)
 
 
 @contextmanager
@@ -78,14 +172,23 @@ def _go_on(_number: int, _frame: FrameType | None) -> None:
 
 
 def _emulator(options: argparse.Namespace) -> Emulator:
+    accounts, regions = options.account_id or [None], options.region or [None]
     if options.snapshot:
         emulator = Emulator.load(options.snapshot, clock=WallClock())
     else:
         emulator = Emulator(
-            options.account_id, options.region, seed=options.seed, clock=WallClock()
+            accounts[0] or DEFAULT_ACCOUNT,
+            regions[0] or DEFAULT_REGION,
+            seed=options.seed,
+            clock=WallClock(),
         )
+    for key, account in options.access_key or ():
+        emulator.add_account(key, account)
     if options.populate:
-        emulator.populate(options.populate, seed=options.seed)
+        for account, region in product(accounts, regions):
+            emulator.populate(
+                options.populate, seed=options.seed, account_id=account, region_name=region
+            )
     return emulator
 
 

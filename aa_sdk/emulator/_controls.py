@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, get_args
 
 from aa_sdk.emulator._account.analyzer_configuration import default_configuration
 from aa_sdk.emulator._account.entities import Analyzer
@@ -14,13 +14,16 @@ from aa_sdk.emulator._account.lifecycle import (
     replace_finding,
     resolve,
 )
+from aa_sdk.emulator._account.places import AlreadyThereError, checked_account, checked_region
 from aa_sdk.emulator._job_controls import JobControls
 from aa_sdk.emulator._principal_controls import PrincipalControls
 from aa_sdk.emulator._protocol.timestamps import milliseconds
 from aa_sdk.emulator._scenarios.population import Population, populate
 from aa_sdk.models import (
+    AnalyzerStatus,
     ExternalAccessDetails,
     InternalAccessDetails,
+    Type,
     UnusedIamRoleDetails,
     UnusedIamUserAccessKeyDetails,
     UnusedIamUserPasswordDetails,
@@ -38,23 +41,42 @@ Details = (
 )
 """What a finding says in its detailed form."""
 
+_LAST = datetime(9998, 12, 31, tzinfo=UTC)
+_MOST_FINDINGS = 10_000_000
+
+# Open enums are annotated literals.
+_ANALYZER_STATUSES: tuple[str, ...] = get_args(get_args(AnalyzerStatus)[0])
+_ANALYZER_TYPES: tuple[str, ...] = get_args(get_args(Type)[0])
+
 _TYPES: Mapping[type, str] = {details.model: name for name, details in DETAILS_BY_TYPE.items()}
 
 
 class Controls(JobControls, PrincipalControls):
     """The part of an emulator that acts on its world; see `Emulator`."""
 
-    def advance(self, by: timedelta) -> None:
+    def now(self) -> datetime:
+        """Return what time it is for the service, in UTC."""
+        with self._acting():
+            return self.world.clock.now()
+
+    def advance(self, by: timedelta) -> datetime:
         """Let time pass for the service.
 
         Args:
-            by: How much; not negative.
+            by: How much; not negative, and not beyond the year 9998.
+
+        Returns:
+            What time it is then.
 
         Raises:
-            ValueError: `by` is negative.
+            ValueError: `by` is negative or too much.
         """
         with self._acting():
+            # Later times could not be written any more, nor could what is due after them.
+            if by > _LAST - self.world.clock.now():
+                raise ValueError(f"time does not go beyond the year {_LAST.year}")
             self.world.clock.advance(by)
+            return self.world.clock.now()
 
     def populate(
         self,
@@ -68,7 +90,7 @@ class Controls(JobControls, PrincipalControls):
         """Add analyzers of every kind and findings of every type.
 
         Args:
-            findings: How many findings, over all analyzers.
+            findings: How many findings, over all analyzers; from 0 to 10,000,000.
             seed: The same seed gives the same world.
             account_id: Where; the emulator's account by default.
             region_name: Where; the emulator's region by default.
@@ -80,8 +102,15 @@ class Controls(JobControls, PrincipalControls):
             What was added.
 
         Raises:
-            ValueError: `only` is another name.
+            ValueError: `only` is another name, `findings` is out of range, or the account or
+                the region is none.
         """
+        if not 0 <= findings <= _MOST_FINDINGS:
+            raise ValueError(f"findings: should be from 0 to {_MOST_FINDINGS}, not {findings}")
+        if account_id is not None:
+            checked_account(account_id)
+        if region_name is not None:
+            checked_region(region_name)
         with self._acting():
             scope = self.world.scope(account_id, region_name)
             return populate(self.world, scope, findings, seed, only)
@@ -237,9 +266,16 @@ class Controls(JobControls, PrincipalControls):
 
         Returns:
             Its ARN.
+
+        Raises:
+            ValueError: The type is none that analyzers have, or there is an analyzer of this name.
         """
+        if analyzer_type not in _ANALYZER_TYPES:
+            raise ValueError(f"analyzer_type: should be one of {', '.join(_ANALYZER_TYPES)}")
         with self._acting():
             scope, now = self.world.scope(), self.world.now()
+            if name in scope.analyzers:
+                raise AlreadyThereError(f"there is an analyzer {name} already")
             added = Analyzer(
                 scope.analyzer_arn(name),
                 name,
@@ -263,7 +299,10 @@ class Controls(JobControls, PrincipalControls):
 
         Raises:
             LookupError: There is no such analyzer.
+            ValueError: The status is another one.
         """
+        if status not in _ANALYZER_STATUSES:
+            raise ValueError(f"status: should be one of {', '.join(_ANALYZER_STATUSES)}")
         with self._acting():
             changed = self.world.find_analyzer(analyzer)
             changed.status, changed.status_reason = status, reason

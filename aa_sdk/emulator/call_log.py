@@ -95,6 +95,39 @@ class CallLog(Sequence[RecordedCall]):
         """
         return self._counts[operation]
 
+    def find(
+        self,
+        operation: str | None = None,
+        *,
+        account_id: str | None = None,
+        region: str | None = None,
+        status: int | None = None,
+        error: str | None = None,
+        limit: int | None = None,
+    ) -> list[RecordedCall]:
+        """Return the calls that are all that is said of them, in the order they came.
+
+        Args:
+            operation: The operation, such as `ListFindingsV2`; any by default.
+            account_id: The account; any by default.
+            region: The region; any by default.
+            status: The HTTP status; any by default.
+            error: The error code; any or none by default.
+            limit: How many at most, the last ones; all that are kept by default.
+
+        Raises:
+            ValueError: `limit` is negative.
+        """
+        if limit is not None and limit < 0:
+            raise ValueError(f"limit: should be 0 or more, not {limit}")
+        said = operation, account_id, region, status, error
+        found = [call for call in self if _fits(call, said)]
+        return found if limit is None else found[max(0, len(found) - limit) :]
+
+    def counts(self) -> dict[str, int]:
+        """Return how often each operation was called, by name; see `count_of`."""
+        return dict(self._counts)
+
     def add(self, call: RecordedCall) -> None:
         """Take note of a call."""
         self._calls.append(call)
@@ -104,3 +137,8 @@ class CallLog(Sequence[RecordedCall]):
         """Forget all calls, and how many there were."""
         self._calls.clear()
         self._counts.clear()
+
+
+def _fits(call: RecordedCall, said: Sequence[object]) -> bool:
+    has = call.operation, call.account_id, call.region, call.status, call.error
+    return all(one is None or one == its for one, its in zip(said, has, strict=True))

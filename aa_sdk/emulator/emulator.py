@@ -17,8 +17,16 @@ from aa_sdk.emulator._account.access_keys import (
     account_in,
     credentials_of,
 )
+from aa_sdk.emulator._account.places import (
+    Account,
+    accounts_of,
+    checked_access_key,
+    checked_account,
+)
 from aa_sdk.emulator._account.snapshot.saving import load_world, save_world
 from aa_sdk.emulator._account.world import Durations, Quotas, World, timer_of
+from aa_sdk.emulator._control.access import access_to
+from aa_sdk.emulator._control.front import Front
 from aa_sdk.emulator._controls import Controls
 from aa_sdk.emulator._protocol.authentication import caller_of
 from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
@@ -39,6 +47,7 @@ if TYPE_CHECKING:
 __all__ = ("Emulator",)
 hide_imports(__name__)
 
+_LAST_PORT = 65_535
 _READING = "aa_sdk.emulator._account.snapshot.reading"
 
 
@@ -167,8 +176,15 @@ class Emulator(Controls):
         """
         return credentials_of(account_id)
 
-    def serve(self, port: int = 0) -> AbstractContextManager[str]:
-        """Serve the emulator over HTTP on 127.0.0.1 as long as a `with` block lasts.
+    def serve(
+        self,
+        port: int = 0,
+        *,
+        host: str = "127.0.0.1",
+        control: bool = False,
+        control_token: str | None = None,
+    ) -> AbstractContextManager[str]:
+        """Serve the emulator over HTTP as long as a `with` block lasts.
 
         ```python
         with emulator.serve() as url:
@@ -176,17 +192,30 @@ class Emulator(Controls):
         ```
 
         Args:
-            port: The port; 0 for one that is free.
+            port: The port, up to 65535; 0 for one that is free.
+            host: The name or address to listen at, this machine alone by default. Whoever reaches
+                another one may call every operation: signatures are not verified.
+            control: Whether the emulator can be controlled at `/_emulator/`, as from Python.
+            control_token: What a caller of the control API has to send in the header
+                `Authorization: Bearer ...`; by default being on this machine is enough.
 
         Returns:
             A context manager that gives the URL.
 
         Raises:
-            OSError: On entering: the port is taken.
+            OSError: On entering: the port is taken, or the host is not this machine's.
+            ValueError: The port is none; there is a token and no control, or a control token is
+                needed, because other machines reach the host; or it is empty, or has other
+                characters than visible ASCII, which a header could not carry.
         """
+        if not 0 <= port <= _LAST_PORT:
+            raise ValueError(f"a port is from 0 to {_LAST_PORT}, not {port}")
+        access = access_to(host, control_token) if control else None
+        if control_token is not None and access is None:
+            raise ValueError("there is a control token, but control is off")
         # A clock that follows an event loop is to follow the caller's, not the server's.
         self.world.clock.now()
-        return serve(self.handle, port)
+        return serve(self.handle, port, host, Front(self, access))
 
     def route(self, router: "respx.Router") -> None:
         """Let a respx router answer requests to any endpoint of the service.
@@ -218,8 +247,52 @@ class Emulator(Controls):
         Args:
             access_key_id: The access key id that requests are signed with.
             account_id: The account; 12 digits.
+
+        Raises:
+            ValueError: One of them is not of that form.
         """
-        self.world.access_keys[access_key_id] = account_id
+        with self._lock:
+            self.world.access_keys[checked_access_key(access_key_id)] = checked_account(account_id)
+
+    def accounts(self) -> list[Account]:
+        """Return the accounts it has heard of, its own first."""
+        with self._lock:
+            return list(accounts_of(self.world))
+
+    def reset(self) -> None:
+        """Be as new: nothing is left of the state, and nothing of what went wrong or was seen."""
+        world = self.world
+        self._become(
+            World(
+                world.account_id,
+                world.region,
+                seed=world.seed,
+                clock=world.clock,
+                durations=world.durations,
+                quotas=world.quotas,
+                scan_limit=world.scan_limit,
+                organization=world.organization,
+            )
+        )
+
+    def replace_state(self, source: str | Path | Mapping[str, Any]) -> None:
+        """Go on from the state of a snapshot, in place of the one that is there.
+
+        Args:
+            source: A file, or what `snapshot` returned.
+
+        Raises:
+            SnapshotError: It is no snapshot; nothing has changed. It is a `ValueError`.
+        """
+        if isinstance(source, str | Path):
+            self._become(type(self).load(source).world)
+        else:
+            self._become(type(self).restore(source).world)
+
+    def _become(self, world: World) -> None:
+        with self._lock:
+            self.world = world
+            self._service = Service(load_service_model(), world, self.faults)
 
     def canonical_id(self, account_id: str | None = None) -> str:
         """Return the canonical user id of an account, by which access control lists name it.

@@ -1,7 +1,7 @@
 """What is to go wrong, for which calls: errors, delays, limits, lost and lying responses."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Unpack
 
 from aa_sdk._lazy import hide_imports
@@ -200,6 +200,10 @@ class Faults(Lies):
         )
         self._limits.append(limit)
         return limit
+
+    def __iter__(self) -> Iterator[Fault]:
+        """Go through the faults in the order they were added."""
+        return iter(tuple(self._faults))
 
     def clear(self) -> None:
         """End all faults and rate limits."""

@@ -36,7 +36,7 @@ LAYERS: dict[str, set[str]] = {
     "_transport": {"_display", "_error_text", "_version", "_words", "errors", "models"},
     "filters": {"_lazy", "_nearest", "errors", "models"},
     "pagination": {"_lazy", "_unfetched", "errors", "models"},
-    "emulator": {"_arns", "_display", "_lazy", "filters", "models", "policy"},
+    "emulator": {"_arns", "_display", "_lazy", "_version", "filters", "models", "policy"},
     "operations": {
         "_error_text",
         "_lazy",
@@ -143,10 +143,12 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "clock": set(),
         "event_log": set(),
         "_findings": {"_protocol"},
-        "_transports": {"_protocol"},
         "_faults": {"_protocol"},
         "faults": {"_faults", "_protocol"},
         "_account": {"_findings", "_protocol", "clock", "event_log"},
+        "_arguments": {"_account"},
+        "_control": {"_account", "_protocol"},
+        "_transports": {"_control", "_protocol"},
         "_handlers": {"_account", "_findings", "_protocol"},
         "_scenarios": {"_account", "_findings", "_protocol"},
         "_service": {"_account", "_handlers", "_protocol", "call_log", "faults"},
@@ -162,6 +164,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         },
         "emulator": {
             "_account",
+            "_control",
             "_controls",
             "_protocol",
             "_service",
@@ -180,7 +183,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             "event_log",
             "faults",
         },
-        "__main__": {"clock", "emulator"},
+        "__main__": {"_arguments", "_control", "clock", "emulator"},
     },
 }
 
@@ -189,6 +192,7 @@ REACHES: dict[tuple[str, str], str] = {
     ("_transport", "models/_base.py"): "a request's members under their names on the wire",
     ("cli", "policy/_language/reading.py"): "files are read as policies are: to the limit, no more",
     ("emulator", "filters/_keys.py"): "which operation takes which key is known once",
+    ("emulator", "models/_base.py"): "parameters stand in paths under their wire names",
     ("emulator", "models/_finding_types.py"): "which details a type of finding has, known once",
     ("errors", "models/_base.py"): "a response that an error keeps, without loading a noun",
     ("filters", "models/_base.py"): "members are looked up on models by their wire names",

@@ -16,6 +16,7 @@ import respx
 
 from aa_sdk.emulator import Emulator, HttpRequest, HttpResponse
 from aa_sdk.emulator._protocol.messages import BODY_LIMIT, LINE_LIMIT, MOST_HEADERS
+from aa_sdk.emulator._control.front import Front
 from aa_sdk.emulator._transports.http_server import serve
 from tests.emulator.direct_calls import signature
 from tests.emulator.wire import HOST, NOT_FOUND, SIGNED, UNREADABLE, URL, Wire, get, post
@@ -240,7 +241,7 @@ def test_a_header_that_comes_twice_is_one_with_both_values(emulator: Emulator) -
         seen.append(request)
         return emulator.handle(request)
 
-    with serve(respond, 0) as url:
+    with serve(respond, 0, "127.0.0.1", Front(object())) as url:
         wire = Wire(urlsplit(url).port or 0)
         assert wire.exchange(get("/analyzer", "X-A: 1\r\nX-A: 2\r\n")).status == 200
         wire.close()
@@ -391,7 +392,7 @@ def test_a_defect_of_the_server_is_answered_and_logged(caplog: pytest.LogCapture
     def respond(_: HttpRequest) -> HttpResponse:
         raise LookupError("a defect")
 
-    with serve(respond, 0) as url:
+    with serve(respond, 0, "127.0.0.1", Front(object())) as url:
         answer = httpx.get(f"{url}/analyzer", headers=SIGNED)
     assert (answer.status_code, list(answer.json())) == (500, ["message"])
     assert answer.headers["x-amzn-errortype"] == "InternalServerException"

@@ -19,6 +19,7 @@ from aa_sdk._arns import Arn
 from aa_sdk.emulator._account.entities import Analyzer, ResourceScan
 from aa_sdk.emulator._account.events import announce, announce_deleted
 from aa_sdk.emulator._account.given_access import Owner, given_by_policy
+from aa_sdk.emulator._account.places import AlreadyThereError
 from aa_sdk.emulator._account.world import World
 from aa_sdk.emulator._findings.records import EXTERNAL_TAG, FindingRecord, Resource
 from aa_sdk.emulator._findings.store import RETENTION
@@ -77,7 +78,7 @@ def open_finding(
         )
     finding_id = finding_id or world.ids.new()
     if finding_id in analyzer.store.by_id:
-        raise ValueError(f"there is a finding {finding_id} already")
+        raise AlreadyThereError(f"there is a finding {finding_id} already")
     now = world.now() if now is None else now
     updated_at = now if updated_at is None else updated_at
     record = analyzer.store.add(

@@ -20,6 +20,7 @@ from aiohttp.http_exceptions import (
     LineTooLong,
 )
 
+from aa_sdk.emulator._control.front import Front
 from aa_sdk.emulator._protocol.delivery import PLAIN
 from aa_sdk.emulator._protocol.errors import (
     ErrorResponse,
@@ -74,10 +75,11 @@ class Connections(web.Server):
 
     Args:
         respond: Responds to a request.
+        front: Answers what is not for the service.
     """
 
-    def __init__(self, respond: Respond) -> None:
-        super().__init__(handler(respond))
+    def __init__(self, respond: Respond, front: Front) -> None:
+        super().__init__(handler(respond, front))
 
     def __call__(self) -> web.RequestHandler:
         """Return what serves one connection."""
@@ -155,21 +157,28 @@ def refusal(error: ErrorResponse) -> web.StreamResponse:
     return RawResponse(error_response(error, str(uuid4())))
 
 
-def handler(respond: Respond) -> Handle:
+def handler(respond: Respond, front: Front) -> Handle:
     """Return what handles aiohttp's requests.
 
     Args:
         respond: Responds to a request.
+        front: Answers what is not for the service.
     """
+    service = front.respond(respond)
 
     async def handle(request: web.BaseRequest) -> web.StreamResponse:
+        connection = request.protocol
+        assert isinstance(connection, Connection)  # noqa: S101 (made above)
+        connection.begin_upload(request.content)
+        if (answered := await front.answer(request)) is not None:
+            return answered
         try:
-            body = await _body(request)
+            body = await _body(request, connection)
         except ErrorResponse as error:
             return refusal(error)
         except ConnectionError:
             return refusal(bad_request("its body does not end"))  # which nobody reads
-        response = respond(_read(request, body))
+        response = await service(_read(request, body))
         if response.delay:
             await asyncio.sleep(response.delay)
         if response.dropped and request.transport is not None:
@@ -191,7 +200,7 @@ def written(response: HttpResponse) -> web.StreamResponse:
     return web.Response(body=response.body, status=response.status, headers=response.headers)
 
 
-async def _body(request: web.BaseRequest) -> bytes:
+async def _body(request: web.BaseRequest, connection: Connection) -> bytes:
     """Read a body; of one that is too large, only so much that this can be told.
 
     Raises:
@@ -202,9 +211,6 @@ async def _body(request: web.BaseRequest) -> bytes:
         raise bad_request("its version of HTTP is neither 1.0 nor 1.1")
     if (expected := request.headers.get("Expect")) is not None:
         await _meet(request, expected)
-    connection = request.protocol
-    assert isinstance(connection, Connection)  # noqa: S101 (made above)
-    connection.begin_upload(request.content)
     body = bytearray()
     try:
         async for chunk in request.content.iter_any():

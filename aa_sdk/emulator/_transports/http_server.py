@@ -1,4 +1,4 @@
-"""The emulator behind a real socket on 127.0.0.1, in a thread of its own.
+"""The emulator behind a real socket, in a thread of its own.
 
 The thread is there for callers that block: boto3 and the AWS CLI wait for a response in the
 thread that would otherwise have to give it. It has an event loop, so that a delayed response or a
@@ -13,36 +13,36 @@ from concurrent.futures import Future, InvalidStateError
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from aa_sdk.emulator._control.front import Front
 from aa_sdk.emulator._protocol.messages import Respond
+from aa_sdk.emulator._transports.listening import listen, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
 
-HOST = "127.0.0.1"
-"""The only address that is listened on."""
-
 _START_TIMEOUT = 30.0
 _GRACE = 1.0
 _SETTLING = 10
-_BACKLOG = 1024
 
 
 @contextmanager
-def serve(respond: Respond, port: int) -> "Generator[str]":
+def serve(respond: Respond, port: int, host: str, front: Front) -> "Generator[str]":
     """Serve HTTP/1.1 until the block ends.
 
     Args:
         respond: Responds to a request.
         port: The port; 0 for one that is free.
+        host: The name or address to listen at.
+        front: Answers what is not for the service.
 
     Yields:
         The URL.
 
     Raises:
-        OSError: The port is taken.
+        OSError: The port is taken, or the host is not this machine's.
     """
-    server = _Server(respond, port)
+    server = _Server(respond, port, host, front)
     thread = threading.Thread(target=server.run, name="access-analyzer-emulator", daemon=True)
     thread.start()
     try:
@@ -62,11 +62,13 @@ class _Server:
     is no loop to wake up, and a loop that failed has ended by itself.
     """
 
-    def __init__(self, respond: Respond, port: int) -> None:
+    def __init__(self, respond: Respond, port: int, host: str, front: Front) -> None:
         self.url: Future[str] = Future()
         self.stop: Callable[[], object] = lambda: None
         self._respond = respond
         self._port = port
+        self._host = host
+        self._front = front
 
     def run(self) -> None:
         try:
@@ -82,13 +84,14 @@ class _Server:
         from aa_sdk.emulator._transports.http_handler import Connections  # noqa: PLC0415
 
         loop, stopped = asyncio.get_running_loop(), asyncio.Event()
-        runner = web.ServerRunner(Connections(self._respond), shutdown_timeout=_GRACE)
+        connections = Connections(self._respond, self._front)
+        runner = web.ServerRunner(connections, shutdown_timeout=_GRACE)
         await runner.setup()
         try:
-            listener = socket.create_server((HOST, self._port), backlog=_BACKLOG)
+            listener = listen(self._host, self._port)
             await web.SockSite(runner, listener).start()
             self.stop = lambda: loop.call_soon_threadsafe(stopped.set)
-            self.url.set_result(f"http://{HOST}:{listener.getsockname()[1]}")
+            self.url.set_result(url_of(listener))
             await stopped.wait()
             await _stop_accepting(loop, listener)
         finally:
