@@ -112,8 +112,7 @@ def resolve(analyzer: Analyzer, record: FindingRecord, now: int) -> None:
     if record.facts.error is not None:
         analyzer.store.remove(record)
         return
-    record.analyzed_at = now
-    analyzer.store.set_status(record, "RESOLVED", now)
+    analyzer.store.resolve(record, now)
 
 
 def replace_finding(
