@@ -17,26 +17,32 @@ class Draws:
 
     def __init__(self, seed: str) -> None:
         source = Random(seed)  # noqa: S311 (the same every time, by intent)
-        self.bits: Callable[[int], int] = source.getrandbits
+        bits = source.getrandbits
+
+        # Functions and no methods: twelve calls for each finding are most of what it takes.
+        def below(limit: int) -> int:
+            width = limit.bit_length()
+            number = bits(width)
+            while number >= limit:
+                number = bits(width)
+            return number
+
+        def choice(items: Sequence[T]) -> T:
+            limit = len(items)
+            width = limit.bit_length()
+            number = bits(width)
+            while number >= limit:
+                number = bits(width)
+            return items[number]
+
+        self.bits: Callable[[int], int] = bits
         """Draws a number of so many bits."""
         self.fraction: Callable[[], float] = source.random
         """Draws a number from 0 to 1, without 1."""
-
-    def below(self, limit: int) -> int:
-        """Draw a number from 0 to `limit`, without `limit`."""
-        bits, width = self.bits, limit.bit_length()
-        number = bits(width)
-        while number >= limit:
-            number = bits(width)
-        return number
-
-    def between(self, first: int, last: int) -> int:
-        """Draw a number from `first` to `last`, both included."""
-        return first + self.below(last + 1 - first)
-
-    def choice(self, items: Sequence[T]) -> T:
-        """Draw one of a few items."""
-        return items[self.below(len(items))]
+        self.below: Callable[[int], int] = below
+        """Draws a number from 0 to a limit, without the limit."""
+        self.choice: Callable[[Sequence[T]], T] = choice
+        """Draws one of a few items."""
 
     def sample(self, items: Sequence[T], count: int) -> list[T]:
         """Draw some of at most 21 items, none of them twice."""

@@ -1,10 +1,9 @@
 """Fills an account and region with analyzers of every kind and findings of every type."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from json import loads
-from typing import NamedTuple
 
 from aa_sdk.emulator._account.analyzer_configuration import (
     INTERNAL_TYPES,
@@ -15,7 +14,6 @@ from aa_sdk.emulator._account.lifecycle import settle
 from aa_sdk.emulator._account.world import World
 from aa_sdk.emulator._findings.bulk import many_objects
 from aa_sdk.emulator._findings.records import Facts, FindingRecord, Group, Shared
-from aa_sdk.emulator._findings.store import FindingStore
 from aa_sdk.emulator._scenarios.draws import Draws
 from aa_sdk.emulator._scenarios.sample_findings import DAY, DETAILS, Sample, SampleWorld
 from aa_sdk.emulator._scenarios.sample_resources import EXTERNAL_TYPES, SampleResources
@@ -124,8 +122,10 @@ def populate(
             range(findings), cycle(_TURNS if only is None else [only]), strict=False
         ):
             has_error = number % _ERROR_EVERY == _ERROR_EVERY - 1
-            settle(world, analyzers[name], sources[name].add(has_error=has_error))
+            sources[name].add(has_error=has_error)
             added[name] += 1
+    for source in sources.values():
+        source.settle()
     arns = {name: analyzer.arn for name, analyzer in analyzers.items()}
     return Population(scope.account_id, scope.region, arns, added)
 
@@ -158,37 +158,48 @@ class _Source:
         organization = f"o-{draws.bits(40):010x}"
         networks = [f"vpc-{draws.bits(32):08x}" for _ in range(NETWORKS)]
         self._sample = SampleWorld(resources, outsiders, networks, organization, world.now())
-        self._store: FindingStore = analyzer.store
+        self._world = world
+        self._analyzer = analyzer
+        self._last: FindingRecord | None = None
         self._draws = draws
         self._ids = ids
         self._kinds = _kinds(_ANALYZERS[analyzer.name])
         self._known: dict[str, tuple[str, str]] = {}
-        self._shared: dict[tuple[str, str], Shared] = {}
+        self._groups: dict[tuple[str | bool | None, ...], Group] = {}
 
-    def add(self, *, has_error: bool) -> FindingRecord:
+    def add(self, *, has_error: bool) -> None:
         kind = next(self._kinds)
         arn, owner = self._resource(kind)
         status = self._status()
         created, updated = self._times(kind)
         sample = kind.details(self._sample, kind.resource_type)
         finding_id = _uuid(self._ids)
-        error = self._error(kind) if has_error else None
-        if error is not None:
-            sample, status = Sample("[{}]" if kind.is_access else "[]"), "ACTIVE"
-        store = self._store
+        error = None
+        if has_error:
+            sample, status, error = kind.failed, "ACTIVE", self._error(kind)
+        store = self._analyzer.store
         resource = store.add_resource(arn, kind.resource_type, owner, created)
         store.note_analysis(resource, updated, updated)
-        return store.insert(
+        record = store.insert(
             finding_id,
             resource,
             self._group(kind, owner, status, error, sample),
             created,
             updated,
             updated,
-            self._share(kind, sample.principal),
-            self._share(kind, sample.condition),
+            self._shared(kind, sample.principal),
+            self._shared(kind, sample.condition),
             sample.details.encode(),
         )
+        if self._analyzer.rules:
+            settle(self._world, self._analyzer, record)
+        elif self._last is None or updated >= self._last.analyzed_at:
+            self._last = record
+
+    def settle(self) -> None:
+        """Draw the consequences of all that was added, where that may wait for the end."""
+        if self._last is not None:
+            settle(self._world, self._analyzer, self._last)
 
     def _resource(self, kind: "_Kind") -> tuple[str, str]:
         """Return a resource and its owner: now and then one that has a finding already."""
@@ -209,7 +220,7 @@ class _Source:
 
     def _times(self, kind: "_Kind") -> tuple[int, int]:
         # Nothing was resolved so long ago that it would have to be gone.
-        updated = self._sample.now - self._draws.between(1000, 80 * DAY - 1)
+        updated = self._sample.now - 1000 - self._draws.below(80 * DAY - 1000)
         created = updated - self._draws.below(40 * DAY)
         if kind.is_access:
             return created // 1000 * 1000, updated // 1000 * 1000
@@ -226,19 +237,21 @@ class _Source:
     ) -> Group:
         _, is_public, rcp, scp, _, _ = sample
         facts = (status, kind.resource_type, owner, kind.finding_type, error, is_public, rcp, scp)
-        return self._store.group(Facts(*facts))
+        group = self._groups.get(facts)
+        if group is None:
+            group = self._groups[facts] = self._analyzer.store.group(Facts(*facts))
+        return group
 
-    def _share(self, kind: "_Kind", members: str) -> Shared:
-        key = kind.finding_type, members
-        shared = self._shared.get(key)
+    def _shared(self, kind: "_Kind", members: str) -> Shared:
+        shared = kind.shared.get(members)
         if shared is None:
             tag = DETAILS_BY_TYPE[kind.finding_type].tag
-            shared = self._shared[key] = self._store.share(tag, loads(members))
+            shared = kind.shared[members] = self._analyzer.store.share(tag, loads(members))
         return shared
 
 
 def _accounts(draws: Draws) -> list[str]:
-    return [f"{draws.between(10**11, 10**12 - 1)}" for _ in range(MEMBERS)]
+    return [f"{10**11 + draws.below(9 * 10**11)}" for _ in range(MEMBERS)]
 
 
 def _uuid(draws: Draws) -> str:
@@ -250,13 +263,16 @@ def _uuid(draws: Draws) -> str:
     )
 
 
-class _Kind(NamedTuple):
+class _Kind:
     """What one of an analyzer's findings is of."""
 
-    finding_type: str
-    resource_type: str
-    is_access: bool
-    details: Callable[[SampleWorld, str], Sample]
+    def __init__(self, finding_type: str, resource_type: str) -> None:
+        self.finding_type = finding_type
+        self.resource_type = resource_type
+        self.is_access = not finding_type.startswith("Unused")
+        self.details = DETAILS[finding_type]
+        self.failed = Sample("[{}]" if self.is_access else "[]")
+        self.shared: dict[str, Shared] = {}
 
 
 def _kinds(analyzer_type: str) -> Iterator[_Kind]:
@@ -266,8 +282,4 @@ def _kinds(analyzer_type: str) -> Iterator[_Kind]:
         pairs = [("InternalAccess", kind) for kind in INTERNAL_TYPES]
     elif not analyzer_type.endswith("UNUSED_ACCESS"):
         pairs = [("ExternalAccess", kind) for kind in EXTERNAL_TYPES]
-    return cycle(
-        _Kind(finding_type, resource_type, not finding_type.startswith("Unused"), details)
-        for finding_type, resource_type in pairs
-        for details in [DETAILS[finding_type]]
-    )
+    return cycle([_Kind(*pair) for pair in pairs])

@@ -120,7 +120,7 @@ def _external(world: SampleWorld, resource_type: str) -> Sample:
 def _condition(world: SampleWorld) -> str:
     draws = world.draws
     address, network = draws.below(256), draws.choice(world.networks)
-    user, outsider = draws.between(1, 40), draws.choice(world.outsiders)
+    user, outsider = 1 + draws.below(40), draws.choice(world.outsiders)
     chosen = draws.below(7)
     if chosen <= 1:
         return "{}"
@@ -139,7 +139,7 @@ def _principal(world: SampleWorld, resource_type: str) -> str:
     draws = world.draws
     if resource_type == "AWS::IAM::Role" and draws.fraction() < 1 / 3:
         return f'{{"Federated":"{draws.choice(_PROVIDERS)}"}}'
-    account, number = draws.choice(world.outsiders), draws.between(1, 99)
+    account, number = draws.choice(world.outsiders), 1 + draws.below(99)
     if draws.below(2) == 0:
         return f'{{"AWS":"{account}"}}'
     return f'{{"AWS":"{world.identities}{account}:role/partner-{number}"}}'
@@ -147,7 +147,7 @@ def _principal(world: SampleWorld, resource_type: str) -> str:
 
 def _sources(world: SampleWorld) -> str:
     draws = world.draws
-    number, account = draws.between(1, 99), draws.choice(world.outsiders)
+    number, account = 1 + draws.below(99), draws.choice(world.outsiders)
     point = f'"accessPointArn":"{world.points}shared-{number}"'
     chosen = draws.choice(
         (
@@ -165,7 +165,7 @@ def _internal(world: SampleWorld, resource_type: str) -> Sample:
     draws = world.draws
     account = draws.choice(world.accounts)
     kind = draws.choice(("role", "user"))
-    principal = f'{{"AWS":"{world.identities}{account}:{kind}/team-{draws.between(1, 99)}"}}'
+    principal = f'{{"AWS":"{world.identities}{account}:{kind}/team-{1 + draws.below(99)}"}}'
     actions = world.resources.actions(resource_type)
     condition = "{}" if draws.below(3) <= 1 else f'{{"aws:VpceOrgID":"{world.organization}"}}'
     access = "INTRA_ACCOUNT" if account == world.accounts[0] else "INTRA_ORG"
@@ -189,7 +189,7 @@ def _last_accessed(world: SampleWorld, before: str) -> str:
 
 def _unused_permissions(world: SampleWorld, _resource_type: str) -> Sample:
     draws = world.draws
-    count = draws.between(1, 6)
+    count = 1 + draws.below(6)
     services = [_unused_service(world, name) for name in sorted(draws.sample(_NAMES, count))]
     return Sample(f"[{','.join(services)}]")
 

@@ -55,6 +55,7 @@ _ARNS: Mapping[str, str] = {
 }
 
 _HEX_BITS = 32
+_BITS = (1, 2, 4, 8)
 _NAMES = tuple(f"{area}-{use}-" for area in _AREAS for use in _USES)
 
 
@@ -103,9 +104,15 @@ class SampleResources:
 
     def actions(self, resource_type: str) -> str:
         """Return some of the actions on a type of resource, at least one, as a JSON list."""
-        count = len(ACTIONS[resource_type])
-        drawn = self.draws.sample(range(count), self.draws.between(1, count))
-        return _actions(resource_type, frozenset(drawn))
+        # As `Draws.sample` does it, on bits: of so few actions, every list is there beforehand.
+        below, left = self.draws.below, len(ACTIONS[resource_type])
+        pool, chosen = list(_BITS[:left]), 0
+        for _ in range(1 + below(left)):
+            number = below(left)
+            left -= 1
+            chosen |= pool[number]
+            pool[number] = pool[left]
+        return _action_lists(resource_type)[chosen]
 
 
 def _literal(text: str) -> str:
@@ -113,6 +120,11 @@ def _literal(text: str) -> str:
 
 
 @cache
-def _actions(resource_type: str, drawn: frozenset[int]) -> str:
+def _action_lists(resource_type: str) -> list[str]:
+    """Return the JSON lists of a type's actions, at the number whose bits tell which it has."""
     known = ACTIONS[resource_type]
-    return compact_json(sorted(known[number] for number in drawn)).decode()
+    chosen = (
+        sorted(action for action, bit in zip(known, _BITS, strict=False) if bits & bit)
+        for bits in range(1 << len(known))
+    )
+    return [compact_json(actions).decode() for actions in chosen]
