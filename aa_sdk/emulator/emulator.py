@@ -1,6 +1,6 @@
 """The emulator: one object that holds the service in memory, and the ways to reach it."""
 
-import json
+import threading
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 __all__ = ("Emulator",)
 hide_imports(__name__)
 
-_READING = "aa_sdk.emulator._account.snapshot.reading"
+_SNAPSHOT = "aa_sdk.emulator._account.snapshot"
+_READING, _WRITING, _REPLACING = (
+    f"{_SNAPSHOT}.{name}" for name in ("reading", "writing", "replacing")
+)
 
 
 class Emulator(Controls):
@@ -89,6 +92,7 @@ class Emulator(Controls):
             organization=organization,
         )
         super().__init__(world)
+        self._saving = threading.Lock()
         self._service = Service(load_service_model(), self.world, self.faults)
 
     def handle(self, request: HttpRequest) -> HttpResponse:
@@ -179,15 +183,21 @@ class Emulator(Controls):
             return save_world(self.world)
 
     def save(self, path: str | Path) -> None:
-        """Write a snapshot to a file.
+        """Write a snapshot to a file, packed by gzip: a line of JSON for each finding and resource.
+
+        Requests are answered meanwhile. What they change is not in the file, which has the state
+        of the moment of the call. The file takes the place of another once it is whole: whatever
+        goes wrong, what was saved before can still be loaded. Two calls at once are done one after
+        the other.
 
         Args:
             path: The file; one that is there is replaced.
 
         Raises:
-            OSError: The file cannot be written.
+            OSError: The file cannot be written. What was there is there still, and nothing else.
         """
-        Path(path).write_text(json.dumps(self.snapshot()), encoding="utf-8")
+        with self._saving:
+            import_module(_WRITING).write_file(path, self.world, self._lock)
 
     @classmethod
     def restore(cls, snapshot: Mapping[str, Any], *, clock: TimeSource | None = None) -> Self:
@@ -200,22 +210,24 @@ class Emulator(Controls):
         Raises:
             SnapshotError: It is no snapshot; the error names the place. It is a `ValueError`.
         """
-        # Few emulators start from a snapshot, and the form of one takes a while to import.
-        return cls._from(import_module(_READING).from_values(snapshot), clock)
+        return cls._from(_read(snapshot), clock)
 
     @classmethod
     def load(cls, path: str | Path, *, clock: TimeSource | None = None) -> Self:
         """Return an emulator in the state of a snapshot in a file.
 
+        Files of earlier versions of this package can be loaded, those of later ones are refused.
+
         Args:
-            path: The file.
+            path: The file. It may be unpacked, as long as its lines stay what they are.
             clock: The time; by default a `Clock` that starts where the snapshot was taken.
 
         Raises:
             SnapshotError: It is no snapshot, or the file cannot be read; the error names the
-                place. It is a `ValueError`, and for the file an `OSError` too.
+                place and its line. It is a `ValueError`, and where there is no reading the file
+                an `OSError` too.
         """
-        return cls._from(import_module(_READING).from_file(path), clock)
+        return cls._from(_read(Path(path)), clock)
 
     @classmethod
     def _from(cls, saved: Mapping[str, Any], clock: TimeSource | None) -> Self:
@@ -224,3 +236,43 @@ class Emulator(Controls):
         emulator = cls(*place, seed=saved["seed"], clock=clock or Clock(now))
         load_world(emulator.world, saved)
         return emulator
+
+    def reset(self) -> None:
+        """Start anew, as this emulator was made: no analyzers, no planned faults, no calls.
+
+        Everybody who reaches it goes on to do so. What it was made with stays as it is now, quotas
+        and durations that were changed since included, and so do the access keys that
+        `add_account` announced. Ids begin with the first again; the clock goes on.
+        """
+        with self._lock:
+            import_module(_REPLACING).renew(self.world)
+            self.calls.clear()
+            self.faults.clear()
+
+    def replace_state(self, source: str | Path | Mapping[str, Any]) -> None:
+        """Go on from a snapshot, in place of the state there is.
+
+        Sessions, servers and routes that exist reach the new state from the next request on. The
+        account, the region, the seed and all other settings become those of the snapshot. The
+        clock stays, and moves on to the time of the snapshot if that is later. Calls and faults
+        stay: they are not part of a snapshot.
+
+        Args:
+            source: What `snapshot` returned, or the file that `save` wrote.
+
+        Raises:
+            SnapshotError: As for `restore` and `load`. Then nothing has changed.
+        """
+        replacing = import_module(_REPLACING)
+        world = replacing.loaded(_read(source if isinstance(source, Mapping) else Path(source)))
+        with self._lock:
+            replacing.replace_world(self.world, world)
+
+
+def _read(source: Path | Mapping[str, Any]) -> Mapping[str, Any]:
+    # Few emulators start from a snapshot, and the form of one takes a while to import.
+    reading = import_module(_READING)
+    saved: Mapping[str, Any] = (
+        reading.from_file(source) if isinstance(source, Path) else reading.from_values(source)
+    )
+    return saved

@@ -32,6 +32,13 @@ RETENTION = milliseconds_in(timedelta(days=90))
 # Where details may be empty, a failed analysis has one entry that is; otherwise it has none.
 _MAY_BE_EMPTY = frozenset({"ExternalAccess", "InternalAccess"})
 
+Entries = Sequence[Mapping[str, Any]]
+
+
+def entries_of(finding_type: str, details: Entries) -> Entries:
+    """Return the details that a finding has where these are given."""
+    return details or (({},) if finding_type in _MAY_BE_EMPTY else ())
+
 
 class FindingStore:
     """Findings in the order of arrival, found by id, by resource and by what they share."""
@@ -105,7 +112,7 @@ class FindingStore:
         updated_at: int,
         status: str = "ACTIVE",
         error: str | None = None,
-        details: Sequence[Mapping[str, Any]] = (),
+        details: Entries = (),
     ) -> FindingRecord:
         """Add a finding, and its resource if that is not known yet.
 
@@ -123,7 +130,7 @@ class FindingStore:
             details: The details in wire form without the union's tag; none for a failed analysis.
         """
         tag = DETAILS_BY_TYPE[finding_type].tag
-        details = details or (({},) if finding_type in _MAY_BE_EMPTY else ())
+        details = entries_of(finding_type, details)
         first = details[0] if details else {}
         facts = Facts(
             status=status,

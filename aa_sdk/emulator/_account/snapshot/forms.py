@@ -11,7 +11,7 @@ has no year for, positions that would fill the memory with gaps, durations that 
 hold.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler
@@ -75,7 +75,7 @@ Numbers = Annotated[list[Word], Field(min_length=_STATE_SIZE, max_length=_STATE_
 """What Python's generator of random numbers keeps."""
 
 
-class SnapshotObject(BaseModel):
+class SnapshotObject(BaseModel, frozen=True):
     """An object of a snapshot. It has these members and no others."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
@@ -137,9 +137,12 @@ FindingForm = Annotated[
     | _UnusedPermission,
     Field(discriminator="finding_type"),
 ]
+"""A finding, told by its type."""
 
 
-class _Resource(SnapshotObject):
+class ResourceForm(SnapshotObject):
+    """A resource that an analyzer has looked at."""
+
     arn: str
     type: str
     owner: str
@@ -173,8 +176,8 @@ class _Recommendation(SnapshotObject):
     steps: list[Annotated[RecommendedStep, Known]]
 
 
-class AnalyzerForm(SnapshotObject):
-    """An analyzer."""
+class AnalyzerState(SnapshotObject):
+    """An analyzer, its findings and resources aside."""
 
     arn: str
     name: Name
@@ -192,8 +195,20 @@ class AnalyzerForm(SnapshotObject):
     rules: list[_Rule]
     previews: list[_Preview]
     recommendations: list[_Recommendation]
-    resources: list[_Resource]
+
+
+class AnalyzerForm(AnalyzerState):
+    """An analyzer with all that it has found."""
+
+    resources: list[ResourceForm]
     findings: list[FindingForm]
+
+
+class CountedAnalyzer(AnalyzerState):
+    """An analyzer in the first line of a file: how many lines further on are its own."""
+
+    resources: Count
+    findings: Count
 
 
 class _Generation(SnapshotObject):
@@ -206,14 +221,22 @@ class _Generation(SnapshotObject):
     cancelled: bool
 
 
-class ScopeForm(SnapshotObject):
+class ScopeState(SnapshotObject):
     """An account in a region."""
 
     account_id: Name
     region: Name
-    analyzers: list[AnalyzerForm]
+    analyzers: Sequence[AnalyzerState]
     generations: list[_Generation]
     answered: list[tuple[str, str, str, str, Moment]]
+
+
+class _Scope(ScopeState):
+    analyzers: list[AnalyzerForm]
+
+
+class _CountedScope(ScopeState):
+    analyzers: list[CountedAnalyzer]
 
 
 class _Quotas(SnapshotObject):
@@ -238,10 +261,10 @@ class _Durations(SnapshotObject):
 _State = tuple[Literal[3], Numbers, float | None]
 
 
-class SnapshotForm(SnapshotObject):
-    """A whole snapshot."""
+class WorldState(SnapshotObject):
+    """What a snapshot has in both of its forms."""
 
-    format: Literal[1]
+    format: int
     account_id: Name
     region: Name
     seed: int
@@ -252,4 +275,18 @@ class SnapshotForm(SnapshotObject):
     scan_limit: Annotated[int, Field(ge=1)] | None
     organization: bool
     access_keys: Mapping[str, str]
-    scopes: list[ScopeForm]
+    scopes: Sequence[ScopeState]
+
+
+class SnapshotForm(WorldState):
+    """A whole snapshot in one object."""
+
+    format: Literal[1]
+    scopes: list[_Scope]
+
+
+class HeaderForm(WorldState):
+    """The first line of a file: all but findings and resources, which follow."""
+
+    format: Literal[2]
+    scopes: list[_CountedScope]
