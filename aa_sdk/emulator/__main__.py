@@ -6,9 +6,11 @@ import socket
 import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from threading import TIMEOUT_MAX
 from types import FrameType
 
 from aa_sdk._display import escape
+from aa_sdk.emulator._account.snapshot.state_file import held, kept
 from aa_sdk.emulator.clock import WallClock
 from aa_sdk.emulator.emulator import Emulator
 
@@ -27,7 +29,21 @@ def _parser() -> argparse.ArgumentParser:
     add("--account-id", default="111122223333", help="your account (default: %(default)s)")
     add("--region", default="us-east-1", help="where the findings are (default: %(default)s)")
     add("--snapshot", metavar="FILE", help="start with the state saved in a file")
+    add(
+        "--state",
+        metavar="FILE",
+        help="keep the state in a file: start with it if it is there, whatever else is said of the"
+        " start, and save it at the end",
+    )
+    add("--save-every", metavar="SECONDS", type=_seconds, help="save it now and then too")
     return parser
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds <= TIMEOUT_MAX:
+        raise ValueError(f"{text} is no time to wait")
+    return seconds
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,17 +55,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 after an interruption, 1 if serving is not possible.
     """
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.save_every and not options.state:
+        parser.error("--save-every needs --state")
     try:
-        with _interruptions() as wait:
-            emulator = _emulator(options)
-            with emulator.serve(options.port) as url:
-                print(f"IAM Access Analyzer on {url}", flush=True)  # noqa: T201 (a command's output)
-                wait()
+        with (
+            _interruptions() as wait,
+            _state(options) as emulator,
+            emulator.serve(options.port) as url,
+        ):
+            print(f"IAM Access Analyzer on {url}", flush=True)  # noqa: T201 (a command's output)
+            wait()
     except (OSError, ValueError) as error:
-        print(f"error: {escape(str(error))}", file=sys.stderr)  # noqa: T201 (a command's output)
+        _report(error)
         return 1
     return 0
+
+
+def _report(error: Exception) -> None:
+    print(f"error: {escape(str(error))}", file=sys.stderr, flush=True)  # noqa: T201 (a command's output)
+
+
+@contextmanager
+def _state(options: argparse.Namespace) -> Generator[Emulator]:
+    """Give the emulator to serve, and keep its state in a file if there is to be one."""
+    if not options.state:
+        yield _emulator(options)
+        return
+    with held(options.state) as path:
+        is_there = path.exists()
+        emulator = Emulator.load(path, clock=WallClock()) if is_there else _emulator(options)
+        with kept(path, emulator, options.save_every, _report):
+            yield emulator
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from aa_sdk._lazy import hide_imports
-from aa_sdk.emulator._account.snapshot.saving import load_world, save_world
+from aa_sdk.emulator._account.snapshot.saving import load_world, revision_of, save_world
 from aa_sdk.emulator._account.world import Durations, Quotas, World, access_key_of
 from aa_sdk.emulator._controls import Controls
 from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
@@ -198,6 +198,21 @@ class Emulator(Controls):
         """
         with self._saving:
             import_module(_WRITING).write_file(path, self.world, self._lock)
+
+    def revision(self) -> object:
+        """Return something that is equal as long as the state is the same.
+
+        ```python
+        before = emulator.revision()
+        ...
+        if emulator.revision() != before:
+            emulator.save("state.gz")
+        ```
+
+        Requests that only read do not change it, and nor does the time that passes.
+        """
+        with self._lock:
+            return revision_of(self.world)
 
     @classmethod
     def restore(cls, snapshot: Mapping[str, Any], *, clock: TimeSource | None = None) -> Self:

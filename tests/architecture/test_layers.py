@@ -166,7 +166,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             "emulator",
             "faults",
         },
-        "__main__": {"clock", "emulator"},
+        "__main__": {"_account", "clock", "emulator"},
     },
 }
 

@@ -18,11 +18,11 @@ class Series(Generic[T]):
     """Findings or resources in the order of arrival, each as it was when the series was made."""
 
     def __init__(self, items: list[T]) -> None:
-        self._items = items
+        self._items: list[T] = items
         self._read = 0
         # What is not read yet has numbers in this range; others have come later.
         self._first = 0
-        self._last = items[-1].seq if items else -1
+        self._last: int = items[-1].seq if items else -1
         self._kept: dict[int, T] = {}
 
     def __len__(self) -> int:
@@ -36,7 +36,7 @@ class Series(Generic[T]):
 
     def read(self, size: int) -> list[T]:
         """Return the next items, at most `size`; none at the end."""
-        items = self._items[self._read : self._read + size]
+        items: list[T] = self._items[self._read : self._read + size]
         self._read += len(items)
         if items:
             self._first = items[-1].seq + 1

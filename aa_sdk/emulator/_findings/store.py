@@ -34,10 +34,17 @@ _MAY_BE_EMPTY = frozenset({"ExternalAccess", "InternalAccess"})
 
 Entries = Sequence[Mapping[str, Any]]
 
+_NOTHING: Mapping[str, Any] = {}
+
 
 def entries_of(finding_type: str, details: Entries) -> Entries:
     """Return the details that a finding has where these are given."""
-    return details or (({},) if finding_type in _MAY_BE_EMPTY else ())
+    return details or ((_NOTHING,) if finding_type in _MAY_BE_EMPTY else ())
+
+
+def first_of(entries: Entries) -> Mapping[str, Any]:
+    """Return the entry that filters look at; an empty one if there is none."""
+    return entries[0] if entries else _NOTHING
 
 
 class FindingStore:
@@ -131,7 +138,7 @@ class FindingStore:
         """
         tag = DETAILS_BY_TYPE[finding_type].tag
         details = entries_of(finding_type, details)
-        first = details[0] if details else {}
+        first = first_of(details)
         facts = Facts(
             status=status,
             resource_type=resource_type,
@@ -148,12 +155,12 @@ class FindingStore:
             id,
             place,
             self.group(facts),
-            created_at,
-            analyzed_at,
-            updated_at,
-            self.share(tag, first.get("principal") or {}),
-            self.share(tag, first.get("condition") or {}),
-            compact_json(details),
+            created_at=created_at,
+            analyzed_at=analyzed_at,
+            updated_at=updated_at,
+            principal=self.share(tag, first.get("principal") or {}),
+            condition=self.share(tag, first.get("condition") or {}),
+            details=compact_json(details),
         )
 
     def insert(
@@ -161,6 +168,7 @@ class FindingStore:
         id: str,
         resource: Resource,
         group: Group,
+        *,
         created_at: int,
         analyzed_at: int,
         updated_at: int,

@@ -7,9 +7,6 @@ bits: the same numbers that its `randrange`, `choice` and `sample` give, in a th
 
 from collections.abc import Callable, Sequence
 from random import Random
-from typing import TypeVar
-
-T = TypeVar("T")
 
 
 class Draws:
@@ -27,7 +24,7 @@ class Draws:
                 number = bits(width)
             return number
 
-        def choice(items: Sequence[T]) -> T:
+        def choice(items: Sequence[str]) -> str:
             limit = len(items)
             width = limit.bit_length()
             number = bits(width)
@@ -41,13 +38,13 @@ class Draws:
         """Draws a number from 0 to 1, without 1."""
         self.below: Callable[[int], int] = below
         """Draws a number from 0 to a limit, without the limit."""
-        self.choice: Callable[[Sequence[T]], T] = choice
-        """Draws one of a few items."""
+        self.choice: Callable[[Sequence[str]], str] = choice
+        """Draws one of a few texts."""
 
-    def sample(self, items: Sequence[T], count: int) -> list[T]:
-        """Draw some of at most 21 items, none of them twice."""
+    def sample(self, items: Sequence[str], count: int) -> list[str]:
+        """Draw some of at most 21 texts, none of them twice."""
         pool = list(items)
-        drawn: list[T] = []
+        drawn: list[str] = []
         for left in range(len(pool), len(pool) - count, -1):
             number = self.below(left)
             drawn.append(pool[number])

@@ -184,12 +184,12 @@ class _Source:
             finding_id,
             resource,
             self._group(kind, owner, status, error, sample),
-            created,
-            updated,
-            updated,
-            self._shared(kind, sample.principal),
-            self._shared(kind, sample.condition),
-            sample.details.encode(),
+            created_at=created,
+            analyzed_at=updated,
+            updated_at=updated,
+            principal=self._shared(kind, sample.principal),
+            condition=self._shared(kind, sample.condition),
+            details=sample.details.encode(),
         )
         if self._analyzer.rules:
             settle(self._world, self._analyzer, record)
@@ -258,9 +258,7 @@ def _uuid(draws: Draws) -> str:
     """Return the next UUID of version 4, as `uuid_from` would."""
     digits = f"{draws.bits(128):032x}"
     variant = _VARIANTS[int(digits[16], 16) % len(_VARIANTS)]
-    return (
-        f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
-    )
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
 class _Kind:

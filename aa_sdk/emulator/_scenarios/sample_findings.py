@@ -1,8 +1,8 @@
 """Invented details for findings of every type.
 
-They are drawn as the JSON that findings keep, put together from pieces of JSON. To make dictionaries
-first and write those takes longer than all the rest, and a million findings are to be drawn in
-seconds.
+They are drawn as the JSON that findings keep, put together from pieces of JSON. To make
+dictionaries first and write those takes longer than all the rest, and a million findings are to be
+drawn in seconds.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -110,8 +110,9 @@ def _external(world: SampleWorld, resource_type: str) -> Sample:
     principal = '{"AWS":"*"}' if is_public else _principal(world, resource_type)
     rcp = world.draws.choice(_RCP_OUTSIDE)
     sources = _sources(world) if resource_type == "AWS::S3::Bucket" else ""
+    public = "true" if is_public else "false"
     details = (
-        f'[{{"action":{actions},"condition":{condition},"isPublic":{"true" if is_public else "false"}'
+        f'[{{"action":{actions},"condition":{condition},"isPublic":{public}'
         f',"principal":{principal},"resourceControlPolicyRestriction":"{rcp}"{sources}}}]'
     )
     return Sample(details, is_public, rcp, None, principal, condition)
@@ -121,18 +122,19 @@ def _condition(world: SampleWorld) -> str:
     draws = world.draws
     address, network = draws.below(256), draws.choice(world.networks)
     user, outsider = 1 + draws.below(40), draws.choice(world.outsiders)
-    chosen = draws.below(7)
-    if chosen <= 1:
-        return "{}"
-    if chosen == 2:
-        return f'{{"aws:PrincipalOrgID":"{world.organization}"}}'
-    if chosen == 3:
-        return f'{{"aws:SourceIp":"203.0.113.{address}/32"}}'
-    if chosen == 4:
-        return f'{{"aws:SourceVpc":"{network}"}}'
-    if chosen == 5:
-        return f'{{"aws:UserId":"AROA{user:016X}"}}'
-    return f'{{"kms:CallerAccount":"{outsider}"}}'
+    match draws.below(7):
+        case 0 | 1:
+            return "{}"
+        case 2:
+            return f'{{"aws:PrincipalOrgID":"{world.organization}"}}'
+        case 3:
+            return f'{{"aws:SourceIp":"203.0.113.{address}/32"}}'
+        case 4:
+            return f'{{"aws:SourceVpc":"{network}"}}'
+        case 5:
+            return f'{{"aws:UserId":"AROA{user:016X}"}}'
+        case _:
+            return f'{{"kms:CallerAccount":"{outsider}"}}'
 
 
 def _principal(world: SampleWorld, resource_type: str) -> str:

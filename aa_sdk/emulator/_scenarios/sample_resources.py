@@ -62,9 +62,7 @@ _NAMES = tuple(f"{area}-{use}-" for area in _AREAS for use in _USES)
 class SampleResources:
     """Draws resources of a region."""
 
-    def __init__(
-        self, draws: Draws, partition: str, region: str, accounts: Sequence[str]
-    ) -> None:
+    def __init__(self, draws: Draws, partition: str, region: str, accounts: Sequence[str]) -> None:
         """Say where resources are.
 
         Args:

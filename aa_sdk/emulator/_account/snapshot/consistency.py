@@ -12,7 +12,14 @@ from typing import TypeVar
 
 from aa_sdk.emulator._account.entities import Analyzer, Scope
 from aa_sdk.emulator._account.snapshot.errors import SnapshotError
-from aa_sdk.emulator._account.snapshot.forms import AnalyzerState, ScopeState, WorldState
+from aa_sdk.emulator._account.snapshot.forms import (
+    AnalyzerForm,
+    AnalyzerState,
+    CountedAnalyzer,
+    HeaderForm,
+    ScopeForm,
+    SnapshotForm,
+)
 from aa_sdk.emulator._account.world import partition_of
 from aa_sdk.emulator._findings.filter_keys import check_rule_filter
 from aa_sdk.emulator._protocol.errors import ErrorResponse
@@ -21,21 +28,23 @@ TWICE = "should be there once only, and is the same as earlier on"
 """What is said of the second of two."""
 
 T = TypeVar("T")
+AnyScope = ScopeForm[AnalyzerForm] | ScopeForm[CountedAnalyzer]
 
 
-def check_consistency(form: WorldState) -> None:
+def check_consistency(form: SnapshotForm | HeaderForm) -> None:
     """Raise for a snapshot in which something is there twice or does not fit the rest.
 
     Raises:
         SnapshotError: The first place where that is so.
     """
     _check_ids(form)
-    _check_distinct(form.scopes, lambda scope: (scope.account_id, scope.region), "scopes", "region")
-    for index, scope in enumerate(form.scopes):
+    scopes: Sequence[AnyScope] = form.scopes
+    _check_distinct(scopes, lambda scope: (scope.account_id, scope.region), "scopes", "region")
+    for index, scope in enumerate(scopes):
         _check_scope(scope, f"scopes[{index}]")
 
 
-def _check_ids(form: WorldState) -> None:
+def _check_ids(form: SnapshotForm | HeaderForm) -> None:
     for index, (version, numbers, gauss) in enumerate(form.ids):
         try:
             Random().setstate((version, tuple(numbers), gauss))  # noqa: S311 (no secret)
@@ -45,12 +54,13 @@ def _check_ids(form: WorldState) -> None:
             ) from error
 
 
-def _check_scope(scope: ScopeState, place: str) -> None:
-    _check_distinct(scope.analyzers, lambda analyzer: analyzer.name, f"{place}.analyzers", "name")
+def _check_scope(scope: AnyScope, place: str) -> None:
+    analyzers: Sequence[AnalyzerState] = scope.analyzers
+    _check_distinct(analyzers, lambda analyzer: analyzer.name, f"{place}.analyzers", "name")
     _check_distinct(scope.generations, lambda job: job.id, f"{place}.generations", "id")
     _check_distinct(scope.answered, lambda use: use[:2], f"{place}.answered", "")
     home = Scope(scope.account_id, scope.region, partition_of(scope.region))
-    for index, analyzer in enumerate(scope.analyzers):
+    for index, analyzer in enumerate(analyzers):
         _check_analyzer(home, analyzer, f"{place}.analyzers[{index}]")
 
 

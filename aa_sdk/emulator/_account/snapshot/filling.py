@@ -13,7 +13,7 @@ from aa_sdk.emulator._account.entities import Analyzer
 from aa_sdk.emulator._account.snapshot.consistency import TWICE
 from aa_sdk.emulator._account.snapshot.errors import SnapshotError
 from aa_sdk.emulator._findings.records import Facts
-from aa_sdk.emulator._findings.store import FindingStore, entries_of
+from aa_sdk.emulator._findings.store import FindingStore, entries_of, first_of
 from aa_sdk.models._finding_types import DETAILS_BY_TYPE
 
 Saved = Mapping[str, Any]
@@ -21,6 +21,8 @@ Saved = Mapping[str, Any]
 # As `compact_json`, made once, and without what JSON has no form for: a number too large for a
 # `float` was read as an infinite one.
 _to_json = JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+
+_DETAILS = b',"details":'
 
 
 class Filling:
@@ -39,8 +41,11 @@ class Filling:
         self._fitting = {name for name in DETAILS_BY_TYPE if self._analyzer.finds(name)}
         self._listed = 0
 
-    def add_resource(self, saved: Saved) -> None:
+    def add_resource(self, saved: Saved, _line: bytes = b"") -> None:
         """Put in the next resource.
+
+        Args:
+            saved: Its values.
 
         Raises:
             SnapshotError: It is there already.
@@ -52,8 +57,12 @@ class Filling:
         resource.analyzed_at, resource.updated_at = saved["analyzed_at"], saved["updated_at"]
         self._listed += 1
 
-    def add_finding(self, saved: Saved) -> None:
+    def add_finding(self, saved: Saved, line: bytes = b"") -> None:
         """Put in the next finding.
+
+        Args:
+            saved: Its values.
+            line: The JSON object they were read from; empty if they were not read from one.
 
         Raises:
             SnapshotError: It is there already, or does not fit the analyzer or the one before.
@@ -79,7 +88,7 @@ class Filling:
             # It was not among the resources, whose times are known.
             store.note_analysis(resource, analyzed, updated)
         entries = entries_of(finding_type, saved["details"])
-        first = entries[0] if entries else {}
+        first = first_of(entries)
         tag = DETAILS_BY_TYPE[finding_type].tag
         facts = Facts(
             saved["status"],
@@ -95,20 +104,38 @@ class Filling:
             saved["id"],
             resource,
             store.group(facts),
-            created,
-            analyzed,
-            updated,
-            store.share(tag, first.get("principal") or {}),
-            store.share(tag, first.get("condition") or {}),
-            self._details(entries),
+            created_at=created,
+            analyzed_at=analyzed,
+            updated_at=updated,
+            principal=store.share(tag, first.get("principal") or {}),
+            condition=store.share(tag, first.get("condition") or {}),
+            details=_details_in(line) or self._to_bytes(entries),
         )
 
-    def _details(self, entries: object) -> bytes:
+    def _to_bytes(self, entries: object) -> bytes:
         try:
             return _to_json(entries).encode()
         except ValueError as error:
-            raise self._error("details", "should hold nothing but what JSON has a form for") from error
+            raise self._error(
+                "details", "should hold nothing but what JSON has a form for"
+            ) from error
 
     def _error(self, member: str, reason: str) -> SnapshotError:
         place = f"{self._place}.findings[{len(self.store)}].{member}"
         return SnapshotError(place, reason)
+
+
+def _details_in(line: bytes) -> bytes:
+    """Return the details as they stand in a line; nothing if they stand otherwise.
+
+    A line as this package writes it has them at its end, as they were kept, and to write them anew
+    takes as long as to check them. The member cannot be mistaken: a quote inside of a text has a
+    backslash before it, and no other member has members. There may be a second one, in another's
+    line or among details nobody knows; then they are written anew.
+    """
+    _, _, rest = line.partition(_DETAILS)
+    details = rest[:-1]
+    if details == b"[{}]":
+        return details
+    is_kept = details.startswith(b'[{"') and details.endswith(b"}]") and _DETAILS not in details
+    return details if is_kept else b""

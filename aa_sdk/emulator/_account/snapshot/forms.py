@@ -11,8 +11,8 @@ has no year for, positions that would fill the memory with gaps, durations that 
 hold.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, ClassVar, Literal, TypeVar, get_args
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Generic, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -75,7 +75,7 @@ Numbers = Annotated[list[Word], Field(min_length=_STATE_SIZE, max_length=_STATE_
 """What Python's generator of random numbers keeps."""
 
 
-class SnapshotObject(BaseModel, frozen=True):
+class SnapshotObject(BaseModel):
     """An object of a snapshot. It has these members and no others."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
@@ -221,22 +221,17 @@ class _Generation(SnapshotObject):
     cancelled: bool
 
 
-class ScopeState(SnapshotObject):
+AnalyzerT = TypeVar("AnalyzerT", AnalyzerForm, CountedAnalyzer)
+
+
+class ScopeForm(SnapshotObject, Generic[AnalyzerT]):
     """An account in a region."""
 
     account_id: Name
     region: Name
-    analyzers: Sequence[AnalyzerState]
+    analyzers: list[AnalyzerT]
     generations: list[_Generation]
     answered: list[tuple[str, str, str, str, Moment]]
-
-
-class _Scope(ScopeState):
-    analyzers: list[AnalyzerForm]
-
-
-class _CountedScope(ScopeState):
-    analyzers: list[CountedAnalyzer]
 
 
 class _Quotas(SnapshotObject):
@@ -261,10 +256,13 @@ class _Durations(SnapshotObject):
 _State = tuple[Literal[3], Numbers, float | None]
 
 
-class WorldState(SnapshotObject):
+VersionT = TypeVar("VersionT")
+
+
+class WorldForm(SnapshotObject, Generic[VersionT, AnalyzerT]):
     """What a snapshot has in both of its forms."""
 
-    format: int
+    format: VersionT
     account_id: Name
     region: Name
     seed: int
@@ -275,18 +273,12 @@ class WorldState(SnapshotObject):
     scan_limit: Annotated[int, Field(ge=1)] | None
     organization: bool
     access_keys: Mapping[str, str]
-    scopes: Sequence[ScopeState]
+    scopes: list[ScopeForm[AnalyzerT]]
 
 
-class SnapshotForm(WorldState):
+class SnapshotForm(WorldForm[Literal[1], AnalyzerForm]):
     """A whole snapshot in one object."""
 
-    format: Literal[1]
-    scopes: list[_Scope]
 
-
-class HeaderForm(WorldState):
+class HeaderForm(WorldForm[Literal[2], CountedAnalyzer]):
     """The first line of a file: all but findings and resources, which follow."""
-
-    format: Literal[2]
-    scopes: list[_CountedScope]

@@ -4,9 +4,9 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn, TypeVar, cast
+from typing import Any, BinaryIO, NoReturn, cast
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from aa_sdk.emulator._account.snapshot.consistency import check_consistency
@@ -21,14 +21,12 @@ from aa_sdk.emulator._account.snapshot.forms import (
     HeaderForm,
     ResourceForm,
     SnapshotForm,
-    WorldState,
 )
 from aa_sdk.emulator._account.snapshot.lines import MAGIC, Lines
 from aa_sdk.emulator._account.snapshot.saving import analyzers_in
 from aa_sdk.emulator._findings.bulk import many_objects
 
 Saved = dict[str, Any]
-FormT = TypeVar("FormT", bound=WorldState)
 
 LATEST = 2
 """The latest version of the form that a file may have."""
@@ -93,7 +91,7 @@ def _from_text(text: bytes) -> Saved:
     return saved
 
 
-def _checked(form: type[FormT], text: bytes) -> Saved:
+def _checked(form: type[SnapshotForm] | type[HeaderForm], text: bytes) -> Saved:
     """Return the values of JSON text, once it is known that they are a snapshot.
 
     Values from a program take the way through text too: then there is one set of rules, that of
@@ -149,7 +147,7 @@ _Adapter = TypeAdapter[list[ResourceForm]] | TypeAdapter[list[FindingForm]]
 
 
 def _read(
-    lines: Lines, forms: _Adapter, place: str, count: int, add: Callable[[Saved], None]
+    lines: Lines, forms: _Adapter, place: str, count: int, add: Callable[[Saved, bytes], None]
 ) -> None:
     """Read lines of one kind and do something with each of their values."""
     done = 0
@@ -161,7 +159,10 @@ def _read(
         values = _values_of(some, forms)
         for index, line in enumerate(some):
             try:
-                add(values[index] if values else _value_of(line, forms, f"{place}[{done + index}]"))
+                value = (
+                    values[index] if values else _value_of(line, forms, f"{place}[{done + index}]")
+                )
+                add(value, line)
             except SnapshotError as error:
                 raise _in_line(number + index, error) from error
         done += len(some)
@@ -172,7 +173,7 @@ def _values_of(lines: list[bytes], forms: _Adapter) -> list[Saved]:
     text = b"[" + b",".join(lines) + b"]"
     try:
         forms.validate_json(text, strict=True, by_alias=True, by_name=False)
-        values: list[Saved] = from_json(text, allow_inf_nan=False)
+        values: list[Saved] = from_json(text, allow_inf_nan=False, cache_strings="keys")
     except ValueError:  # pydantic's errors among them
         return []
     return values if len(values) == len(lines) else []

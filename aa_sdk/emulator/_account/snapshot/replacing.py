@@ -6,7 +6,6 @@ from typing import Any
 
 from aa_sdk.emulator._account.snapshot.saving import load_world
 from aa_sdk.emulator._account.world import World
-from aa_sdk.emulator._protocol.timestamps import milliseconds
 from aa_sdk.emulator.clock import Clock
 
 # What an emulator is made with, and the keys of those who call it: all that is no state.

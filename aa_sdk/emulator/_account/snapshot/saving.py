@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import timedelta
 from typing import Any
+from weakref import ref
 
 from aa_sdk.emulator._account.entities import (
     AccessPreview,
@@ -79,6 +80,19 @@ def save_state(world: World) -> dict[str, Any]:
 def _members(item: Quotas | Durations | Job | ArchiveRule) -> dict[str, Any]:
     # No copy of what is inside, as `asdict` makes: it goes into JSON at once.
     return {field.name: getattr(item, field.name) for field in fields(item)}
+
+
+def revision_of(world: World) -> object:
+    """Return what is equal as long as a world does not change, the passing of time aside.
+
+    Neither does it change by requests that read, although they move the clock and have ids.
+    """
+    state = save_state(world)
+    things, _requests = state["ids"]
+    rest = {name: value for name, value in state.items() if name not in {"now", "ids"}}
+    # A reference stands for its store and does not keep it.
+    findings = [(ref(store), store.version) for store in stores_of(world)]
+    return json.dumps([things, rest]), findings
 
 
 def _save_scope(scope: Scope) -> dict[str, Any]:
