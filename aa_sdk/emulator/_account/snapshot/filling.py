@@ -6,7 +6,6 @@ to rise.
 """
 
 from collections.abc import Mapping
-from json import JSONEncoder
 from typing import Any
 
 from aa_sdk.emulator._account.entities import Analyzer
@@ -14,13 +13,10 @@ from aa_sdk.emulator._account.snapshot.consistency import TWICE
 from aa_sdk.emulator._account.snapshot.errors import SnapshotError
 from aa_sdk.emulator._findings.records import Facts
 from aa_sdk.emulator._findings.store import FindingStore, entries_of, first_of
+from aa_sdk.emulator._protocol.wire import compact_json
 from aa_sdk.models._finding_types import DETAILS_BY_TYPE
 
 Saved = Mapping[str, Any]
-
-# As `compact_json`, made once, and without what JSON has no form for: a number too large for a
-# `float` was read as an infinite one.
-_to_json = JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
 _DETAILS = b',"details":'
 
@@ -109,16 +105,8 @@ class Filling:
             updated_at=updated,
             principal=store.share(tag, first.get("principal") or {}),
             condition=store.share(tag, first.get("condition") or {}),
-            details=_details_in(line) or self._to_bytes(entries),
+            details=_details_in(line) or compact_json(entries),
         )
-
-    def _to_bytes(self, entries: object) -> bytes:
-        try:
-            return _to_json(entries).encode()
-        except ValueError as error:
-            raise self._error(
-                "details", "should hold nothing but what JSON has a form for"
-            ) from error
 
     def _error(self, member: str, reason: str) -> SnapshotError:
         place = f"{self._place}.findings[{len(self.store)}].{member}"

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
+from math import isfinite
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn, cast
 
@@ -103,14 +104,26 @@ def _checked(form: type[SnapshotForm] | type[HeaderForm], text: bytes) -> Saved:
         state = form.model_validate_json(text, strict=True, by_alias=True, by_name=False)
     except ValidationError as error:
         is_json = error.errors()[0]["type"] != "json_invalid"
-        raise snapshot_error(error, json.loads(text) if is_json else None) from error
+        raise snapshot_error(error, from_json(text) if is_json else None) from error
     check_consistency(state)
-    saved: Saved = json.loads(text, parse_constant=_refuse_constant)
+    saved: Saved = _decoded(text)
     return saved
 
 
-def _refuse_constant(name: str) -> NoReturn:
+def _refuse(name: str) -> NoReturn:
     raise SnapshotError("", f"should be JSON, which has no {name}")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if isfinite(number) else _refuse("number so large")
+
+
+_decode = json.JSONDecoder(parse_float=_finite, parse_constant=_refuse).decode
+
+
+def _decoded(text: bytes) -> Any:
+    return _decode(text.decode())
 
 
 def _from_lines(lines: Lines) -> Saved:
@@ -173,7 +186,7 @@ def _values_of(lines: list[bytes], forms: _Adapter) -> list[Saved]:
     text = b"[" + b",".join(lines) + b"]"
     try:
         forms.validate_json(text, strict=True, by_alias=True, by_name=False)
-        values: list[Saved] = from_json(text, allow_inf_nan=False, cache_strings="keys")
+        values: list[Saved] = _decoded(text)
     except ValueError:  # pydantic's errors among them
         return []
     return values if len(values) == len(lines) else []
@@ -183,14 +196,17 @@ def _value_of(line: bytes, forms: _Adapter, place: str) -> Saved:
     """Return the value of one line, or tell what is wrong with it."""
     text = b"[" + line + b"]"
     try:
-        values: list[Saved] = from_json(text, allow_inf_nan=False)
-    except ValueError as error:
-        raise SnapshotError(place, "should be a JSON object") from error
-    try:
         forms.validate_json(text, strict=True, by_alias=True, by_name=False)
+        values: list[Saved] = _decoded(text)
+    except SnapshotError as error:
+        raise SnapshotError(place, error.reason) from error
     except ValidationError as error:
-        wrong = snapshot_error(error, values)
+        if error.errors()[0]["type"] == "json_invalid":
+            raise SnapshotError(place, "should be a JSON object") from error
+        wrong = snapshot_error(error, from_json(text))
         raise SnapshotError(place + wrong.place.removeprefix("[0]"), wrong.reason) from error
+    except ValueError as error:  # a number that Python does not read, for it is too long
+        raise SnapshotError(place, "should be a JSON object") from error
     if len(values) != 1:
         raise SnapshotError(place, "should be one JSON object")
     return values[0]

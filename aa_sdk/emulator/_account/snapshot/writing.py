@@ -30,29 +30,29 @@ FORMAT = 2
 T = TypeVar("T", FindingRecord, Resource)
 Lock = AbstractContextManager[object]
 
-_AT_ONCE = 500
 _FASTEST = 1
 
 
-def write_file(path: str | Path, world: World, lock: Lock) -> None:
+def write_file(path: str | Path, world: World, lock: Lock, at_once: int = 500) -> None:
     """Write a world to a file, which takes the place of another once it is whole.
 
     Args:
         path: The file.
         world: The world as it is now. It may change while it is written.
         lock: What everybody holds who changes the world. It is taken for short times.
+        at_once: How many findings or resources are written while it is held.
 
     Raises:
         OSError: The file cannot be written; what was there is there still.
     """
     with replacing(path) as file:
         packer = zlib.compressobj(_FASTEST, zlib.DEFLATED, GZIP)
-        for lines in _lines(world, lock):
+        for lines in _lines(world, lock, at_once):
             file.write(packer.compress(lines.encode(errors="backslashreplace")))
         file.write(packer.flush())
 
 
-def _lines(world: World, lock: Lock) -> Iterator[str]:
+def _lines(world: World, lock: Lock, at_once: int) -> Iterator[str]:
     """Go through the lines of a file, many at a time."""
     with lock:
         header, stores = _header(world), stores_of(world)
@@ -60,8 +60,8 @@ def _lines(world: World, lock: Lock) -> Iterator[str]:
     try:
         yield header
         for capture in captures:
-            yield from _series(capture.resources, _resource_line, lock)
-            yield from _series(capture.findings, _FindingLines().line, lock)
+            yield from _series(capture.resources, _resource_line, lock, at_once)
+            yield from _series(capture.findings, _FindingLines().line, lock, at_once)
     finally:
         with lock:
             for store, capture in zip(stores, captures, strict=True):
@@ -75,10 +75,10 @@ def _header(world: World) -> str:
     return json.dumps(header) + "\n"
 
 
-def _series(series: Series[T], line: Callable[[T], str], lock: Lock) -> Iterator[str]:
+def _series(series: Series[T], line: Callable[[T], str], lock: Lock, at_once: int) -> Iterator[str]:
     while True:
         with lock:
-            lines = "".join([line(item) for item in series.read(_AT_ONCE)])
+            lines = "".join([line(item) for item in series.read(at_once)])
         if not lines:
             return
         yield lines
