@@ -6,6 +6,7 @@ import threading
 import zlib
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -211,10 +212,8 @@ def test_what_changes_while_it_is_written_is_not_in_a_file(
     direct = Direct(Emulator.restore(WORLD))
     before = plain(direct.emulator)
     path = tmp_path_factory.getbasetemp() / "meddled.gz"
-    changes: list[Callable[[], object]] = [
-        (lambda name=name, number=number: CHANGES[name](direct, number)) for name, number in steps
-    ]
-    lock = MeddlingLock([*changes, lambda: LAST[last](direct)])
+    changes = [partial(CHANGES[name], direct, number) for name, number in steps]
+    lock = MeddlingLock([*changes, partial(LAST[last], direct)])
     world = direct.emulator.world
     write_file(path, world, lock, at_once=at_once)
     assert lock.all_done
@@ -222,7 +221,7 @@ def test_what_changes_while_it_is_written_is_not_in_a_file(
     stores = [
         analyzer.store for scope in world.scopes.values() for analyzer in scope.analyzers.values()
     ]
-    assert all(not store._captures for store in stores)
+    assert not any(store.is_captured for store in stores)
 
 
 def without_time(emulator: Emulator) -> Any:

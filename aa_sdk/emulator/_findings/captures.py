@@ -25,10 +25,6 @@ class Series(Generic[T]):
         self._last: int = items[-1].seq if items else -1
         self._kept: dict[int, T] = {}
 
-    def __len__(self) -> int:
-        """Return how many there are, read or not."""
-        return len(self._items)
-
     def keep(self, item: T) -> None:
         """Keep an item as it is, for it is about to change."""
         if self._first <= item.seq <= self._last and item.seq not in self._kept:

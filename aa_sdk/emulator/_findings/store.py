@@ -288,6 +288,11 @@ class FindingStore:
         self._captures.append(capture)
         return capture
 
+    @property
+    def is_captured(self) -> bool:
+        """Whether somebody reads a capture of it."""
+        return bool(self._captures)
+
     def release(self, capture: Capture) -> None:
         """Stop keeping for a capture what changes."""
         self._captures.remove(capture)

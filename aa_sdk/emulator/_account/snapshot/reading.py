@@ -205,8 +205,6 @@ def _value_of(line: bytes, forms: _Adapter, place: str) -> Saved:
             raise SnapshotError(place, "should be a JSON object") from error
         wrong = snapshot_error(error, from_json(text))
         raise SnapshotError(place + wrong.place.removeprefix("[0]"), wrong.reason) from error
-    except ValueError as error:  # a number that Python does not read, for it is too long
-        raise SnapshotError(place, "should be a JSON object") from error
     if len(values) != 1:
         raise SnapshotError(place, "should be one JSON object")
     return values[0]
