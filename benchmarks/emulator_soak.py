@@ -218,7 +218,7 @@ def inconsistencies(store: FindingStore) -> Iterator[str]:
         yield "resources"
     for record in records:
         before = record.summary
-        record.render()
+        record.rendered = None
         if record.summary != before:
             yield f"summary of {record.id}"
 

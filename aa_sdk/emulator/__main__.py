@@ -8,11 +8,13 @@ import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from itertools import product
+from threading import TIMEOUT_MAX
 from types import FrameType
 
 from aa_sdk._display import escape
 from aa_sdk.emulator import _arguments as arguments_of
-from aa_sdk.emulator._control.access import access_to, is_loopback
+from aa_sdk.emulator._account.snapshot.state_file import held, kept
+from aa_sdk.emulator._control_api.access import access_to, is_loopback
 from aa_sdk.emulator.clock import WallClock
 from aa_sdk.emulator.emulator import Emulator
 
@@ -94,7 +96,21 @@ def _parser() -> argparse.ArgumentParser:
         help=f"what callers of the control API have to know; better set {TOKEN_VARIABLE}, for "
         "everybody on this machine can see a command line",
     )
+    add(
+        "--state",
+        metavar="FILE",
+        help="keep the state in a file: start with it if it is there, whatever else is said of the"
+        " start, and save it at the end",
+    )
+    add("--save-every", metavar="SECONDS", type=_seconds, help="save it now and then too")
     return parser
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds <= TIMEOUT_MAX:
+        raise ValueError(f"{text} is no time to wait")
+    return seconds
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -108,18 +124,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _options(arguments)
     try:
-        with _interruptions() as wait:
-            emulator = _emulator(options)
-            with emulator.serve(
+        with (
+            _interruptions() as wait,
+            _state(options) as emulator,
+            emulator.serve(
                 options.port,
                 host=options.host,
                 control=options.control,
                 control_token=options.control_token,
-            ) as url:
-                print(f"IAM Access Analyzer on {url}", flush=True)  # noqa: T201 (a command's output)
-                wait()
+            ) as url,
+        ):
+            print(f"IAM Access Analyzer on {url}", flush=True)  # noqa: T201 (a command's output)
+            wait()
     except (OSError, ValueError) as error:
-        print(f"error: {escape(str(error))}", file=sys.stderr)  # noqa: T201 (a command's output)
+        _report(error)
         return 1
     return 0
 
@@ -128,6 +146,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Read the command line; it ends the process with exit code 2 if that makes no sense."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    if options.save_every and not options.state:
+        parser.error("--save-every needs --state")
     if options.control_token is not None and not options.control:
         parser.error("--control-token is of no use without --control")
     if options.control and options.control_token is None:
@@ -144,6 +164,23 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _warn(message: str) -> None:
     print(f"warning: {escape(message)}", file=sys.stderr)  # noqa: T201 (a command's output)
+
+
+def _report(error: Exception) -> None:
+    print(f"error: {escape(str(error))}", file=sys.stderr, flush=True)  # noqa: T201 (a command's output)
+
+
+@contextmanager
+def _state(options: argparse.Namespace) -> Generator[Emulator]:
+    """Give the emulator to serve, and keep its state in a file if there is to be one."""
+    if not options.state:
+        yield _emulator(options)
+        return
+    with held(options.state) as path:
+        is_there = path.exists()
+        emulator = Emulator.load(path, clock=WallClock()) if is_there else _emulator(options)
+        with kept(path, emulator, options.save_every, _report):
+            yield emulator
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The emulator: one object that holds the service in memory, and the ways to reach it."""
 
-import json
+import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -12,22 +12,14 @@ from typing import TYPE_CHECKING, Any, Self
 from aa_sdk._lazy import hide_imports
 from aa_sdk.emulator._account.access_keys import (
     INVENTED_SECRET,
-    Credentials,
     access_key_of,
     account_in,
-    credentials_of,
 )
-from aa_sdk.emulator._account.places import (
-    Account,
-    accounts_of,
-    checked_access_key,
-    checked_account,
-)
-from aa_sdk.emulator._account.snapshot.saving import load_world, save_world
+from aa_sdk.emulator._account.snapshot.saving import load_world, revision_of, save_world
 from aa_sdk.emulator._account.world import Durations, Quotas, World, timer_of
-from aa_sdk.emulator._control.access import access_to
-from aa_sdk.emulator._control.front import Front
-from aa_sdk.emulator._controls import Controls
+from aa_sdk.emulator._control_api.access import access_to
+from aa_sdk.emulator._control_api.front import Front
+from aa_sdk.emulator._controls.controls import Controls
 from aa_sdk.emulator._protocol.authentication import caller_of
 from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
 from aa_sdk.emulator._protocol.service_model import load_service_model
@@ -48,7 +40,10 @@ __all__ = ("Emulator",)
 hide_imports(__name__)
 
 _LAST_PORT = 65_535
-_READING = "aa_sdk.emulator._account.snapshot.reading"
+_SNAPSHOT = "aa_sdk.emulator._account.snapshot"
+_READING, _WRITING, _REPLACING = (
+    f"{_SNAPSHOT}.{name}" for name in ("reading", "writing", "replacing")
+)
 
 
 class Emulator(Controls):
@@ -118,6 +113,7 @@ class Emulator(Controls):
             organization=organization,
         )
         super().__init__(world)
+        self._saving = threading.Lock()
         identify = caller_of
         if verify_signatures is not None:
             identify = Verifier(_secrets(verify_signatures), signature_timer).caller_of
@@ -154,27 +150,6 @@ class Emulator(Controls):
         key = access_key_of(account_id or self.world.account_id)
         region = region_name or self.world.region
         return open_session(self.handle, key, INVENTED_SECRET, region)
-
-    def credentials(self, account_id: str) -> Credentials:
-        """Return what lets a client call from an account, whatever its session says.
-
-        ```python
-        partner = emulator.credentials("444455556666")
-        async with AccessAnalyzerClient(session=emulator.session(), **partner) as client:
-            ...
-        ```
-
-        Args:
-            account_id: The account; 12 digits. It need not be made known.
-
-        Returns:
-            The access key id and the secret, by the names of the arguments that clients take:
-            those of this SDK, of aiobotocore and of boto3.
-
-        Raises:
-            ValueError: It has other than 12 digits.
-        """
-        return credentials_of(account_id)
 
     def serve(
         self,
@@ -241,102 +216,44 @@ class Emulator(Controls):
         """
         add_route(router, self.handle)
 
-    def add_account(self, access_key_id: str, account_id: str) -> None:
-        """Say which account an access key belongs to.
-
-        Args:
-            access_key_id: The access key id that requests are signed with.
-            account_id: The account; 12 digits.
-
-        Raises:
-            ValueError: One of them is not of that form.
-        """
-        with self._lock:
-            self.world.access_keys[checked_access_key(access_key_id)] = checked_account(account_id)
-
-    def accounts(self) -> list[Account]:
-        """Return the accounts it has heard of, its own first."""
-        with self._lock:
-            return list(accounts_of(self.world))
-
-    def reset(self) -> None:
-        """Be as new: nothing is left of the state, and nothing of what went wrong or was seen."""
-        world = self.world
-        self._become(
-            World(
-                world.account_id,
-                world.region,
-                seed=world.seed,
-                clock=world.clock,
-                durations=world.durations,
-                quotas=world.quotas,
-                scan_limit=world.scan_limit,
-                organization=world.organization,
-            )
-        )
-
-    def replace_state(self, source: str | Path | Mapping[str, Any]) -> None:
-        """Go on from the state of a snapshot, in place of the one that is there.
-
-        Args:
-            source: A file, or what `snapshot` returned.
-
-        Raises:
-            SnapshotError: It is no snapshot; nothing has changed. It is a `ValueError`.
-        """
-        if isinstance(source, str | Path):
-            self._become(type(self).load(source).world)
-        else:
-            self._become(type(self).restore(source).world)
-
-    def _become(self, world: World) -> None:
-        with self._lock:
-            self.world = world
-            self._service = Service(load_service_model(), world, self.faults)
-
-    def canonical_id(self, account_id: str | None = None) -> str:
-        """Return the canonical user id of an account, by which access control lists name it.
-
-        What a bucket grants to the account that owns it is no external access, whether its access
-        control list says so or its policy does, with a `CanonicalUser`.
-
-        Args:
-            account_id: The account; the emulator's by default.
-
-        Returns:
-            64 hexadecimal digits: those that `set_canonical_id` gave it, or else always the same
-            for the same account.
-        """
-        return self.world.canonical_id(account_id or self.world.account_id)
-
-    def set_canonical_id(self, account_id: str, canonical_id: str) -> None:
-        """Say which canonical user id an account has, such as that of a real one.
-
-        Args:
-            account_id: The account; 12 digits.
-            canonical_id: The id; 64 hexadecimal digits in lower case.
-
-        Raises:
-            ValueError: The account or the id is none, or another account was given this id.
-        """
-        with self._lock:
-            self.world.set_canonical_id(account_id, canonical_id)
-
     def snapshot(self) -> dict[str, Any]:
         """Return the whole state as plain JSON values. Calls and faults are not part of it."""
         with self._acting():
             return save_world(self.world)
 
     def save(self, path: str | Path) -> None:
-        """Write a snapshot to a file.
+        """Write a snapshot to a file, packed by gzip: a line of JSON for each finding and resource.
+
+        Requests are answered meanwhile. What they change is not in the file, which has the state
+        of the moment of the call. The file takes the place of another once it is whole: whatever
+        goes wrong, what was saved before can still be loaded. Two calls at once are done one after
+        the other.
 
         Args:
             path: The file; one that is there is replaced.
 
         Raises:
-            OSError: The file cannot be written.
+            OSError: The file cannot be written. What was there is there still, and nothing else.
         """
-        Path(path).write_text(json.dumps(self.snapshot()), encoding="utf-8")
+        with self._saving:
+            with self._acting():
+                pass  # what is due by now is done in what is saved
+            import_module(_WRITING).write_file(path, self.world, self._lock)
+
+    def revision(self) -> object:
+        """Return something that is equal as long as the state is the same.
+
+        ```python
+        before = emulator.revision()
+        ...
+        if emulator.revision() != before:
+            emulator.save("state.gz")
+        ```
+
+        Requests that only read do not change it, and nor does the time that passes.
+        """
+        with self._lock:
+            return revision_of(self.world)
 
     @classmethod
     def restore(cls, snapshot: Mapping[str, Any], *, clock: TimeSource | None = None) -> Self:
@@ -349,22 +266,24 @@ class Emulator(Controls):
         Raises:
             SnapshotError: It is no snapshot; the error names the place. It is a `ValueError`.
         """
-        # Few emulators start from a snapshot, and the form of one takes a while to import.
-        return cls._from(import_module(_READING).from_values(snapshot), clock)
+        return cls._from(_read(snapshot), clock)
 
     @classmethod
     def load(cls, path: str | Path, *, clock: TimeSource | None = None) -> Self:
         """Return an emulator in the state of a snapshot in a file.
 
+        Files of earlier versions of this package can be loaded, those of later ones are refused.
+
         Args:
-            path: The file.
+            path: The file. It may be unpacked, as long as its lines stay what they are.
             clock: The time; by default a `Clock` that starts where the snapshot was taken.
 
         Raises:
             SnapshotError: It is no snapshot, or the file cannot be read; the error names the
-                place. It is a `ValueError`, and for the file an `OSError` too.
+                place and its line. It is a `ValueError`, and where there is no reading the file
+                an `OSError` too.
         """
-        return cls._from(import_module(_READING).from_file(path), clock)
+        return cls._from(_read(Path(path)), clock)
 
     @classmethod
     def _from(cls, saved: Mapping[str, Any], clock: TimeSource | None) -> Self:
@@ -373,6 +292,47 @@ class Emulator(Controls):
         emulator = cls(*place, seed=saved["seed"], clock=clock or Clock(now))
         load_world(emulator.world, saved)
         return emulator
+
+    def reset(self) -> None:
+        """Start anew, as this emulator was made: without analyzers, faults, calls and events.
+
+        Everybody who reaches it goes on to do so. What it was made with stays as it is now, quotas
+        and durations that were changed since included, and so do the access keys that
+        `add_account` announced. Ids begin with the first again; the clock goes on.
+        """
+        with self._lock:
+            import_module(_REPLACING).renew(self.world)
+            self.calls.clear()
+            self.events.clear()
+            self.faults.clear()
+
+    def replace_state(self, source: str | Path | Mapping[str, Any]) -> None:
+        """Go on from a snapshot, in place of the state there is.
+
+        Sessions, servers and routes that exist reach the new state from the next request on. The
+        account, the region, the seed and all other settings become those of the snapshot. The
+        clock stays, and moves on to the time of the snapshot if that is later. Calls and faults
+        stay: they are not part of a snapshot.
+
+        Args:
+            source: What `snapshot` returned, or the file that `save` wrote.
+
+        Raises:
+            SnapshotError: As for `restore` and `load`. Then nothing has changed.
+        """
+        replacing = import_module(_REPLACING)
+        world = replacing.loaded(_read(source if isinstance(source, Mapping) else Path(source)))
+        with self._lock:
+            replacing.replace_world(self.world, world)
+
+
+def _read(source: Path | Mapping[str, Any]) -> Mapping[str, Any]:
+    # Few emulators start from a snapshot, and the form of one takes a while to import.
+    reading = import_module(_READING)
+    saved: Mapping[str, Any] = (
+        reading.from_file(source) if isinstance(source, Path) else reading.from_values(source)
+    )
+    return saved
 
 
 def _secrets(given: Mapping[str, str]) -> Callable[[str], str | None]:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import aa_sdk
 from aa_sdk.emulator import Emulator
-from aa_sdk.emulator._control.openapi import description_of, summaries
+from aa_sdk.emulator._control_api.openapi import description_of, summaries
 
 PACKAGE = Path(aa_sdk.__file__).parent
-FILE = PACKAGE / "emulator" / "_control" / "openapi.json"
+FILE = PACKAGE / "emulator" / "_control_api" / "openapi.json"
 PAGE = PACKAGE.parent / "docs" / "reference" / "control-api.md"
 _TABLE = re.compile(r"(?<=^\|---\|---\|---\|\n)(\|.*\n)*", re.MULTILINE)
 

@@ -10,8 +10,8 @@ import pytest
 from multidict import CIMultiDict
 
 from aa_sdk.emulator import Emulator
-from aa_sdk.emulator._control.access import Access, is_loopback, is_own_host
-from aa_sdk.emulator._control.problems import ControlProblem
+from aa_sdk.emulator._control_api.access import Access, is_loopback, is_own_host
+from aa_sdk.emulator._control_api.problems import ControlProblem
 from tests.emulator.control_calls import Control
 
 TOKEN = "a-long-and-secret-token"

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aa_sdk.emulator import Emulator
-from aa_sdk.emulator._control.routes import ROUTES
+from aa_sdk.emulator._control_api.routes import ROUTES
 from aa_sdk.emulator.call_log import CallLog
 from tests.effort import examples
 from tests.emulator.control_calls import Control
@@ -29,10 +29,17 @@ PYTHON_ALONE = {
     "calls.count": "it is a sequence; counts does it",
     "calls.index": "it is a sequence; find does it",
     "calls.of": "find does it",
+    "events.add_each": "the service takes note of events",
+    "events.count": "it is a sequence",
+    "events.deliver": "the service tells subscribers",
+    "events.index": "it is a sequence",
+    "events.of": "GET /events gives all",
+    "events.subscribe": "a callback is in Python",
     "faults.draw": "the service asks what goes wrong",
     "handle": "a request of the service is sent to the service's own paths",
     "load": "makes another emulator; PUT /state gives this one the state",
     "restore": "the same",
+    "revision": "who saves a file asks what changed; a server saves its own",
     "route": "respx is in Python",
     "serve": "it is served",
     "session": "aiobotocore is in Python",
@@ -62,6 +69,7 @@ def shown(direct: Direct, finding_id: str) -> Any:
 def verbs_of(emulator: Emulator) -> set[str]:
     """All public methods of an emulator and of what it holds."""
     parts = {name: part for name, part in vars(emulator).items() if name != "world"}
+    parts["events"] = emulator.events
     owners = {"": emulator, **{f"{name}.": part for name, part in parts.items()}}
     return {
         prefix + name
@@ -73,7 +81,7 @@ def verbs_of(emulator: Emulator) -> set[str]:
 
 
 def test_every_verb_of_the_emulator_has_a_route_or_a_reason_to_have_none() -> None:
-    routed = {route.verb for route in ROUTES} - {"faults"}
+    routed = {route.verb for route in ROUTES} - {"events", "faults"}
     assert verbs_of(Emulator()) - routed == PYTHON_ALONE.keys()
     assert routed <= verbs_of(Emulator())
 
@@ -183,7 +191,7 @@ def test_a_resource_is_looked_at_with_its_policy(control: Control, direct: Direc
 def test_a_job_fails_when_told_to(control: Control, direct: Direct) -> None:
     job_id = start_generation(direct)
     said = {"code": "AUTHORIZATION_ERROR", "message": "no"}
-    control.ok("POST", f"/policy-generations/{job_id}/fail", said)
+    control.ok("POST", "/policy-generations/fail", {"jobId": job_id, **said})
     control.ok("POST", "/clock/advance", {"by": 60})
     details = direct.ok("GetGeneratedPolicy", jobId=job_id)["jobDetails"]
     assert (details["status"], details["jobError"]) == ("FAILED", said)
@@ -354,7 +362,7 @@ def test_what_does_not_exist_is_not_found(control: Control) -> None:
         ("POST", "/findings/nobody/change", {"details": SHARED}),
         ("POST", "/findings", {**FOUND, "analyzer": "nobody", "details": SHARED}),
         ("PUT", "/analyzers/nobody/status", {"status": "FAILED"}),
-        ("POST", "/policy-generations/nobody/fail", {}),
+        ("POST", "/policy-generations/fail", {"jobId": "nobody"}),
         ("GET", "/", None),
         ("GET", "", None),
         ("GET", "/states", None),

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from aa_sdk.emulator import Emulator
-from aa_sdk.emulator._control.api import endpoint
-from aa_sdk.emulator._control.openapi import description_of
-from aa_sdk.emulator._control.ranges import RANGES
-from aa_sdk.emulator._control.routes import ROUTES, Route
+from aa_sdk.emulator._control_api.api import endpoint
+from aa_sdk.emulator._control_api.openapi import description_of
+from aa_sdk.emulator._control_api.ranges import RANGES
+from aa_sdk.emulator._control_api.routes import ROUTES, Route
 from aa_sdk.models._base import snake_case
 from tests.emulator.control_calls import Control
 from tests.emulator.control_description import PAGE, page
 
-TEXT = (files("aa_sdk.emulator._control") / "openapi.json").read_text(encoding="utf-8")
+TEXT = (files("aa_sdk.emulator._control_api") / "openapi.json").read_text(encoding="utf-8")
 DOCUMENT: Any = json.loads(TEXT)
 OWN_PATHS = {("get", "/_health"), ("get", "/_emulator/openapi.json")}
 DETAILS = {"externalAccessDetails": {"isPublic": True, "condition": {}, "principal": {"AWS": "*"}}}

@@ -8,11 +8,16 @@ from typing import Any, Literal, NamedTuple, TypedDict, Unpack
 import pytest
 from pydantic import TypeAdapter
 
-from aa_sdk.emulator._control.docstrings import arguments_of, attributes_of, result_of, summary_of
-from aa_sdk.emulator._control.forms import form_of
-from aa_sdk.emulator._control.routes import Route
-from aa_sdk.emulator._control.shown import Giving, shown_class
-from aa_sdk.emulator._control.signatures import taken_by
+from aa_sdk.emulator._control_api.docstrings import (
+    arguments_of,
+    attributes_of,
+    result_of,
+    summary_of,
+)
+from aa_sdk.emulator._control_api.forms import form_of
+from aa_sdk.emulator._control_api.routes import Route
+from aa_sdk.emulator._control_api.shown import Giving, shown_class
+from aa_sdk.emulator._control_api.signatures import taken_by
 
 NONE: frozenset[str] = frozenset()
 

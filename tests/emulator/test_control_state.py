@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from aa_sdk.emulator import Emulator
-from aa_sdk.emulator._control import snapshots
+from aa_sdk.emulator._control_api import snapshots
 from tests.emulator.control_calls import JSON, Control
 from tests.emulator.direct_calls import Direct
 

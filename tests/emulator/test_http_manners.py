@@ -15,8 +15,8 @@ import pytest
 import respx
 
 from aa_sdk.emulator import Emulator, HttpRequest, HttpResponse
+from aa_sdk.emulator._control_api.front import Front
 from aa_sdk.emulator._protocol.messages import BODY_LIMIT, LINE_LIMIT, MOST_HEADERS
-from aa_sdk.emulator._control.front import Front
 from aa_sdk.emulator._transports.http_server import serve
 from tests.emulator.direct_calls import signature
 from tests.emulator.wire import HOST, NOT_FOUND, SIGNED, UNREADABLE, URL, Wire, get, post

@@ -1,8 +1,20 @@
 """Populated worlds have something of everything, and are the same for the same seed."""
 
+import gc
+import hashlib
+import json
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from aa_sdk.emulator import Emulator
+from aa_sdk.emulator._findings.bulk import many_objects
+from aa_sdk.emulator._scenarios.draws import Draws
+from tests.effort import examples
 from tests.emulator.direct_calls import Direct
 from tests.emulator.service_shapes import output_mismatches
 
@@ -94,3 +106,109 @@ def test_every_finding_is_as_the_service_model_says(emulator: Emulator, direct: 
             # The model requires a condition that findings about a failed analysis do not have.
             allowed = [NO_CONDITION] if "error" in finding else []
             assert output_mismatches("GetFindingV2", whole) in ([], allowed)
+
+
+# What worlds were before they were drawn as they are now: they have to stay the same, for
+# documentation shows what is in them, and tests of others count on it.
+WORLDS: list[tuple[dict[str, Any], list[dict[str, Any]], str]] = [
+    ({}, [{"findings": 500}], "0ac254500afbf38c37c51b26ad7437a718d14c5384060bcd0ce42bd77f74c4bf"),
+    (
+        {"account_id": "444455556666", "region_name": "cn-north-1"},
+        [{"findings": 3000, "seed": 8}],
+        "2982657f6a0518566cd6d747dc87d6dd0a26924b3a404aeb0e75881209dda411",
+    ),
+    (
+        {"region_name": "eu-west-1"},
+        [{"findings": 2000, "only": "account-unused"}],
+        "49623978d07d67594cd783f07ee6838fb9cc607ed01264d4931375937bd03b99",
+    ),
+    (
+        {"region_name": "us-gov-west-1"},
+        [{"findings": 700, "seed": 1}, {"findings": 350, "seed": 1}],
+        "a99a5c21d0bfd98bd568ef586286a21a57255d88b99427b2d9983e0bd6845bb6",
+    ),
+    (
+        {"account_id": 'a"\\é', "region_name": 'b"\\é'},
+        [{"findings": 400, "seed": 3}],
+        "272fc4d09029ab9956913f52da79d22097a6d739abe86614c8999260dd46ddb8",
+    ),
+]
+
+
+# What analyzers did not have then.
+NEWER = frozenset({"failure", "samples", "scans"})
+
+
+def everything_in(emulator: Emulator) -> Iterator[str]:
+    scopes = emulator.snapshot()["scopes"]
+    for scope in scopes:
+        scope["analyzers"] = [
+            {name: value for name, value in analyzer.items() if name not in NEWER}
+            for analyzer in scope["analyzers"]
+        ]
+    yield json.dumps(scopes, sort_keys=True)
+    for scope in emulator.world.scopes.values():
+        for analyzer in scope.analyzers.values():
+            for record in analyzer.store:
+                yield record.summary.decode()
+                if record.facts.finding_type == "ExternalAccess":
+                    yield record.summary_v1().decode()
+                yield json.dumps(record.wire())
+
+
+@pytest.mark.parametrize(("place", "populated", "digest"), WORLDS)
+def test_a_world_of_a_seed_stays_what_it_is(
+    place: dict[str, Any], populated: list[dict[str, Any]], digest: str
+) -> None:
+    emulator = Emulator(**place)
+    for arguments in populated:
+        emulator.populate(**arguments)
+    text = "".join(everything_in(emulator))
+    assert hashlib.sha256(text.encode()).hexdigest() == digest
+
+
+@settings(max_examples=examples(100))
+@given(
+    seed=st.text(max_size=5),
+    limits=st.lists(st.integers(1, 10**13), min_size=1),
+    count=st.integers(0, 12),
+)
+def test_numbers_are_drawn_as_python_draws_them(seed: str, limits: list[int], count: int) -> None:
+    draws, source = Draws(seed), Random(seed)  # noqa: S311 (no secret)
+    texts = [str(number) for number in range(12)]
+    for limit in limits:
+        assert draws.below(limit) == source.randrange(limit)
+        assert draws.choice(texts) == source.choice(texts)
+        assert draws.sample(texts, count) == source.sample(texts, count)
+        assert draws.fraction() == source.random()
+        assert draws.bits(7) == source.getrandbits(7)
+
+
+def test_a_rule_that_is_there_archives_what_is_populated(emulator: Emulator) -> None:
+    populated = emulator.populate(findings=0)
+    rule = {"analyzerName": "account-external", "ruleName": "all"}
+    Direct(emulator).ok("CreateArchiveRule", **rule, filter={"error": {"exists": False}})
+    emulator.populate(findings=100)
+    store = emulator.world.find_analyzer(populated.external).store
+    active = [record for record in store if record.facts.status == "ACTIVE"]
+    assert all(record.facts.error for record in active)
+    assert emulator.world.find_analyzer(populated.external).last_resource_at == max(
+        record.analyzed_at for record in store
+    )
+
+
+@pytest.mark.parametrize("is_enabled", [True, False])
+@pytest.mark.parametrize("is_frozen", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(is_enabled: bool, is_frozen: bool) -> None:  # noqa: FBT001 (a case)
+    try:
+        if is_frozen:
+            gc.freeze()
+        frozen = gc.get_freeze_count()
+        (gc.enable if is_enabled else gc.disable)()
+        with many_objects():
+            assert not gc.isenabled()
+        assert gc.isenabled() is is_enabled
+        assert (gc.get_freeze_count() > 0) is (frozen > 0)
+    finally:
+        gc.unfreeze()
+        gc.enable()

@@ -106,12 +106,17 @@ def settle(world: World, analyzer: Analyzer, record: FindingRecord) -> None:
     are tried here and nowhere else: one that is created later leaves it alone until it is applied.
     If it is resolved, it is going to age out.
     """
-    if analyzer.last_resource_at is None or record.analyzed_at >= analyzer.last_resource_at:
-        analyzer.last_resource = record.resource.arn
-        analyzer.last_resource_at = record.analyzed_at
+    note_last_resource(analyzer, record)
     if record.facts.status == "ACTIVE" and _is_archived_by_rule(world, analyzer, record):
         analyzer.store.set_status(record, "ARCHIVED", record.updated_at)
     watch(world, analyzer, record)
+
+
+def note_last_resource(analyzer: Analyzer, record: FindingRecord) -> None:
+    """Let the resource of a finding be the one last looked at, unless another was later."""
+    if analyzer.last_resource_at is None or record.analyzed_at >= analyzer.last_resource_at:
+        analyzer.last_resource = record.resource.arn
+        analyzer.last_resource_at = record.analyzed_at
 
 
 def watch(world: World, analyzer: Analyzer, record: FindingRecord) -> None:
@@ -148,8 +153,7 @@ def resolve(world: World, analyzer: Analyzer, record: FindingRecord, now: int) -
     if record.facts.error is not None:
         remove(world, analyzer, record, now)
     elif before != "RESOLVED":
-        record.analyzed_at = now
-        analyzer.store.set_status(record, "RESOLVED", now)
+        analyzer.store.resolve(record, now)
         announce(world, analyzer, [record], now, before)
         watch(world, analyzer, record)
 

@@ -1,11 +1,13 @@
 """How findings lie in memory: one compact record each, with its JSON made once.
 
-A hundred thousand findings have to fit, and a page of a hundred has to cost next to nothing. Three
+A million findings have to fit, and a page of a hundred has to cost next to nothing. Three
 things see to that.
 
 Bytes, not dictionaries: a record keeps its details and its summary as the JSON that goes onto the
 wire, so that a page is a join of bytes. Decoded, the details of one finding are a kilobyte of
-dictionaries and texts; they are decoded where somebody reads one finding or one resource.
+dictionaries and texts; they are decoded where somebody reads one finding or one resource. The
+summary is made when it is first listed, and anew after a change: of a million findings most are
+never listed.
 
 Shared facts: everything that few values exist for (status, types, account, public or not) is one
 `Group` for all findings that have the same. A filter on those is decided once for each group, and
@@ -18,10 +20,10 @@ Shared maps: principals and conditions repeat from finding to finding, so equal 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from json.encoder import encode_basestring as quoted
 from typing import Any, NamedTuple
 
 from aa_sdk.emulator._protocol.timestamps import iso_text
-from aa_sdk.emulator._protocol.wire import compact_json
 from aa_sdk.models._finding_types import DETAILS_BY_TYPE
 
 EXTERNAL_TAG = DETAILS_BY_TYPE["ExternalAccess"].tag
@@ -58,6 +60,20 @@ class Group:
     """What they have in common."""
     count: int = 0
     """How many there are."""
+    _ends: tuple[str, str] | None = None
+
+    def ends(self) -> tuple[str, str]:
+        """Return how the summaries of its findings go on before and after `updatedAt`, in JSON."""
+        if self._ends is None:
+            facts = self.facts
+            error = "" if facts.error is None else f',"error":{quoted(facts.error)}'
+            self._ends = (
+                f',"resourceType":{quoted(facts.resource_type)}'
+                f',"resourceOwnerAccount":{quoted(facts.owner)}'
+                f',"status":{quoted(facts.status)}',
+                f'{error},"findingType":{quoted(facts.finding_type)}}}',
+            )
+        return self._ends
 
     def wire(self) -> dict[str, Any]:
         """Return the facts in the form of a finding, for filters on nothing else."""
@@ -135,62 +151,53 @@ class FindingRecord:
     condition: Shared
     """The condition in its details; empty if they have none."""
     details: bytes
-    """The `findingDetails` list as JSON."""
-    summary: bytes
-    """The finding as `FindingSummaryV2` in JSON."""
+    """The details as a JSON list, without the union's tag."""
+    rendered: bytes | None = None
+    """The summary, once it has been asked for since the last change."""
 
     @property
     def facts(self) -> Facts:
         """What it has in common with its group."""
         return self.group.facts
 
-    def base(self) -> dict[str, Any]:
-        """Return the members that V1 and V2 share."""
-        facts = self.group.facts
-        members: dict[str, Any] = {
-            "analyzedAt": iso_text(self.analyzed_at),
-            "createdAt": iso_text(self.created_at),
-            "id": self.id,
-            "resource": self.resource.arn,
-            "resourceType": facts.resource_type,
-            "resourceOwnerAccount": facts.owner,
-            "status": facts.status,
-            "updatedAt": iso_text(self.updated_at),
-        }
-        if facts.error is not None:
-            members["error"] = facts.error
-        return members
+    @property
+    def summary(self) -> bytes:
+        """The finding as `FindingSummaryV2` in JSON."""
+        return self.rendered or self._render()
 
-    def render(self) -> None:
-        """Make the summary anew after a change. `findingType` is last: `summary_v1` cuts it off."""
-        self.summary = compact_json({**self.base(), "findingType": self.facts.finding_type})
+    def _render(self) -> bytes:
+        """Make the summary. `findingType` is last: `summary_v1` cuts it off."""
+        before, after = self.group.ends()
+        analyzed = iso_text(self.analyzed_at)
+        updated = analyzed if self.updated_at == self.analyzed_at else iso_text(self.updated_at)
+        text = (
+            f'{{"analyzedAt":"{analyzed}","createdAt":"{iso_text(self.created_at)}"'
+            f',"id":{quoted(self.id)},"resource":{quoted(self.resource.arn)}{before}'
+            f',"updatedAt":"{updated}"{after}'
+        )
+        # Half a character has no form in UTF-8; see `compact_json`.
+        self.rendered = text.encode(errors="backslashreplace")
+        return self.rendered
 
     def summary_v1(self) -> bytes:
         """Return the finding in the flat form of V1, with the details among its own members.
 
         Both parts are JSON already, so they are cut and joined; to decode them and write them
         anew takes twenty times as long. The cuts count bytes from the ends. They hold because
-        both parts come from `compact_json` in forms that are fixed: `render` writes `findingType`
-        last, and the details of an external finding are a list of one object under one tag.
+        both parts have forms that are fixed: a summary has `findingType` last, and the details of
+        an external finding are a list of one object, written by `compact_json`.
         """
-        # {…,"findingType":"ExternalAccess"} loses its end, [{"externalAccessDetails":{…}}] both.
+        # {…,"findingType":"ExternalAccess"} loses its end, [{…}] both.
         own = self.summary[: -len(f',"findingType":"{self.facts.finding_type}"}}')]
-        details = self.details[len(f'[{{"{EXTERNAL_TAG}":{{') : -len("}}]")]
-        if not details:
-            # V1 requires a condition even where the analysis failed.
-            details = b'"condition":{}'
+        # V1 requires a condition even where the analysis failed.
+        details = self.details[len("[{") : -len("}]")] or b'"condition":{}'
         return own + b"," + details + b"}"
 
     def detail_list(self) -> list[dict[str, Any]]:
-        """Return the details, decoded."""
-        details: list[dict[str, Any]] = json.loads(self.details)
-        return details
+        """Return the details, decoded and with the union's tag."""
+        tag = DETAILS_BY_TYPE[self.facts.finding_type].tag
+        return [{tag: payload} for payload in json.loads(self.details)]
 
     def wire(self) -> dict[str, Any]:
         """Return the whole finding in the detailed form, that of `GetFindingV2`."""
-        finding_type = self.facts.finding_type
-        return {
-            **self.base(),
-            "findingType": finding_type,
-            "findingDetails": self.detail_list(),
-        }
+        return {**json.loads(self.summary), "findingDetails": self.detail_list()}

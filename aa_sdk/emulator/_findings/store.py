@@ -6,12 +6,12 @@ whatever is removed leaves a record of no group in its place, which no listing s
 snapshot saves positions with their gaps. What a gap costs is one reference.
 """
 
-import heapq
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from sys import intern
 from typing import Any
 
+from aa_sdk.emulator._findings.captures import Capture
 from aa_sdk.emulator._findings.records import (
     EXTERNAL_TAG,
     Facts,
@@ -31,6 +31,20 @@ RETENTION = milliseconds_in(timedelta(days=90))
 # Where details may be empty, a failed analysis has one entry that is; otherwise it has none.
 _MAY_BE_EMPTY = frozenset({"ExternalAccess", "InternalAccess"})
 
+Entries = Sequence[Mapping[str, Any]]
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+def entries_of(finding_type: str, details: Entries) -> Entries:
+    """Return the details that a finding has where these are given."""
+    return details or ((_NOTHING,) if finding_type in _MAY_BE_EMPTY else ())
+
+
+def first_of(entries: Entries) -> Mapping[str, Any]:
+    """Return the entry that filters look at; an empty one if there is none."""
+    return entries[0] if entries else _NOTHING
+
 
 class FindingStore:
     """Findings in the order of arrival, found by id, by resource and by what they share."""
@@ -46,9 +60,8 @@ class FindingStore:
         self._gone = _removed_record()
         self._records: list[FindingRecord] = []
         self._shared: dict[tuple[str, tuple[tuple[str, str], ...]], Shared] = {}
-        # A heap of when which finding is due to go; one that went earlier stays in it until then.
-        self._resolved: list[tuple[int, str]] = []
         self._sorted: dict[str, tuple[int, list[FindingRecord]]] = {}
+        self._captures: list[Capture] = []
 
     def __len__(self) -> int:
         """Return the number of findings."""
@@ -103,7 +116,7 @@ class FindingStore:
         updated_at: int,
         status: str = "ACTIVE",
         error: str | None = None,
-        details: Sequence[Mapping[str, Any]] = (),
+        details: Entries = (),
     ) -> FindingRecord:
         """Add a finding, and its resource if that is not known yet.
 
@@ -121,8 +134,8 @@ class FindingStore:
             details: The details in wire form without the union's tag; none for a failed analysis.
         """
         tag = DETAILS_BY_TYPE[finding_type].tag
-        details = details or (({},) if finding_type in _MAY_BE_EMPTY else ())
-        first = details[0] if details else {}
+        details = entries_of(finding_type, details)
+        first = first_of(details)
         facts = Facts(
             status=status,
             resource_type=resource_type,
@@ -134,23 +147,63 @@ class FindingStore:
             scp=first.get("serviceControlPolicyRestriction"),
         )
         place = self.add_resource(resource, resource_type, owner, created_at)
-        record = FindingRecord(
-            seq=len(self._records),
-            id=id,
-            resource=place,
-            group=self._join(facts),
+        self.note_analysis(place, analyzed_at, updated_at)
+        return self.insert(
+            id,
+            place,
+            self.group(facts),
             created_at=created_at,
             analyzed_at=analyzed_at,
             updated_at=updated_at,
-            principal=self._share(tag, first.get("principal") or {}),
-            condition=self._share(tag, first.get("condition") or {}),
-            details=compact_json([{tag: payload} for payload in details]),
-            summary=b"",
+            principal=self.share(tag, first.get("principal") or {}),
+            condition=self.share(tag, first.get("condition") or {}),
+            details=compact_json(details),
         )
-        record.render()
-        place.analyzed_at = max(place.analyzed_at, analyzed_at)
-        place.updated_at = max(place.updated_at, updated_at)
-        self._enter(record)
+
+    def insert(
+        self,
+        id: str,
+        resource: Resource,
+        group: Group,
+        *,
+        created_at: int,
+        analyzed_at: int,
+        updated_at: int,
+        principal: Shared,
+        condition: Shared,
+        details: bytes,
+    ) -> FindingRecord:
+        """Put in a finding whose parts are there already: `add` without what takes time.
+
+        Args:
+            id: Its id, which must not be in use.
+            resource: One of the resources. Its times stay as they are.
+            group: What `group` returned.
+            created_at: When it was found, in milliseconds since 1970.
+            analyzed_at: When it was last looked at.
+            updated_at: When it last changed.
+            principal: What `share` returned.
+            condition: The same.
+            details: The details as a JSON list, written by `compact_json` or as it would be.
+        """
+        records = self._records
+        record = FindingRecord(
+            len(records),
+            id,
+            resource,
+            group,
+            created_at,
+            analyzed_at,
+            updated_at,
+            principal,
+            condition,
+            details,
+        )
+        records.append(record)
+        self.by_id[id] = record
+        resource.findings.append(record)
+        group.count += 1
+        self.version += 1
         return record
 
     def skip_to(self, seq: int) -> None:
@@ -167,25 +220,43 @@ class FindingStore:
             self.resources[arn] = resource
         return resource
 
+    def note_analysis(self, resource: Resource, analyzed_at: int, updated_at: int) -> None:
+        """Let a resource's times be no earlier than those of one of its findings."""
+        if resource.analyzed_at < analyzed_at or resource.updated_at < updated_at:
+            self._keep_resource(resource)
+            resource.analyzed_at = max(resource.analyzed_at, analyzed_at)
+            resource.updated_at = max(resource.updated_at, updated_at)
+
     def set_status(self, record: FindingRecord, status: str, now: int) -> None:
         """Move a finding to `status`, unless it is there."""
         facts = record.facts
         if facts.status == status:
             return
+        self._keep_finding(record)
         record.group.count -= 1
-        record.group = self._join(facts._replace(status=status))
+        record.group = self.group(facts._replace(status=status))
+        record.group.count += 1
         record.updated_at = now
-        record.render()
-        self._watch(record)
+        record.rendered = None
         self.version += 1
+
+    def resolve(self, record: FindingRecord, now: int) -> None:
+        """Note that a finding's resource was looked at, and that what it is about is gone."""
+        if record.facts.status == "RESOLVED":
+            return
+        self._keep_finding(record)
+        record.analyzed_at = now
+        self.set_status(record, "RESOLVED", now)
 
     def analyze(self, resource: Resource, now: int) -> None:
         """Note that a resource was looked at, without any change to its findings."""
+        self._keep_resource(resource)
         resource.analyzed_at = now
         for record in resource.findings:
             if record.facts.status != "RESOLVED":
+                self._keep_finding(record)
                 record.analyzed_at = now
-                record.render()
+                record.rendered = None
         self.version += 1
 
     def remove(self, record: FindingRecord) -> None:
@@ -196,43 +267,48 @@ class FindingStore:
         record.group.count -= 1
         self.version += 1
 
-    def expire(self, now: int) -> None:
-        """Take out what was resolved longer ago than findings are kept."""
-        while self._resolved and self._resolved[0][0] <= now:
-            _, finding_id = heapq.heappop(self._resolved)
-            record = self.by_id.get(finding_id)
-            if record is not None:
-                self.remove(record)
+    def capture(self) -> Capture:
+        """Return what is here now, to be read while it goes on changing; see `captures`."""
+        capture = Capture(list(self.resources.values()), list(self.by_id.values()))
+        self._captures.append(capture)
+        return capture
 
-    def _enter(self, record: FindingRecord) -> None:
-        self._records.append(record)
-        self.by_id[record.id] = record
-        record.resource.findings.append(record)
-        self._watch(record)
-        self.version += 1
+    @property
+    def is_captured(self) -> bool:
+        """Whether somebody reads a capture of it."""
+        return bool(self._captures)
 
-    def _watch(self, record: FindingRecord) -> None:
-        if record.facts.status == "RESOLVED":
-            heapq.heappush(self._resolved, (record.updated_at + RETENTION, record.id))
+    def release(self, capture: Capture) -> None:
+        """Stop keeping for a capture what changes."""
+        self._captures.remove(capture)
 
-    def _share(self, tag: str, members: Mapping[str, str]) -> Shared:
+    def share(self, tag: str, members: Mapping[str, str]) -> Shared:
+        """Return the one object for a map that details have."""
         key = tag, tuple(sorted(members.items()))
         shared = self._shared.get(key)
         if shared is None:
             shared = self._shared[key] = Shared(tag, members)
         return shared
 
-    def _join(self, facts: Facts) -> Group:
+    def group(self, facts: Facts) -> Group:
+        """Return the group of findings with these facts."""
         # One that was left empty is joined again, so that what filters remember of it still counts.
         group = self.groups.get(facts)
         if group is None:
             group = self.groups[facts] = Group(facts)
-        group.count += 1
         return group
+
+    def _keep_finding(self, record: FindingRecord) -> None:
+        for capture in self._captures:
+            capture.findings.keep(record)
+
+    def _keep_resource(self, resource: Resource) -> None:
+        for capture in self._captures:
+            capture.resources.keep(resource)
 
 
 def _removed_record() -> FindingRecord:
     nowhere = Resource(-1, "", "", "", 0, 0, 0)
     group = Group(Facts("", "", "", "ExternalAccess", None, None, None, None))
     nothing = Shared(EXTERNAL_TAG, {})
-    return FindingRecord(-1, "", nowhere, group, 0, 0, 0, nothing, nothing, b"", b"")
+    return FindingRecord(-1, "", nowhere, group, 0, 0, 0, nothing, nothing, b"")

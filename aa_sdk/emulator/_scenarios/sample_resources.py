@@ -1,8 +1,10 @@
 """Invented resources for populated worlds."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from random import Random
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+from aa_sdk.emulator._protocol.wire import compact_json
+from aa_sdk.emulator._scenarios.draws import Draws
 
 _AREAS = ("billing", "orders", "search", "media", "ledger", "audit", "fleet", "loyalty", "pricing")
 _USES = ("archive", "events", "inbox", "exports", "snapshots", "uploads", "reports", "staging")
@@ -53,36 +55,74 @@ _ARNS: Mapping[str, str] = {
 }
 
 _HEX_BITS = 32
+_BITS = (1, 2, 4, 8)
+_NAMES = tuple(f"{area}-{use}-" for area in _AREAS for use in _USES)
 
 
-@dataclass(frozen=True, slots=True)
 class SampleResources:
-    """Draws resources of a region from a source of numbers."""
+    """Draws resources of a region."""
 
-    random: Random
-    """The source of numbers."""
-    partition: str
-    """The partition of the region."""
-    region: str
-    """The region of resources that have one."""
-    accounts: Sequence[str]
-    """The accounts that own them; the first owns about half."""
+    def __init__(self, draws: Draws, partition: str, region: str, accounts: Sequence[str]) -> None:
+        """Say where resources are.
+
+        Args:
+            draws: What decides.
+            partition: The partition of the region.
+            region: The region of resources that have one.
+            accounts: The accounts that own them; the first owns about half.
+        """
+        self.draws: Draws = draws
+        self.partition: str = partition
+        self.region: str = region
+        self.accounts: Sequence[str] = accounts
+        self._others = accounts[1:]
+        self._forms: dict[tuple[str, str], Callable[[str, str], str]] = {}
 
     def owner(self) -> str:
         """Return the account that owns the next resource."""
-        if len(self.accounts) == 1 or self.random.random() < 1 / 2:
+        if not self._others or self.draws.fraction() < 1 / 2:
             return self.accounts[0]
-        return self.random.choice(self.accounts[1:])
+        return self.draws.choice(self._others)
 
     def arn(self, resource_type: str, owner: str) -> str:
         """Return the ARN of a new resource."""
-        number = self.random.getrandbits(_HEX_BITS)
-        name = f"{self.random.choice(_AREAS)}-{self.random.choice(_USES)}-{number % 10_000:04d}"
-        form = _ARNS[resource_type]
-        place = form.format(r=self.region, a=owner, n=name, x=f"{number:08x}")
-        return f"arn:{self.partition}:{place}"
+        draws = self.draws
+        number = draws.bits(_HEX_BITS)
+        name = _NAMES[draws.below(len(_AREAS)) * len(_USES) + draws.below(len(_USES))]
+        form = self._forms.get((resource_type, owner)) or self._form(resource_type, owner)
+        return form(f"{name}{number % 10_000:04d}", f"{number:08x}")
 
-    def actions(self, resource_type: str) -> list[str]:
-        """Return some of the actions on a type of resource, at least one."""
-        known = ACTIONS[resource_type]
-        return sorted(self.random.sample(known, self.random.randint(1, len(known))))
+    def _form(self, resource_type: str, owner: str) -> Callable[[str, str], str]:
+        """Return what makes an ARN of a name and digits; all else in it is filled in once."""
+        place = _ARNS[resource_type].format(
+            r=_literal(self.region), a=_literal(owner), n="{0}", x="{1}"
+        )
+        form = self._forms[resource_type, owner] = f"arn:{self.partition}:{place}".format
+        return form
+
+    def actions(self, resource_type: str) -> str:
+        """Return some of the actions on a type of resource, at least one, as a JSON list."""
+        # As `Draws.sample` does it, on bits: of so few actions, every list is there beforehand.
+        below, left = self.draws.below, len(ACTIONS[resource_type])
+        pool, chosen = list(_BITS[:left]), 0
+        for _ in range(1 + below(left)):
+            number = below(left)
+            left -= 1
+            chosen |= pool[number]
+            pool[number] = pool[left]
+        return _action_lists(resource_type)[chosen]
+
+
+def _literal(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+@cache
+def _action_lists(resource_type: str) -> list[str]:
+    """Return the JSON lists of a type's actions, at the number whose bits tell which it has."""
+    known = ACTIONS[resource_type]
+    chosen = (
+        sorted(action for action, bit in zip(known, _BITS, strict=False) if bits & bit)
+        for bits in range(1 << len(known))
+    )
+    return [compact_json(actions).decode() for actions in chosen]

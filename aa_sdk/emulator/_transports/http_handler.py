@@ -20,7 +20,7 @@ from aiohttp.http_exceptions import (
     LineTooLong,
 )
 
-from aa_sdk.emulator._control.front import Front
+from aa_sdk.emulator._control_api.front import Front
 from aa_sdk.emulator._protocol.delivery import PLAIN
 from aa_sdk.emulator._protocol.errors import (
     ErrorResponse,

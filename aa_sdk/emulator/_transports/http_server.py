@@ -13,7 +13,7 @@ from concurrent.futures import Future, InvalidStateError
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from aa_sdk.emulator._control.front import Front
+from aa_sdk.emulator._control_api.front import Front
 from aa_sdk.emulator._protocol.messages import Respond
 from aa_sdk.emulator._transports.listening import listen, url_of
 

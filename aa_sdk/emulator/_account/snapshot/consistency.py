@@ -2,8 +2,8 @@
 
 Each rule is here because the world would go wrong without it, and silently: entities go by their
 names and ids, so that the second of two takes the place of the first; an analyzer is found by its
-name and answers to its ARN; positions of findings have to rise, for pages go by them; a filter is
-evaluated as if it had been checked when its rule was made.
+name and answers to its ARN; a filter is evaluated as if it had been checked when its rule was made.
+What findings and resources have to fit is looked at where they are put in; see `filling`.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,27 +12,39 @@ from typing import TypeVar
 
 from aa_sdk.emulator._account.entities import Analyzer, Scope
 from aa_sdk.emulator._account.snapshot.errors import SnapshotError
-from aa_sdk.emulator._account.snapshot.forms import AnalyzerForm, ScopeForm, SnapshotForm
+from aa_sdk.emulator._account.snapshot.forms import (
+    AnalyzerForm,
+    AnalyzerState,
+    CountedAnalyzer,
+    HeaderForm,
+    ScopeForm,
+    SnapshotForm,
+)
 from aa_sdk.emulator._account.world import partition_of
 from aa_sdk.emulator._findings.filter_keys import check_rule_filter
 from aa_sdk.emulator._protocol.errors import ErrorResponse
 
+TWICE = "should be there once only, and is the same as earlier on"
+"""What is said of the second of two."""
+
 T = TypeVar("T")
+AnyScope = ScopeForm[AnalyzerForm] | ScopeForm[CountedAnalyzer]
 
 
-def check_consistency(form: SnapshotForm) -> None:
+def check_consistency(form: SnapshotForm | HeaderForm) -> None:
     """Raise for a snapshot in which something is there twice or does not fit the rest.
 
     Raises:
         SnapshotError: The first place where that is so.
     """
     _check_ids(form)
-    _check_distinct(form.scopes, lambda scope: (scope.account_id, scope.region), "scopes", "region")
-    for index, scope in enumerate(form.scopes):
+    scopes: Sequence[AnyScope] = form.scopes
+    _check_distinct(scopes, lambda scope: (scope.account_id, scope.region), "scopes", "region")
+    for index, scope in enumerate(scopes):
         _check_scope(scope, f"scopes[{index}]")
 
 
-def _check_ids(form: SnapshotForm) -> None:
+def _check_ids(form: SnapshotForm | HeaderForm) -> None:
     for index, (version, numbers, gauss) in enumerate(form.ids):
         try:
             Random().setstate((version, tuple(numbers), gauss))  # noqa: S311 (no secret)
@@ -42,22 +54,21 @@ def _check_ids(form: SnapshotForm) -> None:
             ) from error
 
 
-def _check_scope(scope: ScopeForm, place: str) -> None:
-    _check_distinct(scope.analyzers, lambda analyzer: analyzer.name, f"{place}.analyzers", "name")
+def _check_scope(scope: AnyScope, place: str) -> None:
+    analyzers: Sequence[AnalyzerState] = scope.analyzers
+    _check_distinct(analyzers, lambda analyzer: analyzer.name, f"{place}.analyzers", "name")
     _check_distinct(scope.generations, lambda job: job.id, f"{place}.generations", "id")
     _check_distinct(scope.answered, lambda use: use[:2], f"{place}.answered", "")
     home = Scope(scope.account_id, scope.region, partition_of(scope.region))
-    for index, analyzer in enumerate(scope.analyzers):
+    for index, analyzer in enumerate(analyzers):
         _check_analyzer(home, analyzer, f"{place}.analyzers[{index}]")
 
 
-def _check_analyzer(home: Scope, form: AnalyzerForm, place: str) -> None:
+def _check_analyzer(home: Scope, form: AnalyzerState, place: str) -> None:
     if form.arn != home.analyzer_arn(form.name):
         raise SnapshotError(f"{place}.arn", f"should be {home.analyzer_arn(form.name)}")
     _check_distinct(form.rules, lambda rule: rule.name, f"{place}.rules", "name")
     _check_distinct(form.previews, lambda preview: preview.id, f"{place}.previews", "id")
-    _check_distinct(form.resources, lambda resource: resource.arn, f"{place}.resources", "arn")
-    _check_distinct(form.findings, lambda finding: finding.id, f"{place}.findings", "id")
     recommended = f"{place}.recommendations"
     _check_distinct(form.recommendations, lambda item: item.finding_id, recommended, "finding_id")
     analyzer = Analyzer(form.arn, form.name, form.type, 0, 0)
@@ -68,20 +79,6 @@ def _check_analyzer(home: Scope, form: AnalyzerForm, place: str) -> None:
             )
         except ErrorResponse as error:
             raise SnapshotError(f"{place}.rules[{index}].filter", error.message) from error
-    _check_findings(analyzer, form, f"{place}.findings")
-
-
-def _check_findings(analyzer: Analyzer, form: AnalyzerForm, place: str) -> None:
-    before = -1
-    for index, finding in enumerate(form.findings):
-        if not analyzer.finds(finding.finding_type):
-            raise SnapshotError(
-                f"{place}[{index}].finding_type",
-                f"should be of a finding that an analyzer of type {analyzer.type} has",
-            )
-        if finding.seq <= before:
-            raise SnapshotError(f"{place}[{index}].seq", f"should be more than {before}")
-        before = finding.seq
 
 
 def _check_distinct(
@@ -92,6 +89,6 @@ def _check_distinct(
         if key(item) in seen:
             raise SnapshotError(
                 f"{place}[{index}].{member}".removesuffix("."),
-                "should be there once only, and is the same as earlier on",
+                TWICE,
             )
         seen.add(key(item))

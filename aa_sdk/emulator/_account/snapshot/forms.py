@@ -12,7 +12,7 @@ hold.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal, TypeVar, get_args
+from typing import Annotated, ClassVar, Generic, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -139,9 +139,12 @@ FindingForm = Annotated[
     | _UnusedPermission,
     Field(discriminator="finding_type"),
 ]
+"""A finding, told by its type."""
 
 
-class _Resource(SnapshotObject):
+class ResourceForm(SnapshotObject):
+    """A resource that an analyzer has looked at."""
+
     arn: str
     type: str
     owner: str
@@ -182,8 +185,8 @@ class _Recommendation(SnapshotObject):
     steps: list[Annotated[RecommendedStep, Known]]
 
 
-class AnalyzerForm(SnapshotObject):
-    """An analyzer."""
+class AnalyzerState(SnapshotObject):
+    """An analyzer, its findings and resources aside."""
 
     arn: str
     name: Name
@@ -204,7 +207,12 @@ class AnalyzerForm(SnapshotObject):
     rules: list[_Rule]
     previews: list[_Preview]
     recommendations: list[_Recommendation]
-    resources: list[_Resource]
+
+
+class AnalyzerForm(AnalyzerState):
+    """An analyzer with all that it has found."""
+
+    resources: list[ResourceForm]
     findings: list[FindingForm]
 
 
@@ -222,6 +230,13 @@ class _Principals(SnapshotObject):
     policies: dict[_Principal, dict[Name, _AttachedPolicy]]
 
 
+class CountedAnalyzer(AnalyzerState):
+    """An analyzer in the first line of a file: how many lines further on are its own."""
+
+    resources: Count
+    findings: Count
+
+
 class _Generation(SnapshotObject):
     id: str
     principal: str
@@ -233,12 +248,15 @@ class _Generation(SnapshotObject):
     used: list[str] = []
 
 
-class ScopeForm(SnapshotObject):
+AnalyzerT = TypeVar("AnalyzerT", AnalyzerForm, CountedAnalyzer)
+
+
+class ScopeForm(SnapshotObject, Generic[AnalyzerT]):
     """An account in a region."""
 
     account_id: Name
     region: Name
-    analyzers: list[AnalyzerForm]
+    analyzers: list[AnalyzerT]
     generations: list[_Generation]
     answered: list[tuple[str, str, str, str, Moment]]
 
@@ -268,10 +286,13 @@ _CanonicalId = Annotated[str, Field(pattern=f"^{CANONICAL_ID}$")]
 _State = tuple[Literal[3], Numbers, float | None]
 
 
-class SnapshotForm(SnapshotObject):
-    """A whole snapshot."""
+VersionT = TypeVar("VersionT")
 
-    format: Literal[1]
+
+class WorldForm(SnapshotObject, Generic[VersionT, AnalyzerT]):
+    """What a snapshot has in both of its forms."""
+
+    format: VersionT
     account_id: Name
     region: Name
     seed: int
@@ -286,4 +307,12 @@ class SnapshotForm(SnapshotObject):
     announced: Count = 0
     canonical_ids: Mapping[_AccountId, _CanonicalId] = {}
     """Left out in snapshots from before there were any."""
-    scopes: list[ScopeForm]
+    scopes: list[ScopeForm[AnalyzerT]]
+
+
+class SnapshotForm(WorldForm[Literal[1], AnalyzerForm]):
+    """A whole snapshot in one object."""
+
+
+class HeaderForm(WorldForm[Literal[2], CountedAnalyzer]):
+    """The first line of a file: all but findings and resources, which follow."""

@@ -1,9 +1,16 @@
-"""A world as plain JSON values, and the world set up again as it was."""
+"""A world as plain JSON values, and the world set up again as it was.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+Findings and resources are many and everything else is little, so they are apart: `save_state` and
+`load_world` know all that is little, each in one place, and `save_finding` and `save_resource` what
+is many. In a snapshot the lists stand with their analyzer; in a file they come line by line.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
 from datetime import timedelta
 from typing import Any
+from weakref import ref
 
 from aa_sdk.emulator._account.due import plan_anew
 from aa_sdk.emulator._account.entities import (
@@ -25,21 +32,47 @@ from aa_sdk.emulator._protocol.timestamps import milliseconds
 FORMAT = 1
 """The version of the form that snapshots have."""
 
+Job = AccessPreview | PolicyGeneration | Recommendation | ResourceScan
+
 _SECOND = timedelta(seconds=1)
 _RESOURCE_FIELDS = ("arn", "type", "owner", "created_at", "analyzed_at", "updated_at")
 
 
 def save_world(world: World) -> dict[str, Any]:
-    """Return everything a world keeps, as plain JSON values."""
+    """Return everything a world keeps, as plain JSON values that nobody else has."""
+    # Through text: what is mutable in the world would go on changing in its snapshot.
+    saved: dict[str, Any] = {"format": FORMAT, **json.loads(json.dumps(save_state(world)))}
+    for (_, analyzer), store in zip(analyzers_in(saved), stores_of(world), strict=True):
+        analyzer["resources"] = [save_resource(item) for item in store.resources.values()]
+        analyzer["findings"] = [save_finding(record) for record in store]
+    return saved
+
+
+def analyzers_in(saved: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Return the analyzers of a snapshot, each with the place where it stands."""
+    return [
+        (f"scopes[{number}].analyzers[{index}]", analyzer)
+        for number, scope in enumerate(saved["scopes"])
+        for index, analyzer in enumerate(scope["analyzers"])
+    ]
+
+
+def stores_of(world: World) -> list[FindingStore]:
+    """Return the findings and resources of each analyzer, in the order of `analyzers_in`."""
+    scopes = world.scopes.values()
+    return [analyzer.store for scope in scopes for analyzer in scope.analyzers.values()]
+
+
+def save_state(world: World) -> dict[str, Any]:
+    """Return everything but findings and resources. What is in it goes on changing."""
     return {
-        "format": FORMAT,
         "account_id": world.account_id,
         "region": world.region,
         "seed": world.seed,
         "now": milliseconds(world.clock.now()),
         "ids": world.ids.save(),
-        "quotas": asdict(world.quotas),
-        "durations": {name: value / _SECOND for name, value in _fields(world.durations).items()},
+        "quotas": _members(world.quotas),
+        "durations": {name: value / _SECOND for name, value in _members(world.durations).items()},
         "scan_limit": world.scan_limit,
         "organization": world.organization,
         "access_keys": world.access_keys,
@@ -50,9 +83,22 @@ def save_world(world: World) -> dict[str, Any]:
     }
 
 
-def _fields(durations: Durations) -> dict[str, timedelta]:
-    fields: dict[str, timedelta] = asdict(durations)
-    return fields
+def _members(item: Quotas | Durations | Job | ArchiveRule) -> dict[str, Any]:
+    # No copy of what is inside, as `asdict` makes: it goes into JSON at once.
+    return {field.name: getattr(item, field.name) for field in fields(item)}
+
+
+def revision_of(world: World) -> object:
+    """Return what is equal as long as a world does not change, the passing of time aside.
+
+    Neither does it change by requests that read, although they move the clock and have ids.
+    """
+    state = save_state(world)
+    things, _requests = state["ids"]
+    rest = {name: value for name, value in state.items() if name not in {"now", "ids"}}
+    # A reference stands for its store and does not keep it.
+    findings = [(ref(store), store.version) for store in stores_of(world)]
+    return json.dumps([things, rest]), findings
 
 
 def _save_scope(scope: Scope) -> dict[str, Any]:
@@ -60,7 +106,7 @@ def _save_scope(scope: Scope) -> dict[str, Any]:
         "account_id": scope.account_id,
         "region": scope.region,
         "analyzers": [_save_analyzer(analyzer) for analyzer in scope.analyzers.values()],
-        "generations": [asdict(job) for job in scope.generations.values()],
+        "generations": [_members(job) for job in scope.generations.values()],
         "answered": [
             [*key, use.request.decode(), use.body.decode(), use.expires_at]
             for key, use in scope.token_uses.items()
@@ -82,23 +128,23 @@ def _save_analyzer(analyzer: Analyzer) -> dict[str, Any]:
         "status": analyzer.status,
         "status_reason": analyzer.status_reason,
         "failure": analyzer.failure,
-        "scans": [asdict(scan) for scan in analyzer.scans],
+        "scans": [_members(scan) for scan in analyzer.scans],
         "last_resource": analyzer.last_resource,
         "last_resource_at": analyzer.last_resource_at,
         "samples": analyzer.samples,
-        "rules": [asdict(rule) for rule in analyzer.rules.values()],
-        "previews": [asdict(preview) for preview in analyzer.previews.values()],
-        "recommendations": [asdict(item) for item in analyzer.recommendations.values()],
-        "resources": [_save_resource(item) for item in analyzer.store.resources.values()],
-        "findings": [_save_finding(record) for record in analyzer.store],
+        "rules": [_members(rule) for rule in analyzer.rules.values()],
+        "previews": [_members(preview) for preview in analyzer.previews.values()],
+        "recommendations": [_members(item) for item in analyzer.recommendations.values()],
     }
 
 
-def _save_resource(resource: Resource) -> dict[str, Any]:
+def save_resource(resource: Resource) -> dict[str, Any]:
+    """Return a resource as a snapshot has it."""
     return {name: getattr(resource, name) for name in _RESOURCE_FIELDS}
 
 
-def _save_finding(record: FindingRecord) -> dict[str, Any]:
+def save_finding(record: FindingRecord) -> dict[str, Any]:
+    """Return a finding as a snapshot has it."""
     facts = record.facts
     return {
         "seq": record.seq,
@@ -112,7 +158,7 @@ def _save_finding(record: FindingRecord) -> dict[str, Any]:
         "updated_at": record.updated_at,
         "status": facts.status,
         "error": facts.error,
-        "details": [payload for entry in record.detail_list() for payload in entry.values()],
+        "details": json.loads(record.details),
     }
 
 
@@ -121,7 +167,8 @@ def load_world(world: World, saved: Mapping[str, Any]) -> None:
 
     Args:
         world: A world made with the saved account, region and seed.
-        saved: What `save_world` returned, read and checked; see `reading`.
+        saved: What `save_state` returned, read and checked, and each analyzer's findings and
+            resources as its `store`; see `reading`.
     """
     world.ids.load(saved["ids"])
     world.quotas = Quotas(**saved["quotas"])
@@ -154,7 +201,7 @@ def _load_scope(scope: Scope, saved: Mapping[str, Any]) -> None:
         scope.token_uses[operation, token] = use
 
 
-_PARTS = frozenset({"rules", "previews", "scans", "recommendations", "resources", "findings"})
+_PARTS = frozenset({"rules", "previews", "scans", "recommendations"})
 
 
 def _load_analyzer(saved: Mapping[str, Any]) -> Analyzer:
@@ -166,23 +213,4 @@ def _load_analyzer(saved: Mapping[str, Any]) -> Analyzer:
     analyzer.recommendations = {
         item["finding_id"]: Recommendation(**item) for item in saved["recommendations"]
     }
-    _load_findings(analyzer.store, saved["resources"], saved["findings"])
     return analyzer
-
-
-def _load_findings(
-    store: FindingStore,
-    resources: Sequence[Mapping[str, Any]],
-    findings: Sequence[Mapping[str, Any]],
-) -> None:
-    # Resources first, in their own order, which listings of resources go by.
-    for saved in resources:
-        store.add_resource(saved["arn"], saved["type"], saved["owner"], saved["created_at"])
-    for saved in findings:
-        # Page tokens that were issued before carry positions.
-        store.skip_to(saved["seq"])
-        store.add(**{name: value for name, value in saved.items() if name != "seq"})
-    # Adding findings moved the times of their resources.
-    for saved in resources:
-        resource = store.resources[saved["arn"]]
-        resource.analyzed_at, resource.updated_at = saved["analyzed_at"], saved["updated_at"]

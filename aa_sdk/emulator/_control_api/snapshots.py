@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from aa_sdk.emulator._control.problems import ControlProblem
+from aa_sdk.emulator._control_api.problems import ControlProblem
 
 STATE_LIMIT = 4 * 1024**3
 """The largest snapshot in bytes that is taken: twenty million findings and more."""

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, cast, get_args, get_type_hints, is_typeddict
 from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
 from pydantic.alias_generators import to_camel
 
-from aa_sdk.emulator._control.forms import form_of
+from aa_sdk.emulator._control_api.forms import form_of
 
 
 class Shown(BaseModel):

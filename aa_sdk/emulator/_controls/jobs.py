@@ -11,7 +11,7 @@ from aa_sdk.emulator._account.failures import (
     NextFailures,
     check_code,
 )
-from aa_sdk.emulator._acting import Acting
+from aa_sdk.emulator._controls.acting import Acting
 
 _MESSAGE = "The job failed"
 

@@ -10,17 +10,17 @@ from typing import Any, cast, get_type_hints
 from pydantic import TypeAdapter
 from pydantic.alias_generators import to_camel
 
-from aa_sdk.emulator._control.api import DESCRIPTION, Endpoint, endpoint
-from aa_sdk.emulator._control.docstrings import (
+from aa_sdk.emulator._control_api.api import DESCRIPTION, Endpoint, endpoint
+from aa_sdk.emulator._control_api.docstrings import (
     arguments_of,
     attributes_of,
     result_of,
     summary_of,
 )
-from aa_sdk.emulator._control.front import CONTROL, HEALTH
-from aa_sdk.emulator._control.ranges import narrowed
-from aa_sdk.emulator._control.routes import ROUTES, STREAMED, Route
-from aa_sdk.emulator._control.snapshots import STATE_TYPES
+from aa_sdk.emulator._control_api.front import CONTROL, HEALTH
+from aa_sdk.emulator._control_api.ranges import narrowed
+from aa_sdk.emulator._control_api.routes import ROUTES, STREAMED, Route
+from aa_sdk.emulator._control_api.snapshots import STATE_TYPES
 from aa_sdk.emulator._protocol.messages import JSON_TYPE
 from aa_sdk.models._base import snake_case
 

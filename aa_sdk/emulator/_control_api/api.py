@@ -12,12 +12,12 @@ from urllib.parse import parse_qs
 from aiohttp import web
 
 from aa_sdk.emulator._account.places import AlreadyThereError
-from aa_sdk.emulator._control.front import CONTROL, json_response
-from aa_sdk.emulator._control.problems import ControlProblem
-from aa_sdk.emulator._control.routes import ROUTES, STREAMED, Route
-from aa_sdk.emulator._control.shown import Giving
-from aa_sdk.emulator._control.signatures import Taken, taken_by
-from aa_sdk.emulator._control.snapshots import STATE_TYPES, Work, send_state, take_state
+from aa_sdk.emulator._control_api.front import CONTROL, json_response
+from aa_sdk.emulator._control_api.problems import ControlProblem
+from aa_sdk.emulator._control_api.routes import ROUTES, STREAMED, Route
+from aa_sdk.emulator._control_api.shown import Giving
+from aa_sdk.emulator._control_api.signatures import Taken, taken_by
+from aa_sdk.emulator._control_api.snapshots import STATE_TYPES, Work, send_state, take_state
 from aa_sdk.emulator._protocol.messages import BODY_LIMIT, JSON_TYPE
 from aa_sdk.models._base import snake_case
 
@@ -168,7 +168,7 @@ def _described(method: str) -> web.Response:
 @cache
 def description() -> bytes:
     """Return the description of the control API as it is shipped."""
-    return (files("aa_sdk.emulator._control") / "openapi.json").read_bytes()
+    return (files("aa_sdk.emulator._control_api") / "openapi.json").read_bytes()
 
 
 async def _body(request: web.BaseRequest) -> bytes:

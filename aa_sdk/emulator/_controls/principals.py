@@ -9,7 +9,7 @@ from aa_sdk.emulator._account.principals import (
     check_principal,
     document_text,
 )
-from aa_sdk.emulator._acting import Acting
+from aa_sdk.emulator._controls.acting import Acting
 from aa_sdk.emulator._protocol.timestamps import milliseconds
 
 

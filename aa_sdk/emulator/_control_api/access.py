@@ -13,7 +13,7 @@ from hmac import compare_digest
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from aa_sdk.emulator._control.problems import ControlProblem
+from aa_sdk.emulator._control_api.problems import ControlProblem
 
 _OWN_SITES = frozenset({"same-origin", "none"})
 _HTTP_PORT = 80

@@ -8,14 +8,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from aa_sdk._version import __version__
-from aa_sdk.emulator._control.problems import ControlProblem
+from aa_sdk.emulator._control_api.problems import ControlProblem
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from aiohttp import web
 
-    from aa_sdk.emulator._control.access import Access
+    from aa_sdk.emulator._control_api.access import Access
     from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse, Respond
 
 HEALTH = "/_health"
@@ -27,7 +27,7 @@ _OFF = (
     "the control API is off: turn it on with Emulator.serve(control=True) or "
     "python -m aa_sdk.emulator --control"
 )
-_API = "aa_sdk.emulator._control.api"
+_API = "aa_sdk.emulator._control_api.api"
 
 _logger = logging.getLogger("aa_sdk.emulator")
 

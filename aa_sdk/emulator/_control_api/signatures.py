@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from pydantic.alias_generators import to_camel
 from pydantic_core import from_json
 
-from aa_sdk.emulator._control.forms import form_of
-from aa_sdk.emulator._control.problems import ControlProblem, unfit
+from aa_sdk.emulator._control_api.forms import form_of
+from aa_sdk.emulator._control_api.problems import ControlProblem, unfit
 
 Verb = Callable[..., Any]
 

@@ -15,8 +15,9 @@ from aa_sdk.emulator._account.lifecycle import (
     resolve,
 )
 from aa_sdk.emulator._account.places import AlreadyThereError, checked_account, checked_region
-from aa_sdk.emulator._job_controls import JobControls
-from aa_sdk.emulator._principal_controls import PrincipalControls
+from aa_sdk.emulator._controls.accounts import AccountControls
+from aa_sdk.emulator._controls.jobs import JobControls
+from aa_sdk.emulator._controls.principals import PrincipalControls
 from aa_sdk.emulator._protocol.timestamps import milliseconds
 from aa_sdk.emulator._scenarios.population import Population, populate
 from aa_sdk.models import (
@@ -51,7 +52,7 @@ _ANALYZER_TYPES: tuple[str, ...] = get_args(get_args(Type)[0])
 _TYPES: Mapping[type, str] = {details.model: name for name, details in DETAILS_BY_TYPE.items()}
 
 
-class Controls(JobControls, PrincipalControls):
+class Controls(AccountControls, JobControls, PrincipalControls):
     """The part of an emulator that acts on its world; see `Emulator`."""
 
     def now(self) -> datetime:

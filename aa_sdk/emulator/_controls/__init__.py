@@ -1,0 +1,1 @@
+"""What is done to the emulated service from outside, a file for each subject."""
