@@ -1,10 +1,12 @@
 """Timestamps: on the wire as the service writes and takes them, in records as milliseconds."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import cast
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+_DAY = 24 * 60 * 60 * 1000
 
 
 def milliseconds(moment: datetime) -> int:
@@ -39,6 +41,14 @@ def moment_of(value: object) -> int:
 
 def iso_text(stamp: int) -> str:
     """Return a record's timestamp as the service writes it: ISO 8601, UTC, milliseconds if any."""
-    seconds, thousandths = divmod(stamp, 1000)
-    text = datetime.fromtimestamp(seconds, UTC).isoformat().removesuffix("+00:00")
+    days, rest = divmod(stamp, _DAY)
+    seconds, thousandths = divmod(rest, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    text = f"{_date(days)}T{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
     return f"{text}.{thousandths:03d}Z" if thousandths else f"{text}Z"
+
+
+# Findings are of a few hundred days, and `datetime` takes three times as long as all the rest.
+@lru_cache(maxsize=1024)
+def _date(days: int) -> str:
+    return (_EPOCH + timedelta(days=days)).date().isoformat()
