@@ -29,7 +29,7 @@ from loopback import CREDENTIALS, REGION, table
 
 from aa_sdk import AccessAnalyzerClient
 from aa_sdk.emulator import Population
-from aa_sdk.errors import AccessAnalyzerError
+from aa_sdk.errors import AccessAnalyzerError, ConflictException, ResourceNotFoundException
 from aa_sdk.models import FindingStatusUpdate
 
 TASKS = 24
@@ -42,14 +42,24 @@ ANALYZERS = (
 )
 STATUSES: Sequence[FindingStatusUpdate] = ("ACTIVE", "ARCHIVED")
 
-FAULTS: Sequence[Mapping[str, Any]] = (
-    {"kind": "throttle", "rate": 0.01, "retryAfter": None},
-    {"kind": "fail", "rate": 0.01},
-    {"kind": "delay", "seconds": 0.005, "rate": 0.02},
-    {"kind": "drop", "rate": 0.005},
-    {"kind": "drop", "rate": 0.005, "handled": True},
-    {"kind": "truncate", "rate": 0.005},
-    {"kind": "replace_body", "rate": 0.005},
+# Each with its path below /_emulator/faults.
+FAULTS: Sequence[tuple[str, Mapping[str, Any]]] = (
+    ("throttle", {"rate": 0.01, "retryAfter": None}),
+    ("fail", {"rate": 0.01}),
+    ("delay", {"seconds": 0.005, "rate": 0.02}),
+    ("drop", {"rate": 0.005}),
+    ("drop", {"rate": 0.005, "handled": True}),
+    ("truncate", {"rate": 0.005}),
+    ("replace-body", {"rate": 0.005}),
+    ("redirect", {"url": "http://127.0.0.1:9/", "rate": 0.005}),
+    ("wrong-length", {"by": 7, "rate": 0.005}),
+    ("wrong-length", {"by": -7, "rate": 0.005}),
+    ("no-length", {"rate": 0.005}),
+    ("gzip-bomb", {"size": 1_000_000, "rate": 0.005}),
+    ("slow-body", {"seconds": 0.02, "rate": 0.01}),
+    ("half-answer", {"rate": 0.005}),
+    ("wrong-type", {"rate": 0.005}),
+    ("http-1-0", {"rate": 0.01}),
 )
 
 
@@ -90,6 +100,11 @@ class Server:
         assert self._process.stdout is not None
         self._process.stdout.close()
 
+    def add_faults(self) -> None:
+        """Let things go wrong from now on; what is planned is no part of the state."""
+        for path, fault in FAULTS:
+            self.control("POST", f"/faults/{path}", fault)
+
     def control(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """Call the control API."""
         data = None if body is None else json.dumps(body).encode()
@@ -118,6 +133,7 @@ class Soak:
         self._seed = seed
         self._world = population(REGION)
         self._analyzer = population(LEDGER_REGION).external
+        self._halfway = asyncio.Event()
         self.made = 0
         self.outcomes = Counter[str]()
         self.ledger = Ledger()
@@ -154,6 +170,8 @@ class Soak:
 
     def _count(self, event: Any) -> None:
         self.made += event.attempts
+        if self.made >= self._calls / 2:
+            self._halfway.set()
 
     async def _owned(self, client: AccessAnalyzerClient) -> list[str]:
         listed = await client.list_findings_v2(analyzer_arn=self._analyzer).collect()
@@ -162,15 +180,12 @@ class Soak:
         return list(self.ledger.statuses)
 
     async def _restart(self) -> None:
-        for fault in FAULTS:
-            await asyncio.to_thread(self._server.control, "POST", "/faults", fault)
-        while self.made < self._calls / 2:
-            await asyncio.sleep(0.05)
+        await asyncio.to_thread(self._server.add_faults)
+        await self._halfway.wait()
         await asyncio.to_thread(self._server.stop)
         await asyncio.sleep(0.2)
         await asyncio.to_thread(self._server.start)
-        for fault in FAULTS:
-            await asyncio.to_thread(self._server.control, "POST", "/faults", fault)
+        await asyncio.to_thread(self._server.add_faults)
 
     async def _task(
         self,
@@ -207,10 +222,15 @@ class Soak:
         named = {"analyzer_name": "account-external", "rule_name": name}
         is_there = self.ledger.rules.get(name, False)
         self.ledger.rules[name] = None
-        if is_there is False:
-            await client.create_archive_rule(**named, filter={"id": {"eq": ["nobody"]}})
-        else:
-            await client.delete_archive_rule(**named)
+        try:
+            if is_there is False:
+                await client.create_archive_rule(**named, filter={"resource": {"eq": ["nobody"]}})
+            else:
+                await client.delete_archive_rule(**named)
+        except (ConflictException, ResourceNotFoundException) as error:
+            # What an earlier call did whose answer was lost.
+            self.ledger.rules[name] = isinstance(error, ConflictException)
+            raise
         self.ledger.rules[name] = not is_there
 
     async def compare(self) -> dict[str, int]:
