@@ -34,10 +34,13 @@ from aa_sdk.errors import (
     EventLoopError,
     InvalidField,
     InvalidRequestError,
+    ResponseDecodeError,
 )
 from aa_sdk.models import ResponseMetadata
 
 SERVICE = "accessanalyzer"
+
+_NO_MEMBERS = b"{}"
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,21 @@ class Connection:
             metadata["HTTPHeaders"],
             call.throttled_attempts,
         )
-        return RawResponse(parsed.get(BODY) or b"{}", call.metadata)
+        body: bytes = parsed.get(BODY, _NO_MEMBERS)
+        if not body:
+            body = await self._said_by_nothing(call.operation, call.metadata.request_id)
+        return RawResponse(body, call.metadata)
+
+    async def _said_by_nothing(self, operation: str, request_id: str | None) -> bytes:
+        """Return what an empty body says: that there are no members, where there can be none.
+
+        Raises:
+            ResponseDecodeError: The operation gives something, so the body was lost on its way.
+        """
+        output = (await self._operation_model(operation)).output_shape
+        if output is not None and output.members:
+            raise ResponseDecodeError(operation, request_id, ("the body is empty",))
+        return _NO_MEMBERS
 
     async def aclose(self) -> None:
         """Close what is open. Calls under way end, and later ones fail, with `ClientClosedError`.

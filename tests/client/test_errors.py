@@ -303,6 +303,22 @@ async def test_an_unreadable_answer_names_each_place() -> None:
     assert places == ["analyzers[0].arn", "analyzers[0].created_at"]
 
 
+async def test_an_empty_body_is_no_answer_where_there_is_something_to_say() -> None:
+    """Not even where all of it is optional: a body that was lost must not be taken for no tags."""
+    arn = "arn:aws:access-analyzer:us-east-1:111122223333:analyzer/audit"
+    async with FakeService(Reply(b"")).client(config=once()) as client:
+        for calling in (
+            client.list_tags_for_resource(resource_arn=arn),
+            client.call("ListTagsForResource", {"resourceArn": arn}),
+        ):
+            with pytest.raises(ResponseDecodeError) as caught:
+                await calling
+            assert caught.value.request_id == REQUEST_ID
+            assert caught.value.where == ("the body is empty",)
+        await client.tag_resource(resource_arn=arn, tags={"stage": "test"})
+        await client.delete_analyzer(analyzer_name="audit")
+
+
 @pytest.mark.parametrize("body", [b"[]", b"null", b"<html>invented-page</html>", b"{", b"17"])
 async def test_the_untyped_call_refuses_what_is_no_json_object(body: bytes) -> None:
     service = FakeService(Reply(body), GOOD)

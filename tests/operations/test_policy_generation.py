@@ -24,6 +24,7 @@ async def started(client: AccessAnalyzerClient) -> str:
 
 
 async def test_a_job_ends_with_policies(client: AccessAnalyzerClient, emulator: Emulator) -> None:
+    emulator.add_activity(ROLE, "s3:GetObject", at=datetime(2025, 12, 24, tzinfo=UTC))
     job_id = await started(client)
     emulator.advance(timedelta(minutes=1))
     done = await client.get_generated_policy(job_id=job_id, include_resource_placeholders=True)
