@@ -128,9 +128,13 @@ def properties(session: nox.Session) -> None:
 
 @nox.session(tags=["deep"])
 def soak(session: nox.Session) -> None:
-    """The emulator under 60,000 mixed calls and random faults: nothing is left behind."""
-    session.install("--editable", ".")
+    """The emulator under 60,000 mixed calls and random faults, and as many over a restart.
+
+    Nothing is left behind, and nothing is lost that was acknowledged.
+    """
+    session.install("--editable", ".[trio]")
     session.run("python", "benchmarks/emulator_soak.py", *session.posargs)
+    session.run("python", "benchmarks/emulator_restart.py", *session.posargs)
 
 
 @nox.session(tags=["deep"])
@@ -138,7 +142,7 @@ def million(session: nox.Session) -> None:
     """A million findings, streamed and then held by the emulator: what they cost."""
     session.install("--editable", ".")
     session.run("python", "benchmarks/memory.py")
-    session.run("python", "benchmarks/emulator.py", "1000000")
+    session.run("python", "benchmarks/emulator.py", "--million")
 
 
 @nox.session(tags=["deep"])

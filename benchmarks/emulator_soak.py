@@ -155,7 +155,7 @@ MIX: list[Call] = [
 
 
 def add_faults(emulator: Emulator) -> None:
-    """Let about one call in twenty go wrong."""
+    """Let about one call in ten go wrong, and some answers lie."""
     emulator.faults.throttle(rate=0.01, retry_after=None)
     emulator.faults.fail(rate=0.01)
     emulator.faults.fail(rate=0.005, status=403, code="AccessDeniedException", message="no")
@@ -164,6 +164,15 @@ def add_faults(emulator: Emulator) -> None:
     emulator.faults.truncate(rate=0.005)
     emulator.faults.replace_body(rate=0.005)
     emulator.faults.delay(0.005, rate=0.02)
+    emulator.faults.redirect("http://127.0.0.1:9/", rate=0.005)
+    emulator.faults.wrong_length(by=7, rate=0.005)
+    emulator.faults.wrong_length(by=-7, rate=0.005)
+    emulator.faults.no_length(rate=0.005)
+    emulator.faults.gzip_bomb(size=1_000_000, rate=0.005)
+    emulator.faults.slow_body(0.02, rate=0.01)
+    emulator.faults.half_answer(rate=0.005)
+    emulator.faults.wrong_type(rate=0.005)
+    emulator.faults.http_1_0(rate=0.01)
 
 
 class Soak:
