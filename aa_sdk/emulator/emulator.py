@@ -217,7 +217,7 @@ class Emulator(Controls):
         add_route(router, self.handle)
 
     def snapshot(self) -> dict[str, Any]:
-        """Return the whole state as plain JSON values. Calls, events and faults are no part of it."""
+        """Return the whole state as plain JSON values, without calls, events and faults."""
         with self._acting():
             return save_world(self.world)
 
