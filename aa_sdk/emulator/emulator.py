@@ -217,7 +217,7 @@ class Emulator(Controls):
         add_route(router, self.handle)
 
     def snapshot(self) -> dict[str, Any]:
-        """Return the whole state as plain JSON values. Calls and faults are not part of it."""
+        """Return the whole state as plain JSON values, without calls, events and faults."""
         with self._acting():
             return save_world(self.world)
 
@@ -310,9 +310,9 @@ class Emulator(Controls):
         """Go on from a snapshot, in place of the state there is.
 
         Sessions, servers and routes that exist reach the new state from the next request on. The
-        account, the region, the seed and all other settings become those of the snapshot. The
-        clock stays, and moves on to the time of the snapshot if that is later. Calls and faults
-        stay: they are not part of a snapshot.
+        account, the region, the seed, the access keys and all other settings become those of the
+        snapshot. The clock stays, and moves on to the time of the snapshot if that is later. Calls,
+        events and faults stay: they are not part of a snapshot.
 
         Args:
             source: What `snapshot` returned, or the file that `save` wrote.

@@ -180,8 +180,8 @@ class Faults(Lies):
                 one, so that a client that keeps hammering never gets through.
             together: Whether the operations share one limit for each account and Region.
             timer: Tells the time in seconds; the emulator's own timer by default, which is the
-                machine's time, so that clients that wait for `Retry-After` find that it was
-                enough.
+                machine's time, or the event loop's with a `LoopClock`, so that clients that wait
+                for `Retry-After` find that it was enough.
 
         Returns:
             The limit, which counts what it does and may be changed while it works.
