@@ -174,11 +174,12 @@ def _report(error: Exception) -> None:
 def _state(options: argparse.Namespace) -> Generator[Emulator]:
     """Give the emulator to serve, and keep its state in a file if there is to be one."""
     if not options.state:
-        yield _emulator(options)
+        yield _known_to_callers(_emulator(options), options)
         return
     with held(options.state) as path:
         is_there = path.exists()
         emulator = Emulator.load(path, clock=WallClock()) if is_there else _emulator(options)
+        _known_to_callers(emulator, options)
         with kept(path, emulator, options.save_every, _report):
             yield emulator
 
@@ -219,13 +220,17 @@ def _emulator(options: argparse.Namespace) -> Emulator:
             seed=options.seed,
             clock=WallClock(),
         )
-    for key, account in options.access_key or ():
-        emulator.add_account(key, account)
     if options.populate:
         for account, region in product(accounts, regions):
             emulator.populate(
                 options.populate, seed=options.seed, account_id=account, region_name=region
             )
+    return emulator
+
+
+def _known_to_callers(emulator: Emulator, options: argparse.Namespace) -> Emulator:
+    for key, account in options.access_key or ():
+        emulator.add_account(key, account)
     return emulator
 
 

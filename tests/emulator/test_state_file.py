@@ -85,11 +85,13 @@ def test_what_happened_is_there_the_next_time(number: int, tmp_path: Path) -> No
         assert command.end(number) == 0
     assert len(list(Emulator.load(path).world.scope().analyzers["account-external"].store)) > 0
     # What says how to start fresh is nothing to one that goes on.
-    with running("--state", path, "--populate", "30", "--region", "eu-west-1") as command:
+    again = ("--populate", "30", "--region", "eu-west-1", "--access-key", "AKIA1=444455556666")
+    with running("--state", path, *again) as command:
         assert "mine" in command.names()
         assert len(command.names()) == 5
         assert command.end(number) == 0
     world = Emulator.load(path).world
+    assert world.access_keys == {"AKIA1": "444455556666"}
     assert sum(len(analyzer.store) for analyzer in world.scope().analyzers.values()) == 30
 
 
