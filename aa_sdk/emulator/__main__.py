@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from itertools import product
-from threading import TIMEOUT_MAX
 from types import FrameType
 
 from aa_sdk._display import escape
@@ -88,7 +87,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="KEY=ACCOUNT",
         help="say whose an access key is; may be repeated",
     )
-    add("--snapshot", metavar="FILE", help="start with the state saved in a file")
+    add(
+        "--snapshot",
+        metavar="FILE",
+        type=arguments_of.file,
+        help="start with the state saved in a file",
+    )
     add("--control", action="store_true", help="serve the control API at /_emulator/")
     add(
         "--control-token",
@@ -99,18 +103,17 @@ def _parser() -> argparse.ArgumentParser:
     add(
         "--state",
         metavar="FILE",
+        type=arguments_of.file,
         help="keep the state in a file: start with it if it is there, whatever else is said of the"
         " start, and save it at the end",
     )
-    add("--save-every", metavar="SECONDS", type=_seconds, help="save it now and then too")
+    add(
+        "--save-every",
+        metavar="SECONDS",
+        type=arguments_of.seconds,
+        help="save it now and then too",
+    )
     return parser
-
-
-def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 < seconds <= TIMEOUT_MAX:
-        raise ValueError(f"{text} is no time to wait")
-    return seconds
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,6 +2,7 @@
 
 from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
+from threading import TIMEOUT_MAX
 from typing import Any, NoReturn
 
 from aa_sdk._display import escape
@@ -41,6 +42,24 @@ def port(text: str) -> int:
 def count(text: str) -> int:
     """Read how many of something there are to be."""
     return _number(text, None, "it should be a number, 0 or more")
+
+
+def seconds(text: str) -> float:
+    """Read for how long to wait."""
+    try:
+        wanted = float(text)
+    except ValueError:
+        wanted = 0
+    if not 0 < wanted <= TIMEOUT_MAX:
+        raise ArgumentTypeError(f"it should be a number of seconds, more than 0: not {text[:40]!r}")
+    return wanted
+
+
+def file(text: str) -> str:
+    """Read the name of a file, which is empty where a variable of the shell was not set."""
+    if not text:
+        raise ArgumentTypeError("it should be the name of a file, and is empty")
+    return text
 
 
 def accounts(text: str) -> Sequence[str]:

@@ -67,12 +67,12 @@ class CallLog(Sequence[RecordedCall]):
         return len(self._calls)
 
     def __iter__(self) -> Iterator[RecordedCall]:
-        """Go through the calls."""
+        """Go through the calls there are by now; others may come meanwhile."""
         return iter(tuple(self._calls))
 
     def __repr__(self) -> str:
         """Show the operations."""
-        return f"<CallLog {[call.operation for call in self._calls]}>"
+        return f"<CallLog {[call.operation for call in self]}>"
 
     @property
     def total(self) -> int:
@@ -85,7 +85,7 @@ class CallLog(Sequence[RecordedCall]):
         Args:
             operation: Its name, such as `ListFindingsV2`.
         """
-        return [call for call in self._calls if call.operation == operation]
+        return [call for call in self if call.operation == operation]
 
     def count_of(self, operation: str) -> int:
         """Return how often one operation was called, calls that are not kept any more included.

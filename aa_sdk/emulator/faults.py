@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from math import inf
 from typing import Unpack
 
 from aa_sdk._lazy import hide_imports
@@ -13,6 +14,8 @@ from aa_sdk.emulator._protocol.errors import ErrorResponse, throttled
 
 __all__ = ("Fault", "FaultPlan", "Faults", "RateLimit", "When")
 hide_imports(__name__)
+
+_FINAL = range(200, 600)
 
 
 class Faults(Lies):
@@ -66,16 +69,18 @@ class Faults(Lies):
 
         Args:
             *operations: Names of operations; none for all.
-            status: The HTTP status.
+            status: The HTTP status, from 200 to 599.
             code: The error code.
             message: The message.
             retry_after: The `Retry-After` header in seconds; None for no header.
             **when: Which calls; see `When`.
 
         Raises:
-            ValueError: There is no such operation, `when` is out of range, or no header can hold
-                the code.
+            ValueError: There is no such operation, `when` or the status is out of range, or no
+                header can hold the code.
         """
+        if status not in _FINAL:
+            raise ValueError(f"status: should be from 200 to 599, not {status}")
         fault = self._new(operations, when)
         headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
         fault.error = ErrorResponse(header_value(code), status, message, {}, headers)
@@ -85,13 +90,15 @@ class Faults(Lies):
         """Let time pass before responses are delivered; the call takes effect at once.
 
         Args:
-            seconds: How long, in real seconds.
+            seconds: How long, in real seconds; not negative.
             *operations: Names of operations; none for all.
             **when: Which calls; see `When`.
 
         Raises:
-            ValueError: There is no such operation, or `when` is out of range.
+            ValueError: There is no such operation, or a number is out of range.
         """
+        if not 0 <= seconds < inf:
+            raise ValueError("a delay takes its time, from 0 seconds on")
         fault = self._new(operations, when)
         fault.delay = seconds
         return self._add(fault)
@@ -170,8 +177,9 @@ class Faults(Lies):
         ```
 
         Args:
-            per_second: How many calls a second pass in the long run; more than zero.
-            burst: How many pass at once; at least one.
+            per_second: How many calls a second pass in the long run; more than zero, and at least
+                a billionth.
+            burst: How many pass at once; at least one, at most 2**53.
             *operations: Names of operations; none for all.
             retry_after: What the header `Retry-After` says: "needed" for the whole seconds, at
                 least one, after which a call passes; a number of seconds, rounded up; None for no

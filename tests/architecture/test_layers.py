@@ -152,7 +152,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "_handlers": {"_account", "_findings", "_protocol"},
         "_scenarios": {"_account", "_findings", "_protocol"},
         "_service": {"_account", "_handlers", "_protocol", "call_log", "faults"},
-        "_controls": {"_account", "_protocol", "_scenarios", "event_log"},
+        "_controls": {"_account", "_scenarios", "event_log"},
         "emulator": {
             "_account",
             "_control_api",

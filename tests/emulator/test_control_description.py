@@ -138,7 +138,6 @@ OUTSIDE: dict[str, Any] = {
     "pattern": "no such thing!",
     "enum": "no such thing",
     "minimum": -1,
-    "exclusiveMinimum": 0,
     "items": ["no such thing"],
 }
 NEEDED: dict[str, dict[str, Any]] = {

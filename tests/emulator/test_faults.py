@@ -113,6 +113,11 @@ def test_the_rate_limit_lets_bursts_through_and_says_when_to_come_back(
 SENSELESS: list[Callable[[Emulator], object]] = [
     lambda emulator: emulator.faults.fail("ListSomething"),
     lambda emulator: emulator.faults.fail(rate=1.5),
+    lambda emulator: emulator.faults.fail(status=199),  # no client would take it for an answer
+    lambda emulator: emulator.faults.fail(status=600),
+    lambda emulator: emulator.faults.delay(-1),
+    lambda emulator: emulator.faults.delay(float("nan")),
+    lambda emulator: emulator.faults.delay(float("inf")),
     lambda emulator: emulator.faults.truncate(keep=-1),
     lambda emulator: emulator.faults.limit_rate(0, 1),
     lambda emulator: emulator.faults.limit_rate(1, 0),

@@ -188,7 +188,9 @@ SENSELESS: list[Callable[[Faults], object]] = [
     lambda faults: faults.limit_rate(0, 1),
     lambda faults: faults.limit_rate(float("nan"), 1),
     lambda faults: faults.limit_rate(float("inf"), 1),
+    lambda faults: faults.limit_rate(1e-10, 1),
     lambda faults: faults.limit_rate(1, 0),
+    lambda faults: faults.limit_rate(1, 10**400),
     lambda faults: faults.limit_rate(1, 1, "ListSomething"),
     lambda faults: faults.limit_rate(1, 1, retry_after=-1),
     lambda faults: faults.limit_rate(1, 1, retry_after="soon"),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
@@ -203,6 +205,14 @@ def test_limits_that_make_no_sense_are_value_errors(
 ) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         limit(faults)
+
+
+@pytest.mark.parametrize(("rate", "burst"), [(1e-9, 1), (1e308, 2**53)])
+def test_the_slowest_and_the_largest_limits_hold(rate: float, burst: int) -> None:
+    faults = Faults(timer=lambda: 0.0)
+    faults.limit_rate(rate, burst, refused_attempts_cost=True)
+    answers = [faults.draw("ListAnalyzers", "1" * 12, "us-east-1").error for _ in range(3)]
+    assert [error is None for error in answers] == [True, burst > 1, burst > 1]
 
 
 # As somebody writes them: most have no form as a binary fraction.

@@ -182,6 +182,21 @@ def test_a_folder_that_is_not_there_is_one_line_on_stderr(
     assert (output, errors.count("\n")) == ("", 1)
 
 
+@pytest.mark.parametrize("name", ["loop", "folder", "pipe", "a" * 240, "/"])
+@pytest.mark.usefixtures("handlers_as_they_were")
+def test_what_could_not_be_saved_at_the_end_is_told_at_the_start(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    assert main(["--port", "0", "--state", str(tmp_path / name)]) == 1
+    output, errors = capsys.readouterr()
+    assert (output, errors.count("\n")) == ("", 1)
+    assert errors.startswith("error: ")
+    assert not list(tmp_path.glob(".*.saving"))
+
+
 @pytest.mark.parametrize(
     "options",
     [
@@ -273,6 +288,15 @@ def test_what_cannot_be_saved_is_told_and_tried_again(tmp_path: Path) -> None:
     with kept(tmp_path / "state.gz", state, 0.001, told.append):
         wait_for(lambda: state.saved == [0])
     assert [str(error) for error in told] == ["the disk is full"] * 2
+
+
+def test_it_goes_on_where_nobody_can_be_told(tmp_path: Path) -> None:
+    def broken(_: Exception) -> None:
+        raise BrokenPipeError
+
+    state = Counted(errors=2)
+    with kept(tmp_path / "state.gz", state, 0.001, broken):
+        wait_for(lambda: state.saved == [0])
 
 
 def test_an_end_that_fails_is_raised_and_a_block_that_fails_saves_nothing(tmp_path: Path) -> None:

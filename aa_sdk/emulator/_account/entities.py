@@ -223,6 +223,11 @@ class Scope:
     token_uses: TokenUses = field(default_factory=TokenUses)
     """The idempotency tokens used."""
 
+    @property
+    def has_anything(self) -> bool:
+        """Whether there is anything; it also comes to be where somebody only looks."""
+        return bool(self.analyzers or self.generations or self.token_uses)
+
     def analyzer_arn(self, name: str) -> str:
         """Return the ARN that an analyzer of this name has here."""
         place = self.partition, "access-analyzer", self.region, self.account_id

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Self
 # The package loads a name when it is used, so that importing it here costs nothing.
 from aa_sdk import policy
 from aa_sdk._arns import Arn
+from aa_sdk.emulator._account.savable import is_savable
 
 _EVERYBODY = "*"
 
@@ -78,7 +79,7 @@ def given_by_policy(
         UnsupportedPolicyError: It is not decided whom the policy lets in.
     """
     zone = policy.Account(owner.canonical_id)
-    return [
+    given = [
         GivenAccess(
             access.principal,
             access.actions,
@@ -88,6 +89,9 @@ def given_by_policy(
         )
         for access in policy.external_access(document, resource_type, owner.account_id, zone)
     ]
+    if not all(is_savable(access.members()) for access in given):
+        raise policy.InvalidPolicyError("", "some text has half a character")
+    return given
 
 
 def joined(given: Iterable[GivenAccess]) -> list[GivenAccess]:

@@ -37,18 +37,21 @@ class Access:
     any_host: bool = False
     """Whether callers may know the server under any name, because it serves other machines."""
 
-    def check(self, headers: Headers, port: int) -> None:
+    def check(self, headers: Headers, port: int, authority: str | None = None) -> None:
         """Let a request pass, or raise.
 
         Args:
             headers: The request's headers.
             port: The port that it came to.
+            authority: The host and port of its URL, if it has a whole one, as for a proxy. It
+                counts beside `Host`.
 
         Raises:
             ControlProblem: It may come from a web page (403), or has no token (401).
         """
         host = _only(headers, "Host")
-        if not self.any_host and not is_own_host(host, port):
+        named = {host} if authority is None else {host, authority}
+        if not self.any_host and not all(is_own_host(name, port) for name in named):
             raise ControlProblem(
                 403, f"Host: should be a name of this machine such as localhost:{port}"
             )

@@ -19,11 +19,11 @@ from aa_sdk.emulator._control_api.shown import Giving
 from aa_sdk.emulator._control_api.signatures import Taken, taken_by
 from aa_sdk.emulator._control_api.snapshots import STATE_TYPES, Work, send_state, take_state
 from aa_sdk.emulator._protocol.messages import BODY_LIMIT, JSON_TYPE
+from aa_sdk.emulator._protocol.uploads import chunks_of
 from aa_sdk.models._base import snake_case
 
 DESCRIPTION = "/openapi.json"
 _FILES = frozenset({"path", "source"})
-_CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,7 @@ class ControlApi:
 
         Raises:
             ControlProblem: It cannot be answered with what it asks for.
+            ErrorResponse: Its body cannot be read.
         """
         below = path.removeprefix(CONTROL)
         if below == DESCRIPTION:
@@ -121,7 +122,6 @@ class ControlApi:
             return await send_state(request, verb, self._work)
         if STREAMED.get(to.route.verb) == "PUT":
             _check_type(request, STATE_TYPES)
-            await _go_on(request)
             await take_state(request, verb, self._work)
             return web.Response(status=204)
         if to.route.method in ("PUT", "POST") and taken:
@@ -176,12 +176,12 @@ async def _body(request: web.BaseRequest) -> bytes:
     if not request.body_exists:
         return b""
     _check_type(request, frozenset({JSON_TYPE}))
-    await _go_on(request)
+    too_large = ControlProblem(413, f"a body has at most {BODY_LIMIT} bytes")
     body = bytearray()
-    async for chunk in request.content.iter_any():
+    async for chunk in chunks_of(request, BODY_LIMIT, too_large):
         body += chunk
         if len(body) > BODY_LIMIT:
-            raise ControlProblem(413, f"a body has at most {BODY_LIMIT} bytes")
+            raise too_large
     return bytes(body)
 
 
@@ -189,9 +189,3 @@ def _check_type(request: web.BaseRequest, types: frozenset[str]) -> None:
     """Refuse bodies that a browser would send for a page of another site without asking."""
     if request.content_type not in types:
         raise ControlProblem(415, f"Content-Type: should be {' or '.join(sorted(types))}")
-
-
-async def _go_on(request: web.BaseRequest) -> None:
-    """Ask for the body where the client waits to be asked."""
-    if request.headers.get("Expect", "").lower() == "100-continue" and request.transport:
-        request.transport.write(_CONTINUE)

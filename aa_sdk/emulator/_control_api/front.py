@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from aa_sdk._version import __version__
 from aa_sdk.emulator._control_api.problems import ControlProblem
+from aa_sdk.emulator._protocol.errors import ErrorResponse
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -50,7 +51,12 @@ class Front:
         self._api: Any = access and import_module(_API).ControlApi(emulator, self.work)
 
     async def answer(self, request: "web.BaseRequest") -> "web.StreamResponse | None":
-        """Return the response to a request, or None if it is one for the service."""
+        """Return the response to a request, or None if it is one for the service.
+
+        Raises:
+            ErrorResponse: Its body cannot be read.
+            ConnectionError: The client has gone.
+        """
         path = path_of(request)
         if path not in (HEALTH, CONTROL) and not path.startswith(f"{CONTROL}/"):
             return None
@@ -59,12 +65,13 @@ class Front:
         if self._access is None:
             return refusal(404, _OFF, path)
         try:
-            self._access.check(request.headers, request.get_extra_info("sockname", ("", 0))[1])
+            port = request.get_extra_info("sockname", ("", 0))[1]
+            self._access.check(request.headers, port, authority_of(request))
             response: web.StreamResponse = await self._api.respond(request, path)
         except ControlProblem as error:
             return refusal(error.status, error.message, path, error.headers)
-        except ConnectionError:
-            raise  # there is nobody left to answer
+        except (ConnectionError, ErrorResponse):
+            raise  # nobody is left to answer, or nobody knows where the next request begins
         except Exception:
             _logger.exception("the emulator failed to answer %s %s", request.method, path)
             return refusal(500, "the emulator failed to answer; its log says why", path)
@@ -99,6 +106,12 @@ def path_of(request: "web.BaseRequest") -> str:
     if not target.startswith("/"):  # a whole URL, as for a proxy
         target = "/" + target.partition("://")[2].partition("/")[2]
     return target.partition("?")[0]
+
+
+def authority_of(request: "web.BaseRequest") -> str | None:
+    """Return the host and port that a request for a whole URL names; None for a mere path."""
+    target = request.raw_path
+    return None if target.startswith("/") else target.partition("://")[2].partition("/")[0]
 
 
 def _health(method: str, path: str) -> "web.Response":

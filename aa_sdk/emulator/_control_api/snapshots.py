@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from aa_sdk.emulator._control_api.problems import ControlProblem
+from aa_sdk.emulator._protocol.uploads import chunks_of
 
 STATE_LIMIT = 4 * 1024**3
 """The largest snapshot in bytes that is taken: twenty million findings and more."""
@@ -61,7 +62,7 @@ async def take_state(
     with TemporaryDirectory(prefix="aa_sdk-") as folder:
         path, taken = Path(folder) / "state.json", 0
         with path.open("wb") as file:
-            async for chunk in request.content.iter_chunked(_CHUNK):
+            async for chunk in chunks_of(request, STATE_LIMIT, _too_large()):
                 taken += file.write(chunk)
                 if taken > STATE_LIMIT:
                     raise _too_large()

@@ -1,6 +1,7 @@
 """What is done to the emulated service from outside: time passes, and things happen."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
@@ -15,10 +16,10 @@ from aa_sdk.emulator._account.lifecycle import (
     resolve,
 )
 from aa_sdk.emulator._account.places import AlreadyThereError, checked_account, checked_region
+from aa_sdk.emulator._account.savable import check_text, checked_moment
 from aa_sdk.emulator._controls.accounts import AccountControls
 from aa_sdk.emulator._controls.jobs import JobControls
 from aa_sdk.emulator._controls.principals import PrincipalControls
-from aa_sdk.emulator._protocol.timestamps import milliseconds
 from aa_sdk.emulator._scenarios.population import Population, populate
 from aa_sdk.models import (
     AnalyzerStatus,
@@ -44,6 +45,8 @@ Details = (
 
 _LAST = datetime(9998, 12, 31, tzinfo=UTC)
 _MOST_FINDINGS = 10_000_000
+# As callers name analyzers; only those of services begin with an underscore.
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,254}")
 
 # Open enums are annotated literals.
 _ANALYZER_STATUSES: tuple[str, ...] = get_args(get_args(AnalyzerStatus)[0])
@@ -154,9 +157,14 @@ class Controls(AccountControls, JobControls, PrincipalControls):
         Raises:
             LookupError: There is no such analyzer.
             ValueError: The type does not fit the analyzer or the details, the status is none
-                that findings have, or the id is taken.
+                that findings have, the id is taken, a time has no time zone or is outside the
+                years 1 to 9999, or some text has half a character.
         """
         wire_type, payloads = _in_wire_form(details, finding_type)
+        check_text(resource=resource, resource_type=resource_type, owner=owner, error=error)
+        check_text(details=payloads, finding_id=finding_id)
+        created = None if created_at is None else checked_moment("created_at", created_at)
+        updated = None if updated_at is None else checked_moment("updated_at", updated_at)
         with self._acting():
             return open_finding(
                 self.world,
@@ -168,8 +176,8 @@ class Controls(AccountControls, JobControls, PrincipalControls):
                 owner=owner,
                 status=status,
                 error=error,
-                created_at=None if created_at is None else milliseconds(created_at),
-                updated_at=None if updated_at is None else milliseconds(updated_at),
+                created_at=created,
+                updated_at=updated,
                 finding_id=finding_id,
             ).id
 
@@ -185,9 +193,10 @@ class Controls(AccountControls, JobControls, PrincipalControls):
 
         Raises:
             LookupError: There is no such finding.
-            ValueError: The details do not fit the analyzer.
+            ValueError: The details do not fit the analyzer, or have half a character.
         """
         finding_type, payloads = _in_wire_form(details)
+        check_text(details=payloads)
         with self._acting():
             return replace_finding(self.world, finding_id, finding_type, payloads).id
 
@@ -241,8 +250,10 @@ class Controls(AccountControls, JobControls, PrincipalControls):
         Raises:
             LookupError: There is no such analyzer.
             ValueError: The policy is malformed, or it is not decided whom it lets in; the text
-                names the place and the reason. Nothing has changed.
+                names the place and the reason. Or some text has half a character. Nothing has
+                changed.
         """
+        check_text(resource=resource, resource_type=resource_type)
         text = json.dumps(policy) if isinstance(policy, Mapping) else policy
         with self._acting():
             looking = self.world.find_analyzer(analyzer)
@@ -269,8 +280,12 @@ class Controls(AccountControls, JobControls, PrincipalControls):
             Its ARN.
 
         Raises:
-            ValueError: The type is none that analyzers have, or there is an analyzer of this name.
+            ValueError: The type is none that analyzers have, there is an analyzer of this name, the
+                name is none, or some text has half a character.
         """
+        if not _NAME.fullmatch(name):
+            raise ValueError("name: should have letters, digits and _.- alone, at most 255")
+        check_text(managed_by=managed_by)
         if analyzer_type not in _ANALYZER_TYPES:
             raise ValueError(f"analyzer_type: should be one of {', '.join(_ANALYZER_TYPES)}")
         with self._acting():
@@ -300,8 +315,9 @@ class Controls(AccountControls, JobControls, PrincipalControls):
 
         Raises:
             LookupError: There is no such analyzer.
-            ValueError: The status is another one.
+            ValueError: The status is another one, or the reason has half a character.
         """
+        check_text(reason=reason)
         if status not in _ANALYZER_STATUSES:
             raise ValueError(f"status: should be one of {', '.join(_ANALYZER_STATUSES)}")
         with self._acting():

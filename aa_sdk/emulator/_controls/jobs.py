@@ -11,6 +11,7 @@ from aa_sdk.emulator._account.failures import (
     NextFailures,
     check_code,
 )
+from aa_sdk.emulator._account.savable import check_text
 from aa_sdk.emulator._controls.acting import Acting
 
 _MESSAGE = "The job failed"
@@ -91,10 +92,11 @@ class JobControls(Acting):
 
         Raises:
             LookupError: No recommendation for such a finding is in progress.
-            ValueError: The code is empty.
+            ValueError: The code is empty, or some text has half a character.
         """
         if not code:
             raise ValueError("an error has a code, and this one is empty")
+        check_text(code=code, message=message)
         error = {"code": code, "message": message}
         with self._acting() as world:
             if finding_id is None:
@@ -120,9 +122,10 @@ class JobControls(Acting):
 
         Raises:
             LookupError: No policy generation with this id is in progress.
-            ValueError: There is no such error code.
+            ValueError: There is no such error code, or the message has half a character.
         """
         check_code(code, GENERATION_CODES)
+        check_text(message=message)
         error = {"code": code, "message": message}
         with self._acting() as world:
             if job_id is None:

@@ -9,8 +9,8 @@ from aa_sdk.emulator._account.principals import (
     check_principal,
     document_text,
 )
+from aa_sdk.emulator._account.savable import check_text, checked_moment
 from aa_sdk.emulator._controls.acting import Acting
-from aa_sdk.emulator._protocol.timestamps import milliseconds
 
 
 class PrincipalControls(Acting):
@@ -43,12 +43,15 @@ class PrincipalControls(Acting):
                 trail is looked at for.
 
         Raises:
-            ValueError: The principal is no role or user, or one of the actions is none.
+            ValueError: The principal is no role or user, one of the actions is none, the time has
+                no time zone or is outside the years 1 to 9999, or some text has half a character.
         """
+        check_text(principal=principal, region=region)
+        moment = None if at is None else checked_moment("at", at)
         called = [actions] if isinstance(actions, str) else actions
         with self._acting():
-            moment = self.world.now() if at is None else milliseconds(at)
-            self.world.principals.add_uses(principal, called, moment, region)
+            then = self.world.now() if moment is None else moment
+            self.world.principals.add_uses(principal, called, then, region)
 
     def attach_policy(
         self,
@@ -74,13 +77,17 @@ class PrincipalControls(Acting):
 
         Raises:
             ValueError: The policy is malformed or not one for roles and users, the principal is
-                neither, or there are both a name and an ARN.
+                neither, there are both a name and an ARN, the time has no time zone or is outside
+                the years 1 to 9999, or some text has half a character.
         """
+        check_text(principal=principal, name=name, arn=arn)
+        changed = None if updated_at is None else checked_moment("updated_at", updated_at)
         check_principal(principal)
         if name is not None and arn is not None:
             raise ValueError("an inline policy has a name, and a managed one an ARN: pass either")
         document = document_text(policy)
+        check_text(policy=document)
         with self._acting():
-            moment = self.world.now() if updated_at is None else milliseconds(updated_at)
+            moment = self.world.now() if changed is None else changed
             attached = AttachedPolicy(document, None if arn is None else moment)
             return self.world.principals.attach(principal, name or arn, attached)

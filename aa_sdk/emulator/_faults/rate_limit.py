@@ -8,6 +8,11 @@ from typing import Literal
 from aa_sdk.emulator._protocol.errors import ErrorResponse, throttled
 from aa_sdk.emulator._protocol.token_bucket import TokenBucket
 
+_SLOWEST = 1e-9
+"""Once in thirty years. Of much less than that the wait would be no number any more."""
+_LARGEST_BURST = 2**53
+"""More could not be counted down."""
+
 RetryAfter = float | Literal["needed"] | None
 
 
@@ -161,14 +166,14 @@ def _longest(waits: list[float | None]) -> int | None:
 
 
 def _rate(per_second: float) -> float:
-    if not 0 < per_second < math.inf:
+    if not _SLOWEST <= per_second < math.inf:
         raise ValueError("a rate limit lets something through")
     return per_second
 
 
 def _burst(burst: int) -> int:
-    if not burst >= 1:
-        raise ValueError("a rate limit lets something through")
+    if not 1 <= burst <= _LARGEST_BURST:
+        raise ValueError(f"a rate limit lets something through, at most {_LARGEST_BURST} at once")
     return burst
 
 

@@ -15,9 +15,10 @@ ALGORITHM = "AWS4-HMAC-SHA256"
 TERMINATOR = "aws4_request"
 TIME_FORM = "%Y%m%dT%H%M%SZ"
 
+# Visible ASCII but commas and slashes: what is told of keys and regions can be saved and shown.
+_PART = r"[!-+\-.0-~]+"
 _SCOPE = (
-    r"(?P<key>[^/,\s]+)/(?P<date>\d{8})/(?P<region>[^/,\s]+)"
-    rf"/(?P<service>[^/,\s]+)/{TERMINATOR}"
+    rf"(?P<key>{_PART})/(?P<date>\d{{8}})/(?P<region>{_PART})/(?P<service>{_PART})/{TERMINATOR}"
 )
 _IN_HEADER = re.compile(rf"{ALGORITHM} +Credential={_SCOPE}(?=[,\s]|$)", re.ASCII)
 _IN_QUERY = re.compile(_SCOPE, re.ASCII)

@@ -8,6 +8,11 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _DAY = 24 * 60 * 60 * 1000
 
+FIRST = -62_135_596_800_000
+"""The first moment of the year 1, in milliseconds since 1970."""
+LAST = 253_402_300_799_999
+"""The last moment of the year 9999."""
+
 
 def milliseconds(moment: datetime) -> int:
     """Return `moment` as milliseconds since 1970, the form records keep."""

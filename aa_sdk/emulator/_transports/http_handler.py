@@ -7,11 +7,10 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable
-from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
-from aiohttp import StreamReader, web
+from aiohttp import web
 from aiohttp.http_exceptions import (
     BadHttpMethod,
     HttpProcessingError,
@@ -39,6 +38,7 @@ from aa_sdk.emulator._protocol.messages import (
     HttpResponse,
     Respond,
 )
+from aa_sdk.emulator._protocol.uploads import Receiving, chunks_of
 from aa_sdk.emulator._protocol.wire import error_response
 from aa_sdk.emulator._transports.raw_response import RawResponse
 
@@ -64,7 +64,6 @@ _OPTIONS: dict[str, Any] = {
 }
 
 _VERSIONS = {(1, 0), (1, 1)}
-_CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 # How aiohttp quotes the line of a request whose method it does not know.
 _ODD_METHOD = re.compile(r"b'([!-~]+ [!-~]+) HTTP/1\.[01]'")
@@ -86,37 +85,8 @@ class Connections(web.Server):
         return Connection(self, loop=asyncio.get_running_loop(), **_OPTIONS)
 
 
-class Connection(web.RequestHandler):
+class Connection(Receiving):
     """One connection, whose malformed requests are answered as the service answers."""
-
-    is_broken = False
-    """Whether what came cannot be read any further."""
-    _upload: StreamReader | None = None
-
-    def begin_upload(self, content: StreamReader) -> None:
-        """Take note of the body that is read next.
-
-        Args:
-            content: The body.
-        """
-        self._upload = content
-        self._end_broken_upload()
-
-    def data_received(self, data: bytes) -> None:
-        """Take what came from the client."""
-        super().data_received(data)
-        self._end_broken_upload()
-
-    def _end_broken_upload(self) -> None:
-        """End a body that is followed by something although it is not complete.
-
-        That is an error in its chunks. aiohttp queues errors as it queues requests, behind the one
-        that is being handled, and that one would wait for the rest of its body forever.
-        """
-        upload = self._upload
-        if upload is not None and self._messages and not upload.is_eof():
-            self.is_broken = True
-            upload.feed_eof()
 
     def handle_error(
         self,
@@ -170,14 +140,16 @@ def handler(respond: Respond, front: Front) -> Handle:
         connection = request.protocol
         assert isinstance(connection, Connection)  # noqa: S101 (made above)
         connection.begin_upload(request.content)
-        if (answered := await front.answer(request)) is not None:
-            return answered
         try:
-            body = await _body(request, connection)
+            if request.version not in _VERSIONS:
+                raise bad_request("its version of HTTP is neither 1.0 nor 1.1")
+            if (answered := await front.answer(request)) is not None:
+                return answered
+            body = await _body(request)
         except ErrorResponse as error:
             return refusal(error)
         except ConnectionError:
-            return refusal(bad_request("its body does not end"))  # which nobody reads
+            return refusal(bad_request("its client has gone"))  # which nobody reads
         response = await service(_read(request, body))
         if response.delay:
             await asyncio.sleep(response.delay)
@@ -200,45 +172,19 @@ def written(response: HttpResponse) -> web.StreamResponse:
     return web.Response(body=response.body, status=response.status, headers=response.headers)
 
 
-async def _body(request: web.BaseRequest, connection: Connection) -> bytes:
+async def _body(request: web.BaseRequest) -> bytes:
     """Read a body; of one that is too large, only so much that this can be told.
 
     Raises:
-        ErrorResponse: There is none, or another server would be needed to read it.
+        ErrorResponse: There is none.
         ConnectionError: The client has gone.
     """
-    if request.version not in _VERSIONS:
-        raise bad_request("its version of HTTP is neither 1.0 nor 1.1")
-    if (expected := request.headers.get("Expect")) is not None:
-        await _meet(request, expected)
     body = bytearray()
-    try:
-        async for chunk in request.content.iter_any():
-            body += chunk
-            if len(body) > BODY_LIMIT:
-                break
-    except (HttpProcessingError, web.RequestPayloadError) as error:
-        # As aiohttp tells it where it has no compiled parser.
-        request.content.feed_eof()
-        raise bad_request("its body is not encoded as it says") from error
-    if connection.is_broken:
-        raise bad_request("its body is not encoded as it says")
+    async for chunk in chunks_of(request, BODY_LIMIT, body_too_large()):
+        body += chunk
+        if len(body) > BODY_LIMIT:
+            break
     return bytes(body)
-
-
-async def _meet(request: web.BaseRequest, expected: str) -> None:
-    """Let a client go on that waits for it before it sends the body.
-
-    Raises:
-        ErrorResponse: It expects something else, or the body would be too large.
-    """
-    if expected.lower() != "100-continue":
-        raise bad_request("it expects more than 100-continue", HTTPStatus.EXPECTATION_FAILED)
-    if (request.content_length or 0) > BODY_LIMIT:
-        raise body_too_large()
-    if request.version == (1, 1):
-        await request.writer.write(_CONTINUE)
-        request.writer.output_size = 0  # nothing of the response yet
 
 
 def _read(request: web.BaseRequest, body: bytes) -> HttpRequest:

@@ -19,6 +19,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from aa_sdk.emulator._account.identifiers import ACCOUNT_ID, CANONICAL_ID
 from aa_sdk.emulator._account.principals import PRINCIPAL, USE, document_text
+from aa_sdk.emulator._protocol.timestamps import FIRST, LAST
 from aa_sdk.models import (
     AccessPreviewFinding,
     AnalyzerConfiguration,
@@ -43,6 +44,7 @@ from aa_sdk.models import (
 _STATE_SIZE = 625
 _MOST_PLACES = 10_000_000
 _MOST_SECONDS = 10**11
+_LEFT = 180 * 24 * 60 * 60 * 1000
 
 T = TypeVar("T")
 
@@ -64,8 +66,10 @@ def _known(value: T) -> T:
     return value
 
 
-Moment = Annotated[int, Field(ge=-62_135_596_800_000, le=253_402_300_799_999)]
+Moment = Annotated[int, Field(ge=FIRST, le=LAST)]
 """Milliseconds since 1970, in the years 1 to 9999."""
+Now = Annotated[int, Field(ge=FIRST, le=LAST - _LEFT)]
+"""The same, with some time left: clocks that go on have to stay within those years."""
 Name = Annotated[str, Field(min_length=1)]
 Count = Annotated[int, Field(ge=0)]
 Position = Annotated[int, Field(ge=0, le=_MOST_PLACES)]
@@ -296,7 +300,7 @@ class WorldForm(SnapshotObject, Generic[VersionT, AnalyzerT]):
     account_id: Name
     region: Name
     seed: int
-    now: Moment
+    now: Now
     ids: tuple[_State, _State]
     quotas: _Quotas
     durations: _Durations

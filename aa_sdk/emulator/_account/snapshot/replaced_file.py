@@ -23,10 +23,10 @@ def replacing(path: str | Path) -> Generator[BinaryIO]:
     Raises:
         OSError: It cannot be written. Then nothing is left of what was.
     """
-    target = _target(path)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}-{token_hex(4)}{_TEMPORARY}")
+    target = target_of(path)
+    temporary = temporary_beside(target)
     try:
-        with temporary.open("xb") as file:
+        with temporary.open("wb") as file:
             with suppress(FileNotFoundError):
                 temporary.chmod(target.stat().st_mode & 0o7777)
             yield file
@@ -45,18 +45,34 @@ def remove_leftovers(path: str | Path) -> None:
     Args:
         path: The file. Nobody else may be writing it.
     """
-    target = _target(path)
+    target = target_of(path)
     for entry in target.parent.iterdir():
         if entry.name.startswith(f".{target.name}.") and entry.name.endswith(_TEMPORARY):
             entry.unlink(missing_ok=True)
 
 
-def _target(path: str | Path) -> Path:
+def target_of(path: str | Path) -> Path:
+    """Return the file that a path leads to, which need not be there.
+
+    Raises:
+        OSError: Something else is there, or links that lead nowhere but to each other.
+    """
     # A link is followed by hand: to replace it would leave what it leads to.
     target = Path(os.path.realpath(path))
-    if target.exists() and not target.is_file():
+    if os.path.lexists(target) and not target.is_file():
         raise OSError(f"{path} is no file that could be replaced")
     return target
+
+
+def temporary_beside(target: Path) -> Path:
+    """Make an empty file that may take the place of another one.
+
+    Raises:
+        OSError: There is no writing beside it.
+    """
+    temporary = target.with_name(f".{target.name}.{os.getpid()}-{token_hex(4)}{_TEMPORARY}")
+    temporary.touch(exist_ok=False)
+    return temporary
 
 
 def _settle(folder: Path) -> None:

@@ -79,7 +79,7 @@ def save_state(world: World) -> dict[str, Any]:
         "principals": world.principals.save(),
         "announced": world.announced,
         "canonical_ids": world.canonical_ids,
-        "scopes": [_save_scope(scope) for scope in world.scopes.values()],
+        "scopes": [_save_scope(scope) for scope in world.scopes.values() if scope.has_anything],
     }
 
 

@@ -5,15 +5,18 @@ saved. The system lets go of the lock when the process ends, however that happen
 it stays: were it removed, somebody might have opened it just before, and two would hold a lock.
 """
 
-import os
 import sys
 import threading
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from aa_sdk.emulator._account.snapshot.replaced_file import remove_leftovers
+from aa_sdk.emulator._account.snapshot.replaced_file import (
+    remove_leftovers,
+    target_of,
+    temporary_beside,
+)
 
 if sys.platform == "win32":  # pragma: no cover (Windows)
     import msvcrt
@@ -43,21 +46,23 @@ class Saves(Protocol):
 def held(path: str | Path) -> Generator[Path]:
     """Hold a state file as long as a `with` block lasts; it need not be there yet.
 
-    What a process left behind that was killed while it saved is removed.
+    What a process left behind that was killed while it saved is removed. Whether it can be written
+    is tried out, for at the end it would be too late.
 
     Args:
         path: The file. Links to it are followed, so that one file has one lock.
 
     Raises:
-        OSError: Another process holds it, or there is no writing beside it.
+        OSError: Another process holds it, it is no file, or there is no writing beside it.
     """
-    target = Path(os.path.realpath(path))
+    target = target_of(path)
     with target.with_name(f"{target.name}.lock").open("ab") as beside:
         try:
             _lock(beside)
         except (BlockingIOError, PermissionError) as error:  # on POSIX, and on Windows
             raise OSError(f"{path} is in use by another process") from error
         remove_leftovers(target)
+        temporary_beside(target).unlink()
         yield target
 
 
@@ -91,7 +96,8 @@ def kept(
                     state.save(path)
                     saved = now
             except Exception as error:  # noqa: BLE001 (whatever it is, the next time may go well)
-                report(error)
+                with suppress(OSError):  # nobody may be left to be told
+                    report(error)
 
     saving = threading.Thread(target=save_on, name="aa_sdk-state", daemon=True)
     if every is not None:
