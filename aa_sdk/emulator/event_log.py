@@ -58,7 +58,10 @@ class EventLog(Sequence[Mapping[str, Any]]):
                 does what is due.
         """
         self._guard = guard
+        # Each event is here by what gives it, with the number of the first that this gives: for
+        # very many that came together that is one object over and over.
         self._kept: deque[tuple[EventAt, int]] = deque(maxlen=KEPT)
+        self._added = 0
         self._total = 0
         self._subscribers: dict[object, Callable[[Mapping[str, Any]], object]] = {}
         # Once for each who was there when it came.
@@ -73,9 +76,10 @@ class EventLog(Sequence[Mapping[str, Any]]):
         """Return one event, or several."""
         with self._guard():
             if isinstance(index, slice):
-                return [event_at(place).envelope() for event_at, place in list(self._kept)[index]]
-            event_at, place = self._kept[index]
-            return event_at(place).envelope()
+                return [event.envelope() for event in list(self._events())[index]]
+            place = range(len(self._kept))[index]
+            event_at, first = self._kept[place]
+            return event_at(self._added - len(self._kept) + place - first).envelope()
 
     def __len__(self) -> int:
         """Return how many events are kept."""
@@ -85,8 +89,8 @@ class EventLog(Sequence[Mapping[str, Any]]):
     def __iter__(self) -> Iterator[Mapping[str, Any]]:
         """Go through the events that are kept by now."""
         with self._guard():
-            kept = tuple(self._kept)
-        return (event_at(place).envelope() for event_at, place in kept)
+            kept = self._events()
+        return (event.envelope() for event in kept)
 
     def __repr__(self) -> str:
         """Show how many events there are."""
@@ -105,8 +109,9 @@ class EventLog(Sequence[Mapping[str, Any]]):
             detail_type: The kind, such as `Access Preview State Change`.
         """
         with self._guard():
-            events = (event_at(place) for event_at, place in self._kept)
-            return [event.envelope() for event in events if event.detail_type == detail_type]
+            return [
+                event.envelope() for event in self._events() if event.detail_type == detail_type
+            ]
 
     def subscribe(self, callback: Callable[[Mapping[str, Any]], object]) -> Callable[[], None]:
         """Let a function be called with each event from now on.
@@ -146,9 +151,10 @@ class EventLog(Sequence[Mapping[str, Any]]):
                 are read; their places begin anew there. Of those that the others would push out at
                 once no note is taken, unless somebody has subscribed.
         """
+        start = max(0, count - KEPT)
+        self._kept.extend(repeat((noted_from(start), self._added + start), count - start))
+        self._added += count
         self._total += count
-        first = max(0, count - KEPT)
-        self._kept.extend(zip(repeat(noted_from(first)), range(count - first)))
         if self._subscribers:
             # Not together with those that are kept, which would hold on to all of them.
             event_at, subscribers = noted_from(0), tuple(self._subscribers)
@@ -168,6 +174,15 @@ class EventLog(Sequence[Mapping[str, Any]]):
                 self._call(subscriber, event_at(place))
         finally:
             self._is_delivering = False
+
+    def _events(self) -> Iterator[KeptEvent]:
+        """Go through the events that are kept by now, whatever comes meanwhile."""
+        kept = tuple(self._kept)
+        numbers = range(self._added - len(kept), self._added)
+        return (
+            event_at(number - first)
+            for (event_at, first), number in zip(kept, numbers, strict=True)
+        )
 
     def _call(self, subscriber: object, event: KeptEvent) -> None:
         callback = self._subscribers.get(subscriber)

@@ -72,6 +72,8 @@ def test_the_last_events_are_kept_and_all_are_counted() -> None:
     )
     log.clear()
     assert (len(log), log.total, list(log)) == (0, 0, [])
+    log.add_each(2, lambda start: numbered(20_001 + start))
+    assert (numbers(log), log[-1], log.total) == ([20_001, 20_002], {"number": 20_002}, 2)
 
 
 def test_of_events_that_nobody_will_read_no_note_is_taken() -> None:

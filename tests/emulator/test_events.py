@@ -1,8 +1,10 @@
 """An event tells of every change to a finding or a preview, once, in order of time."""
 
+import gc
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from weakref import ref
 
 import pytest
 from hypothesis import given, settings
@@ -175,6 +177,16 @@ def test_a_deleted_analyzer_takes_its_findings_along_at_once(direct: Direct, arn
     assert preview["id"] not in str(list(direct.emulator.events))
 
 
+def test_nothing_holds_on_to_what_an_analyzer_had_once_it_is_deleted(direct: Direct) -> None:
+    direct.emulator.populate(findings=300, only="account-external")
+    store = ref(direct.emulator.world.find_analyzer("account-external").store)
+    waiting = direct.emulator.world.agenda
+    assert len(waiting) > 0
+    direct.ok("DeleteAnalyzer", analyzerName="account-external")
+    gc.collect()
+    assert (store(), len(waiting)) == (None, 0)
+
+
 def test_of_very_many_findings_that_go_the_last_are_kept_and_all_are_handed_on() -> None:
     alone, watched = Emulator(), Emulator()
     came = list[Mapping[str, Any]]()
@@ -306,8 +318,8 @@ def test_what_is_due_at_the_same_time_comes_in_the_same_order_after_a_restart() 
         emulator.resolve_finding(finding_id)
     twin = Emulator.restore(emulator.snapshot())
     emulator.events.clear()
-    for each in (emulator, twin):
-        each.advance(timedelta(days=100))
+    for one in (emulator, twin):
+        one.advance(timedelta(days=100))
     assert [event["detail-type"] for event in emulator.events][:4] == [EXTERNAL] * 2 + [PREVIEW] * 2
     assert len(emulator.events) == 9
     assert list(twin.events) == list(emulator.events)

@@ -62,6 +62,11 @@ class Agenda:
         heapq.heappush(self._entries, entry)
         self._entered += 1
 
+    def forget(self, analyzer: Analyzer) -> None:
+        """Strike out what was going to happen to an analyzer that is deleted."""
+        self._entries = [entry for entry in self._entries if entry.analyzer is not analyzer]
+        heapq.heapify(self._entries)
+
     def take(self, now: int) -> Entry | None:
         """Take out the next entry whose time has come; None if there is none."""
         if not self._entries or self._entries[0].at > now:

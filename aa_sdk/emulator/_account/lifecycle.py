@@ -173,6 +173,7 @@ def age_out(world: World, analyzer: Analyzer, record: FindingRecord, now: int) -
 def delete_analyzer(world: World, analyzer: Analyzer, now: int) -> None:
     """Delete an analyzer with all that hangs on it; its findings are gone at once."""
     del world.scope(analyzer.account_id, analyzer.region).analyzers[analyzer.name]
+    world.agenda.forget(analyzer)
     announce_deleted(world, analyzer, analyzer.store.by_id, now)
 
 
