@@ -2,8 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -300,7 +300,7 @@ class Emulator(Controls):
         and durations that were changed since included, and so do the access keys that
         `add_account` announced. Ids begin with the first again; the clock goes on.
         """
-        with self._lock:
+        with self._replacing():
             import_module(_REPLACING).renew(self.world)
             self.calls.clear()
             self.events.clear()
@@ -322,8 +322,15 @@ class Emulator(Controls):
         """
         replacing = import_module(_REPLACING)
         world = replacing.loaded(_read(source if isinstance(source, Mapping) else Path(source)))
-        with self._lock:
+        with self._replacing():
             replacing.replace_world(self.world, world)
+
+    @contextmanager
+    def _replacing(self) -> Generator[None]:
+        with self._lock:
+            with self._acting():
+                pass  # what is due by now happens before
+            yield
 
 
 def _read(source: Path | Mapping[str, Any]) -> Mapping[str, Any]:

@@ -4,6 +4,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from itertools import repeat
 from typing import Any, Protocol, overload
 
 from aa_sdk._lazy import hide_imports
@@ -30,6 +31,10 @@ class KeptEvent(Protocol):
         ...
 
 
+EventAt = Callable[[int], KeptEvent]
+"""Returns one of several events that came together, by its place from 0."""
+
+
 class EventLog(Sequence[Mapping[str, Any]]):
     """Events in the order of their time, as EventBridge delivers them: envelopes of plain values.
 
@@ -53,11 +58,14 @@ class EventLog(Sequence[Mapping[str, Any]]):
                 does what is due.
         """
         self._guard = guard
-        self._kept: deque[KeptEvent] = deque(maxlen=KEPT)
+        # Each event is here by what gives it, with the number of the first that this gives: for
+        # very many that came together that is one object over and over.
+        self._kept: deque[tuple[EventAt, int]] = deque(maxlen=KEPT)
+        self._added = 0
         self._total = 0
         self._subscribers: dict[object, Callable[[Mapping[str, Any]], object]] = {}
-        # Each with those who were there when it came.
-        self._undelivered: deque[tuple[KeptEvent, tuple[object, ...]]] = deque()
+        # Once for each who was there when it came.
+        self._undelivered: deque[tuple[EventAt, int, object]] = deque()
         self._is_delivering = False
 
     @overload
@@ -68,8 +76,10 @@ class EventLog(Sequence[Mapping[str, Any]]):
         """Return one event, or several."""
         with self._guard():
             if isinstance(index, slice):
-                return [event.envelope() for event in list(self._kept)[index]]
-            return self._kept[index].envelope()
+                return [event.envelope() for event in list(self._events())[index]]
+            place = range(len(self._kept))[index]
+            event_at, first = self._kept[place]
+            return event_at(self._added - len(self._kept) + place - first).envelope()
 
     def __len__(self) -> int:
         """Return how many events are kept."""
@@ -79,7 +89,7 @@ class EventLog(Sequence[Mapping[str, Any]]):
     def __iter__(self) -> Iterator[Mapping[str, Any]]:
         """Go through the events that are kept by now."""
         with self._guard():
-            kept = tuple(self._kept)
+            kept = self._events()
         return (event.envelope() for event in kept)
 
     def __repr__(self) -> str:
@@ -99,7 +109,9 @@ class EventLog(Sequence[Mapping[str, Any]]):
             detail_type: The kind, such as `Access Preview State Change`.
         """
         with self._guard():
-            return [event.envelope() for event in self._kept if event.detail_type == detail_type]
+            return [
+                event.envelope() for event in self._events() if event.detail_type == detail_type
+            ]
 
     def subscribe(self, callback: Callable[[Mapping[str, Any]], object]) -> Callable[[], None]:
         """Let a function be called with each event from now on.
@@ -130,21 +142,25 @@ class EventLog(Sequence[Mapping[str, Any]]):
             self._kept.clear()
             self._total = 0
 
-    def add_each(self, count: int, event_at: Callable[[int], KeptEvent]) -> None:
+    def add_each(self, count: int, noted_from: Callable[[int], EventAt]) -> None:
         """Take note of events that came together; `deliver` tells who has subscribed.
 
         Args:
             count: How many.
-            event_at: Returns one of them by its place, from 0. Not asked for those that would be
-                pushed out by the others at once, unless somebody has subscribed.
+            noted_from: Takes note of those from a place on, and returns what gives them when they
+                are read; their places begin anew there. Of those that the others would push out at
+                once no note is taken, unless somebody has subscribed.
         """
+        start = max(0, count - KEPT)
+        self._kept.extend(repeat((noted_from(start), self._added + start), count - start))
+        self._added += count
         self._total += count
-        subscribers = tuple(self._subscribers)
-        for place in range(0 if subscribers else max(0, count - KEPT), count):
-            event = event_at(place)
-            self._kept.append(event)
-            if subscribers:
-                self._undelivered.append((event, subscribers))
+        if self._subscribers:
+            # Not together with those that are kept, which would hold on to all of them.
+            event_at, subscribers = noted_from(0), tuple(self._subscribers)
+            self._undelivered.extend(
+                (event_at, place, one) for place in range(count) for one in subscribers
+            )
 
     def deliver(self) -> None:
         """Call those who have subscribed with the events that they have not had."""
@@ -154,11 +170,19 @@ class EventLog(Sequence[Mapping[str, Any]]):
         self._is_delivering = True
         try:
             while self._undelivered:
-                event, subscribers = self._undelivered.popleft()
-                for subscriber in subscribers:
-                    self._call(subscriber, event)
+                event_at, place, subscriber = self._undelivered.popleft()
+                self._call(subscriber, event_at(place))
         finally:
             self._is_delivering = False
+
+    def _events(self) -> Iterator[KeptEvent]:
+        """Go through the events that are kept by now, whatever comes meanwhile."""
+        kept = tuple(self._kept)
+        numbers = range(self._added - len(kept), self._added)
+        return (
+            event_at(number - first)
+            for (event_at, first), number in zip(kept, numbers, strict=True)
+        )
 
     def _call(self, subscriber: object, event: KeptEvent) -> None:
         callback = self._subscribers.get(subscriber)

@@ -33,9 +33,13 @@ class Numbered:
         return {"number": self._number}
 
 
+def numbered(start: int) -> Callable[[int], Numbered]:
+    return lambda place: Numbered(start + place)
+
+
 def logged(count: int) -> EventLog:
     log = EventLog()
-    log.add_each(count, Numbered)
+    log.add_each(count, numbered)
     return log
 
 
@@ -59,7 +63,7 @@ def test_a_log_is_a_sequence_of_events() -> None:
 
 def test_the_last_events_are_kept_and_all_are_counted() -> None:
     log = logged(19_999)
-    log.add_each(2, lambda place: Numbered(19_999 + place))
+    log.add_each(2, lambda start: numbered(19_999 + start))
     assert (len(log), log.total, log[0], log[-1]) == (
         20_000,
         20_001,
@@ -68,31 +72,53 @@ def test_the_last_events_are_kept_and_all_are_counted() -> None:
     )
     log.clear()
     assert (len(log), log.total, list(log)) == (0, 0, [])
+    log.add_each(2, lambda start: numbered(20_001 + start))
+    assert (numbers(log), log[-1], log.total) == ([20_001, 20_002], {"number": 20_002}, 2)
 
 
-def test_events_that_nobody_will_read_are_not_even_made() -> None:
-    made = list[int]()
+def test_of_events_that_nobody_will_read_no_note_is_taken() -> None:
+    noted, given = list[int](), list[int]()
 
-    def make(place: int) -> Numbered:
-        made.append(place)
-        return Numbered(place)
+    def noted_from(start: int) -> Callable[[int], Numbered]:
+        noted.append(start)
+
+        def event_at(place: int) -> Numbered:
+            given.append(place)
+            return Numbered(start + place)
+
+        return event_at
 
     log, before = EventLog(), Numbered.rendered
-    log.add_each(1_000_000, make)
-    assert (log.total, len(made), made[0], made[-1]) == (1_000_000, 20_000, 980_000, 999_999)
+    log.add_each(1_000_000, noted_from)
+    assert (len(log), log.total, noted, given) == (20_000, 1_000_000, [980_000], [])
     assert Numbered.rendered == before
-    assert log[0] == {"number": 980_000}
+    assert (log[0], log[-1], given) == ({"number": 980_000}, {"number": 999_999}, [0, 19_999])
+
+
+def test_what_is_kept_does_not_hold_on_to_what_was_handed_on() -> None:
+    noted = list[int]()
+
+    def noted_from(start: int) -> Callable[[int], Numbered]:
+        noted.append(start)
+        return numbered(start)
+
+    log, came = EventLog(), list[Mapping[str, Any]]()
+    log.subscribe(came.append)
+    log.add_each(20_005, noted_from)
+    log.deliver()
+    assert sorted(noted) == [0, 5]
+    assert (log[0], came[0], came[-1], len(came)) == (came[5], {"number": 0}, log[-1], 20_005)
 
 
 def test_who_has_subscribed_gets_every_event_from_then_on() -> None:
     log, came = logged(2), list[Mapping[str, Any]]()
     unsubscribe = log.subscribe(came.append)
-    log.add_each(30_000, Numbered)
+    log.add_each(30_000, numbered)
     log.deliver()
     assert numbers(came) == list(range(30_000))
     unsubscribe()
     unsubscribe()
-    log.add_each(1, Numbered)
+    log.add_each(1, numbered)
     log.deliver()
     assert len(came) == 30_000
 
@@ -106,12 +132,12 @@ def test_who_subscribes_twice_is_called_twice_and_each_has_its_own_events() -> N
         came.append(event)
 
     first, _ = log.subscribe(keep), log.subscribe(keep)
-    log.add_each(1, Numbered)
+    log.add_each(1, numbered)
     log.deliver()
     assert came == [{"number": 0, "mine": 0}, {"number": 0, "mine": 1}]
     assert log[0] == {"number": 0}
     first()
-    log.add_each(1, Numbered)
+    log.add_each(1, numbered)
     log.deliver()
     assert len(came) == 3
 
@@ -120,7 +146,7 @@ def test_one_that_leaves_before_its_turn_is_not_called() -> None:
     log, came = EventLog(), list[Mapping[str, Any]]()
     log.subscribe(lambda _: second())
     second = log.subscribe(came.append)
-    log.add_each(1, Numbered)
+    log.add_each(1, numbered)
     log.deliver()
     assert came == []
 
@@ -143,6 +169,22 @@ def test_a_subscriber_that_fails_is_logged_and_disturbs_nobody(
     assert [event["detail"]["status"] for event in came] == ["ACTIVE", "ARCHIVED"]
     assert len(caplog.records) == 2
     assert "a defect of the subscriber" in caplog.text
+
+
+def test_one_that_interrupts_takes_no_event_from_others() -> None:
+    log, came = logged(0), list[Mapping[str, Any]]()
+
+    def interrupt(event: Mapping[str, Any]) -> None:
+        if event["number"] == 0:
+            raise KeyboardInterrupt
+
+    log.subscribe(interrupt)
+    log.subscribe(came.append)
+    log.add_each(2, numbered)
+    with pytest.raises(KeyboardInterrupt):
+        log.deliver()
+    log.deliver()
+    assert numbers(came) == [0, 1]
 
 
 def test_a_subscriber_may_act_on_the_emulator_itself(emulator: Emulator) -> None:

@@ -1,14 +1,16 @@
 """An event tells of every change to a finding or a preview, once, in order of time."""
 
+import gc
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from weakref import ref
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aa_sdk.emulator import Durations, Emulator, Population
+from aa_sdk.emulator import Clock, Durations, Emulator, Population
 from aa_sdk.models import ExternalAccessDetails
 from tests.effort import examples
 from tests.emulator.direct_calls import Direct
@@ -175,6 +177,30 @@ def test_a_deleted_analyzer_takes_its_findings_along_at_once(direct: Direct, arn
     assert preview["id"] not in str(list(direct.emulator.events))
 
 
+def test_nothing_holds_on_to_what_an_analyzer_had_once_it_is_deleted(direct: Direct) -> None:
+    direct.emulator.populate(findings=300, only="account-external")
+    store = ref(direct.emulator.world.find_analyzer("account-external").store)
+    waiting = direct.emulator.world.agenda
+    assert len(waiting) > 0
+    direct.ok("DeleteAnalyzer", analyzerName="account-external")
+    gc.collect()
+    assert (store(), len(waiting)) == (None, 0)
+
+
+def test_of_very_many_findings_that_go_the_last_are_kept_and_all_are_handed_on() -> None:
+    alone, watched = Emulator(), Emulator()
+    came = list[Mapping[str, Any]]()
+    watched.events.subscribe(came.append)
+    for each in (alone, watched):
+        each.populate(findings=20_003, only="account-external")
+        ids = list(each.world.find_analyzer("account-external").store.by_id)
+        Direct(each).ok("DeleteAnalyzer", analyzerName="account-external")
+    assert [event["detail"]["id"] for event in came] == ids
+    assert alone.events.total == watched.events.total == 20_003
+    for place in (0, 1, 7_000, -1):
+        assert alone.events[place] == watched.events[place] == came[3:][place]
+
+
 def test_a_service_linked_analyzer_takes_its_findings_along_too(direct: Direct) -> None:
     arn = direct.emulator.add_service_linked_analyzer(analyzer_type="ORGANIZATION")
     one = find(direct, arn)
@@ -270,6 +296,33 @@ def test_a_preview_goes_on_after_a_restart_and_tells_of_its_end_once(
     assert [event["detail"]["status"] for event in early.events] == ["COMPLETED"]
     assert early.events[0] == direct.emulator.events[-1]
     assert list(late.events) == []
+
+
+def test_what_is_due_at_the_same_time_comes_in_the_same_order_after_a_restart() -> None:
+    emulator = Emulator(clock=Clock(step=timedelta()))
+    world, arns = emulator.world, list[str]()
+    for place in (Direct(emulator), Direct(emulator, OTHER)):
+        arns.append(place.ok("CreateAnalyzer", analyzerName="audit", type="ACCOUNT")["arn"])
+        place.ok("CreateAnalyzer", analyzerName="idle", type="ACCOUNT_UNUSED_ACCESS")
+    here, there = Direct(emulator), Direct(emulator, OTHER)
+    found = [find(here, arn) for arn in (arns[1], *arns, *arns)]
+    world.durations.resource_scan = timedelta(seconds=2)
+    for arn, each in zip(arns, (here, there), strict=True):
+        emulator.fail_resource_scan()
+        each.ok("StartResourceScan", analyzerArn=arn, resourceArn=QUEUE)
+    emulator.advance(timedelta(seconds=1))
+    world.durations.access_preview = timedelta(seconds=1)
+    there.ok("CreateAccessPreview", analyzerArn=arns[1], configurations=CONFIGURED)
+    here.ok("CreateAccessPreview", analyzerArn=arns[0], configurations=CONFIGURED)
+    for finding_id in reversed(found):
+        emulator.resolve_finding(finding_id)
+    twin = Emulator.restore(emulator.snapshot())
+    emulator.events.clear()
+    for one in (emulator, twin):
+        one.advance(timedelta(days=100))
+    assert [event["detail-type"] for event in emulator.events][:4] == [EXTERNAL] * 2 + [PREVIEW] * 2
+    assert len(emulator.events) == 9
+    assert list(twin.events) == list(emulator.events)
 
 
 def test_an_event_never_has_an_id_twice_not_even_after_a_restart(direct: Direct, arn: str) -> None:

@@ -118,6 +118,14 @@ def test_without_activity_a_wildcard_gives_way_to_what_the_service_has_besides()
     assert narrow(allow("s3:List?ucket"), unused=unused, actions_of=known) == []
 
 
+def test_two_stars_are_one() -> None:
+    for action in ("s3:*", "s3:**"):
+        left = narrow(allow(action), unused=["s3:PutObject", "s3:GetObject"], actions_of=known)
+        assert left == [
+            allow("s3:GetBucketAcl", "s3:GetObjectAcl", "s3:GetObjectVersion*", "s3:List*")
+        ]
+
+
 def test_what_was_used_stays_though_the_catalogue_does_not_know_it() -> None:
     used = ["s3:*", "s3:NewAction", "s3:GetObject"]
     left = narrow(allow("s3:*"), unused=["s3:PutObject"], used=used, actions_of=known)
@@ -143,6 +151,13 @@ def test_a_denial_that_is_there_is_not_added_again() -> None:
     ):
         left = narrow(before, weaker, unused=["s3:PutObject"])
         assert left == [before, weaker, {**deny, "Action": ["s3:PutObject"]}]
+
+
+def test_a_service_is_not_denied_by_what_denies_single_characters_of_it() -> None:
+    deny = {"Effect": "Deny", "Action": "s3:?", "Resource": "*"}
+    left = narrow(allow("*"), deny, unused=["s3:*"])
+    assert left == [allow("*"), deny, {**deny, "Action": ["s3:*"]}]
+    assert narrow(allow("*"), {**deny, "Action": "s3:*"}, unused=["s3:*"]) is None
 
 
 @pytest.mark.parametrize("everything", ["*", "**", "*:*"])

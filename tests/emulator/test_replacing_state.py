@@ -10,9 +10,10 @@ from urllib.request import Request, urlopen
 import pytest
 
 from aa_sdk import AccessAnalyzerClient
-from aa_sdk.emulator import Clock, Durations, Emulator, Quotas, SnapshotError
+from aa_sdk.emulator import Clock, Durations, Emulator, LoopClock, Quotas, SnapshotError
 from tests.emulator.direct_calls import Direct, signature
 from tests.emulator.lived import lived_in
+from tests.emulator.previews import QUEUE
 
 
 def plain(emulator: Emulator) -> Any:
@@ -51,6 +52,23 @@ def test_the_clock_goes_on_when_an_emulator_is_reset() -> None:
     emulator.reset()
     assert emulator.world.clock is clock
     assert clock.now() == datetime(2026, 1, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("way", ["reset", "replace"])
+def test_what_was_due_before_comes_before_another_state(way: str) -> None:
+    """A clock that goes on by itself may have got there without anybody asking."""
+    seconds, came = [0.0], list[tuple[str, int]]()
+    emulator = Emulator(clock=LoopClock(timer=lambda: seconds[0]))
+    empty, direct = emulator.snapshot(), Direct(emulator)
+    emulator.events.subscribe(
+        lambda event: came.append((event["detail"]["status"], len(emulator.world.scopes)))
+    )
+    arn = direct.ok("CreateAnalyzer", analyzerName="audit", type="ACCOUNT")["arn"]
+    direct.ok("CreateAccessPreview", analyzerArn=arn, configurations={QUEUE: {"sqsQueue": {}}})
+    seconds[0] = 60.0
+    emulator.reset() if way == "reset" else emulator.replace_state(empty)
+    assert came == [("CREATING", 1), ("COMPLETED", 1)]
+    assert len(emulator.events) == (0 if way == "reset" else 2)
 
 
 def test_keys_that_were_announced_and_settings_that_were_changed_outlive_a_reset() -> None:

@@ -16,12 +16,22 @@ Waiting = AccessPreview | ResourceScan | FindingRecord
 
 
 class Entry(NamedTuple):
-    """One thing that is going to happen."""
+    """One thing that is going to happen.
+
+    Of two at the same time, the one that began first comes first. What comes then does not go by
+    when they were entered either: after a restart that is another order.
+    """
 
     at: int
     """When, in milliseconds since 1970."""
+    since: int
+    """When it began."""
+    arn: str
+    """The ARN of the analyzer."""
+    place: int
+    """The place among what waits in the analyzer; findings have theirs, and come last."""
     number: int
-    """Its place among entries: of two at the same time, the one entered first comes first."""
+    """How many were entered before it: previews and scans are in the order of their beginnings."""
     analyzer: Analyzer
     """The analyzer that it happens to."""
     waiting: Waiting
@@ -47,11 +57,27 @@ class Agenda:
             analyzer: The analyzer that it happens to.
             waiting: What waits for it.
         """
-        heapq.heappush(self._entries, Entry(at, self._entered, analyzer, waiting))
+        since, place = _begun(waiting)
+        entry = Entry(at, since, analyzer.arn, place, self._entered, analyzer, waiting)
+        heapq.heappush(self._entries, entry)
         self._entered += 1
+
+    def forget(self, analyzer: Analyzer) -> None:
+        """Strike out what was going to happen to an analyzer that is deleted."""
+        self._entries = [entry for entry in self._entries if entry.analyzer is not analyzer]
+        heapq.heapify(self._entries)
 
     def take(self, now: int) -> Entry | None:
         """Take out the next entry whose time has come; None if there is none."""
         if not self._entries or self._entries[0].at > now:
             return None
         return heapq.heappop(self._entries)
+
+
+def _begun(waiting: Waiting) -> tuple[int, int]:
+    """Return when something began to wait, and its place among what waits in its analyzer."""
+    if isinstance(waiting, AccessPreview):
+        return waiting.created_at, -2
+    if isinstance(waiting, ResourceScan):
+        return waiting.started_at, -1
+    return waiting.updated_at, waiting.seq

@@ -23,9 +23,7 @@ def bring_out(world: World, now: int | None = None) -> None:
         return
     now = world.now() if now is None else now
     while entry := world.agenda.take(now):
-        # What belonged to an analyzer that was deleted has gone with it.
-        if world.has(entry.analyzer):
-            _do(world, entry.analyzer, entry.waiting, entry.at)
+        _do(world, entry.analyzer, entry.waiting, entry.at)
 
 
 def _do(world: World, analyzer: Analyzer, waiting: Waiting, at: int) -> None:

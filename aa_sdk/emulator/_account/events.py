@@ -1,6 +1,7 @@
 """Events that tell of what happens to findings and previews."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import islice
 
 from aa_sdk.emulator._account.entities import AccessPreview, Analyzer
 from aa_sdk.emulator._account.envelopes import FindingEvent, Origin, PreviewEvent
@@ -20,41 +21,60 @@ def announce(
         now: When it happened, in milliseconds since 1970.
         previous: The status they had before; empty if they are new.
     """
-    _announce(world, analyzer, records, now, previous)
+    origin = Origin.of(world.ids, analyzer)
+    first, at = _next(world, len(records), now)
+
+    def noted_from(start: int) -> Callable[[int], FindingEvent]:
+        # They go on changing, so that it is now that their state has to be noted.
+        events = [
+            FindingEvent(
+                origin,
+                number,
+                at,
+                record,
+                record.facts,
+                record.analyzed_at,
+                record.updated_at,
+                previous,
+                is_deleted=False,
+            )
+            for number, record in enumerate(records[start:], first + start)
+        ]
+        return events.__getitem__
+
+    world.events.add_each(len(records), noted_from)
 
 
 def announce_deleted(
-    world: World, analyzer: Analyzer, records: Sequence[FindingRecord], now: int
+    world: World, analyzer: Analyzer, records: dict[str, FindingRecord], now: int
 ) -> None:
     """Tell of findings that are gone. Their status is what it was.
 
     Args:
         world: Where events go.
         analyzer: The analyzer that the findings were of.
-        records: The findings, as they were.
+        records: The findings by id, as they were. They do not change any more.
         now: When it happened, in milliseconds since 1970.
     """
-    _announce(world, analyzer, records, now, None)
+    origin, count = Origin.of(world.ids, analyzer), len(records)
+    first, at = _next(world, count, now)
 
+    def noted_from(start: int) -> Callable[[int], FindingEvent]:
+        # From behind: those before are not wanted, and may be very many.
+        gone = list(islice(reversed(records.values()), count - start))
+        gone.reverse()
 
-def _announce(
-    world: World,
-    analyzer: Analyzer,
-    records: Sequence[FindingRecord],
-    now: int,
-    previous: str | None,
-) -> None:
-    origin, is_deleted = Origin.of(world.ids, analyzer), previous is None
-    first, at = _next(world, len(records), now)
+        def event_at(place: int) -> FindingEvent:
+            record = gone[place]
+            number, facts = first + start + place, record.facts
+            times = record.analyzed_at, record.updated_at
+            return FindingEvent(
+                origin, number, at, record, facts, *times, facts.status, is_deleted=True
+            )
 
-    def event_at(place: int) -> FindingEvent:
-        record = records[place]
-        facts = record.facts
-        before = facts.status if previous is None else previous
-        times = record.analyzed_at, record.updated_at
-        return FindingEvent(origin, first + place, at, record, facts, *times, before, is_deleted)
+        return event_at
 
-    world.events.add_each(len(records), event_at)
+    world.events.add_each(count, noted_from)
 
 
 def announce_preview(
@@ -71,7 +91,7 @@ def announce_preview(
     """
     number, at = _next(world, 1, now)
     event = PreviewEvent(Origin.of(world.ids, analyzer), number, at, preview, status)
-    world.events.add_each(1, lambda _: event)
+    world.events.add_each(1, lambda _start: lambda _place: event)
 
 
 def _next(world: World, count: int, now: int) -> tuple[int, int]:

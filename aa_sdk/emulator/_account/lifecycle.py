@@ -161,7 +161,7 @@ def resolve(world: World, analyzer: Analyzer, record: FindingRecord, now: int) -
 def remove(world: World, analyzer: Analyzer, record: FindingRecord, now: int) -> None:
     """Let a finding go without being resolved."""
     analyzer.store.remove(record)
-    announce_deleted(world, analyzer, [record], now)
+    announce_deleted(world, analyzer, {record.id: record}, now)
 
 
 def age_out(world: World, analyzer: Analyzer, record: FindingRecord, now: int) -> None:
@@ -173,7 +173,8 @@ def age_out(world: World, analyzer: Analyzer, record: FindingRecord, now: int) -
 def delete_analyzer(world: World, analyzer: Analyzer, now: int) -> None:
     """Delete an analyzer with all that hangs on it; its findings are gone at once."""
     del world.scope(analyzer.account_id, analyzer.region).analyzers[analyzer.name]
-    announce_deleted(world, analyzer, list(analyzer.store), now)
+    world.agenda.forget(analyzer)
+    announce_deleted(world, analyzer, analyzer.store.by_id, now)
 
 
 def end_scan(world: World, analyzer: Analyzer, scan: ResourceScan) -> None:

@@ -166,7 +166,8 @@ def _all_of(service: str) -> str:
 
 
 def _matcher(pattern: str) -> Callable[[str], object]:
-    text = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
+    # Where an action ends in a star it stands for many, which one character does not take in.
+    text = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "[^*]")
     return re.compile(text, re.DOTALL).fullmatch
 
 
@@ -177,7 +178,7 @@ def _summary(actions: Sequence[str], pattern: str, unused: Iterable[str]) -> lis
     begin with the same words become one wildcard, at the first word where that can be. It is never
     wider than the pattern: something unused begins with all of the pattern, and so with less of it.
     """
-    stem = pattern.removesuffix("*")
+    stem = pattern.rstrip("*")
     begun = {action[:end] for action in unused for end in range(1, len(action) + 1)}
     counts = Counter(start for action in actions for start in _starts(action))
 

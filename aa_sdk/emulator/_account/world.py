@@ -155,11 +155,6 @@ class World:
             raise LookupError(f"there is no analyzer {analyzer}")
         return scope.analyzers[name]
 
-    def has(self, analyzer: Analyzer) -> bool:
-        """Tell whether an analyzer is there, and not deleted or replaced."""
-        scope = self.scopes.get((analyzer.account_id, analyzer.region))
-        return scope is not None and scope.analyzers.get(analyzer.name) is analyzer
-
     def find_record(self, finding_id: str) -> tuple[Analyzer, FindingRecord]:
         """Return a finding and its analyzer, wherever they are.
 
