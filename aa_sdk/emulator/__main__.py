@@ -12,8 +12,8 @@ from types import FrameType
 
 from aa_sdk._display import escape
 from aa_sdk.emulator import _arguments as arguments_of
-from aa_sdk.emulator._account.snapshot.state_file import held, kept
 from aa_sdk.emulator._control_api.access import access_to, is_loopback
+from aa_sdk.emulator._snapshot.state_file import held, kept
 from aa_sdk.emulator.clock import WallClock
 from aa_sdk.emulator.emulator import Emulator
 

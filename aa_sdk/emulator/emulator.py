@@ -15,7 +15,6 @@ from aa_sdk.emulator._account.access_keys import (
     access_key_of,
     account_in,
 )
-from aa_sdk.emulator._account.snapshot.saving import load_world, revision_of, save_world
 from aa_sdk.emulator._account.world import Durations, Quotas, World, timer_of
 from aa_sdk.emulator._control_api.access import access_to
 from aa_sdk.emulator._control_api.front import Front
@@ -25,6 +24,7 @@ from aa_sdk.emulator._protocol.messages import HttpRequest, HttpResponse
 from aa_sdk.emulator._protocol.service_model import load_service_model
 from aa_sdk.emulator._protocol.signatures import Verifier
 from aa_sdk.emulator._service import Service
+from aa_sdk.emulator._snapshot.saving import load_world, revision_of, save_world
 from aa_sdk.emulator._transports.http_server import serve
 from aa_sdk.emulator._transports.in_process import open_session
 from aa_sdk.emulator._transports.respx import add_route
@@ -40,7 +40,7 @@ __all__ = ("Emulator",)
 hide_imports(__name__)
 
 _LAST_PORT = 65_535
-_SNAPSHOT = "aa_sdk.emulator._account.snapshot"
+_SNAPSHOT = "aa_sdk.emulator._snapshot"
 _READING, _WRITING, _REPLACING = (
     f"{_SNAPSHOT}.{name}" for name in ("reading", "writing", "replacing")
 )

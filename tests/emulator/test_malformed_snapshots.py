@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from aa_sdk.emulator import Emulator, SnapshotError
 from aa_sdk.emulator.__main__ import main
-from aa_sdk.emulator._account.snapshot.forms import FindingForm
+from aa_sdk.emulator._snapshot.forms import FindingForm
 from aa_sdk.models._finding_types import DETAILS_BY_TYPE
 from tests.effort import examples
 from tests.emulator.direct_calls import Direct

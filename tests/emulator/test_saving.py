@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aa_sdk.emulator import Emulator
-from aa_sdk.emulator._account.snapshot.replaced_file import remove_leftovers, replacing
-from aa_sdk.emulator._account.snapshot.writing import write_file
 from aa_sdk.emulator._findings.records import FindingRecord
 from aa_sdk.emulator._findings.store import FindingStore
+from aa_sdk.emulator._snapshot.replaced_file import remove_leftovers, replacing
+from aa_sdk.emulator._snapshot.writing import write_file
 from tests.effort import examples
 from tests.emulator.direct_calls import Direct
 from tests.emulator.lived import BUCKET, lived_in

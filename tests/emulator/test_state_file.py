@@ -17,7 +17,7 @@ import pytest
 
 from aa_sdk.emulator import Emulator
 from aa_sdk.emulator.__main__ import main
-from aa_sdk.emulator._account.snapshot.state_file import held, kept
+from aa_sdk.emulator._snapshot.state_file import held, kept
 from tests.emulator.direct_calls import signature
 
 LIMIT = 20
@@ -111,7 +111,7 @@ def test_a_kill_in_the_middle_of_saving_leaves_what_was_saved_before(tmp_path: P
     before = path.read_bytes()
     program = (
         "import sys\nfrom aa_sdk.emulator import Emulator\n"
-        "from aa_sdk.emulator._account.snapshot.state_file import held\n"
+        "from aa_sdk.emulator._snapshot.state_file import held\n"
         "emulator = Emulator()\nemulator.populate(20_000)\n"
         "with held(sys.argv[1]) as path:\n    print('saving', flush=True)\n"
         "    emulator.save(path)\n    input()\n"

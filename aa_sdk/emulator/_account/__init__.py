@@ -1,1 +1,1 @@
-"""What an account holds: analyzers, rules, previews, jobs; saved and loaded."""
+"""What an account holds: analyzers, rules, previews, jobs; and what happens to them."""

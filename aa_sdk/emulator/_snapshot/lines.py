@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from aa_sdk.emulator._account.snapshot.errors import SnapshotError
+from aa_sdk.emulator._snapshot.errors import SnapshotError
 
 GZIP = 31
 """What zlib calls the form of gzip, with the largest window."""

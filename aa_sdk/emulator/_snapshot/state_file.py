@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from aa_sdk.emulator._account.snapshot.replaced_file import (
+from aa_sdk.emulator._snapshot.replaced_file import (
     remove_leftovers,
     target_of,
     temporary_beside,

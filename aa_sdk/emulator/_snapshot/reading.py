@@ -10,22 +10,22 @@ from typing import Any, BinaryIO, NoReturn, cast
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from aa_sdk.emulator._account.snapshot.consistency import check_consistency
-from aa_sdk.emulator._account.snapshot.errors import (
+from aa_sdk.emulator._findings.bulk import many_objects
+from aa_sdk.emulator._snapshot.consistency import check_consistency
+from aa_sdk.emulator._snapshot.errors import (
     SnapshotError,
     SnapshotFileError,
     snapshot_error,
 )
-from aa_sdk.emulator._account.snapshot.filling import Filling
-from aa_sdk.emulator._account.snapshot.forms import (
+from aa_sdk.emulator._snapshot.filling import Filling
+from aa_sdk.emulator._snapshot.forms import (
     FindingForm,
     HeaderForm,
     ResourceForm,
     SnapshotForm,
 )
-from aa_sdk.emulator._account.snapshot.lines import MAGIC, Lines
-from aa_sdk.emulator._account.snapshot.saving import analyzers_in
-from aa_sdk.emulator._findings.bulk import many_objects
+from aa_sdk.emulator._snapshot.lines import MAGIC, Lines
+from aa_sdk.emulator._snapshot.saving import analyzers_in
 
 Saved = dict[str, Any]
 

@@ -11,8 +11,11 @@ from random import Random
 from typing import TypeVar
 
 from aa_sdk.emulator._account.entities import Analyzer, Scope
-from aa_sdk.emulator._account.snapshot.errors import SnapshotError
-from aa_sdk.emulator._account.snapshot.forms import (
+from aa_sdk.emulator._account.world import partition_of
+from aa_sdk.emulator._findings.filter_keys import check_rule_filter
+from aa_sdk.emulator._protocol.errors import ErrorResponse
+from aa_sdk.emulator._snapshot.errors import SnapshotError
+from aa_sdk.emulator._snapshot.forms import (
     AnalyzerForm,
     AnalyzerState,
     CountedAnalyzer,
@@ -20,9 +23,6 @@ from aa_sdk.emulator._account.snapshot.forms import (
     ScopeForm,
     SnapshotForm,
 )
-from aa_sdk.emulator._account.world import partition_of
-from aa_sdk.emulator._findings.filter_keys import check_rule_filter
-from aa_sdk.emulator._protocol.errors import ErrorResponse
 
 TWICE = "should be there once only, and is the same as earlier on"
 """What is said of the second of two."""

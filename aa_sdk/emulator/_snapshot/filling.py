@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from aa_sdk.emulator._account.entities import Analyzer
-from aa_sdk.emulator._account.snapshot.consistency import TWICE
-from aa_sdk.emulator._account.snapshot.errors import SnapshotError
 from aa_sdk.emulator._findings.records import Facts
 from aa_sdk.emulator._findings.store import FindingStore, entries_of, first_of
 from aa_sdk.emulator._protocol.wire import compact_json
+from aa_sdk.emulator._snapshot.consistency import TWICE
+from aa_sdk.emulator._snapshot.errors import SnapshotError
 from aa_sdk.models._finding_types import DETAILS_BY_TYPE
 
 Saved = Mapping[str, Any]

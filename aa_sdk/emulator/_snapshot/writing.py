@@ -17,12 +17,12 @@ from json.encoder import encode_basestring as quoted
 from pathlib import Path
 from typing import TypeVar
 
-from aa_sdk.emulator._account.snapshot.lines import GZIP
-from aa_sdk.emulator._account.snapshot.replaced_file import replacing
-from aa_sdk.emulator._account.snapshot.saving import analyzers_in, save_state, stores_of
 from aa_sdk.emulator._account.world import World
 from aa_sdk.emulator._findings.captures import Series
 from aa_sdk.emulator._findings.records import FindingRecord, Group, Resource
+from aa_sdk.emulator._snapshot.lines import GZIP
+from aa_sdk.emulator._snapshot.replaced_file import replacing
+from aa_sdk.emulator._snapshot.saving import analyzers_in, save_state, stores_of
 
 FORMAT = 2
 """The version of the form that files have."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from aa_sdk.emulator._account.snapshot.saving import load_world
 from aa_sdk.emulator._account.world import World
+from aa_sdk.emulator._snapshot.saving import load_world
 from aa_sdk.emulator.clock import Clock
 
 # What an emulator is made with, and who calls it and listens to it: all that is no state.
