@@ -169,7 +169,7 @@ class Emulator(Controls):
         Args:
             port: The port, up to 65535; 0 for one that is free.
             host: The name or address to listen at, this machine alone by default. Whoever reaches
-                another one may call every operation: signatures are not verified.
+                another one may call every operation, unless signatures are verified.
             control: Whether the emulator can be controlled at `/_emulator/`, as from Python.
             control_token: What a caller of the control API has to send in the header
                 `Authorization: Bearer ...`; by default being on this machine is enough.
