@@ -18,7 +18,8 @@ ZONES: list[Zone] = [
     Organization("o-abc", accounts=(MEMBER,)),
     Organization("o-abc", paths=("o-abc/r-1/ou-1/",), accounts=(MEMBER,)),
     Account(canonical_id="c" * 64),
-    Organization("o-abc", canonical_ids=("c" * 64, "d" * 64)),
+    # One of those who may ask is none of its members, so that "*" always has an outsider.
+    Organization("o-abc", canonical_ids=("c" * 64, "e" * 64)),
 ]
 
 # Whoever may ask.
