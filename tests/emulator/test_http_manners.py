@@ -22,19 +22,6 @@ from tests.emulator.direct_calls import signature
 from tests.emulator.wire import HOST, NOT_FOUND, SIGNED, UNREADABLE, URL, Wire, get, post
 
 
-@pytest.fixture(scope="module")
-def served() -> Iterator[tuple[Emulator, int]]:
-    """An emulator and its port; the server has to stand whatever the tests before sent to it."""
-    emulator = Emulator()
-    with emulator.serve() as url:
-        yield emulator, urlsplit(url).port or 0
-
-
-@pytest.fixture
-def port(served: tuple[Emulator, int]) -> int:
-    return served[1]
-
-
 @pytest.fixture
 def wire(port: int) -> Iterator[Wire]:
     wire = Wire(port)

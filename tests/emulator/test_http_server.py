@@ -5,7 +5,6 @@ import http.client
 import json
 import socket
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
@@ -15,19 +14,6 @@ from aa_sdk.emulator import Emulator
 from tests.emulator.direct_calls import signature
 
 SIGNED = {"Authorization": signature()}
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[tuple[Emulator, int]]:
-    """An emulator and its port; the server has to stand whatever the tests before sent to it."""
-    emulator = Emulator()
-    with emulator.serve() as url:
-        yield emulator, urlsplit(url).port or 0
-
-
-@pytest.fixture
-def port(served: tuple[Emulator, int]) -> int:
-    return served[1]
 
 
 def exchange(port: int, sent: bytes) -> bytes:
