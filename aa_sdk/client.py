@@ -16,6 +16,7 @@ from aa_sdk._transport.calls import CallEvent, Options
 from aa_sdk._transport.watching import Calls
 from aa_sdk.errors import InvalidField, InvalidRequestError, ResponseDecodeError
 from aa_sdk.operations import AllOperations, RawResponse
+from aa_sdk.pace import Pace
 
 if TYPE_CHECKING:
     from aiobotocore.config import AioConfig
@@ -56,6 +57,7 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
         config: "AioConfig | None" = None,
         transport: Literal["auto", "aiohttp", "httpx"] = "auto",
         timeout: float | None = None,
+        pace: Pace | EllipsisType | None = ...,
         on_call: Callable[[CallEvent], object] | None = None,
     ) -> None:
         """Set up a client.
@@ -83,12 +85,15 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
                 what `Retry-After` asks for and all attempts. A page of a listing is one call.
                 Default: no limit but botocore's on each attempt, 60 seconds to connect and
                 between two pieces of an answer.
+            pace: What calls wait for their turn at, so that none is lost to throttling: a `Pace`,
+                which clients of the same account and Region may share. None for no pace at all,
+                in workflows neither. Default: none, until the first workflow makes one.
             on_call: Is called with a `CallEvent` when a call has ended, well, failed or
                 cancelled, on the event loop: it must return at once. What it raises is logged.
 
         Raises:
             InvalidRequestError: `profile_name` is given together with `session`, there is no
-                such `transport`, or `timeout` or `on_call` cannot be used.
+                such `transport`, or `timeout`, `pace` or `on_call` cannot be used.
         """
         if transport not in _TRANSPORTS:
             reason = f"must be one of {', '.join(_TRANSPORTS)}"
@@ -96,7 +101,8 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
         if session is not None and profile_name is not None:
             reason = "is for a new session: the one given has its own profile"
             raise InvalidRequestError(InvalidField("profile_name", reason, profile_name))
-        options = Options(timeout=timeout, on_call=on_call)
+        told = () if on_call is None else (on_call,)
+        options = Options(timeout=timeout, pace=pace, on_call=told)
         # Here and not above: aiobotocore takes longer to import than all the rest.
         from aa_sdk._transport.connection import Connection, Settings  # noqa: PLC0415
 
@@ -120,11 +126,31 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
         """The Region: as given, or, after the first call, as found; None while unknown."""
         return self._connection.region_name
 
+    @property
+    def pace(self) -> Pace | None:
+        """What the client's calls wait for their turn at; None while there is nothing."""
+        return self._calls.pace
+
+    def paced(self) -> Self:
+        """See to it that there is a pace, unless it is turned off; what workflows begin with.
+
+        One that is made here stays with the connection: all clients of `with_options` go by it
+        that have none of their own, and in all their calls.
+
+        Returns:
+            This client.
+        """
+        if self._calls.options.pace is ... and self._connection.pace is None:
+            self._connection.pace = Pace()
+        return self
+
     def with_options(
         self,
         *,
         timeout: float | EllipsisType | None = ...,
         retries: int | EllipsisType | None = ...,
+        pace: Pace | EllipsisType | None = ...,
+        on_call: Callable[[CallEvent], object] | None = None,
     ) -> Self:
         """Return this client with other options for some calls.
 
@@ -140,15 +166,20 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
             timeout: Seconds that a call may take as a whole; None for no limit. Default: as it is.
             retries: How often a request is sent again at most, from 0 up, and no more often than
                 the configuration says; None for what that says. Default: as it is.
+            pace: What calls wait for their turn at; None turns it off. Default: as it is.
+            on_call: Is told of calls that have ended, as well as whoever is told of them already.
 
         Returns:
             The other client.
 
         Raises:
-            InvalidRequestError: `timeout` is no positive number, or `retries` no number from 0 up.
+            InvalidRequestError: `timeout` is no positive number, `retries` no number from 0 up,
+                or `pace` or `on_call` cannot be used.
         """
-        given: dict[str, Any] = {"timeout": timeout, "retries": retries}
+        given: dict[str, Any] = {"timeout": timeout, "retries": retries, "pace": pace}
         changed = {name: value for name, value in given.items() if value is not ...}
+        if on_call is not None:
+            changed["on_call"] = (*self._calls.options.on_call, on_call)
         other = copy.copy(self)
         other._source = self if self._source is None else self._source  # noqa: SLF001 (of this class)
         other._calls = other._transport = Calls(  # noqa: SLF001

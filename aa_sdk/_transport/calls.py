@@ -5,10 +5,12 @@ import math
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from types import EllipsisType
 from typing import Any, NamedTuple
 
 from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.models import ResponseMetadata
+from aa_sdk.pace import Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,17 @@ class Options:
     """Seconds for a call as a whole; None for no limit."""
     retries: int | None = None
     """Repeats after the first attempt, at most; None for as many as the configuration says."""
-    on_call: End | None = None
-    """Is told of each call that has ended."""
+    pace: Pace | EllipsisType | None = ...
+    """What calls wait for their turn at; None for nothing, `...` for what the connection has."""
+    on_call: tuple[End, ...] = ()
+    """Are told of each call that has ended."""
 
     def __post_init__(self) -> None:
         wrong = [
             *_wrong_timeout(self.timeout),
             *_wrong_retries(self.retries),
-            *_wrong_function(self.on_call),
+            *_wrong_pace(self.pace),
+            *(fault for function in self.on_call for fault in _wrong_function(function)),
         ]
         if wrong:
             raise InvalidRequestError(*wrong)
@@ -86,9 +91,14 @@ def _wrong_retries(retries: Any) -> list[InvalidField]:
     return [InvalidField("retries", reason, retries)]
 
 
-def _wrong_function(on_call: Any) -> list[InvalidField]:
-    if on_call is None:
+def _wrong_pace(pace: Any) -> list[InvalidField]:
+    if pace is None or pace is ... or isinstance(pace, Pace):
         return []
+    reason = "must be a Pace, such as Pace(), or None for no pace"
+    return [InvalidField("pace", reason, pace)]
+
+
+def _wrong_function(on_call: Any) -> list[InvalidField]:
     if not callable(on_call):
         return [InvalidField("on_call", "must be a function that takes a CallEvent", on_call)]
     if any(map(inspect.iscoroutinefunction, (on_call, on_call.__call__))):
@@ -107,8 +117,18 @@ class Call:
 
     operation: str
     options: Options = field(default_factory=Options)
+    pace: Pace | None = None
+    """What its attempts wait for their turn at."""
     attempts: int = 0
     throttled_attempts: int = 0
+    is_throttled: bool = False
+    """Whether its last attempt was refused for coming too fast."""
+    refusal: Exception | None = None
+    """The error that it was refused with last, and will end with unless a repeat goes well."""
+    turn: float = 0.0
+    """When its last attempt had its turn, on the pace's own clock."""
+    invocation_id: str | None = None
+    """The id that all its attempts have in their headers."""
     metadata: ResponseMetadata | None = None
     clock: Callable[[], float] = _at_once
     """Seconds, on the event loop's own clock."""

@@ -11,6 +11,7 @@ from aiobotocore.config import AioConfig
 from aiobotocore.session import AioSession
 from botocore.model import OperationNotFoundError, ServiceModel
 
+from aa_sdk._event_loops import current_loop, is_over
 from aa_sdk._transport._failures.credentials import check_token
 from aa_sdk._transport._failures.error_mapping import raise_ours
 from aa_sdk._transport._failures.regions import region_of
@@ -21,12 +22,12 @@ from aa_sdk._transport._requests.words import unknown_operation
 from aa_sdk._transport._sending.attempts import Attempts
 from aa_sdk._transport._sending.hooks import BODY, keep_body
 from aa_sdk._transport._sending.obstacles import Emitter
+from aa_sdk._transport._sending.pacing import repeated, with_token
 from aa_sdk._transport._sending.retry_after import RetryAfter
 from aa_sdk._transport._sending.sending import Sending
 from aa_sdk._transport.calls import CURRENT, Call, RawResponse
 from aa_sdk._transport.configuration import TransportName, client_config
 from aa_sdk._transport.data_files import DataFiles
-from aa_sdk._transport.event_loops import current_loop, is_over
 from aa_sdk._transport.links import Link
 from aa_sdk.errors import (
     CallTimeoutError,
@@ -37,6 +38,7 @@ from aa_sdk.errors import (
     ResponseDecodeError,
 )
 from aa_sdk.models import ResponseMetadata
+from aa_sdk.pace import Pace
 
 SERVICE = "accessanalyzer"
 
@@ -77,6 +79,8 @@ class Connection:
         self._acceptors: dict[str, Accepts | None] = {}
         self._link: Link | None = None
         self._closed = False
+        self.pace: Pace | None = None
+        """What calls wait for their turn at whose client does not say otherwise."""
         # Held for a moment only, when threads come to a fresh client together.
         self._guard = threading.Lock()
 
@@ -140,7 +144,7 @@ class Connection:
         call.metadata = ResponseMetadata(
             metadata.get("RequestId"),
             metadata["HTTPStatusCode"],
-            metadata.get("RetryAttempts", 0),
+            call.attempts - 1,
             metadata["HTTPHeaders"],
             call.throttled_attempts,
         )
@@ -190,7 +194,11 @@ class Connection:
         try:
             with scope:
                 client = await self._connected(link)
-                return await getattr(client, link.methods[call.operation])(**params)
+                method = getattr(client, link.methods[call.operation])
+                if call.pace is None:
+                    return await method(**params)
+                model = await self._operation_model(call.operation)
+                return await repeated(method, with_token(model, params), call)
         except Exception:
             # What goes wrong in a call whose client was closed meanwhile goes wrong because the
             # connection was taken from under it.
@@ -309,6 +317,7 @@ def _register(events: Any, attempts: Attempts, sending: Sending) -> None:
     """
     events.register("before-parse.accessanalyzer", keep_body)
     events.register_first("needs-retry.accessanalyzer", attempts.veto)
+    events.register_last("needs-retry", attempts.reveal)
     sending.attach(events)
 
 

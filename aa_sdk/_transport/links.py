@@ -6,7 +6,7 @@ from typing import Any
 import anyio
 from aiobotocore.session import AioSession
 
-from aa_sdk._transport.event_loops import is_running
+from aa_sdk._event_loops import is_running
 
 
 class Link:

@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 from aa_sdk._display import escape
 from aa_sdk._transport.calls import Call, CallEvent, End, Options, RawResponse
 from aa_sdk.errors import InvalidField, ResponseDecodeError, ServiceError, TransportError
+from aa_sdk.pace import Pace
 
 T = TypeVar("T")
 
@@ -39,6 +40,7 @@ OBSERVERS: list[Observer] = []
 class _Connection(Protocol):
     region_name: str | None
     checks_requests: bool
+    pace: Pace | None
 
     async def violations(self, operation: str, params: Mapping[str, Any]) -> list[InvalidField]: ...
 
@@ -59,6 +61,12 @@ class Calls:
         self.checks_requests = connection.checks_requests
         self.violations = connection.violations
 
+    @property
+    def pace(self) -> Pace | None:
+        """What the calls go by: the client's own pace, or the one that the connection has."""
+        own = self.options.pace
+        return self._connection.pace if own is ... else own
+
     async def call(
         self, operation: str, params: Mapping[str, Any], read: Callable[[RawResponse], T]
     ) -> T:
@@ -67,7 +75,7 @@ class Calls:
         Raises:
             AccessAnalyzerError: The call failed, or the answer cannot be read.
         """
-        call = Call(operation, self.options)
+        call = Call(operation, self.options, self.pace)
         ends = _begun(operation, self._connection.region_name) if OBSERVERS else ()
         try:
             answer = read(await self._connection.call(params, call))
@@ -83,9 +91,8 @@ class Calls:
         """Tell those who watch; the log first, while a trace is there."""
         event = _event(call, self._connection.region_name, error)
         _log(_level(error), event)
-        for end in (self.options.on_call, *reversed(ends)):
-            if end is not None:
-                _tell(end, event)
+        for end in (*self.options.on_call, *reversed(ends)):
+            _tell(end, event)
 
 
 def _begun(operation: str, region_name: str | None) -> list[End]:

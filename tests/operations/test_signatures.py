@@ -32,7 +32,7 @@ from tests.sample_values import (
 )
 
 # What the client has beside the operations.
-OWN_NAMES = {"aclose", "call", "region_name", "send", "with_options"}
+OWN_NAMES = {"aclose", "call", "pace", "paced", "region_name", "send", "with_options"}
 
 # What may be given without its name, from what contains to what is contained.
 IDENTIFIERS = (

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from aa_sdk._transport._sending.retry_after import RetryAfter
-from aa_sdk._transport.calls import CURRENT
+from aa_sdk._transport._sending.retry_after import RetryAfter, requested_wait
+from aa_sdk._transport.calls import CURRENT, Call
 
+_DISGUISED = "aa_sdk.disguised"
+_GOOD = 200
 _FAILED = 300
+_SERVICE_FAILED = 500
 _TOO_MANY_REQUESTS = 429
 # What gateways and AWS services say with another status.
 _THROTTLED = frozenset(
@@ -42,9 +45,22 @@ class Attempts:
         self._retry_after = retry_after
 
     async def before(self, operation: str, context: dict[str, Any]) -> None:
-        """Return when the attempt may begin."""
+        """Return when the attempt may begin.
+
+        Raises:
+            Exception: What the call was refused with, where the pace has no patience left.
+        """
+        call = CURRENT.get()
         await self._retry_after.wait(operation, context)
-        CURRENT.get().attempts += 1
+        if call.pace is not None:
+            since = None if call.refusal is None else call.started
+            turn = await call.pace.turn(operation, since)
+            if turn is None and call.refusal is not None:
+                raise call.refusal
+            call.turn = turn or 0.0
+        if call.invocation_id is not None:
+            context.setdefault("retries", {})["invocation-id"] = call.invocation_id
+        call.attempts += 1
 
     def after(
         self, context: dict[str, Any], status: int | None, headers: Mapping[str, str]
@@ -56,18 +72,58 @@ class Attempts:
             status: The HTTP status; None when no answer came.
             headers: The headers of the answer; empty when none came.
         """
-        if status is None or status < _FAILED:
+        call = CURRENT.get()
+        call.is_throttled = False
+        if status is None:
             return
-        self._retry_after.note(context, headers)
-        if is_throttled(status, headers):
-            CURRENT.get().throttled_attempts += 1
+        if status >= _FAILED:
+            self._retry_after.note(context, headers)
+            if is_throttled(status, headers):
+                _refuse(call, requested_wait(headers))
+                return
+        if call.pace is not None and status < _SERVICE_FAILED:
+            call.pace.passed(call.operation, call.turn)
 
-    def veto(self, response: tuple[Any, Any] | None, attempts: int, **facts: Any) -> bool | None:
-        """At `needs-retry`: refuse a retry beyond those that the call may have, or in vain."""
-        most = CURRENT.get().options.retries
+    def veto(
+        self, response: tuple[Any, Any] | None, attempts: int, request_dict: Any, **facts: Any
+    ) -> bool | None:
+        """At `needs-retry`, first: refuse a retry beyond those that the call may have, or in vain.
+
+        One that is the pace's to decide on is refused too, and kept from the other handlers.
+        """
+        call = CURRENT.get()
+        context = request_dict["context"]
+        call.invocation_id = context["retries"]["invocation-id"]
+        if response is not None and not call.is_throttled and _code(response) in _THROTTLED:
+            _refuse(call, requested_wait(response[0].headers))  # as only the body said
+        if call.is_throttled and call.pace is not None and response is not None:
+            http, parsed = response
+            context[_DISGUISED] = http.status_code, parsed.pop("Error", {})
+            http.status_code = _GOOD
+            return False
+        most = call.options.retries
         if most is not None and attempts > most:
             return False
         return self._retry_after.veto(response, **facts)
+
+    def reveal(self, response: tuple[Any, Any] | None, request_dict: Any, **_: Any) -> None:
+        """At `needs-retry`, last: take the disguise off again."""
+        disguised = request_dict["context"].pop(_DISGUISED, None)
+        if disguised is not None and response is not None:
+            response[0].status_code, response[1]["Error"] = disguised
+
+
+def _refuse(call: Call, wait: float | None) -> None:
+    """Take note that the call's attempt came too fast."""
+    call.is_throttled = True
+    call.throttled_attempts += 1
+    if call.pace is not None:
+        call.pace.refused(call.operation, call.turn, wait)
+
+
+def _code(response: tuple[Any, Any]) -> Any:
+    error = response[1].get("Error")
+    return error.get("Code") if isinstance(error, dict) else None
 
 
 def is_throttled(status: int, headers: Mapping[str, str]) -> bool:

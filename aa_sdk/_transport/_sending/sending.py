@@ -143,7 +143,7 @@ async def _signed(params: Mapping[str, Any], signer: Any, context: Any) -> Any:
     headers = sign(params, auth.credentials, region, service, now)
     # Kept, for all attempts of a call have one id.
     retries = context.setdefault("retries", {})
-    headers["amz-sdk-invocation-id"] = retries["invocation-id"] = _random_id()
+    headers["amz-sdk-invocation-id"] = retries.setdefault("invocation-id", _random_id())
     headers["amz-sdk-request"] = "attempt=1"
     method, body = params["method"], params["body"] or None
     if method != "GET":
