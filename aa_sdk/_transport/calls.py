@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.models import ResponseMetadata
-from aa_sdk.pace import Pace
+from aa_sdk.pace import Pace, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,8 @@ class Call:
     """Whether its last attempt was refused for coming too fast."""
     refusal: Exception | None = None
     """The error that it was refused with last, and will end with unless a repeat goes well."""
-    turn: float = 0.0
-    """When its last attempt had its turn, on the pace's own clock."""
+    turn: Turn | None = None
+    """That of its last attempt, where there is a pace."""
     invocation_id: str | None = None
     """The id that all its attempts have in their headers."""
     metadata: ResponseMetadata | None = None

@@ -54,10 +54,9 @@ class Attempts:
         await self._retry_after.wait(operation, context)
         if call.pace is not None:
             since = None if call.refusal is None else call.started
-            turn = await call.pace.turn(operation, since)
-            if turn is None and call.refusal is not None:
+            call.turn = await call.pace.turn(operation, since)
+            if call.turn is None and call.refusal is not None:
                 raise call.refusal
-            call.turn = turn or 0.0
         if call.invocation_id is not None:
             context.setdefault("retries", {})["invocation-id"] = call.invocation_id
         call.attempts += 1
@@ -81,8 +80,8 @@ class Attempts:
             if is_throttled(status, headers):
                 _refuse(call, requested_wait(headers))
                 return
-        if call.pace is not None and status < _SERVICE_FAILED:
-            call.pace.passed(call.operation, call.turn)
+        if call.turn is not None and status < _SERVICE_FAILED:
+            call.turn.passed()
 
     def veto(
         self, response: tuple[Any, Any] | None, attempts: int, request_dict: Any, **facts: Any
@@ -117,8 +116,8 @@ def _refuse(call: Call, wait: float | None) -> None:
     """Take note that the call's attempt came too fast."""
     call.is_throttled = True
     call.throttled_attempts += 1
-    if call.pace is not None:
-        call.pace.refused(call.operation, call.turn, wait)
+    if call.turn is not None:
+        call.turn.refused(wait)
 
 
 def _code(response: tuple[Any, Any]) -> Any:
