@@ -28,10 +28,10 @@ _START = 10.0
 _SLOWEST = 0.2
 _SEARCH = 0.8
 """How many calls a second more each call brings that passes."""
-_FEW = 6
+_FEW = 7.703
 """So few calls passed that a refusal says little about the limit."""
 _GUESS = 0.079
-_HINT = 1.373
+_HINT = 1.564
 """After such a refusal: the part of the tried rate, or calls in the time asked to wait."""
 _LONGEST_HINT = 2.0
 """Seconds; who asks for a longer wait has another reason than the rate."""
@@ -40,27 +40,28 @@ _SUMMIT = 0.84
 """The part of the refused rate up to which to climb."""
 _NONE_PASSED = 0.7
 """The part to go on with where not one call passed."""
-_SOON = 8
-_SOON_SECONDS = 2.3
+_SOON = 5.485
+_SOON_SECONDS = 3.431
 """Calls, and seconds, within which one refusal follows the other soon."""
 _CUT = 0.8
-_SMALL_CUT = 0.9
-_PLATEAU = 0.96
+_LATE_CUT = 0.883
+_PLATEAU = 0.903
+_LATE_PLATEAU = 0.95
 """The parts of the refused rate to go on with, soon and later, and to stay at."""
 _WAY = 3.8
-_WAY_CALLS = 7.8
+_WAY_CALLS = 6.135
 """Seconds, and calls, from a refusal to the plateau: the longer of the two."""
-_LONGER = 1.48
+_LONGER = 1.764
 _LONGEST = 2.3
 """By how much the way grows with each refusal that did not come soon, and at most."""
-_MARGIN = 1.18
+_MARGIN = 1.26
 """How much more than was measured may be allowed."""
 _TRUST = 1.3
-_SOON_CUT = 0.77
-_CLIMB_CUT = 0.65
+_SOON_CUT = 0.773
+_CLIMB_CUT = 0.721
 """The part of the refused rate to return to, where it came soon, and where it was climbed to."""
-_BEYOND = 0.077
-_STEEPNESS = 3.1
+_BEYOND = 0.047
+_STEEPNESS = 1.689
 """How fast the rate goes beyond the plateau."""
 
 
@@ -85,7 +86,7 @@ class Rate:
         self._along = 0.0
         self._way = _WAY
         self._way_factor = 1.0
-        self._begin = _CUT
+        self._begin, self._plateau = _CUT, _PLATEAU
         if known is not None and known._top is not None:  # noqa: SLF001 (of this class)
             self._return_to(known._top)  # noqa: SLF001
 
@@ -100,9 +101,9 @@ class Rate:
             self.per_second = self._returning(self._top)
         self._last = now
 
-    def failing_since(self, since: float) -> float:
-        """Return since when nothing passed, of what was sent after `since`."""
-        return max(since, self._success)
+    def in_vain(self, since: float, now: float) -> float:
+        """Return the seconds, up to the next call, for which none passed that came after `since`."""
+        return max(now, self._held_until) - max(since, self._success)
 
     def passed(self, now: float, *, has_waited: bool) -> None:
         """Learn that a call passed."""
@@ -115,7 +116,7 @@ class Rate:
         elif self._summit:
             self.per_second *= _CLIMB
             if self.per_second > self._summit:
-                self._top, self._along = self._summit / _PLATEAU, self._way
+                self._top, self._along = self._summit / self._plateau, self._way
                 self._summit = 0.0
 
     def refused(self, sent: float, now: float, wait: float | None) -> None:
@@ -129,7 +130,8 @@ class Rate:
         self._held_until = max(self._held_until, now + (wait or 0.0))
         if sent <= self._cut:
             return  # it was under way when the rate was cut, and says nothing new
-        climbed, self._summit, self._begin = self._summit, 0.0, _CUT
+        climbed, self._summit = self._summit, 0.0
+        self._begin, self._plateau = _CUT, _PLATEAU
         if self._emptied is None:
             top = self._first_top(wait)
         else:
@@ -166,7 +168,7 @@ class Rate:
             top = min(tried, max(measured * _MARGIN, tried * _SOON_CUT))
         else:
             self._way_factor = min(_LONGEST, self._way_factor * _LONGER)
-            self._begin = _SMALL_CUT
+            self._begin, self._plateau = _LATE_CUT, _LATE_PLATEAU
             top = min(tried, unheld * _TRUST)
         if self._passed < _FEW:
             top = min(top, max(measured * _MARGIN, unheld * 0.5))
@@ -182,7 +184,7 @@ class Rate:
         """Return the rate after so long on the way back."""
         beyond = self._along / self._way - 1
         if beyond < 0:
-            part = _PLATEAU + (_PLATEAU - self._begin) * beyond**3
+            part = self._plateau + (self._plateau - self._begin) * beyond**3
         else:
-            part = _PLATEAU + _BEYOND * beyond**_STEEPNESS
+            part = self._plateau + _BEYOND * beyond**_STEEPNESS
         return max(_SLOWEST, top * part)

@@ -32,11 +32,14 @@ class Turn:
     Where nobody knows how it ended, such as with a lost connection, nothing is to be told.
     """
 
-    __slots__ = ("_has_waited", "_lane", "_moment")
+    __slots__ = ("_has_waited", "_lane", "_longest_wait", "_moment")
 
-    def __init__(self, lane: _Lane, moment: float, *, has_waited: bool) -> None:
+    def __init__(
+        self, lane: _Lane, moment: float, longest_wait: float, *, has_waited: bool
+    ) -> None:
         """Take the turn; `Pace.turn` does."""
         self._lane = lane
+        self._longest_wait = longest_wait
         self._moment = moment
         self._has_waited = has_waited
 
@@ -48,9 +51,10 @@ class Turn:
         """Take note that the attempt came too fast.
 
         Args:
-            wait: Seconds that the service asks to wait, which all calls of the operation do.
-                Default: it does not say.
+            wait: Seconds that the service asks to wait, which all calls of the operation do, up
+                to the pace's patience. Default: it does not say.
         """
+        wait = None if wait is None else min(wait, self._longest_wait)
         self._lane.rate.refused(self._moment, self._lane.clock(), wait)
 
 
@@ -116,12 +120,12 @@ class Pace:
         async with lane.door:
             while True:
                 now = lane.clock()
-                if since is not None and now - rate.failing_since(since) >= self._patience:
+                if since is not None and rate.in_vain(since, now) >= self._patience:
                     return None
                 delay = rate.delay(now)
                 if delay <= 0:
                     rate.take(now, has_waited=has_waited)
-                    return Turn(lane, now, has_waited=has_waited)
+                    return Turn(lane, now, self._patience, has_waited=has_waited)
                 has_waited = True
                 await anyio.sleep(delay)
 

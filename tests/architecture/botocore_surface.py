@@ -55,8 +55,10 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
         "operation": "input_shape",
         "client": "meta close",
         "meta": "events region_name",
-        "events": "register register_first",
+        "events": "register register_first register_last",
     },
+    "_transport/_sending/attempts.py": {"response": "status_code headers"},
+    "_transport/_sending/pacing.py": {"operation": "idempotent_members"},
     "_transport/_failures/credentials.py": {"client error": "response operation_name"},
     "_transport/data_files.py": {
         "loaders": "ExtrasProcessor create_loader",
@@ -170,7 +172,7 @@ POSITIONS: dict[str, dict[str, str]] = {
 
 # By file, what a call emits and the arguments of it that are read.
 EVENTS: dict[str, dict[str, str]] = {
-    "_transport/_sending/attempts.py": {"needs-retry": "response attempts"},
+    "_transport/_sending/attempts.py": {"needs-retry": "response attempts request_dict"},
     "_transport/_sending/hooks.py": {"before-parse": "response_dict customized_response_dict"},
     "_transport/_sending/retry_after.py": {"needs-retry": "response"},
     "_transport/_sending/sending.py": {

@@ -229,6 +229,20 @@ def test_what_the_service_asks_to_wait_holds_every_call(run_in_virtual_time: Run
     run_in_virtual_time(main)
 
 
+def test_a_wait_beyond_all_patience_is_not_waited_for(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        far = error_reply("ThrottlingException", 429, {"Retry-After": "999999999"})
+        async with FakeService(far, GOOD).client(pace=Pace(patience=100)) as client:
+            started = anyio.current_time()
+            with pytest.raises(ThrottlingException):
+                await client.list_analyzers()
+            assert anyio.current_time() - started < 1
+            await client.list_analyzers()  # which waits for as long as patience lasts
+            assert 100 <= anyio.current_time() - started < 110
+
+    run_in_virtual_time(main)
+
+
 def test_calls_have_their_turns_in_the_order_in_which_they_came(run_in_virtual_time: Run) -> None:
     async def main() -> None:
         service = FakeService(Reply({"archiveRules": []}))
