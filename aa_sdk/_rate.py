@@ -101,9 +101,13 @@ class Rate:
             self.per_second = self._returning(self._top)
         self._last = now
 
-    def in_vain(self, since: float, now: float) -> float:
-        """Return the seconds, up to the next call, for which none passed that came after `since`."""
-        return max(now, self._held_until) - max(since, self._success)
+    def held(self, now: float) -> float:
+        """Return the seconds for which the service asks to wait from now on; 0 or less for none."""
+        return self._held_until - now
+
+    def failing(self, since: float, now: float) -> float:
+        """Return the seconds for which no call passed, of those that came after `since`."""
+        return now - max(since, self._success)
 
     def passed(self, now: float, *, has_waited: bool) -> None:
         """Learn that a call passed."""

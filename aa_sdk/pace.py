@@ -120,7 +120,8 @@ class Pace:
         async with lane.door:
             while True:
                 now = lane.clock()
-                if since is not None and rate.in_vain(since, now) >= self._patience:
+                in_vain = 0.0 if since is None else max(rate.failing(since, now), rate.held(now))
+                if in_vain >= self._patience:
                     return None
                 delay = rate.delay(now)
                 if delay <= 0:
