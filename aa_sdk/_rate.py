@@ -26,42 +26,42 @@ import math
 _START = 10.0
 """Calls a second before anything is known."""
 _SLOWEST = 0.2
-_SEARCH = 0.8
+_SEARCH = 0.793
 """How many calls a second more each call brings that passes."""
 _FEW = 7.703
 """So few calls passed that a refusal says little about the limit."""
 _GUESS = 0.079
 _HINT = 1.564
 """After such a refusal: the part of the tried rate, or calls in the time asked to wait."""
-_LONGEST_HINT = 2.0
+_LONGEST_HINT = 1.65
 """Seconds; who asks for a longer wait has another reason than the rate."""
 _CLIMB = 1.15
-_SUMMIT = 0.84
+_SUMMIT = 0.788
 """The part of the refused rate up to which to climb."""
 _NONE_PASSED = 0.7
 """The part to go on with where not one call passed."""
 _SOON = 5.485
-_SOON_SECONDS = 3.431
+_SOON_SECONDS = 4.698
 """Calls, and seconds, within which one refusal follows the other soon."""
-_CUT = 0.8
-_LATE_CUT = 0.883
-_PLATEAU = 0.903
-_LATE_PLATEAU = 0.95
+_CUT = 0.862
+_LATE_CUT = 0.86
+_PLATEAU = 0.911
+_LATE_PLATEAU = 0.942
 """The parts of the refused rate to go on with, soon and later, and to stay at."""
 _WAY = 3.8
-_WAY_CALLS = 6.135
+_WAY_CALLS = 6.477
 """Seconds, and calls, from a refusal to the plateau: the longer of the two."""
-_LONGER = 1.764
-_LONGEST = 2.3
+_LONGER = 1.893
+_LONGEST = 2.166
 """By how much the way grows with each refusal that did not come soon, and at most."""
-_MARGIN = 1.26
+_MARGIN = 1.212
 """How much more than was measured may be allowed."""
-_TRUST = 1.3
-_SOON_CUT = 0.773
-_CLIMB_CUT = 0.721
+_TRUST = 1.159
+_SOON_CUT = 0.708
+_CLIMB_CUT = 0.594
 """The part of the refused rate to return to, where it came soon, and where it was climbed to."""
-_BEYOND = 0.047
-_STEEPNESS = 1.689
+_BEYOND = 0.033
+_STEEPNESS = 2.042
 """How fast the rate goes beyond the plateau."""
 
 
@@ -86,6 +86,7 @@ class Rate:
         self._along = 0.0
         self._way = _WAY
         self._way_factor = 1.0
+        self._in_a_row = 0
         self._begin, self._plateau = _CUT, _PLATEAU
         if known is not None and known._top is not None:  # noqa: SLF001 (of this class)
             self._return_to(known._top)  # noqa: SLF001
@@ -161,8 +162,11 @@ class Rate:
         tried = self.per_second
         if not self._passed:
             self._way_factor = 1.0
-            self._summit = min(climbed, tried * _SUMMIT)
-            return tried * _NONE_PASSED
+            self._in_a_row += 1
+            if climbed or self._in_a_row > 1:
+                self._summit = min(climbed or tried, tried * _SUMMIT)
+            return tried * _NONE_PASSED**self._in_a_row
+        self._in_a_row = 0
         # The bucket was emptied by the first and has most of a token now.
         calls = self._passed + 0.5
         measured, unheld = calls / elapsed, calls / max(elapsed - self._held, 1e-9)
