@@ -1,7 +1,16 @@
 """Which findings are meant: what callers name them by, and what that may be mistaken for."""
 
 import inspect
-from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Mapping
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+    ValuesView,
+)
+from collections.abc import Set as AbstractSet
 from typing import Any, TypeAlias, TypeGuard
 
 from aa_sdk._words import got, several
@@ -15,22 +24,31 @@ from aa_sdk.models import (
     GetFindingResponse,
     GetFindingV2Response,
     Model,
-    Texts,
 )
 from aa_sdk.pagination import Paginator
 
 AnyFinding: TypeAlias = FindingSummaryV2 | GetFindingV2Response | FindingSummary | Finding
 """A finding of an analyzer, in any form."""
 
+# Not simply an Iterable: a text is one of texts, and a dictionary one of its keys, so that checkers
+# would take a text, and would not know a filter that is written where it is passed.
 ChosenFindings: TypeAlias = (
-    Texts
-    | Iterable[AnyFinding]
-    | AsyncIterable[AnyFinding | str]
+    FilterCriteria
+    | list[str]
+    | tuple[str, ...]
+    | AbstractSet[str]
+    | Sequence[AnyFinding]
+    | AbstractSet[AnyFinding]
+    | ValuesView[AnyFinding]
     | list[AnyFinding | str]
     | tuple[AnyFinding | str, ...]
-    | FilterCriteria
+    | Iterator[AnyFinding | str]
+    | AsyncIterable[AnyFinding | str]
 )
-"""Findings to archive: a listing, findings or their ids in any iterable, or a filter for them."""
+"""Findings to archive: a listing, findings or their ids in any iterable, or a filter for them.
+
+A single text is none of these, for checkers and at run time.
+"""
 
 _FINDINGS = (FindingSummaryV2, GetFindingV2Response, FindingSummary, Finding)
 _EXAMPLE = "write ['…'] with their ids, or pass a listing such as client.list_findings_v2(…)"
@@ -96,9 +114,10 @@ def _each(findings: AsyncIterable[object] | Iterable[object]) -> AsyncIterable[o
 
 
 def _id_of(item: object, index: int) -> str:
-    finding_id = item.id if isinstance(item, _FINDINGS) else item
-    if isinstance(finding_id, str) and finding_id:
-        return finding_id
+    if isinstance(item, _FINDINGS):
+        return item.id
+    if isinstance(item, str) and item:
+        return item
     reason = _no_finding(item) or f"must be a finding or its id{got(item)}"
     shown = ... if isinstance(item, Model) else item
     raise InvalidRequestError(InvalidField(f"findings[{index}]", reason, shown))
@@ -106,7 +125,7 @@ def _id_of(item: object, index: int) -> str:
 
 def _no_finding(item: object) -> str:
     match item:
-        case str() | FindingSummaryV2() | GetFindingV2Response() | FindingSummary() | Finding():
+        case "":
             return "must be an id, and is empty"
         case AccessPreviewFinding():
             return _OF_PREVIEW
@@ -119,14 +138,13 @@ def _no_finding(item: object) -> str:
 def _no_findings(findings: Any) -> str:
     """Say why something names no findings, and what to write instead; nothing if it may."""
     match findings:
-        case str() | bytes():
-            return several("findings", str(findings))
-        case Model() if "findings" in type(findings).model_fields:
-            return "is a whole response: pass its .findings"
+        case str():
+            return several("findings", findings)
+        case bytes() | bytearray():
+            return "must be texts, and not bytes"
         case Model():
-            one = _no_finding(findings) if not isinstance(findings, _FINDINGS) else ""
-            return one or f"must be several findings{got(findings)}: write [finding]"
-        case _ if isinstance(findings, AsyncIterable | Iterable):
+            return _one_model(findings)
+        case AsyncIterable() | Iterable():
             return ""
         case _ if inspect.isawaitable(findings):
             if inspect.iscoroutine(findings):
@@ -134,3 +152,11 @@ def _no_findings(findings: Any) -> str:
             return "was not awaited: write `await` before the call that it comes from"
         case _:
             return f"must name findings{got(findings)}: {_EXAMPLE}"
+
+
+def _one_model(model: Model) -> str:
+    if "findings" in type(model).model_fields:
+        return "is a whole response: pass its .findings"
+    if isinstance(model, _FINDINGS):
+        return "must be several findings: write [finding]"
+    return _no_finding(model) or f"must be findings or their ids{got(model)}"
