@@ -47,7 +47,7 @@ def read_list_filter(given: FilterCriteria, status: str) -> FindingFilter:
     if narrowed is None:
         reason = f"asks for other findings than {status} ones, and only those can be changed"
         raise InvalidRequestError(InvalidField("filter.status", reason))
-    if status == "ACTIVE" and narrowed == FindingFilter().status.eq("ACTIVE"):
+    if narrowed == FindingFilter().status.eq("ACTIVE"):
         reason = (
             "asks nothing, and would hide every active finding: say which, or pass "
             "client.list_findings_v2(analyzer_arn) to mean all of them"
