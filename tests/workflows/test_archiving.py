@@ -126,6 +126,18 @@ def test_to_ask_for_many_costs_no_more_than_twice_of_naming_them(
     run_in_virtual_time(main)
 
 
+def test_who_has_found_all_of_them_goes_through_no_more_pages(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        async with world() as here:
+            ids = here.add(2_001)
+            here.emulator.calls.clear()
+            report = await archive(here.client, here.arn, ids[:60], dry_run=True)
+            assert len(report.changed) == 60
+            assert here.emulator.calls.total == 1
+
+    run_in_virtual_time(main)
+
+
 def test_a_dry_run_says_what_would_be_and_sends_nothing_but_questions(
     run_in_virtual_time: Run,
 ) -> None:
@@ -214,8 +226,12 @@ def test_findings_that_go_or_are_resolved_meanwhile_cost_only_themselves(
                         here.emulator.delete_finding(finding_id)
                     here.emulator.resolve_finding("f-199")
 
+                last[:] = [progress]
+
+            last = list[Progress]()
             report = await archive(here.client, here.arn, ids, on_progress=happen)
             assert report.gone == ("f-150", "f-170", "f-201")
+            assert (last[0].done, last[0].gone, last[0].remaining) == (297, 3, 0)
             assert report.resolved == ("f-199",)
             assert report.failures == ()
             assert {*report.changed} == {*ids} - {*report.gone, "f-199"}
@@ -278,6 +294,28 @@ def test_one_bad_id_costs_itself_and_fourteen_calls(run_in_virtual_time: Run) ->
             assert str(report).splitlines()[1:] == [
                 "  2 failed: UpdateFindings: ValidationException: invented reason (HTTP 400)"
             ]
+
+    run_in_virtual_time(main)
+
+
+def test_a_bad_id_in_every_batch_is_found(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        async with world_of(Picky) as here:
+            good, bad = here.add(12 * 99), here.add(12, prefix="bad")
+            ids = [
+                each
+                for index, one in enumerate(bad)
+                for each in (
+                    *good[99 * index : 99 * index + 50 + index],
+                    one,
+                    *good[99 * index + 50 + index : 99 * index + 99],
+                )
+            ]
+            told = list[Progress]()
+            report = await archive(here.client, here.arn, ids, on_progress=told.append)
+            assert [each.id for each in report.failures] == bad
+            assert [*report.changed] == good
+            assert (told[-1].done, told[-1].failed, told[-1].remaining) == (12 * 99, 12, 0)
 
     run_in_virtual_time(main)
 
