@@ -46,7 +46,7 @@ async def by_both(
     mixed: list[FindingSummaryV2 | str],
     streamed: AsyncIterator[FindingSummaryV2],
 ) -> None:
-    await archive(client, "a", [v1[0], "f-1"])
+    await archive(client, "a", (v1[0], "f-1"))
     await archive(client, "a", iter(mixed))
     await archive(client, "a", (*mixed, *v1))
     await archive(client, "a", streamed)
