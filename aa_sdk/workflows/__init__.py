@@ -7,9 +7,38 @@ from typing import TYPE_CHECKING
 
 from aa_sdk._lazy import attach
 
-__all__: tuple[str, ...] = ()
+if TYPE_CHECKING:
+    from aa_sdk.workflows.archiving import (
+        ArchivingFailure,
+        ArchivingReport,
+        ChosenFindings,
+        RuleEffect,
+        archive,
+        rule_effect,
+        unarchive,
+    )
 
-_HOMES: dict[str, tuple[str, ...]] = {}
+__all__ = (
+    "ArchivingFailure",
+    "ArchivingReport",
+    "ChosenFindings",
+    "RuleEffect",
+    "archive",
+    "rule_effect",
+    "unarchive",
+)
+
+_HOMES = {
+    "aa_sdk.workflows.archiving": (
+        "ArchivingFailure",
+        "ArchivingReport",
+        "ChosenFindings",
+        "RuleEffect",
+        "archive",
+        "rule_effect",
+        "unarchive",
+    ),
+}
 
 if not TYPE_CHECKING:  # a module __getattr__ would let checkers accept any name
     __getattr__, __dir__ = attach(__name__, _HOMES)
