@@ -7,9 +7,53 @@ from typing import TYPE_CHECKING
 
 from aa_sdk._lazy import attach
 
-__all__: tuple[str, ...] = ()
+if TYPE_CHECKING:
+    from aa_sdk.workflows.desired_state import (
+        AnalyzerFailedError,
+        AnalyzerNotFoundError,
+        AnalyzerSpec,
+        Applied,
+        Blocked,
+        Change,
+        Plan,
+        PlanBlockedError,
+        Unmanaged,
+        ensure_analyzer,
+        find_analyzer,
+        plan_analyzer,
+    )
 
-_HOMES: dict[str, tuple[str, ...]] = {}
+__all__ = (
+    "AnalyzerFailedError",
+    "AnalyzerNotFoundError",
+    "AnalyzerSpec",
+    "Applied",
+    "Blocked",
+    "Change",
+    "Plan",
+    "PlanBlockedError",
+    "Unmanaged",
+    "ensure_analyzer",
+    "find_analyzer",
+    "plan_analyzer",
+)
+
+_HOMES = {
+    "aa_sdk.workflows.desired_state": (
+        "AnalyzerFailedError",
+        "AnalyzerNotFoundError",
+        "AnalyzerSpec",
+        "Applied",
+        "Blocked",
+        "Change",
+        "Plan",
+        "PlanBlockedError",
+        "Unmanaged",
+        "ensure_analyzer",
+        "find_analyzer",
+        "plan_analyzer",
+    ),
+}
 
 if not TYPE_CHECKING:  # a module __getattr__ would let checkers accept any name
     __getattr__, __dir__ = attach(__name__, _HOMES)
