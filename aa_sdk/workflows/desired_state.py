@@ -154,7 +154,8 @@ async def ensure_analyzer(
             if rounds == _ROUNDS:
                 raise
         else:
-            return Applied(first, analyzer, tuple(made))
+            if analyzer is not None:
+                return Applied(first, analyzer, tuple(made))
         rounds += 1
         await anyio.sleep(_PAUSE)
         plan = await plan_analyzer(client, spec, prune=prune, adopt=adopt, replace=replace)

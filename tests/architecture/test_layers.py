@@ -64,7 +64,16 @@ LAYERS: dict[str, set[str]] = {
     # The package itself hands on the names that most programs need.
     "__init__": {"_lazy", "_version", "client", "errors", "filters", "models", "pagination"},
     "cli": {"_display", "_version", "client", "emulator", "errors", "filters", "models", "policy"},
-    "workflows": {"_lazy"},
+    "workflows": {
+        "_display",
+        "_lazy",
+        "_words",
+        "client",
+        "errors",
+        "filters",
+        "models",
+        "operations",
+    },
     "otel": {"_lazy", "_transport", "_version", "client"},
     "pytest_plugin": {"client", "emulator"},
 }
@@ -207,6 +216,7 @@ REACHES: dict[tuple[str, str], str] = {
     ("filters", "models/_unions.py"): "details nobody knows yet are looked through too",
     ("operations", "models/_policy_files.py"): "a model would read files on the event loop",
     ("policy", "models/_policy_files.py"): "how much is read of a file, known once",
+    ("workflows", "operations/_value_words.py"): "a value is refused in the same words everywhere",
 }
 
 # Who imports botocore and aiobotocore, and who for type checkers alone.
@@ -231,6 +241,7 @@ DEPENDENCIES: dict[str, set[str]] = {
     "otel": {"opentelemetry"},
     "pagination": set(),
     "policy": {"rich"},  # whose text is made where rich asks for it
+    "workflows": {"anyio", "pydantic"},
 }
 
 MOST_LINES = 400

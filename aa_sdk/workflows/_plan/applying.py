@@ -1,6 +1,7 @@
 """A plan carried out, step by step: every step is whole, and what it leaves can be planned anew."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, cast
 
 from aa_sdk.client import AccessAnalyzerClient
@@ -17,7 +18,7 @@ Note = Callable[[Change], object]
 
 async def carry_out(
     client: AccessAnalyzerClient, plan: Plan, note: Note, deadline: float
-) -> AnalyzerSummary:
+) -> AnalyzerSummary | None:
     """Do what a plan says.
 
     A new analyzer is created with all that is specified, in one call: so there is never one
@@ -30,16 +31,19 @@ async def carry_out(
         deadline: When to give up waiting, on the event loop's clock.
 
     Returns:
-        The analyzer as it is afterwards.
+        The analyzer as it is afterwards; None where somebody else was faster to create one of its
+        name, which may be another than planned.
     """
     first = next(iter(plan.changes), None)
     if first is not None and first.subject == "analyzer":
         if plan.analyzer is not None:
             await client.delete_analyzer(plan.analyzer.name)
-        await created(lambda: _create(client, plan.spec), deadline)
+        name, create = plan.spec.name, partial(_create, client, plan.spec)
+        if not await created(client, name, create, deadline):
+            return None
         for change in plan.changes:
             note(change)
-        return await active(client, plan.spec.name, deadline)
+        return await active(client, name, deadline)
     analyzer = cast("AnalyzerSummary", plan.analyzer)
     if analyzer.status != "ACTIVE":
         analyzer = await active(client, analyzer.name, deadline)

@@ -31,11 +31,11 @@ async def read_state(client: AccessAnalyzerClient, spec: AnalyzerSpec, *, adopt:
         adopt: Whether the only other analyzer of the type will do.
     """
     others: tuple[AnalyzerSummary, ...] = ()
-    analyzer = await _named(client, spec.name)
+    analyzer = await named(client, spec.name)
     if analyzer is None:
         others = tuple(await client.list_analyzers(type=spec.type).collect())
         if adopt and len(own := own_of(others)) == 1:
-            analyzer = await _named(client, own[0].name)
+            analyzer = await named(client, own[0].name)
             others = others if analyzer else ()  # it has gone in the meantime
     if analyzer is None:
         return State(None, others=others)
@@ -48,7 +48,8 @@ def own_of(analyzers: tuple[AnalyzerSummary, ...]) -> list[AnalyzerSummary]:
     return [analyzer for analyzer in analyzers if analyzer.managed_by is None]
 
 
-async def _named(client: AccessAnalyzerClient, name: str) -> AnalyzerSummary | None:
+async def named(client: AccessAnalyzerClient, name: str) -> AnalyzerSummary | None:
+    """Return the analyzer of a name with its configuration; None where there is none."""
     try:
         return (await client.get_analyzer(name)).analyzer
     except ResourceNotFoundException:

@@ -169,7 +169,8 @@ def _tags(given: object, faults: list[InvalidField]) -> dict[str, str]:
 
 def _entries(path: str, given: Any, faults: list[InvalidField]) -> Iterable[tuple[Any, Any]]:
     if given is None or _is_mapping(given):
-        return (given or {}).items()
+        entries: Mapping[Any, Any] = {} if given is None else given
+        return entries.items()
     faults.append(InvalidField(path, f"must be a mapping{got(given)}", given))
     return ()
 

@@ -12,6 +12,7 @@ from aa_sdk.errors import (
 )
 from aa_sdk.models import AnalyzerStatus, AnalyzerSummary, is_known
 from aa_sdk.workflows._plan.failures import AnalyzerFailedError, reason_code
+from aa_sdk.workflows._plan.reading import named
 
 _SLOT_POLLS, _SLOT_PAUSE = 15, 2
 _ORGANIZATION_PAUSE = 5
@@ -50,15 +51,25 @@ async def active(client: AccessAnalyzerClient, name: str, deadline: float) -> An
         pause = min(pause * 1.5, _LONGEST_PAUSE)
 
 
-async def created(create: Callable[[], Awaitable[object]], deadline: float) -> None:
+async def created(
+    client: AccessAnalyzerClient,
+    name: str,
+    create: Callable[[], Awaitable[object]],
+    deadline: float,
+) -> bool:
     """Create an analyzer, as soon as there is room and an organization for it.
 
     The service takes a while to see that another analyzer is gone, and that there is an
     organization by now.
 
     Args:
+        client: Reaches the service.
+        name: The name of the analyzer.
         create: Asks for it.
         deadline: When to give up on an organization, on the event loop's clock.
+
+    Returns:
+        Whether it was created; otherwise somebody else has created one of that name.
 
     Raises:
         ServiceQuotaExceededException: There is no room after 30 seconds.
@@ -69,6 +80,8 @@ async def created(create: Callable[[], Awaitable[object]], deadline: float) -> N
         try:
             await create()
         except ServiceQuotaExceededException:
+            if await named(client, name):
+                return False
             if polls == _SLOT_POLLS:
                 raise
             polls += 1
@@ -78,5 +91,5 @@ async def created(create: Callable[[], Awaitable[object]], deadline: float) -> N
             if _NO_ORGANIZATION not in error.message or anyio.current_time() + pause > deadline:
                 raise
         else:
-            return
+            return True
         await anyio.sleep(pause)
