@@ -1,6 +1,6 @@
 """Analyzers in an emulator, and what is told of them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -15,7 +15,7 @@ READS = ("Get", "List")
 @asynccontextmanager
 async def account(
     emulator: Emulator | None = None, *, pace: Pace | None = None
-) -> AsyncIterator[tuple[Emulator, AccessAnalyzerClient]]:
+) -> AsyncGenerator[tuple[Emulator, AccessAnalyzerClient]]:
     """An emulator, whose time is that of the event loop, and a client that calls at once."""
     emulator = emulator or Emulator(clock=LoopClock())
     async with AccessAnalyzerClient(session=emulator.session(), pace=pace) as client:

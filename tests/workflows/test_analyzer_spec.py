@@ -94,7 +94,9 @@ def test_a_specification_never_changes() -> None:
 
 
 def test_a_specification_can_be_copied_changed_pickled_and_looked_up() -> None:
-    for other in (copy.copy(FULL), copy.deepcopy(FULL), pickle.loads(pickle.dumps(FULL))):  # noqa: S301 (our own)
+    pickled = pickle.loads(pickle.dumps(FULL))  # noqa: S301 (our own)
+    copies: list[Any] = [copy.copy(FULL), copy.deepcopy(FULL), pickled]
+    for other in copies:
         assert other == FULL
         assert {FULL: 1}[other] == 1
         with pytest.raises(TypeError):

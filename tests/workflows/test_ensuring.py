@@ -1,6 +1,7 @@
 """Analyzers made what they are specified to be: what is written, waited for and refused."""
 
 import pickle
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from aa_sdk.pace import Pace
 from aa_sdk.workflows import (
     AnalyzerFailedError,
     AnalyzerSpec,
+    Applied,
     PlanBlockedError,
     ensure_analyzer,
     plan_analyzer,
@@ -46,6 +48,19 @@ def aged(age: int | None = None, **members: Any) -> AnalyzerSpec:
         configuration=UnusedAccessConfiguration(unused_access_age=age),
         **members,
     )
+
+
+async def ensured_while(
+    meddle: Callable[[], Coroutine[Any, Any, None]],
+    client: AccessAnalyzerClient,
+    spec: AnalyzerSpec,
+) -> Applied:
+    """What is ensured while somebody else does something."""
+    applied: list[Applied] = []
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(meddle)
+        applied.append(await ensure_analyzer(client, spec))
+    return applied[0]
 
 
 def test_a_new_analyzer_is_made_in_one_call_and_waited_for(run_in_virtual_time: Run) -> None:
@@ -124,7 +139,8 @@ def test_what_exists_is_changed_where_it_differs_and_nowhere_else(
             ]
             assert str(applied).splitlines()[-1] == "Applied: 2 created, 3 changed, 0 destroyed."
             assert repr(applied) == "<Applied to audit: 2 created, 3 changed, 0 destroyed>"
-            assert applied._repr_html_().startswith("<pre>+ archive rule new\n")
+            shown: Any = applied
+            assert shown._repr_html_().startswith("<pre>+ archive rule new\n")
             assert applied.analyzer.tags == {"same": "a", "other": "c", "new": "d", "owner": "e"}
             assert applied.analyzer.configuration == UnusedAccessConfiguration.model_validate(
                 {"unusedAccessAge": 30, **EXCLUDED["unused_access"]}
@@ -234,9 +250,7 @@ def test_an_organization_that_is_new_is_waited_for(run_in_virtual_time: Run) -> 
                 await anyio.sleep(300)
                 emulator.world.organization = True
 
-            async with anyio.create_task_group() as tasks:
-                tasks.start_soon(found)
-                applied = await ensure_analyzer(client, AnalyzerSpec("audit", "ORGANIZATION"))
+            applied = await ensured_while(found, client, AnalyzerSpec("audit", "ORGANIZATION"))
             assert applied.analyzer.status == "ACTIVE"
             assert 300 <= anyio.current_time() <= 320
 
@@ -433,9 +447,7 @@ def test_what_others_did_in_the_meantime_is_read_again(run_in_virtual_time: Run)
                 rules["roles"] = rules.pop("own")
                 rules["roles"].name = "roles"
 
-            async with anyio.create_task_group() as tasks:
-                tasks.start_soon(meddle)
-                applied = await ensure_analyzer(client, spec)
+            applied = await ensured_while(meddle, client, spec)
             assert told(applied.changes) == [
                 ("+", "archive_rule", "own"),
                 ("~", "archive_rule", "roles"),
@@ -461,9 +473,7 @@ def test_an_analyzer_that_somebody_deletes_meanwhile_is_made_anew(
                 await anyio.sleep(0.5)
                 await client.delete_analyzer("audit")
 
-            async with anyio.create_task_group() as tasks:
-                tasks.start_soon(meddle)
-                applied = await ensure_analyzer(client, SPEC)
+            applied = await ensured_while(meddle, client, SPEC)
             assert ("+", "analyzer", "audit") in told(applied.changes)
             assert (await plan_analyzer(client, SPEC)).is_empty
 
@@ -497,9 +507,7 @@ def test_room_that_somebody_else_took_for_the_same_analyzer_is_as_good(
                 await anyio.sleep(3)
                 await client.create_analyzer("audit", type="ACCOUNT")
 
-            async with anyio.create_task_group() as tasks:
-                tasks.start_soon(meddle)
-                applied = await ensure_analyzer(client, SPEC)
+            applied = await ensured_while(meddle, client, SPEC)
             assert told(applied.changes) == [("+", "archive_rule", "own"), ("+", "tag", "team")]
             assert emulator.calls.count_of("CreateAnalyzer") == 4
 

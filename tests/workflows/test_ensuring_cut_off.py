@@ -41,14 +41,12 @@ def configurations(analyzer_type: str) -> st.SearchStrategy[Any]:
     if "UNUSED" not in analyzer_type:
         return st.none()
     scopes = SCOPES if "ORGANIZATION" in analyzer_type else SCOPES[2:]
-    rules = st.none() | st.builds(
-        lambda chosen: {"exclusions": chosen}, st.lists(st.sampled_from(scopes), max_size=3)
-    )
-    return st.none() | st.builds(
-        lambda age, rule: {"unused_access": {"unused_access_age": age, "analysis_rule": rule}},
-        st.sampled_from([None, 30, 90]),
-        rules,
-    )
+    chosen = st.lists(st.sampled_from(scopes), max_size=3)
+    content = {
+        "unused_access_age": st.sampled_from([None, 30, 90]),
+        "analysis_rule": st.none() | st.fixed_dictionaries({"exclusions": chosen}),
+    }
+    return st.none() | st.fixed_dictionaries({"unused_access": st.fixed_dictionaries(content)})
 
 
 @st.composite
@@ -297,7 +295,7 @@ def check_specified(before: dict[str, Any], after: dict[str, Any], what: Ensured
     spec = what.spec
     name = spec.name if spec.name in after else "legacy"
     found = after[name]
-    kept = {"rules": {}, "tags": {}} if what.options["prune"] else before.get(name, {})
+    kept: dict[str, Any] = {} if what.options["prune"] else before.get(name, {})
     rules = {rule: wanted.to_criteria() for rule, wanted in spec.archive_rules.items()}
     assert (found["type"], found["status"]) == (spec.type, "ACTIVE")
     assert found["rules"] == {**kept.get("rules", {}), **rules}
