@@ -151,7 +151,7 @@ async def ensure_analyzer(
         try:
             analyzer = await carry_out(client, plan, made.append, deadline)
         except (ConflictException, ResourceNotFoundException):
-            if rounds == _ROUNDS:
+            if rounds >= _ROUNDS:
                 raise
         else:
             if analyzer is not None:

@@ -500,7 +500,7 @@ def test_room_that_somebody_else_took_for_the_same_analyzer_is_as_good(
         async with account() as (emulator, client):
             assert await client.list_analyzers().collect() == []  # connecting may take its time
             emulator.faults.fail(
-                "CreateAnalyzer", status=402, code="ServiceQuotaExceededException", nth=[1, 2]
+                "CreateAnalyzer", status=402, code="ServiceQuotaExceededException", nth=[1, 2, 4]
             )
 
             async def meddle() -> None:

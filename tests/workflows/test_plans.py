@@ -494,6 +494,12 @@ async def test_a_new_analyzer_prints_with_all_that_it_will_have() -> None:
     ]
 
 
+async def test_a_new_analyzer_prints_with_its_age_where_one_is_specified() -> None:
+    async with account() as (_, client):
+        plan = await plan_analyzer(client, AnalyzerSpec("audit", UNUSED, configuration=unused(30)))
+    assert "    + unused_access_age: 30\n" in str(plan)
+
+
 async def test_a_plan_without_changes_says_so() -> None:
     spec = AnalyzerSpec("audit", "ACCOUNT")
     plan = await planned(spec, spec)
