@@ -3,13 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from aa_sdk.pace import Pace
-from tests.effort import examples
 from tests.pace.jobs import Job, Limit, calls_in
-from tests.virtual_time import run_on_asyncio, run_on_trio
+from tests.virtual_time import run_on_asyncio
 
 KINDS: dict[str, Callable[[float, int], Limit]] = {
     "retry-after": lambda rate, burst: Limit(rate, burst),

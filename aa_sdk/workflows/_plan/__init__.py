@@ -1,0 +1,1 @@
+"""How a plan is made: a specification, what there is, and what would have to change."""

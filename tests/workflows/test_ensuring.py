@@ -1,0 +1,555 @@
+"""Analyzers made what they are specified to be: what is written, waited for and refused."""
+
+import pickle
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from typing import Any
+
+import anyio
+import pytest
+
+from aa_sdk import (
+    AccessAnalyzerClient,
+    ConflictException,
+    FindingFilter,
+    InvalidRequestError,
+    JobFailedError,
+    JobTimeoutError,
+    ServiceQuotaExceededException,
+    UnusedAccessConfiguration,
+    ValidationException,
+)
+from aa_sdk.emulator import Durations, Emulator, LoopClock, Quotas
+from aa_sdk.pace import Pace
+from aa_sdk.workflows import (
+    AnalyzerFailedError,
+    AnalyzerSpec,
+    Applied,
+    PlanBlockedError,
+    ensure_analyzer,
+    plan_analyzer,
+)
+from tests.conftest import Run
+from tests.workflows.desired import account, everything, told, writes
+
+OWN = FindingFilter().resource.contains(":role/own-")
+ROLES = FindingFilter().resource_type.eq("AWS::IAM::Role")
+KEYS = FindingFilter().resource_type.eq("AWS::KMS::Key")
+SPEC = AnalyzerSpec("audit", "ACCOUNT", archive_rules={"own": OWN}, tags={"team": "a"})
+EXCLUDED: Any = {
+    "unused_access": {"analysis_rule": {"exclusions": [{"resource_tags": [{"a": ""}]}]}}
+}
+
+
+def aged(age: int | None = None, **members: Any) -> AnalyzerSpec:
+    return AnalyzerSpec(
+        "audit",
+        "ACCOUNT_UNUSED_ACCESS",
+        configuration=UnusedAccessConfiguration(unused_access_age=age),
+        **members,
+    )
+
+
+async def ensured_while(
+    meddle: Callable[[], Coroutine[Any, Any, None]],
+    client: AccessAnalyzerClient,
+    spec: AnalyzerSpec,
+) -> Applied:
+    """What is ensured while somebody else does something."""
+    applied: list[Applied] = []
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(meddle)
+        applied.append(await ensure_analyzer(client, spec))
+    return applied[0]
+
+
+def test_a_new_analyzer_is_made_in_one_call_and_waited_for(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        spec = AnalyzerSpec(
+            "audit",
+            "ORGANIZATION_UNUSED_ACCESS",
+            configuration={"unused_access": {"unused_access_age": 30}},
+            archive_rules={"own": OWN},
+            tags={"team": "a"},
+        )
+        durations = Durations(organization_analyzer=timedelta(minutes=2))
+        async with account(Emulator(clock=LoopClock(), durations=durations)) as (emulator, client):
+            start = anyio.current_time()
+            applied = await ensure_analyzer(client, spec)
+            assert 120 <= anyio.current_time() - start <= 125
+            assert writes(emulator) == ["CreateAnalyzer"]
+            assert emulator.calls.total < 40
+            assert applied.analyzer == (await client.get_analyzer("audit")).analyzer
+            assert applied.analyzer.status == "ACTIVE"
+            assert applied.analyzer.tags == {"team": "a"}
+            assert applied.changes == applied.plan.changes
+            assert told(applied.changes) == [
+                ("+", "analyzer", "audit"),
+                ("+", "archive_rule", "own"),
+                ("+", "tag", "team"),
+            ]
+            assert (await plan_analyzer(client, spec)).is_empty
+
+    run_in_virtual_time(main)
+
+
+def test_a_second_run_writes_nothing(run: Run) -> None:
+    async def main() -> None:
+        async with account() as (emulator, client):
+            for spec in (SPEC, aged(30), aged()):
+                await ensure_analyzer(client, spec)
+                emulator.calls.clear()
+                applied = await ensure_analyzer(client, spec, prune=True, adopt=True, replace=True)
+                assert writes(emulator) == []
+                assert applied.changes == ()
+                assert applied.plan.is_empty
+                assert str(applied) == "Applied: 0 created, 0 changed, 0 destroyed."
+                await client.delete_analyzer("audit")
+
+    run(main)
+
+
+def test_what_exists_is_changed_where_it_differs_and_nowhere_else(
+    run_in_virtual_time: Run,
+) -> None:
+    async def main() -> None:
+        wanted = AnalyzerSpec(
+            "audit",
+            "ACCOUNT_UNUSED_ACCESS",
+            configuration=EXCLUDED,
+            archive_rules={"same": ROLES, "other": ROLES, "new": ROLES},
+            tags={"same": "a", "other": "c", "new": "d"},
+        )
+        async with account() as (emulator, client):
+            await ensure_analyzer(
+                client,
+                aged(
+                    30,
+                    archive_rules={"same": ROLES, "other": OWN, "by-hand": OWN},
+                    tags={"same": "a", "other": "b", "owner": "e"},
+                ),
+            )
+            emulator.calls.clear()
+            applied = await ensure_analyzer(client, wanted)
+            assert writes(emulator) == [
+                "CreateArchiveRule",
+                "UpdateArchiveRule",
+                "TagResource",
+                "UpdateAnalyzer",
+            ]
+            assert str(applied).splitlines()[-1] == "Applied: 2 created, 3 changed, 0 destroyed."
+            assert repr(applied) == "<Applied to audit: 2 created, 3 changed, 0 destroyed>"
+            shown: Any = applied
+            assert shown._repr_html_().startswith("<pre>+ archive rule new\n")
+            assert applied.analyzer.tags == {"same": "a", "other": "c", "new": "d", "owner": "e"}
+            assert applied.analyzer.configuration == UnusedAccessConfiguration.model_validate(
+                {"unusedAccessAge": 30, **EXCLUDED["unused_access"]}
+            )
+            rules = (await everything(client))["audit"]["rules"]
+            assert set(rules) == {"same", "other", "new", "by-hand"}
+            assert rules["other"] == ROLES.to_criteria()
+            emulator.calls.clear()
+            await ensure_analyzer(client, wanted, prune=True)
+            assert writes(emulator) == ["DeleteArchiveRule", "UntagResource"]
+            there = (await everything(client))["audit"]
+            assert set(there["rules"]) == set(there["tags"]) == {"same", "other", "new"}
+
+    run_in_virtual_time(main)
+
+
+def test_all_exclusions_can_be_taken_back(run: Run) -> None:
+    async def main() -> None:
+        kind: Any = "ACCOUNT_UNUSED_ACCESS"
+        none: Any = {"unused_access": {"analysis_rule": {}}}
+        async with account() as (_, client):
+            await ensure_analyzer(client, AnalyzerSpec("audit", kind, configuration=EXCLUDED))
+            spec = AnalyzerSpec("audit", kind, configuration=none)
+            applied = await ensure_analyzer(client, spec)
+            assert told(applied.changes) == [("~", "configuration", "audit")]
+            assert (await plan_analyzer(client, spec)).is_empty
+
+    run(main)
+
+
+def test_what_is_watched_can_be_changed(run: Run) -> None:
+    async def main() -> None:
+        kind: Any = "ACCOUNT_INTERNAL_ACCESS"
+        async with account() as (emulator, client):
+            for inclusions in ([{"resource_arns": ["arn:aws:s3:::a"]}], []):
+                given: Any = {"internal_access": {"analysis_rule": {"inclusions": inclusions}}}
+                spec = AnalyzerSpec("audit", kind, configuration=given)
+                await ensure_analyzer(client, spec)
+                assert (await plan_analyzer(client, spec)).is_empty
+            assert writes(emulator) == ["CreateAnalyzer", "UpdateAnalyzer"]
+
+    run(main)
+
+
+@pytest.mark.parametrize("options", [{}, {"adopt": True}, {"prune": True}])
+async def test_where_something_stands_in_the_way_nothing_is_written(
+    options: dict[str, bool],
+) -> None:
+    async with account() as (emulator, client):
+        await ensure_analyzer(client, aged(30))
+        emulator.calls.clear()
+        with pytest.raises(PlanBlockedError, match="replace=True deletes the analyzer") as caught:
+            await ensure_analyzer(client, aged(60, tags={"a": "b"}), **options)
+        assert writes(emulator) == []
+        assert caught.value.plan.blocked[0].option == "replace"
+        copy = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 (our own)
+        assert (str(copy), copy.plan) == (str(caught.value), caught.value.plan)
+        for other in (
+            AnalyzerSpec("other", "ACCOUNT_UNUSED_ACCESS"),
+            AnalyzerSpec("audit", "ACCOUNT"),
+        ):
+            if "adopt" not in options or other.name == "audit":
+                with pytest.raises(PlanBlockedError):
+                    await ensure_analyzer(client, other, **options)
+        assert writes(emulator) == []
+
+
+def test_an_analyzer_is_replaced_where_only_that_helps(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        async with account() as (emulator, client):
+            await ensure_analyzer(client, aged(30, archive_rules={"own": OWN}))
+            emulator.calls.clear()
+            # For a while, the service counts the analyzer that is gone.
+            emulator.faults.fail(
+                "CreateAnalyzer", status=402, code="ServiceQuotaExceededException", times=15
+            )
+            start = anyio.current_time()
+            spec = aged(60, archive_rules={"own": OWN})
+            applied = await ensure_analyzer(client, spec, replace=True)
+            assert anyio.current_time() - start == pytest.approx(30, abs=1)
+            assert set(writes(emulator)) == {"DeleteAnalyzer", "CreateAnalyzer"}
+            assert told(applied.changes) == [("-/+", "analyzer", "audit")]
+            assert str(applied).endswith("Applied: 1 created, 0 changed, 1 destroyed.")
+            assert (await everything(client))["audit"]["rules"] == {"own": OWN.to_criteria()}
+            assert (await plan_analyzer(client, spec)).is_empty
+
+    run_in_virtual_time(main)
+
+
+def test_room_in_the_quota_is_waited_for_but_not_for_ever(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        async with account() as (emulator, client):
+            emulator.faults.fail("CreateAnalyzer", status=402, code="ServiceQuotaExceededException")
+            start = anyio.current_time()
+            with pytest.raises(ServiceQuotaExceededException):
+                await ensure_analyzer(client, SPEC)
+            assert anyio.current_time() - start == pytest.approx(30, abs=1)
+
+    run_in_virtual_time(main)
+
+
+def test_an_organization_that_is_new_is_waited_for(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        async with account(Emulator(clock=LoopClock(), organization=False)) as (emulator, client):
+
+            async def found() -> None:
+                await anyio.sleep(300)
+                emulator.world.organization = True
+
+            applied = await ensured_while(found, client, AnalyzerSpec("audit", "ORGANIZATION"))
+            assert applied.analyzer.status == "ACTIVE"
+            assert 300 <= anyio.current_time() <= 320
+
+    run_in_virtual_time(main)
+
+
+@pytest.mark.parametrize("timeout", [600, 20])
+def test_an_organization_that_never_comes_is_not_waited_for_for_ever(
+    run_in_virtual_time: Run, timeout: float
+) -> None:
+    async def main() -> None:
+        async with account(Emulator(clock=LoopClock(), organization=False)) as (_, client):
+            start = anyio.current_time()
+            with pytest.raises(ValidationException, match="You must create an organization"):
+                await ensure_analyzer(
+                    client, AnalyzerSpec("audit", "ORGANIZATION"), timeout=timeout
+                )
+            assert timeout - 6 <= anyio.current_time() - start <= timeout
+
+    run_in_virtual_time(main)
+
+
+async def test_another_refusal_of_the_service_is_not_waited_out() -> None:
+    async with account() as (emulator, client):
+        emulator.faults.fail("CreateAnalyzer", status=400, code="ValidationException")
+        with pytest.raises(ValidationException):
+            await ensure_analyzer(client, SPEC)
+        assert writes(emulator) == ["CreateAnalyzer"]
+
+
+def test_an_analyzer_that_takes_too_long_goes_on_without_us(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        durations = Durations(account_analyzer=timedelta(minutes=5))
+        async with account(Emulator(clock=LoopClock(), durations=durations)) as (_, client):
+            start = anyio.current_time()
+            with pytest.raises(JobTimeoutError, match="audit: still CREATING") as caught:
+                await ensure_analyzer(client, SPEC, timeout=60)
+            assert caught.value.job_id == "audit"
+            assert 54 <= anyio.current_time() - start <= 60
+            applied = await ensure_analyzer(client, SPEC, timeout=300)
+            assert applied.changes == ()
+            assert applied.analyzer.status == "ACTIVE"
+
+    run_in_virtual_time(main)
+
+
+def test_an_analyzer_that_is_being_created_is_waited_for_before_it_is_changed(
+    run_in_virtual_time: Run,
+) -> None:
+    async def main() -> None:
+        durations = Durations(account_analyzer=timedelta(minutes=1))
+        async with account(Emulator(clock=LoopClock(), durations=durations)) as (emulator, client):
+            await client.create_analyzer("audit", type="ACCOUNT_UNUSED_ACCESS")
+            spec = AnalyzerSpec("audit", "ACCOUNT_UNUSED_ACCESS", configuration=EXCLUDED)
+            applied = await ensure_analyzer(client, spec)
+            assert told(applied.changes) == [("~", "configuration", "audit")]
+            assert writes(emulator) == ["CreateAnalyzer", "UpdateAnalyzer"]
+
+    run_in_virtual_time(main)
+
+
+async def test_a_status_that_is_new_to_this_release_may_pass() -> None:
+    async with account() as (emulator, client):
+        await client.create_analyzer("audit", type="ACCOUNT")
+        emulator.faults.replace_body(
+            b'{"analyzer": {"arn": "a", "name": "audit", "type": "ACCOUNT", "status": "WAKING",'
+            b'"createdAt": "2026-01-01T00:00:00Z"}}',
+            "GetAnalyzer",
+            content_type="application/json",
+            times=2,
+        )
+        applied = await ensure_analyzer(client, AnalyzerSpec("audit", "ACCOUNT"))
+        assert applied.analyzer.status == "ACTIVE"
+
+
+def test_an_analyzer_that_fails_says_why_and_can_be_replaced(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        durations = Durations(account_analyzer=timedelta(seconds=9))
+        async with account(Emulator(clock=LoopClock(), durations=durations)) as (emulator, client):
+            emulator.fail_analyzer_creation()
+            for _ in range(2):  # while it is created, and afterwards
+                with pytest.raises(JobFailedError, match="replace=True") as caught:
+                    await ensure_analyzer(client, SPEC, prune=True)
+                error = caught.value
+                assert isinstance(error, AnalyzerFailedError)
+                assert (error.job_id, error.reason, error.status) == (
+                    "audit",
+                    "SERVICE_LINKED_ROLE_CREATION_FAILED",
+                    "FAILED",
+                )
+                copy = pickle.loads(pickle.dumps(error))  # noqa: S301 (our own)
+                assert (str(copy), copy.status) == (str(error), error.status)
+            assert writes(emulator) == ["CreateAnalyzer"]
+            applied = await ensure_analyzer(client, SPEC, replace=True)
+            assert told(applied.changes) == [("-/+", "analyzer", "audit")]
+            assert applied.analyzer.status == "ACTIVE"
+
+    run_in_virtual_time(main)
+
+
+async def test_a_disabled_analyzer_is_left_alone_whatever_is_allowed() -> None:
+    async with account() as (emulator, client):
+        await ensure_analyzer(client, SPEC)
+        emulator.set_analyzer_status("audit", "DISABLED", "AWS_SERVICE_ACCESS_DISABLED")
+        emulator.calls.clear()
+        other = AnalyzerSpec("audit", "ACCOUNT", tags={"new": ""})
+        with pytest.raises(AnalyzerFailedError, match=r"is DISABLED [(]AWS_SERVICE") as caught:
+            await ensure_analyzer(client, other, prune=True, replace=True)
+        assert caught.value.reason == "AWS_SERVICE_ACCESS_DISABLED"
+        emulator.set_analyzer_status("audit", "DISABLED")
+        with pytest.raises(AnalyzerFailedError, match="audit is DISABLED: it comes back"):
+            await ensure_analyzer(client, other)
+        assert writes(emulator) == []
+
+
+async def test_a_failed_analyzer_with_more_than_was_specified_is_not_replaced_unseen() -> None:
+    async with account() as (emulator, client):
+        await ensure_analyzer(client, SPEC)
+        emulator.set_analyzer_status("audit", "FAILED", "SERVICE_LINKED_ROLE_CREATION_FAILED")
+        with pytest.raises(PlanBlockedError, match="without archive rule own, tag team"):
+            await ensure_analyzer(client, AnalyzerSpec("audit", "ACCOUNT"), replace=True)
+
+
+async def test_a_failed_analyzer_of_another_type_is_none_of_ours() -> None:
+    async with account() as (emulator, client):
+        await ensure_analyzer(client, SPEC)
+        emulator.set_analyzer_status("audit", "FAILED")
+        with pytest.raises(PlanBlockedError, match="is of type ACCOUNT"):
+            await ensure_analyzer(client, aged())
+
+
+async def test_an_analyzer_that_is_taken_over_is_managed_under_its_own_name() -> None:
+    async with account() as (emulator, client):
+        await client.create_analyzer("legacy", type="ACCOUNT", tags={"team": "b"})
+        emulator.calls.clear()
+        applied = await ensure_analyzer(client, SPEC, adopt=True)
+        assert applied.analyzer.name == "legacy"
+        assert applied.plan.adopts == "legacy"
+        assert set(await everything(client)) == {"legacy"}
+        assert (await everything(client))["legacy"]["tags"] == {"team": "a"}
+        emulator.calls.clear()
+        assert (await ensure_analyzer(client, SPEC, adopt=True)).changes == ()
+        assert writes(emulator) == []
+
+
+async def test_rules_that_go_make_room_for_those_that_come_only_where_there_is_none() -> None:
+    async with account(Emulator(quotas=Quotas(archive_rules=3))) as (emulator, client):
+        old = AnalyzerSpec("audit", "ACCOUNT", archive_rules={"a": OWN, "b": KEYS})
+        await ensure_analyzer(client, old)
+        emulator.calls.clear()
+        spec = AnalyzerSpec("audit", "ACCOUNT", archive_rules={"c": OWN, "d": KEYS, "e": ROLES})
+        with pytest.raises(ServiceQuotaExceededException):
+            await ensure_analyzer(client, spec)
+        await client.delete_archive_rule("audit", "c")
+        emulator.calls.clear()
+        applied = await ensure_analyzer(client, spec, prune=True)
+        done = [
+            (call.operation[:6], call.params["ruleName"])
+            for call in emulator.calls.find(status=200)
+            if call.operation in ("CreateArchiveRule", "DeleteArchiveRule")
+        ]
+        assert done == [
+            ("Create", "c"),
+            ("Delete", "a"),
+            ("Create", "d"),
+            ("Delete", "b"),
+            ("Create", "e"),
+        ]
+        assert len(applied.changes) == 5
+        assert set((await everything(client))["audit"]["rules"]) == {"c", "d", "e"}
+
+
+async def test_tags_that_go_make_room_for_those_that_come() -> None:
+    async with account() as (_, client):
+        for sign in ("a", "b"):
+            tags = {f"{sign}-{number}": "" for number in range(50)}
+            spec = AnalyzerSpec("audit", "ACCOUNT", tags=tags)
+            applied = await ensure_analyzer(client, spec, prune=True)
+            assert applied.analyzer.tags == tags
+
+
+def test_what_others_did_in_the_meantime_is_read_again(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        spec = AnalyzerSpec("audit", "ACCOUNT", archive_rules={"own": OWN, "roles": ROLES})
+        async with account() as (emulator, client):
+            await client.create_analyzer(
+                "audit", type="ACCOUNT", archive_rules=[{"rule_name": "own", "filter": KEYS}]
+            )
+            rules = emulator.world.scope(None, None).analyzers["audit"].rules
+            emulator.faults.delay(1, "ListArchiveRules", nth=1)
+
+            async def meddle() -> None:
+                await anyio.sleep(0.5)
+                rules["roles"] = rules.pop("own")
+                rules["roles"].name = "roles"
+
+            applied = await ensured_while(meddle, client, spec)
+            assert told(applied.changes) == [
+                ("+", "archive_rule", "own"),
+                ("~", "archive_rule", "roles"),
+            ]
+            assert told(applied.plan) == [
+                ("~", "archive_rule", "own"),
+                ("+", "archive_rule", "roles"),
+            ]
+            assert (await plan_analyzer(client, spec)).is_empty
+
+    run_in_virtual_time(main)
+
+
+def test_an_analyzer_that_somebody_deletes_meanwhile_is_made_anew(
+    run_in_virtual_time: Run,
+) -> None:
+    async def main() -> None:
+        async with account() as (emulator, client):
+            await client.create_analyzer("audit", type="ACCOUNT")
+            emulator.faults.delay(1, "ListArchiveRules", nth=1)
+
+            async def meddle() -> None:
+                await anyio.sleep(0.5)
+                await client.delete_analyzer("audit")
+
+            applied = await ensured_while(meddle, client, SPEC)
+            assert ("+", "analyzer", "audit") in told(applied.changes)
+            assert (await plan_analyzer(client, SPEC)).is_empty
+
+    run_in_virtual_time(main)
+
+
+def test_two_that_see_to_the_same_analyzer_at_once_both_succeed(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        async with account() as (emulator, client):
+            emulator.faults.delay(1, "ListAnalyzers")
+            async with anyio.create_task_group() as tasks:
+                for _ in range(3):
+                    tasks.start_soon(ensure_analyzer, client, SPEC)
+            assert emulator.calls.count_of("CreateAnalyzer") > 1
+            assert (await plan_analyzer(client, SPEC)).is_empty
+
+    run_in_virtual_time(main)
+
+
+def test_room_that_somebody_else_took_for_the_same_analyzer_is_as_good(
+    run_in_virtual_time: Run,
+) -> None:
+    async def main() -> None:
+        async with account() as (emulator, client):
+            assert await client.list_analyzers().collect() == []  # connecting may take its time
+            emulator.faults.fail(
+                "CreateAnalyzer", status=402, code="ServiceQuotaExceededException", nth=[1, 2, 4]
+            )
+
+            async def meddle() -> None:
+                await anyio.sleep(3)
+                await client.create_analyzer("audit", type="ACCOUNT")
+
+            applied = await ensured_while(meddle, client, SPEC)
+            assert told(applied.changes) == [("+", "archive_rule", "own"), ("+", "tag", "team")]
+            assert emulator.calls.count_of("CreateAnalyzer") == 4
+
+    run_in_virtual_time(main)
+
+
+def test_who_is_disturbed_again_and_again_gives_up(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        async with account() as (emulator, client):
+            emulator.faults.fail("CreateAnalyzer", status=409, code="ConflictException")
+            with pytest.raises(ConflictException):
+                await ensure_analyzer(client, SPEC)
+            assert writes(emulator) == ["CreateAnalyzer"] * 5
+
+    run_in_virtual_time(main)
+
+
+async def test_a_client_without_a_pace_is_given_one() -> None:
+    emulator = Emulator()
+    async with AccessAnalyzerClient(session=emulator.session()) as client:
+        assert client.pace is None
+        await plan_analyzer(client, SPEC)
+        assert client.pace is not None
+
+
+def test_what_comes_too_fast_is_sent_again(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        async with account(pace=Pace()) as (emulator, client):
+            emulator.faults.throttle(rate=0.7, retry_after=None)
+            rules = {f"rule-{number}": OWN for number in range(5)}
+            spec = AnalyzerSpec("audit", "ACCOUNT", archive_rules=rules)
+            await ensure_analyzer(client, AnalyzerSpec("audit", "ACCOUNT"))
+            await ensure_analyzer(client, spec)
+            emulator.faults.clear()
+            assert (await plan_analyzer(client, spec)).is_empty
+
+    run_in_virtual_time(main)
+
+
+async def test_a_timeout_that_is_none_is_refused() -> None:
+    async with account() as (emulator, client):
+        for timeout in (0, -1, float("nan"), float("inf"), True):
+            with pytest.raises(InvalidRequestError, match="timeout"):
+                await ensure_analyzer(client, SPEC, timeout=timeout)
+        assert emulator.calls.total == 0
