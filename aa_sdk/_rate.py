@@ -26,42 +26,42 @@ import math
 _START = 10.0
 """Calls a second before anything is known."""
 _SLOWEST = 0.2
-_SEARCH = 0.793
+_SEARCH = 0.983
 """How many calls a second more each call brings that passes."""
-_FEW = 7.703
+_FEW = 7.158
 """So few calls passed that a refusal says little about the limit."""
 _GUESS = 0.079
 _HINT = 1.564
 """After such a refusal: the part of the tried rate, or calls in the time asked to wait."""
-_LONGEST_HINT = 1.65
+_LONGEST_HINT = 1.366
 """Seconds; who asks for a longer wait has another reason than the rate."""
 _CLIMB = 1.15
-_SUMMIT = 0.788
+_SUMMIT = 0.798
 """The part of the refused rate up to which to climb."""
 _NONE_PASSED = 0.7
 """The part to go on with where not one call passed."""
 _SOON = 5.485
-_SOON_SECONDS = 4.698
+_SOON_SECONDS = 3.994
 """Calls, and seconds, within which one refusal follows the other soon."""
-_CUT = 0.862
-_LATE_CUT = 0.86
-_PLATEAU = 0.911
+_CUT = 0.859
+_LATE_CUT = 0.825
+_PLATEAU = 0.89
 _LATE_PLATEAU = 0.942
 """The parts of the refused rate to go on with, soon and later, and to stay at."""
-_WAY = 3.8
-_WAY_CALLS = 6.477
+_WAY = 4.433
+_WAY_CALLS = 6.271
 """Seconds, and calls, from a refusal to the plateau: the longer of the two."""
 _LONGER = 1.893
 _LONGEST = 2.166
 """By how much the way grows with each refusal that did not come soon, and at most."""
 _MARGIN = 1.212
 """How much more than was measured may be allowed."""
-_TRUST = 1.159
-_SOON_CUT = 0.708
+_TRUST = 1.259
+_SOON_CUT = 0.795
 _CLIMB_CUT = 0.594
 """The part of the refused rate to return to, where it came soon, and where it was climbed to."""
 _BEYOND = 0.033
-_STEEPNESS = 2.042
+_STEEPNESS = 2.054
 """How fast the rate goes beyond the plateau."""
 
 

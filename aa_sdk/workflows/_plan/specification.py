@@ -57,7 +57,6 @@ class AnalyzerSpec:
         self,
         name: str,
         type: AnalyzerType,
-        *,
         configuration: AnalyzerConfiguration | AnalyzerConfigurationDict | None = None,
         archive_rules: Mapping[str, FilterCriteria] | None = None,
         tags: Mapping[str, str] | None = None,
