@@ -7,9 +7,41 @@ from typing import TYPE_CHECKING
 
 from aa_sdk._lazy import attach
 
-__all__: tuple[str, ...] = ()
+if TYPE_CHECKING:
+    from aa_sdk.workflows.hydration import (
+        Gone,
+        Hydrated,
+        Hydration,
+        HydrationFailed,
+        HydrationReport,
+        HydrationResult,
+        HydrationStream,
+        hydrate,
+    )
 
-_HOMES: dict[str, tuple[str, ...]] = {}
+__all__ = (
+    "Gone",
+    "Hydrated",
+    "Hydration",
+    "HydrationFailed",
+    "HydrationReport",
+    "HydrationResult",
+    "HydrationStream",
+    "hydrate",
+)
+
+_HOMES = {
+    "aa_sdk.workflows.hydration": (
+        "Gone",
+        "Hydrated",
+        "Hydration",
+        "HydrationFailed",
+        "HydrationReport",
+        "HydrationResult",
+        "HydrationStream",
+        "hydrate",
+    ),
+}
 
 if not TYPE_CHECKING:  # a module __getattr__ would let checkers accept any name
     __getattr__, __dir__ = attach(__name__, _HOMES)
