@@ -5,6 +5,8 @@ Two such functions are here, each a bar: `tqdm_progress` and `rich_progress`, wi
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from types import TracebackType
@@ -108,7 +110,9 @@ def tqdm_progress(**options: Any) -> ProgressBar:
     Raises:
         ModuleNotFoundError: tqdm is not installed.
     """
-    return _Tqdm(_library("tqdm.auto", "tqdm_progress").tqdm, options)
+    with _extra("tqdm_progress"):
+        library = import_module("tqdm.auto")
+    return _Tqdm(library.tqdm, options)
 
 
 def rich_progress(**options: Any) -> ProgressBar:
@@ -129,8 +133,9 @@ def rich_progress(**options: Any) -> ProgressBar:
     Raises:
         ModuleNotFoundError: rich is not installed.
     """
-    library = _library("rich.progress", "rich_progress")
-    console = options.get("console") or import_module("rich.console").Console(stderr=True)
+    with _extra("rich_progress"):
+        library, consoles = import_module("rich.progress"), import_module("rich.console")
+    console = options.get("console") or consoles.Console(stderr=True)
     settings = {"disable": not console.is_terminal, **options, "console": console}
     return _Rich(library, settings)
 
@@ -145,8 +150,12 @@ class _Tqdm(ProgressBar):
         return self._kind(**self._options)
 
     def _show(self, bar: Any, progress: Progress, finished: int, total: int | None) -> None:
-        if total is not None:
-            bar.total = total
+        if bar.disable:
+            return
+        if total not in {None, bar.total}:
+            started = bar.start_t
+            bar.reset(total)  # nothing else makes the bar of a notebook longer
+            bar.start_t = bar.last_print_t = started
         bar.update(finished - bar.n)
         counts = {"failed": progress.failed, "gone": progress.gone, "throttled": progress.throttled}
         bar.set_postfix(counts)
@@ -192,10 +201,11 @@ def _told(progress: Progress) -> str:
     )
 
 
-def _library(name: str, user: str) -> Any:
-    """Import what comes with an extra."""
+@contextmanager
+def _extra(user: str) -> Generator[None]:
+    """Say how to get what is missing among that which comes with an extra."""
     try:
-        return import_module(name)
+        yield
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
             f"{user} needs the extra progress: pip install 'aa-sdk[progress]'", name=error.name

@@ -107,7 +107,7 @@ def hydrate(
     source, meter = Source(findings, skip, analyzer_arn), Meter(on_progress)
     reader = client.with_options(on_call=meter.count_call)
     read = partial(_read, reader, analyzer_arn)
-    run = Run(read, source, meter, concurrency=concurrency, ordered=ordered)
+    run = partial(Run, read, source, meter, concurrency=concurrency, ordered=ordered)
     return Hydration(client, run, meter)
 
 
@@ -117,11 +117,14 @@ class Hydration:
     It runs once: inside of `async with`, which gives the results, or as a whole by `collect`.
     """
 
-    def __init__(self, client: AccessAnalyzerClient, run: Run, meter: Meter) -> None:
+    def __init__(
+        self, client: AccessAnalyzerClient, new_run: Callable[[], Run], meter: Meter
+    ) -> None:
         self._client = client
-        self._run = run
+        self._new_run = new_run
         self._meter = meter
         self._is_used = False
+        self._run: Run
         self._tasks: anyio.abc.TaskGroup
 
     def __repr__(self) -> str:
@@ -132,6 +135,7 @@ class Hydration:
             raise RuntimeError(_USED)
         self._is_used = True
         self._client.paced()
+        self._run = self._new_run()  # here, for it belongs to the event loop
         self._tasks = anyio.create_task_group()
         await self._tasks.__aenter__()
         self._tasks.start_soon(self._run)
@@ -173,7 +177,7 @@ class Hydration:
                         found.append(result.finding)
                     case Gone():
                         gone.append(result)
-                    case HydrationFailed():
+                    case _:
                         failures.append(result)
         return HydrationReport(
             findings=tuple(found),
@@ -264,6 +268,7 @@ def _check_concurrency(concurrency: Any) -> None:
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    """Return the first that is no group itself; there are others than errors here alone."""
-    first = group.exceptions[0]
+    """Return the first that is no group itself, and no cancellation if there is anything else."""
+    _, others = group.split(anyio.get_cancelled_exc_class())
+    first = (others or group).exceptions[0]
     return _first(first) if isinstance(first, BaseExceptionGroup) else first  # pyright: ignore[reportUnknownArgumentType] # of whatever exceptions

@@ -25,7 +25,7 @@ DIRECTIVE = re.compile(r"^::: (\S+)$", re.MULTILINE)
 PROGRAMS = {"cli", "__main__"}
 
 # Packages that load their names when these are asked for.
-LAZY = ("aa_sdk", "aa_sdk.models", "aa_sdk.policy")
+LAZY = ("aa_sdk", "aa_sdk.models", "aa_sdk.policy", "aa_sdk.workflows")
 
 # Its names come from a function, of which checkers know nothing.
 MODELS: Any = models
@@ -226,7 +226,7 @@ before = set(sys.modules)
 import aa_sdk
 {then}
 heavy = {{"aiobotocore", "botocore", "boto3", "aiohttp", "httpx", "httpx2", "trio", "rich"}}
-heavy |= {{"opentelemetry"}}
+heavy |= {{"opentelemetry", "tqdm"}}
 print(sorted(name.partition(".")[0] for name in sys.modules if name in heavy))
 print(any(name.startswith("aa_sdk.models.") for name in sys.modules))
 print("pydantic" in sys.modules)

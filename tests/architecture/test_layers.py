@@ -64,7 +64,7 @@ LAYERS: dict[str, set[str]] = {
     # The package itself hands on the names that most programs need.
     "__init__": {"_lazy", "_version", "client", "errors", "filters", "models", "pagination"},
     "cli": {"_display", "_version", "client", "emulator", "errors", "filters", "models", "policy"},
-    "workflows": {"_lazy"},
+    "workflows": {"_lazy", "client", "errors", "models", "pagination", "progress"},
     "otel": {"_lazy", "_transport", "_version", "client"},
     "pytest_plugin": {"client", "emulator"},
 }
@@ -191,6 +191,12 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         },
         "__main__": {"_arguments", "_control_api", "_snapshot", "clock", "emulator"},
     },
+    "workflows": {
+        "_meter": set(),
+        "_hydration": {"_meter"},
+        "hydration": {"_hydration", "_meter"},
+        "__init__": {"hydration"},
+    },
 }
 
 # Private modules that another layer reaches into, and why it does.
@@ -231,6 +237,8 @@ DEPENDENCIES: dict[str, set[str]] = {
     "otel": {"opentelemetry"},
     "pagination": set(),
     "policy": {"rich"},  # whose text is made where rich asks for it
+    "progress": {"rich", "tqdm"},  # whose bars are imported where one is made
+    "workflows": {"anyio"},
 }
 
 MOST_LINES = 400

@@ -100,8 +100,15 @@ class Source:
 
 async def _close(steps: Any, *, unless: object) -> None:
     """Close what was made for this walk, and generators, which nobody else can go on with."""
-    if (steps is not unless or inspect.isasyncgen(steps)) and hasattr(steps, "aclose"):
+    if (steps is unless and not inspect.isasyncgen(steps)) or not hasattr(steps, "aclose"):
+        return
+    try:
         await steps.aclose()
+    except BaseExceptionGroup as group:
+        # A task group in a generator wraps what closes it, and Python takes that for an error.
+        _, others = group.split(GeneratorExit)
+        if others is not None:
+            raise others from None
 
 
 def _check(findings: object, analyzer_arn: str) -> None:
@@ -156,8 +163,9 @@ def _skipped(skip: Any) -> Collection[str]:
     reason = "must be a set, or another collection, of ids"
     if isinstance(skip, str | bytes) or not isinstance(skip, Iterable):
         raise InvalidRequestError(InvalidField("skip", reason, skip))
-    ids: Any = skip if isinstance(skip, AbstractSet | Mapping) else tuple(cast("Any", skip))
-    for one in ids:
+    is_looked_up = isinstance(skip, AbstractSet | Mapping)
+    ids = cast("Collection[str]", skip if is_looked_up else tuple(cast("Iterable[str]", skip)))
+    for one in cast("Iterable[object]", ids):
         if not isinstance(one, str):
             raise InvalidRequestError(InvalidField("skip", reason, one))
-    return frozenset(ids) if isinstance(ids, tuple) else ids
+    return ids if is_looked_up else frozenset(ids)
