@@ -363,12 +363,3 @@ def test_skipped_findings_of_an_endless_iterable_do_not_stop_the_loop(run: Run) 
         assert scope.cancelled_caught
 
     run(main)
-
-
-def test_a_listing_tells_its_operation_and_what_it_was_given() -> None:
-    client = AccessAnalyzerClient("eu-west-1")
-    listing = client.list_findings_v2(ARN, max_results=7)
-    assert listing.operation == "ListFindingsV2"
-    assert listing.parameters == {"analyzer_arn": ARN, "max_results": 7}
-    own: Paginator[Any, ListFindingsV2Response] = Paginator(page_of([]), "findings")
-    assert (own.operation, own.parameters) == (None, {})
