@@ -190,6 +190,20 @@ def test_a_slow_consumer_gets_everything(run_in_virtual_time: Run, *, ordered: b
     run_in_virtual_time(main)
 
 
+def test_a_step_that_is_given_up_loses_nothing(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        came: list[str] = []
+        async with opened(Service(20, seconds=1)) as client:
+            run = hydrate(client, analyzer_arn=ARN, findings=ids(20), concurrency=3)
+            async with run as results:
+                while len(came) < 20:
+                    with anyio.move_on_after(0.3):
+                        came.append((await anext(results)).id)
+        assert sorted(came) == sorted(ids(20))
+
+    run_in_virtual_time(main)
+
+
 def test_several_tasks_may_share_the_results(run_in_virtual_time: Run) -> None:
     async def main() -> None:
         came: list[list[str]] = [[], [], []]
