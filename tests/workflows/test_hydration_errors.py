@@ -11,13 +11,14 @@ from aa_sdk import (
     CredentialsError,
     EventLoopError,
     ExpiredTokenException,
+    InternalServerException,
     InvalidRequestError,
     ResourceNotFoundException,
 )
 from aa_sdk.workflows import hydrate
 from tests.conftest import Run
 from tests.fake_service import Reply, error_reply
-from tests.workflows.hydrating import ARN, EXPIRED, Service, everything, ids, opened, take
+from tests.workflows.hydrating import ARN, EXPIRED, FAILED, Service, everything, ids, opened, take
 
 NO_ANALYZER = error_reply("ResourceNotFoundException", 404, resourceId=ARN, resourceType="Analyzer")
 
@@ -68,6 +69,17 @@ def test_an_error_for_all_cuts_off_what_is_under_way_and_gives_what_came_in_orde
                 await take(run, came)
             assert came == ["f-0", "f-2", "f-4", "f-5"]
             assert anyio.current_time() - started == pytest.approx(5, abs=0.1)
+
+    run_in_virtual_time(main)
+
+
+def test_of_several_errors_the_first_is_raised(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        service = Service(8, seconds=5)
+        service.instead = {"page 1": FAILED, "f-0": EXPIRED}
+        async with opened(service) as client:
+            with pytest.raises(InternalServerException):
+                await everything(client, service.listing(client), ordered=True)
 
     run_in_virtual_time(main)
 

@@ -104,11 +104,8 @@ async def _close(steps: Any, *, unless: object) -> None:
         return
     try:
         await steps.aclose()
-    except BaseExceptionGroup as group:
-        # A task group in a generator wraps what closes it, and Python takes that for an error.
-        _, others = group.split(GeneratorExit)
-        if others is not None:
-            raise others from None
+    except* GeneratorExit:
+        pass  # a task group in a generator wraps what closes it, and Python takes that for an error
 
 
 def _check(findings: object, analyzer_arn: str) -> None:
