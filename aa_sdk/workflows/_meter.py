@@ -36,8 +36,11 @@ class Meter:
         self._on_progress = on_progress
         self._is_complete = False
         self._samples = deque[tuple[float, int]](maxlen=_SAMPLES)
-        self.done = self.failed = self.gone = 0
-        self.attempts = self.throttled = 0
+        self.done: int = 0
+        self.failed: int = 0
+        self.gone: int = 0
+        self.attempts: int = 0
+        self.throttled: int = 0
         self.total: int | None = None
         """How many items there are; None while nobody knows."""
 
