@@ -1,6 +1,6 @@
 """Walking through the pages of a listing."""
 
-from collections.abc import Awaitable, Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Generator, Iterator, Mapping, Sequence
 from typing import Any, Generic, Self, TypeVar, cast
 
 from aa_sdk._lazy import hide_imports
@@ -123,6 +123,7 @@ class Paginator(Unfetched, Generic[ItemT, PageT]):
         *,
         request: type[Returns[PageT]] | None = None,
         describe: Callable[[], str] | None = None,
+        parameters: Mapping[str, Any] | None = None,
     ) -> None:
         """Describe a listing.
 
@@ -132,12 +133,24 @@ class Paginator(Unfetched, Generic[ItemT, PageT]):
             start: The token to start from; None for the beginning.
             request: The class of the request, for hints on what its response has. Default: unknown.
             describe: Says what is listed, for `repr`. Default: the field of the items.
+            parameters: What the operation was given, None where it was not. Default: nothing.
         """
         self._fetch = fetch
         self._field = items_field
         self._start = start
         self._request = request
         self._describe = describe
+        self._parameters = parameters or {}
+
+    @property
+    def operation(self) -> str | None:
+        """The API's name of the operation that lists, such as `ListFindingsV2`; None if unknown."""
+        return self._request.operation() if self._request else None
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """What the operation was given, by the names of its parameters."""
+        return {name: value for name, value in self._parameters.items() if value is not None}
 
     def __repr__(self) -> str:
         what = self._describe() if self._describe else f"listing of {self._field}"

@@ -114,7 +114,9 @@ class Operations:
             return await self._fetch(kind, page)
 
         describe = partial(described, kind, members)
-        return Paginator(fetch, items_field, start, request=kind, describe=describe)
+        return Paginator(
+            fetch, items_field, start, request=kind, describe=describe, parameters=members
+        )
 
     async def _prepared(self, kind: type[Returns[R]], members: dict[str, Any]) -> dict[str, Any]:
         given = {name: value for name, value in members.items() if value is not None}

@@ -31,6 +31,16 @@ if TYPE_CHECKING:
         find_analyzer,
         plan_analyzer,
     )
+    from aa_sdk.workflows.hydration import (
+        Gone,
+        Hydrated,
+        Hydration,
+        HydrationFailed,
+        HydrationReport,
+        HydrationResult,
+        HydrationStream,
+        hydrate,
+    )
 
 __all__ = (
     "AnalyzerFailedError",
@@ -42,6 +52,13 @@ __all__ = (
     "Blocked",
     "Change",
     "ChosenFindings",
+    "Gone",
+    "Hydrated",
+    "Hydration",
+    "HydrationFailed",
+    "HydrationReport",
+    "HydrationResult",
+    "HydrationStream",
     "Plan",
     "PlanBlockedError",
     "RuleEffect",
@@ -49,6 +66,7 @@ __all__ = (
     "archive",
     "ensure_analyzer",
     "find_analyzer",
+    "hydrate",
     "plan_analyzer",
     "rule_effect",
     "unarchive",
@@ -77,6 +95,16 @@ _HOMES = {
         "ensure_analyzer",
         "find_analyzer",
         "plan_analyzer",
+    ),
+    "aa_sdk.workflows.hydration": (
+        "Gone",
+        "Hydrated",
+        "Hydration",
+        "HydrationFailed",
+        "HydrationReport",
+        "HydrationResult",
+        "HydrationStream",
+        "hydrate",
     ),
 }
 

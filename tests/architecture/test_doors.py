@@ -226,7 +226,7 @@ before = set(sys.modules)
 import aa_sdk
 {then}
 heavy = {{"aiobotocore", "botocore", "boto3", "aiohttp", "httpx", "httpx2", "trio", "rich"}}
-heavy |= {{"opentelemetry"}}
+heavy |= {{"opentelemetry", "tqdm"}}
 print(sorted(name.partition(".")[0] for name in sys.modules if name in heavy))
 print(any(name.startswith("aa_sdk.models.") for name in sys.modules))
 print("pydantic" in sys.modules)

@@ -205,10 +205,13 @@ ROOMS: dict[str, dict[str, set[str]]] = {
     },
     "workflows": {
         "_archiving": set(),
+        "_meter": set(),
         "_plan": set(),
+        "_hydration": {"_meter"},
         "archiving": {"_archiving"},
         "desired_state": {"_plan"},
-        "__init__": {"archiving", "desired_state"},
+        "hydration": {"_hydration", "_meter"},
+        "__init__": {"archiving", "desired_state", "hydration"},
     },
 }
 
@@ -251,6 +254,7 @@ DEPENDENCIES: dict[str, set[str]] = {
     "otel": {"opentelemetry"},
     "pagination": set(),
     "policy": {"rich"},  # whose text is made where rich asks for it
+    "progress": {"rich", "tqdm"},  # whose bars are imported where one is made
     "workflows": {"anyio", "pydantic"},
 }
 

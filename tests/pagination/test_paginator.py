@@ -4,7 +4,7 @@ import anyio
 import anyio.lowlevel
 import pytest
 
-from aa_sdk import InvalidRequestError
+from aa_sdk import AccessAnalyzerClient, InvalidRequestError
 from tests.conftest import Run
 from tests.pagination.listings import Listing, NumbersResponse, three_pages
 
@@ -172,3 +172,12 @@ def test_an_iterator_needs_no_closing() -> None:
     paginator = three_pages().paginator()
     assert not hasattr(aiter(paginator), "aclose")
     assert not hasattr(paginator.pages(), "aclose")
+
+
+def test_a_listing_tells_its_operation_and_what_it_was_given() -> None:
+    client = AccessAnalyzerClient("eu-west-1")
+    listing = client.list_archive_rules("audit", max_results=7)
+    assert listing.operation == "ListArchiveRules"
+    assert listing.parameters == {"analyzer_name": "audit", "max_results": 7}
+    own = three_pages().paginator()
+    assert (own.operation, own.parameters) == (None, {})

@@ -115,8 +115,10 @@ def test_a_listing_can_be_looked_at_and_copied() -> None:
     assert {name for name, _ in inspect.getmembers(one) if name[0] != "_"} == {
         "collect",
         "first",
+        "operation",
         "page",
         "pages",
+        "parameters",
     }
 
 
