@@ -51,18 +51,31 @@ class Meter:
 
     def update(self) -> None:
         """Tell how far the work has come, unless that was told a moment ago."""
+        if self._on_progress is None:
+            return
+        last = self._samples[-1][0] if self._samples else -_INTERVAL
+        if anyio.current_time() - last >= _INTERVAL or self._remaining == 0:
+            self.tell()
+
+    def tell(self) -> None:
+        """Tell it in any case, but not again once there is nothing left to do."""
         if self._on_progress is None or self._is_complete:
             return
         now = anyio.current_time()
-        if not self._samples or now - self._samples[-1][0] >= _INTERVAL or self._remaining == 0:
-            self._tell(self._on_progress, now)
+        self._samples.append((now, self._finished))
+        since, before = self._samples[0]
+        rate = (self._finished - before) / (now - since) if now > since else 0.0
+        remaining = self._remaining
+        self._is_complete = remaining == 0
+        told = Progress(self.done, self.failed, self.gone, self.throttled, rate, remaining)
+        try:
+            self._on_progress(told)
+        except Exception:
+            _logger.exception("who is told of progress failed")
 
     def end(self) -> None:
         """Tell it for the last time, and close the bar if it is one of ours."""
-        if self._on_progress is None:
-            return
-        if not self._is_complete:
-            self._tell(self._on_progress, anyio.current_time())
+        self.tell()
         if isinstance(self._on_progress, ProgressBar):
             self._on_progress.close()
 
@@ -73,18 +86,6 @@ class Meter:
     @property
     def _remaining(self) -> int | None:
         return None if self.total is None else self.total - self._finished
-
-    def _tell(self, on_progress: OnProgress, now: float) -> None:
-        self._samples.append((now, self._finished))
-        since, before = self._samples[0]
-        rate = (self._finished - before) / (now - since) if now > since else 0.0
-        remaining = self._remaining
-        self._is_complete = remaining == 0
-        told = Progress(self.done, self.failed, self.gone, self.throttled, rate, remaining)
-        try:
-            on_progress(told)
-        except Exception:
-            _logger.exception("who is told of progress failed")
 
 
 def _check(on_progress: Any) -> None:

@@ -1,7 +1,8 @@
 """Findings archived in bulk, and what an archive rule would hide before there is one."""
 
 from collections.abc import Callable
-from functools import partial
+
+import anyio
 
 from aa_sdk._lazy import hide_imports
 from aa_sdk.client import AccessAnalyzerClient
@@ -14,7 +15,7 @@ from aa_sdk.workflows._archiving.criteria import read_list_filter
 from aa_sdk.workflows._archiving.reports import ArchivingFailure, ArchivingReport
 from aa_sdk.workflows._archiving.rule_effects import RuleEffect, rule_effect
 from aa_sdk.workflows._archiving.statuses import PAGE_SIZE, statuses_of
-from aa_sdk.workflows._archiving.watching import Watch
+from aa_sdk.workflows._meter import Meter
 
 __all__ = (
     "ArchivingFailure",
@@ -121,8 +122,8 @@ async def _set_status(
     dry_run: bool,
     on_progress: Callable[[Progress], object] | None,
 ) -> ArchivingReport:
-    watch = Watch(on_progress)
-    client = client.paced().with_options(on_call=watch.count)
+    started, meter = anyio.current_time(), Meter(on_progress)
+    client = client.paced().with_options(on_call=meter.count_call)
     if is_filter(findings):
         before = "ACTIVE" if status == "ARCHIVED" else "ARCHIVED"
         narrowed = read_list_filter(findings, before)
@@ -135,13 +136,22 @@ async def _set_status(
     left = changes.sort(ids, statuses)
     if dry_run:
         changes.changed += left
-    watch.tell(changes, len(ids))
+
+    def tell() -> None:
+        meter.failed, meter.gone = len(changes.failures), len(changes.gone)
+        meter.done = changes.settled - meter.failed - meter.gone
+        meter.tell()
+
+    meter.total = len(ids)
     try:
-        await changes.make([] if dry_run else left, partial(watch.tell, changes, len(ids)))
+        tell()
+        await changes.make([] if dry_run else left, tell)
     except AccessAnalyzerError as error:
         done = f"{len(changes.changed):,} of {len(ids):,} findings are {status} by now"
         error.add_note(f"{done}: run it again to go on from there")
         raise
+    finally:
+        meter.end()
     return ArchivingReport(
         status=status,
         dry_run=dry_run,
@@ -150,7 +160,7 @@ async def _set_status(
         resolved=tuple(changes.resolved),
         gone=tuple(changes.gone),
         failures=tuple(changes.failures),
-        attempts=watch.attempts,
-        throttled=watch.throttled,
-        elapsed=watch.elapsed,
+        attempts=meter.attempts,
+        throttled=meter.throttled,
+        elapsed=anyio.current_time() - started,
     )

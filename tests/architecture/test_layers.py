@@ -208,7 +208,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "_meter": set(),
         "_plan": set(),
         "_hydration": {"_meter"},
-        "archiving": {"_archiving"},
+        "archiving": {"_archiving", "_meter"},
         "desired_state": {"_plan"},
         "hydration": {"_hydration", "_meter"},
         "__init__": {"archiving", "desired_state", "hydration"},
