@@ -166,7 +166,7 @@ def test_in_order_each_comes_after_those_before_it(run_in_virtual_time: Run) -> 
         return NOT_THERE
 
     async def main() -> None:
-        service = Service(12)
+        service = Service(12, seconds=1)
         service.instead = {"f-0": later, "f-5": FAILED, "f-7": later}
         async with opened(service) as client:
             listing = service.listing(client)

@@ -123,6 +123,20 @@ def test_what_remains_of_a_collection_is_known_from_the_beginning(run_in_virtual
     run_in_virtual_time(main)
 
 
+def test_that_all_is_read_is_told_before_it_is_taken(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        clocked = Clocked()
+        async with opened(Service()) as client:
+            run = hydrate(client, analyzer_arn=ARN, findings=ids(3), on_progress=clocked)
+            async with run as results:
+                await anyio.sleep(1)
+                assert (clocked.told[-1].done, clocked.told[-1].remaining) == (3, 0)
+                assert len([result async for result in results]) == 3
+        assert [one.remaining for one in clocked.told].count(0) == 1
+
+    run_in_virtual_time(main)
+
+
 def test_throttled_attempts_are_told(run_in_virtual_time: Run) -> None:
     async def main() -> None:
         emulator, clocked = Emulator(clock=LoopClock()), Clocked()

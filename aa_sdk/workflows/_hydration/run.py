@@ -47,12 +47,12 @@ class Run:
         self._hungry, self._filled, self._news = anyio.Event(), anyio.Event(), anyio.Event()
         self._begun = self._come = self._taken = 0
         self._ready: dict[int, HydrationResult] = {}
-        self._workers: anyio.abc.TaskGroup
+        self._workers: anyio.abc.TaskGroup = anyio.create_task_group()
         self.error: Exception | None = None
         """What ended the run before its time."""
-        self.is_over = False
+        self.is_over: bool = False
         """Whether nothing comes any more but what is ready."""
-        self.is_left = False
+        self.is_left: bool = False
         """Whether the caller is done with it, and nothing is given any more."""
 
     async def __call__(self) -> None:
@@ -60,7 +60,7 @@ class Run:
         self._meter.total = self._source.total
         self._meter.update()
         try:
-            async with anyio.create_task_group() as self._workers:
+            async with self._workers:
                 self._workers.start_soon(self._list)
                 self._hire()
         finally:
