@@ -344,10 +344,9 @@ class _JobError(AccessAnalyzerError):
         """Say which job and why.
 
         Args:
-            job_id: What the job goes by: the service's id of it, a finding's id, an analyzer's
-                name or a resource's ARN.
+            job_id: What the job goes by: an id, an analyzer's name or a resource's ARN.
             reason: The service's code, and its message where there is one; or what was waited for.
-            last: What the service answered last. Default: nothing is known of it.
+            last: What the service answered last. Default: nothing.
         """
         super().__init__(job_id, reason)  # not the answer, so that no repr and no log shows it
         self.job_id = job_id
@@ -355,16 +354,11 @@ class _JobError(AccessAnalyzerError):
         self.last = last
 
     def __str__(self) -> str:
-        job_id = text.harmless(self.job_id, text.TEXT_LENGTH)
-        return f"job {job_id}: {text.harmless(self.reason, text.TEXT_LENGTH)}"
+        return f"job {text.first_of([self.job_id])}: {text.first_of([self.reason])}"
 
 
 class JobFailedError(_JobError):
-    """The service reports that the job failed.
-
-    `reason` is the service's code and, after a colon, its message where there is one; `code` is the
-    code alone. `last` is the answer that says so.
-    """
+    """The service reports that the job failed: `reason` says why, `last` is its answer."""
 
     @property
     def code(self) -> str:
@@ -375,8 +369,7 @@ class JobFailedError(_JobError):
 class JobTimeoutError(_JobError):
     """The job did not end in the time given. It goes on at the service.
 
-    `reason` says how long was waited and how to wait on. `last` is what the service answered last,
-    None where it never did.
+    `reason` says how long was waited and how to wait on; `last` is None where nothing is known.
     """
 
 

@@ -25,7 +25,7 @@ DIRECTIVE = re.compile(r"^::: (\S+)$", re.MULTILINE)
 PROGRAMS = {"cli", "__main__"}
 
 # Packages that load their names when these are asked for.
-LAZY = ("aa_sdk", "aa_sdk.models", "aa_sdk.policy")
+LAZY = ("aa_sdk", "aa_sdk.models", "aa_sdk.policy", "aa_sdk.workflows")
 
 # Its names come from a function, of which checkers know nothing.
 MODELS: Any = models

@@ -64,7 +64,16 @@ LAYERS: dict[str, set[str]] = {
     # The package itself hands on the names that most programs need.
     "__init__": {"_lazy", "_version", "client", "errors", "filters", "models", "pagination"},
     "cli": {"_display", "_version", "client", "emulator", "errors", "filters", "models", "policy"},
-    "workflows": {"_lazy"},
+    "workflows": {
+        "_arns",
+        "_event_loops",
+        "_lazy",
+        "_words",
+        "client",
+        "errors",
+        "models",
+        "pagination",
+    },
     "otel": {"_lazy", "_transport", "_version", "client"},
     "pytest_plugin": {"client", "emulator"},
 }
@@ -129,6 +138,13 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             "validation",
             "zone_of_trust",
         },
+    },
+    "workflows": {
+        "_jobs": set(),
+        "_resource_kinds": set(),
+        "jobs": {"_jobs"},
+        "previews": {"_resource_kinds"},
+        "__init__": {"jobs", "previews"},
     },
     "filters": {
         "_wire_values": set(),
@@ -230,6 +246,7 @@ DEPENDENCIES: dict[str, set[str]] = {
     "operations": {"anyio", "pydantic", "pydantic_core"},
     "otel": {"opentelemetry"},
     "pagination": set(),
+    "workflows": {"anyio", "pydantic", "pydantic_core"},
     "policy": {"rich"},  # whose text is made where rich asks for it
 }
 

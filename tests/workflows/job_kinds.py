@@ -64,6 +64,32 @@ class Kind:
     failed: str = "FAILED"
 
 
+async def _start_generation(client: AccessAnalyzerClient, **more: Any) -> AnyJob:
+    return await PolicyGenerationJob.start(
+        client,
+        policy_generation_details={"principal_arn": ROLE},
+        cloud_trail_details=TRAILS,
+        **more,
+    )
+
+
+async def _start_preview(client: AccessAnalyzerClient, **more: Any) -> AnyJob:
+    proposed = preview_configuration(QUEUE, "")
+    return await AccessPreviewJob.start(client, EXTERNAL, configurations=proposed, **more)
+
+
+async def _start_recommendation(client: AccessAnalyzerClient, **more: Any) -> AnyJob:
+    return await RecommendationJob.start(client, UNUSED, FINDING, **more)
+
+
+async def _start_scan(client: AccessAnalyzerClient, **more: Any) -> AnyJob:
+    return await ResourceScanJob.start(client, EXTERNAL, resource_arn=QUEUE, **more)
+
+
+async def _start_analyzer(client: AccessAnalyzerClient, **more: Any) -> AnyJob:
+    return await AnalyzerJob.start(client, "organization", type="ORGANIZATION", **more)
+
+
 def _fail_generation(emulator: Emulator) -> None:
     emulator.fail_policy_generation(code="AUTHORIZATION_ERROR", message="may not read")
 
@@ -74,12 +100,7 @@ def _fail_recommendation(emulator: Emulator) -> None:
 
 KINDS = {
     "generation": Kind(
-        start=lambda client, **more: PolicyGenerationJob.start(
-            client,
-            policy_generation_details={"principal_arn": ROLE},
-            cloud_trail_details=TRAILS,
-            **more,
-        ),
+        start=_start_generation,
         take_up=lambda client, job: PolicyGenerationJob(client, job.id),
         polls="GetGeneratedPolicy",
         duration="policy_generation",
@@ -88,9 +109,7 @@ KINDS = {
         result=GeneratedPolicyResult,
     ),
     "preview": Kind(
-        start=lambda client, **more: AccessPreviewJob.start(
-            client, EXTERNAL, configurations=preview_configuration(QUEUE, ""), **more
-        ),
+        start=_start_preview,
         take_up=lambda client, job: AccessPreviewJob(client, EXTERNAL, job.id),
         polls="GetAccessPreview",
         duration="access_preview",
@@ -101,7 +120,7 @@ KINDS = {
         done="COMPLETED",
     ),
     "recommendation": Kind(
-        start=lambda client, **more: RecommendationJob.start(client, UNUSED, FINDING, **more),
+        start=_start_recommendation,
         take_up=lambda client, job: RecommendationJob(client, UNUSED, job.id),
         polls="GetFindingRecommendation",
         duration="recommendation",
@@ -110,9 +129,7 @@ KINDS = {
         result=GetFindingRecommendationResponse,
     ),
     "scan": Kind(
-        start=lambda client, **more: ResourceScanJob.start(
-            client, EXTERNAL, resource_arn=QUEUE, **more
-        ),
+        start=_start_scan,
         take_up=lambda client, job: ResourceScanJob(
             client, EXTERNAL, job.id, started_at=job.started_at
         ),
@@ -123,9 +140,7 @@ KINDS = {
         result=AnalyzedResource,
     ),
     "analyzer": Kind(
-        start=lambda client, **more: AnalyzerJob.start(
-            client, "organization", type="ORGANIZATION", **more
-        ),
+        start=_start_analyzer,
         take_up=lambda client, job: AnalyzerJob(client, job.id),
         polls="GetAnalyzer",
         duration="organization_analyzer",
