@@ -133,7 +133,8 @@ class ResourceScanJob(Job[models.AnalyzedResource]):
         return Look("SUCCEEDED", answer, resource)
 
     def _named(self) -> tuple[str, ...]:
-        started_at = f"started_at={self._started_at!r}"
+        # Its own repr depends on where its time zone comes from, and may be nothing to write.
+        started_at = f"started_at=datetime.fromisoformat({self._started_at.isoformat()!r})"
         return repr(self._analyzer_arn), repr(self.id), started_at
 
 
