@@ -340,27 +340,37 @@ class EventLoopError(AccessAnalyzerError, RuntimeError):
 
 
 class _JobError(AccessAnalyzerError):
-    def __init__(self, job_id: str, reason: str) -> None:
+    def __init__(self, job_id: str, reason: str, last: Response | None = None) -> None:
         """Say which job and why.
 
         Args:
-            job_id: The service's id of the job, preview or recommendation.
-            reason: The service's code or what was waited for.
+            job_id: What the job goes by: an id, an analyzer's name or a resource's ARN.
+            reason: The service's code, and its message where there is one; or what was waited for.
+            last: What the service answered last. Default: nothing.
         """
-        super().__init__(job_id, reason)
+        super().__init__(job_id, reason)  # not the answer, so that no repr and no log shows it
         self.job_id = job_id
         self.reason = reason
+        self.last = last
 
     def __str__(self) -> str:
-        return f"job {self.job_id}: {self.reason}"
+        return f"job {text.first_of([self.job_id])}: {text.first_of([self.reason])}"
 
 
 class JobFailedError(_JobError):
-    """The service reports that the job failed."""
+    """The service reports that the job failed: `reason` says why, `last` is its answer."""
+
+    @property
+    def code(self) -> str:
+        """The service's code, such as `AUTHORIZATION_ERROR`."""
+        return self.reason.partition(": ")[0]
 
 
 class JobTimeoutError(_JobError):
-    """The job did not end in the time given. It goes on at the service."""
+    """The job did not end in the time given. It goes on at the service.
+
+    `reason` says how long was waited and how to wait on; `last` is None where nothing is known.
+    """
 
 
 if TYPE_CHECKING:

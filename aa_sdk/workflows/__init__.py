@@ -41,9 +41,24 @@ if TYPE_CHECKING:
         HydrationStream,
         hydrate,
     )
+    from aa_sdk.workflows.jobs import (
+        AccessPreviewJob,
+        AnalyzerJob,
+        Job,
+        PolicyGenerationJob,
+        Polling,
+        RecommendationJob,
+        ResourceScanJob,
+        ScanStatus,
+    )
+    from aa_sdk.workflows.previews import (
+        preview_configuration,
+    )
 
 __all__ = (
+    "AccessPreviewJob",
     "AnalyzerFailedError",
+    "AnalyzerJob",
     "AnalyzerNotFoundError",
     "AnalyzerSpec",
     "Applied",
@@ -59,15 +74,22 @@ __all__ = (
     "HydrationReport",
     "HydrationResult",
     "HydrationStream",
+    "Job",
     "Plan",
     "PlanBlockedError",
+    "PolicyGenerationJob",
+    "Polling",
+    "RecommendationJob",
+    "ResourceScanJob",
     "RuleEffect",
+    "ScanStatus",
     "Unmanaged",
     "archive",
     "ensure_analyzer",
     "find_analyzer",
     "hydrate",
     "plan_analyzer",
+    "preview_configuration",
     "rule_effect",
     "unarchive",
 )
@@ -106,6 +128,17 @@ _HOMES = {
         "HydrationStream",
         "hydrate",
     ),
+    "aa_sdk.workflows.jobs": (
+        "AccessPreviewJob",
+        "AnalyzerJob",
+        "Job",
+        "PolicyGenerationJob",
+        "Polling",
+        "RecommendationJob",
+        "ResourceScanJob",
+        "ScanStatus",
+    ),
+    "aa_sdk.workflows.previews": ("preview_configuration",),
 }
 
 if not TYPE_CHECKING:  # a module __getattr__ would let checkers accept any name

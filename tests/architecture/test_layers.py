@@ -65,8 +65,10 @@ LAYERS: dict[str, set[str]] = {
     "__init__": {"_lazy", "_version", "client", "errors", "filters", "models", "pagination"},
     "cli": {"_display", "_version", "client", "emulator", "errors", "filters", "models", "policy"},
     "workflows": {
+        "_arns",
         "_display",
         "_error_text",
+        "_event_loops",
         "_lazy",
         "_words",
         "client",
@@ -205,13 +207,17 @@ ROOMS: dict[str, dict[str, set[str]]] = {
     },
     "workflows": {
         "_archiving": set(),
+        "_jobs": set(),
         "_meter": set(),
         "_plan": set(),
+        "_resource_kinds": set(),
         "_hydration": {"_meter"},
         "archiving": {"_archiving", "_meter"},
         "desired_state": {"_plan"},
         "hydration": {"_hydration", "_meter"},
-        "__init__": {"archiving", "desired_state", "hydration"},
+        "jobs": {"_jobs"},
+        "previews": {"_resource_kinds"},
+        "__init__": {"archiving", "desired_state", "hydration", "jobs", "previews"},
     },
 }
 
@@ -253,9 +259,9 @@ DEPENDENCIES: dict[str, set[str]] = {
     "operations": {"anyio", "pydantic", "pydantic_core"},
     "otel": {"opentelemetry"},
     "pagination": set(),
+    "workflows": {"anyio", "pydantic", "pydantic_core"},
     "policy": {"rich"},  # whose text is made where rich asks for it
     "progress": {"rich", "tqdm"},  # whose bars are imported where one is made
-    "workflows": {"anyio", "pydantic"},
 }
 
 MOST_LINES = 400

@@ -1,12 +1,28 @@
 """What our errors say, how they pickle, and what of the other side's text they show."""
 
 import pickle
+from datetime import UTC, datetime
 
 import pytest
 
 from aa_sdk import AccessAnalyzerError, ResponseDecodeError, ServiceError, errors
+from aa_sdk.models import (
+    GeneratedPolicy,
+    GeneratedPolicyProperties,
+    GeneratedPolicyResult,
+    GetGeneratedPolicyResponse,
+    JobDetails,
+)
 
 RESPONSE = {"Error": {"Code": "X", "Message": "m"}, "ResponseMetadata": {"HTTPStatusCode": 418}}
+
+GENERATED = GetGeneratedPolicyResponse(
+    job_details=JobDetails(job_id="job", status="FAILED", started_on=datetime.now(UTC)),
+    generated_policy_result=GeneratedPolicyResult(
+        properties=GeneratedPolicyProperties(principal_arn="role"),
+        generated_policies=[GeneratedPolicy(policy="the-document")],
+    ),
+)
 
 OURS: list[AccessAnalyzerError] = [
     errors.AccessAnalyzerError("invented"),
@@ -22,6 +38,8 @@ OURS: list[AccessAnalyzerError] = [
     errors.ClientClosedError(),
     errors.JobFailedError("job", "invented"),
     errors.JobTimeoutError("job", "invented"),
+    errors.JobFailedError("job", "CODE: words", GENERATED),
+    errors.JobTimeoutError("job", "not done", GENERATED),
 ]
 
 
@@ -62,6 +80,8 @@ def test_what_the_other_side_sent_is_printed_harmless_and_short(harmful: str) ->
         errors.ResponseDecodeError("GetAnalyzer", harmful, (harmful,) * 9),
         errors.TransportError("GetAnalyzer", harmful, harmful),
         errors.InvalidRequestError(errors.InvalidField("a", "at most 3", harmful)),
+        errors.JobFailedError(f"request {harmful}", harmful),
+        errors.JobTimeoutError(f"request {harmful}", harmful),
     ):
         assert str(error).isprintable()
         assert len(str(error)) < 6000
@@ -92,3 +112,14 @@ def test_a_value_stands_in_brackets_behind_a_question() -> None:
     field = errors.InvalidField("region_name", "is no Region; did you mean 'eu-west-1'?", "EU")
     assert str(field) == "region_name: is no Region; did you mean 'eu-west-1'? (got 'EU')"
     assert str(errors.InvalidField("limit", "at least 0", -1)) == "limit: at least 0, got -1"
+
+
+def test_an_error_of_a_job_has_its_facts_and_shows_no_document() -> None:
+    for kind in (errors.JobFailedError, errors.JobTimeoutError):
+        error = kind("id", "SERVICE_ERROR: a: b", GENERATED)
+        assert (error.job_id, error.reason, error.last) == ("id", "SERVICE_ERROR: a: b", GENERATED)
+        assert str(error) == "job id: SERVICE_ERROR: a: b"
+        assert "the-document" not in f"{error}{error!r}{error.args}"
+        assert kind("id", "CANCELED").last is None
+    assert errors.JobFailedError("id", "SERVICE_ERROR: a: b").code == "SERVICE_ERROR"
+    assert errors.JobFailedError("id", "CANCELED").code == "CANCELED"
