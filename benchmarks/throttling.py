@@ -11,7 +11,7 @@ with as many attempts as AWS's own CloudFormation validator makes, and in `adapt
 import asyncio
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, NamedTuple
 
 from aiobotocore.config import AioConfig
@@ -35,7 +35,7 @@ class Job(NamedTuple):
     ids: list[str]
 
 
-Reads = Callable[[Job], Awaitable[int]]
+Reads = Callable[[Job], Coroutine[Any, Any, int]]
 
 
 def aiobotocore(**retries: Any) -> Reads:

@@ -15,9 +15,9 @@ spec = AnalyzerSpec("audit", "ACCOUNT")
 AnalyzerSpec("audit", "EXTERNAL")  # type: ignore[arg-type]
 AnalyzerSpec("audit", type="account")  # type: ignore[arg-type]
 
-# All but name and type goes by name.
+# What is missing, or of another kind.
 AnalyzerSpec("audit")  # type: ignore[call-arg]
-AnalyzerSpec("audit", "ACCOUNT", {})  # type: ignore[call-arg]
+AnalyzerSpec("audit", "ACCOUNT", [])  # type: ignore[arg-type]
 AnalyzerSpec("audit", "ACCOUNT", tags={"level": 3})  # type: ignore[dict-item]
 AnalyzerSpec("audit", "ACCOUNT", archive_rules={"own": "resource~own"})  # type: ignore[dict-item]
 
