@@ -86,12 +86,7 @@ class Pace:
         Raises:
             InvalidRequestError: `patience` is no positive number.
         """
-        given: object = patience
-        is_number = isinstance(given, int | float) and not isinstance(given, bool)
-        if not is_number or not 0 < patience < math.inf:
-            reason = "must be a number of seconds above 0"
-            raise InvalidRequestError(InvalidField("patience", reason, patience))
-        self._patience = patience
+        self._patience = _checked(patience)
         self._lanes: WeakKeyDictionary[Any, dict[str, _Lane]] = WeakKeyDictionary()
         self._latest: dict[str, Rate] = {}
 
@@ -141,6 +136,14 @@ class Pace:
             rate = self._latest[operation] = Rate(clock(), self._latest.get(operation))
             lane = lanes[operation] = _Lane(rate, clock, anyio.Lock(fast_acquire=True))
         return lane
+
+
+def _checked(patience: Any) -> float:
+    is_number = isinstance(patience, int | float) and not isinstance(patience, bool)
+    if not is_number or not 0 < patience < math.inf:
+        reason = "must be a number of seconds above 0"
+        raise InvalidRequestError(InvalidField("patience", reason, patience))
+    return float(patience)
 
 
 def _asyncio_time() -> float:

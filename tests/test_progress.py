@@ -114,7 +114,7 @@ def test_a_bar_takes_options_of_its_library(made: Any) -> None:
 
 def test_tqdm_keeps_the_time_when_it_learns_of_the_total() -> None:
     terminal = Terminal()
-    bar = tqdm_on(terminal)
+    bar: Any = tqdm_on(terminal)
     bar(START)
     bar._bar.start_t -= 60
     bar(MIDDLE)

@@ -121,8 +121,8 @@ def _refuse(call: Call, wait: float | None) -> None:
 
 
 def _code(response: tuple[Any, Any]) -> Any:
-    error = response[1].get("Error")
-    return error.get("Code") if isinstance(error, dict) else None
+    """Return the code that botocore found in an answer, in its body too."""
+    return response[1].get("Error", {}).get("Code")
 
 
 def is_throttled(status: int, headers: Mapping[str, str]) -> bool:
