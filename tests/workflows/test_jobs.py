@@ -38,6 +38,8 @@ def test_it_is_awaited_again_without_a_call(run_job: RunJob, kind: Kind) -> None
         assert await job is first
         assert await job.wait(timeout=0) is first
         assert emulator.calls.total == calls
+        assert await job.status() == kind.done
+        assert await job is first
 
     run_job(program, kind)
 

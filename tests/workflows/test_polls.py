@@ -268,7 +268,9 @@ def test_a_poll_by_hand_that_finds_the_end_spares_the_next_one(run_job: RunJob, 
 def test_the_service_is_not_asked_before_it_wants_to_be(run_job: RunJob, kind: Kind) -> None:
     async def program(client: AccessAnalyzerClient, emulator: Emulator) -> None:
         job = await kind.start(client, polling=steady(1))
-        emulator.faults.fail(kind.polls, status=503, code="SlowDown", retry_after=100, nth=1)
+        emulator.faults.fail(
+            kind.polls, status=503, code="ServiceUnavailable", retry_after=100, nth=1
+        )
         asked = emulator.calls.total
         await job
         first, second = emulator.calls[asked:]
@@ -280,7 +282,7 @@ def test_the_service_is_not_asked_before_it_wants_to_be(run_job: RunJob, kind: K
 def test_a_wait_without_end_is_not_waited_for(run_job: RunJob, kind: Kind) -> None:
     async def program(client: AccessAnalyzerClient, emulator: Emulator) -> None:
         job = await kind.start(client)
-        emulator.faults.fail(kind.polls, status=503, code="SlowDown", retry_after=10**9)
+        emulator.faults.fail(kind.polls, status=503, code="ServiceUnavailable", retry_after=86_400)
         began = anyio.current_time()
         with pytest.raises(AccessAnalyzerError):
             await job
