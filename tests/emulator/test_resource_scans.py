@@ -128,7 +128,7 @@ def test_a_scan_that_fails_leaves_a_finding_until_one_succeeds(direct: Direct, a
 def test_a_failure_that_goes_on_is_one_finding_and_another_failure_another(
     direct: Direct, arn: str
 ) -> None:
-    ids = list[str]()
+    ids, times = list[str](), list[str]()
     for code in ("INTERNAL_ERROR", "INTERNAL_ERROR", "ACCESS_DENIED"):
         direct.emulator.fail_resource_scan(code=code)
         scan(direct, arn)
@@ -136,7 +136,9 @@ def test_a_failure_that_goes_on_is_one_finding_and_another_failure_another(
         (finding,) = failed(direct, arn)
         assert finding["error"] == code
         ids.append(finding["id"])
+        times.append(seen(direct, arn)["analyzedAt"])
     assert ids[0] == ids[1] != ids[2]
+    assert len(set(times)) == 3  # whoever waits for a scan sees that each was done
 
 
 def test_all_scans_of_a_resource_that_are_in_progress_fail_and_no_other(

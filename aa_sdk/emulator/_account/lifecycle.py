@@ -181,7 +181,7 @@ def end_scan(world: World, analyzer: Analyzer, scan: ResourceScan) -> None:
     """Let a scan come to its end, unless its resource is gone.
 
     If it succeeds, the resource and its findings get a new time of analysis, and findings about
-    failed analyses go: this one did not fail. If it fails, one of those opens.
+    failed analyses go: this one did not fail. If it fails, one of those opens, unless one says so.
     """
     analyzer.scans.remove(scan)
     resource = analyzer.store.resources.get(scan.resource)
@@ -192,7 +192,9 @@ def end_scan(world: World, analyzer: Analyzer, scan: ResourceScan) -> None:
     known = _replace_failures(world, analyzer, resource, scan)
     if scan.error is None:
         analyzer.store.analyze(resource, now)
-    elif not known:
+    elif known:
+        analyzer.store.note_analysis(resource, now, resource.updated_at)
+    else:
         open_finding(
             world,
             analyzer,
