@@ -26,42 +26,42 @@ import math
 _START = 10.0
 """Calls a second before anything is known."""
 _SLOWEST = 0.2
-_SEARCH = 0.983
+_SEARCH = 1.0
 """How many calls a second more each call brings that passes."""
-_FEW = 7.158
+_FEW = 12
 """So few calls passed that a refusal says little about the limit."""
-_GUESS = 0.079
-_HINT = 1.564
+_GUESS = 0.084
+_HINT = 1.587
 """After such a refusal: the part of the tried rate, or calls in the time asked to wait."""
-_LONGEST_HINT = 1.366
+_LONGEST_HINT = 1.343
 """Seconds; who asks for a longer wait has another reason than the rate."""
-_CLIMB = 1.15
-_SUMMIT = 0.798
+_CLIMB = 1.136
+_SUMMIT = 0.656
 """The part of the refused rate up to which to climb."""
-_NONE_PASSED = 0.7
+_NONE_PASSED = 0.753
 """The part to go on with where not one call passed."""
-_SOON = 5.485
-_SOON_SECONDS = 3.994
+_SOON = 3
+_SOON_SECONDS = 2.896
 """Calls, and seconds, within which one refusal follows the other soon."""
-_CUT = 0.859
-_LATE_CUT = 0.825
-_PLATEAU = 0.89
-_LATE_PLATEAU = 0.942
+_CUT = 0.872
+_LATE_CUT = 0.826
+_PLATEAU = 0.872
+_LATE_PLATEAU = 0.931
 """The parts of the refused rate to go on with, soon and later, and to stay at."""
-_WAY = 4.433
-_WAY_CALLS = 6.271
+_WAY = 7.225
+_WAY_CALLS = 6.235
 """Seconds, and calls, from a refusal to the plateau: the longer of the two."""
-_LONGER = 1.893
-_LONGEST = 2.166
+_LONGER = 2.781
+_LONGEST = 2.973
 """By how much the way grows with each refusal that did not come soon, and at most."""
-_MARGIN = 1.212
-"""How much more than was measured may be allowed."""
-_TRUST = 1.259
-_SOON_CUT = 0.795
+_MARGIN = 1.211
+_CLIMB_MARGIN = 3.0
+"""How much more than was measured may be allowed: the floor, and the ceiling after a climb."""
+_SOON_CUT = 0.714
 _CLIMB_CUT = 0.594
 """The part of the refused rate to return to, where it came soon, and where it was climbed to."""
-_BEYOND = 0.033
-_STEEPNESS = 2.054
+_BEYOND = 0.027
+_STEEPNESS = 2.462
 """How fast the rate goes beyond the plateau."""
 
 
@@ -147,7 +147,7 @@ class Rate:
 
     def _first_top(self, wait: float | None) -> float:
         """Return what to go on with after the first refusal."""
-        if self._passed >= _FEW:
+        if self._passed >= _FEW or self._top is not None:
             return self.per_second
         self._summit = self.per_second * _SUMMIT
         return _HINT / min(wait, _LONGEST_HINT) if wait else self.per_second * _GUESS
@@ -167,20 +167,15 @@ class Rate:
                 self._summit = min(climbed or tried, tried * _SUMMIT)
             return tried * _NONE_PASSED**self._in_a_row
         self._in_a_row = 0
-        # The bucket was emptied by the first and has most of a token now.
-        calls = self._passed + 0.5
-        measured, unheld = calls / elapsed, calls / max(elapsed - self._held, 1e-9)
+        # The bucket was emptied by the first and has a part of a token now.
+        measured = (self._passed + 0.5) / elapsed
         if climbed:
-            return max(measured * _MARGIN, min(tried * _CLIMB_CUT, measured * 3))
+            return max(measured * _MARGIN, min(tried * _CLIMB_CUT, measured * _CLIMB_MARGIN))
         if self._passed < _SOON or elapsed - self._held < _SOON_SECONDS:
-            top = min(tried, max(measured * _MARGIN, tried * _SOON_CUT))
-        else:
-            self._way_factor = min(_LONGEST, self._way_factor * _LONGER)
-            self._begin, self._plateau = _LATE_CUT, _LATE_PLATEAU
-            top = min(tried, unheld * _TRUST)
-        if self._passed < _FEW:
-            top = min(top, max(measured * _MARGIN, unheld * 0.5))
-        return top
+            return min(tried, max(measured * _MARGIN, tried * _SOON_CUT))
+        self._way_factor = min(_LONGEST, self._way_factor * _LONGER)
+        self._begin, self._plateau = _LATE_CUT, _LATE_PLATEAU
+        return tried
 
     def _return_to(self, top: float) -> None:
         self._top = max(_SLOWEST, top)
