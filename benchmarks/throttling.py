@@ -5,7 +5,8 @@ Usage: python benchmarks/throttling.py [findings] [calls a second]
 Reads that many findings (1,500) from a served emulator that lets through so many calls a second
 (20) with bursts of one second's worth, and tells nobody how many: by aiobotocore with a semaphore,
 with as many attempts as AWS's own CloudFormation validator makes, in `adaptive` mode with and
-without a semaphore, and by `hydrate`. It waits in real time, one contender after the other: a few minutes in all.
+without a semaphore, and by `hydrate`. It waits in real time, one contender after the other: a few
+minutes in all.
 """
 
 import asyncio
