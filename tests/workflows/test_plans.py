@@ -361,7 +361,7 @@ async def test_another_analyzer_of_a_type_that_is_single_stands_in_the_way() -> 
     adopted = await planned(present, wanted, adopt=True)
     assert told(adopted) == [("~", "archive_rule", "own")]
     assert adopted.adopts == "legacy"
-    assert str(adopted).startswith("Takes over legacy as audit.\n")
+    assert str(adopted).startswith("Takes over legacy in the place of audit.\n")
 
 
 async def test_one_of_its_own_name_goes_before_one_to_be_taken_over() -> None:
@@ -528,6 +528,13 @@ async def test_a_plan_is_harmless_to_a_terminal_and_to_a_page() -> None:
     shown: Any = plan
     assert "<script>" not in shown._repr_html_()
     assert "&lt;script&gt;" in shown._repr_html_()
+
+
+async def test_an_exclusion_by_no_tag_at_all_is_shown() -> None:
+    spec = AnalyzerSpec("audit", UNUSED, unused(None, {"resource_tags": [{}]}))
+    async with account() as (_, client):
+        plan = await plan_analyzer(client, spec)
+    assert "+ exclusion: resource_tags = {}" in str(plan)
 
 
 async def test_a_plan_is_the_same_whatever_the_order_it_was_specified_in() -> None:
