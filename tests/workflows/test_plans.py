@@ -8,7 +8,7 @@ import pytest
 
 from aa_sdk import AccessAnalyzerClient, FindingFilter, InvalidRequestError
 from aa_sdk.emulator import Emulator
-from aa_sdk.models import UnusedAccessConfiguration
+from aa_sdk.models import AnalyzerType, UnusedAccessConfiguration
 from aa_sdk.workflows import AnalyzerSpec, Blocked, Change, Plan, Unmanaged, plan_analyzer
 from tests.conftest import Run
 from tests.workflows.desired import account, told, writes
@@ -321,6 +321,16 @@ async def test_an_analyzer_that_does_not_work_stands_in_the_way() -> None:
             (disabled,) = (await plan_analyzer(client, spec, replace=replace)).blocked
             assert disabled.option is None
             assert disabled.reason.startswith("audit is DISABLED (ORGANIZATION_DELETED) ")
+
+
+@pytest.mark.parametrize("kind", ["ACCOUNT", "ACCOUNT_UNUSED_ACCESS", "ACCOUNT_INTERNAL_ACCESS"])
+async def test_a_new_price_is_told_of_unused_access_alone(kind: AnalyzerType) -> None:
+    spec = AnalyzerSpec("audit", kind)
+    async with account() as (emulator, client):
+        await create(client, spec)
+        emulator.set_analyzer_status("audit", "FAILED")
+        (failed,) = (await plan_analyzer(client, spec)).blocked
+        assert ("charges" in failed.reason) == (kind == "ACCOUNT_UNUSED_ACCESS")
 
 
 async def test_another_type_under_the_name_stands_in_the_way_whatever_is_allowed() -> None:
