@@ -6,6 +6,7 @@ completed, and where there is nothing to do nothing is written.
 """
 
 import math
+from typing import Any
 
 import anyio
 
@@ -17,7 +18,7 @@ from aa_sdk.errors import (
     InvalidRequestError,
     ResourceNotFoundException,
 )
-from aa_sdk.models import AnalyzerSummary, AnalyzerType
+from aa_sdk.models import AnalyzerSummary, AnalyzerType, GetAnalyzerResponse
 from aa_sdk.workflows._plan.applying import carry_out
 from aa_sdk.workflows._plan.changes import Blocked, Change, Unmanaged
 from aa_sdk.workflows._plan.comparing import planned
@@ -27,6 +28,7 @@ from aa_sdk.workflows._plan.failures import (
     PlanBlockedError,
     reason_code,
 )
+from aa_sdk.workflows._plan.limits import type_fault
 from aa_sdk.workflows._plan.plan import Applied, Plan
 from aa_sdk.workflows._plan.reading import read_state
 from aa_sdk.workflows._plan.specification import AnalyzerSpec
@@ -139,9 +141,7 @@ async def ensure_analyzer(
         ConflictException: Others kept changing the same things.
         AccessAnalyzerError: A call failed in another way; see `aa_sdk.errors`.
     """
-    if isinstance(timeout, bool) or not 0 < timeout < math.inf:
-        reason = "must be a number of seconds above 0"
-        raise InvalidRequestError(InvalidField("timeout", reason, timeout))
+    _check_timeout(timeout)
     deadline = anyio.current_time() + timeout
     made: list[Change] = []
     plan = first = await plan_analyzer(client, spec, prune=prune, adopt=adopt, replace=replace)
@@ -166,6 +166,13 @@ def _check_spec(spec: object) -> None:
         raise InvalidRequestError(InvalidField("spec", "must be an AnalyzerSpec", spec))
 
 
+def _check_timeout(timeout: Any) -> None:
+    is_number = isinstance(timeout, int | float) and not isinstance(timeout, bool)
+    if not is_number or not 0 < timeout < math.inf:
+        reason = "must be a number of seconds above 0"
+        raise InvalidRequestError(InvalidField("timeout", reason, timeout))
+
+
 def _refuse_blocked(plan: Plan) -> None:
     if not plan.blocked:
         return
@@ -174,7 +181,8 @@ def _refuse_blocked(plan: Plan) -> None:
         is_replaced = any(change.action == "-/+" for change in plan.changes)
         is_failed = analyzer.status == "FAILED" and not is_replaced
         if is_failed or analyzer.status == "DISABLED":
-            raise AnalyzerFailedError(analyzer.name, reason_code(analyzer), analyzer.status)
+            last = GetAnalyzerResponse(analyzer=analyzer)
+            raise AnalyzerFailedError(analyzer.name, reason_code(analyzer), analyzer.status, last)
     raise PlanBlockedError(plan)
 
 
@@ -199,6 +207,8 @@ async def find_analyzer(client: AccessAnalyzerClient, type: AnalyzerType) -> Ana
         InvalidRequestError: There is no such type.
         AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
     """
+    if fault := type_fault(type):
+        raise InvalidRequestError(InvalidField("type", fault, type))
     listed = await client.paced().list_analyzers(type=type).collect()
     working = [analyzer for analyzer in listed if analyzer.status == "ACTIVE"]
     if len(working) == 1:

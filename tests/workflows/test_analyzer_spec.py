@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 
 from aa_sdk import FindingFilter, InvalidRequestError, UnusedAccessConfiguration
-from aa_sdk.models import Criterion, InternalAccessConfiguration
+from aa_sdk.models import (
+    AnalysisRule,
+    AnalysisRuleCriteria,
+    Criterion,
+    InternalAccessConfiguration,
+)
 from aa_sdk.workflows import AnalyzerSpec
 
 ROLES = FindingFilter().resource.contains(":role/own-")
@@ -91,6 +96,17 @@ def test_a_specification_never_changes() -> None:
         changing.tags["team"] = "other"
     with pytest.raises(TypeError):
         changing.archive_rules["own"] = ROLES
+
+
+def test_a_model_that_changes_afterwards_changes_no_specification() -> None:
+    configuration = UnusedAccessConfiguration(
+        analysis_rule=AnalysisRule(exclusions=(AnalysisRuleCriteria(resource_tags=({"a": "b"},)),))
+    )
+    spec = AnalyzerSpec("audit", "ACCOUNT_UNUSED_ACCESS", configuration)
+    before = hash(spec), repr(spec)
+    changing: Any = configuration
+    changing.analysis_rule.exclusions[0].resource_tags[0]["a"] = "other"
+    assert (hash(spec), repr(spec)) == before
 
 
 def test_a_specification_can_be_copied_changed_pickled_and_looked_up() -> None:

@@ -20,6 +20,7 @@ from aa_sdk import (
     ValidationException,
 )
 from aa_sdk.emulator import Durations, Emulator, LoopClock, Quotas
+from aa_sdk.models import GetAnalyzerResponse
 from aa_sdk.pace import Pace
 from aa_sdk.workflows import (
     AnalyzerFailedError,
@@ -54,12 +55,14 @@ async def ensured_while(
     meddle: Callable[[], Coroutine[Any, Any, None]],
     client: AccessAnalyzerClient,
     spec: AnalyzerSpec,
+    *,
+    replace: bool = False,
 ) -> Applied:
     """What is ensured while somebody else does something."""
     applied: list[Applied] = []
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(meddle)
-        applied.append(await ensure_analyzer(client, spec))
+        applied.append(await ensure_analyzer(client, spec, replace=replace))
     return applied[0]
 
 
@@ -230,6 +233,48 @@ def test_an_analyzer_is_replaced_where_only_that_helps(run_in_virtual_time: Run)
     run_in_virtual_time(main)
 
 
+def test_who_finds_no_room_for_the_new_one_is_told_that_the_old_one_is_gone(
+    run_in_virtual_time: Run,
+) -> None:
+    async def main() -> None:
+        async with account() as (emulator, client):
+            await ensure_analyzer(client, aged(30))
+            emulator.faults.fail("CreateAnalyzer", status=402, code="ServiceQuotaExceededException")
+            with pytest.raises(ServiceQuotaExceededException) as caught:
+                await ensure_analyzer(client, aged(60), replace=True)
+            assert caught.value.__notes__ == [
+                "analyzer audit is deleted: run again, audit is created"
+            ]
+            emulator.faults.clear()
+            applied = await ensure_analyzer(client, aged(60), replace=True)
+            assert told(applied.changes) == [("+", "analyzer", "audit")]
+
+    run_in_virtual_time(main)
+
+
+def test_what_was_deleted_is_told_where_somebody_else_was_faster_to_make_the_new_one(
+    run_in_virtual_time: Run,
+) -> None:
+    async def main() -> None:
+        async with account() as (emulator, client):
+            await ensure_analyzer(client, aged(30))
+            emulator.faults.fail(
+                "CreateAnalyzer", status=402, code="ServiceQuotaExceededException", nth=1
+            )
+
+            async def meddle() -> None:
+                await anyio.sleep(1)
+                await ensure_analyzer(client, aged(60))
+
+            applied = await ensured_while(meddle, client, aged(60), replace=True)
+            assert told(applied.changes) == [("-", "analyzer", "audit")]
+            assert str(applied) == (
+                "- analyzer audit\n\nApplied: 0 created, 0 changed, 1 destroyed."
+            )
+
+    run_in_virtual_time(main)
+
+
 def test_room_in_the_quota_is_waited_for_but_not_for_ever(run_in_virtual_time: Run) -> None:
     async def main() -> None:
         async with account() as (emulator, client):
@@ -289,6 +334,7 @@ def test_an_analyzer_that_takes_too_long_goes_on_without_us(run_in_virtual_time:
             with pytest.raises(JobTimeoutError, match="audit: still CREATING") as caught:
                 await ensure_analyzer(client, SPEC, timeout=60)
             assert caught.value.job_id == "audit"
+            assert isinstance(caught.value.last, GetAnalyzerResponse)
             assert 54 <= anyio.current_time() - start <= 60
             applied = await ensure_analyzer(client, SPEC, timeout=300)
             assert applied.changes == ()
@@ -343,6 +389,8 @@ def test_an_analyzer_that_fails_says_why_and_can_be_replaced(run_in_virtual_time
                 )
                 copy = pickle.loads(pickle.dumps(error))  # noqa: S301 (our own)
                 assert (str(copy), copy.status) == (str(error), error.status)
+                assert isinstance(copy.last, GetAnalyzerResponse)
+                assert copy.last.analyzer.status == "FAILED"
             assert writes(emulator) == ["CreateAnalyzer"]
             applied = await ensure_analyzer(client, SPEC, replace=True)
             assert told(applied.changes) == [("-/+", "analyzer", "audit")]
@@ -549,7 +597,8 @@ def test_what_comes_too_fast_is_sent_again(run_in_virtual_time: Run) -> None:
 
 async def test_a_timeout_that_is_none_is_refused() -> None:
     async with account() as (emulator, client):
-        for timeout in (0, -1, float("nan"), float("inf"), True):
+        timeouts: tuple[Any, ...] = (0, -1, float("nan"), float("inf"), True, "5", None)
+        for timeout in timeouts:
             with pytest.raises(InvalidRequestError, match="timeout"):
                 await ensure_analyzer(client, SPEC, timeout=timeout)
         assert emulator.calls.total == 0

@@ -72,7 +72,8 @@ async def test_no_analyzer_is_told_from_one_that_is_not_active_and_from_several(
 
 async def test_a_type_that_does_not_exist_is_refused_before_anything_is_sent() -> None:
     async with account() as (emulator, client):
-        kind: Any = "EXTERNAL"
-        with pytest.raises(InvalidRequestError):
-            await find_analyzer(client, kind)
+        kinds: tuple[Any, ...] = ("EXTERNAL", "account", None, ["ACCOUNT"], "")
+        for kind in kinds:
+            with pytest.raises(InvalidRequestError, match=r"^type: must be one of ACCOUNT, "):
+                await find_analyzer(client, kind)
         assert emulator.calls.total == 0

@@ -8,7 +8,7 @@ import pytest
 
 from aa_sdk import AccessAnalyzerClient, FindingFilter, InvalidRequestError
 from aa_sdk.emulator import Emulator
-from aa_sdk.models import UnusedAccessConfiguration
+from aa_sdk.models import AnalyzerType, UnusedAccessConfiguration
 from aa_sdk.workflows import AnalyzerSpec, Blocked, Change, Plan, Unmanaged, plan_analyzer
 from tests.conftest import Run
 from tests.workflows.desired import account, told, writes
@@ -323,6 +323,16 @@ async def test_an_analyzer_that_does_not_work_stands_in_the_way() -> None:
             assert disabled.reason.startswith("audit is DISABLED (ORGANIZATION_DELETED) ")
 
 
+@pytest.mark.parametrize("kind", ["ACCOUNT", "ACCOUNT_UNUSED_ACCESS", "ACCOUNT_INTERNAL_ACCESS"])
+async def test_a_new_price_is_told_of_unused_access_alone(kind: AnalyzerType) -> None:
+    spec = AnalyzerSpec("audit", kind)
+    async with account() as (emulator, client):
+        await create(client, spec)
+        emulator.set_analyzer_status("audit", "FAILED")
+        (failed,) = (await plan_analyzer(client, spec)).blocked
+        assert ("charges" in failed.reason) == (kind == "ACCOUNT_UNUSED_ACCESS")
+
+
 async def test_another_type_under_the_name_stands_in_the_way_whatever_is_allowed() -> None:
     plan = await planned(
         AnalyzerSpec("audit", "ACCOUNT"),
@@ -361,7 +371,7 @@ async def test_another_analyzer_of_a_type_that_is_single_stands_in_the_way() -> 
     adopted = await planned(present, wanted, adopt=True)
     assert told(adopted) == [("~", "archive_rule", "own")]
     assert adopted.adopts == "legacy"
-    assert str(adopted).startswith("Takes over legacy as audit.\n")
+    assert str(adopted).startswith("Takes over legacy in the place of audit.\n")
 
 
 async def test_one_of_its_own_name_goes_before_one_to_be_taken_over() -> None:
@@ -528,6 +538,13 @@ async def test_a_plan_is_harmless_to_a_terminal_and_to_a_page() -> None:
     shown: Any = plan
     assert "<script>" not in shown._repr_html_()
     assert "&lt;script&gt;" in shown._repr_html_()
+
+
+async def test_an_exclusion_by_no_tag_at_all_is_shown() -> None:
+    spec = AnalyzerSpec("audit", UNUSED, unused(None, {"resource_tags": [{}]}))
+    async with account() as (_, client):
+        plan = await plan_analyzer(client, spec)
+    assert "+ exclusion: resource_tags = {}" in str(plan)
 
 
 async def test_a_plan_is_the_same_whatever_the_order_it_was_specified_in() -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, cast
 
 from aa_sdk.client import AccessAnalyzerClient
-from aa_sdk.errors import ServiceQuotaExceededException
+from aa_sdk.errors import AccessAnalyzerError, ServiceQuotaExceededException
 from aa_sdk.filters import FindingFilter
 from aa_sdk.models import AnalyzerConfiguration, AnalyzerSummary
 from aa_sdk.workflows._plan.changes import Change
@@ -36,14 +36,8 @@ async def carry_out(
     """
     first = next(iter(plan.changes), None)
     if first is not None and first.subject == "analyzer":
-        if plan.analyzer is not None:
-            await client.delete_analyzer(plan.analyzer.name)
-        name, create = plan.spec.name, partial(_create, client, plan.spec)
-        if not await created(client, name, create, deadline):
-            return None
-        for change in plan.changes:
-            note(change)
-        return await active(client, name, deadline)
+        is_made = await _make(client, plan, note, deadline)
+        return await active(client, plan.spec.name, deadline) if is_made else None
     analyzer = cast("AnalyzerSummary", plan.analyzer)
     if analyzer.status != "ACTIVE":
         analyzer = await active(client, analyzer.name, deadline)
@@ -56,6 +50,24 @@ async def carry_out(
         await client.update_analyzer(analyzer.name, configuration=configuration)
         note(change)
     return await active(client, analyzer.name, deadline)
+
+
+async def _make(client: AccessAnalyzerClient, plan: Plan, note: Note, deadline: float) -> bool:
+    name, old, is_made = plan.spec.name, plan.analyzer, False
+    if old is not None:
+        await client.delete_analyzer(old.name)
+    try:
+        is_made = await created(client, name, partial(_create, client, plan.spec), deadline)
+    except AccessAnalyzerError as error:
+        if old is not None:
+            error.add_note(f"analyzer {old.name} is deleted: run again, {name} is created")
+        raise
+    finally:
+        if old is not None and not is_made:
+            note(Change("-", "analyzer", old.name, old))
+    for change in plan.changes if is_made else ():
+        note(change)
+    return is_made
 
 
 async def _create(client: AccessAnalyzerClient, spec: AnalyzerSpec) -> object:

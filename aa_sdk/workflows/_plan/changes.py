@@ -1,13 +1,11 @@
 """The parts of a plan."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from aa_sdk.filters import FindingFilter
 from aa_sdk.models import AnalyzerConfiguration, AnalyzerSummary
 from aa_sdk.workflows._plan.specification import AnalyzerSpec
-
-Value: TypeAlias = AnalyzerSpec | AnalyzerSummary | AnalyzerConfiguration | FindingFilter | str
 
 
 @dataclass(frozen=True)
@@ -20,9 +18,9 @@ class Change:
     """What kind of thing it is."""
     name: str
     """The name of the analyzer or rule, or the key of the tag; of a configuration, whose it is."""
-    before: Value | None = None
+    before: AnalyzerSummary | AnalyzerConfiguration | FindingFilter | str | None = None
     """What there is: an analyzer, a configuration, a filter or a value. None where nothing is."""
-    after: Value | None = None
+    after: AnalyzerSpec | AnalyzerConfiguration | FindingFilter | str | None = None
     """What is to be: a specification, a configuration, a filter or a value. None for nothing."""
 
 

@@ -103,7 +103,7 @@ def _unreachable(spec: AnalyzerSpec, analyzer: AnalyzerSummary) -> Iterator[str]
 
 
 def _replacing(spec: AnalyzerSpec) -> str:
-    cost = ", which AWS charges for once more" if kind_of(spec.type) != "external" else ""
+    cost = ", which AWS charges for once more" if kind_of(spec.type) == "unused" else ""
     return f"replace=True deletes the analyzer with its findings and creates it anew{cost}"
 
 

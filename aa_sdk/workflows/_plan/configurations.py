@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from copy import deepcopy
 from typing import Any, Final, TypeAlias, cast
 
 from pydantic import ValidationError
@@ -53,7 +54,8 @@ def read_configuration(given: object) -> tuple[AnalyzerConfiguration | None, lis
     """
     members: dict[str, Any] = {"analyzer_name": "any", "configuration": given}
     try:
-        return UpdateAnalyzerRequest(**members).configuration, []
+        read = UpdateAnalyzerRequest(**members).configuration
+        return deepcopy(read), []  # the mappings in a model could change yet
     except ValidationError as error:
         return None, [
             invalid_field(UpdateAnalyzerRequest, _path(fault["loc"]), fault)

@@ -2,7 +2,7 @@
 
 from aa_sdk._display import escape
 from aa_sdk.errors import AccessAnalyzerError, JobFailedError
-from aa_sdk.models import AnalyzerSummary
+from aa_sdk.models import AnalyzerSummary, GetAnalyzerResponse
 from aa_sdk.workflows._plan.plan import Plan
 
 
@@ -26,15 +26,22 @@ class PlanBlockedError(AccessAnalyzerError):
 class AnalyzerFailedError(JobFailedError):
     """An analyzer is FAILED or DISABLED: `job_id` is its name, `reason` the service's code."""
 
-    def __init__(self, job_id: str, reason: str, status: str = "FAILED") -> None:
+    def __init__(
+        self,
+        job_id: str,
+        reason: str,
+        status: str = "FAILED",
+        last: GetAnalyzerResponse | None = None,
+    ) -> None:
         """Say which analyzer and why.
 
         Args:
             job_id: The name of the analyzer.
             reason: The service's reason code; the status where it gives none.
             status: What the analyzer is.
+            last: What the service answered last. Default: nothing.
         """
-        super().__init__(job_id, reason)
+        super().__init__(job_id, reason, last)
         self.status = status
 
     def __str__(self) -> str:

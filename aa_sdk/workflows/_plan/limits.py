@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, get_args
 
+from aa_sdk._words import did_you_mean, got
 from aa_sdk.errors import InvalidField
 from aa_sdk.models import AnalyzerType
 
@@ -32,6 +33,14 @@ def is_single(analyzer_type: str) -> bool:
 def is_reserved(key: str) -> bool:
     """Tell whether a tag is one of those that only AWS can give and take."""
     return key.lower().startswith("aws:")
+
+
+def type_fault(given: object) -> str | None:
+    """Say that there is no such type of analyzers, and which was meant; None where there is."""
+    if isinstance(given, str) and given in TYPES:
+        return None
+    hint = did_you_mean(given, TYPES) if isinstance(given, str) else got(given)
+    return f"must be one of {', '.join(TYPES)}{hint}"
 
 
 def name_fault(name: object) -> str | None:

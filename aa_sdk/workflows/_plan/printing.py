@@ -52,7 +52,7 @@ def plan_lines(
         unmanaged: What stays.
         blocked: What stands in the way.
     """
-    first = [f"Takes over {escape(adopts)} as {escape(name)}."] if adopts else []
+    first = [f"Takes over {escape(adopts)} in the place of {escape(name)}."] if adopts else []
     if not changes and not blocked:
         first.append(f"No changes: {escape(adopts or name)} is as specified.")
     stays = ["Left as it is, unknown to the specification:", *map(_stays, unmanaged)]
@@ -154,7 +154,7 @@ def _scope_value(value: Hashable) -> str:
     if not isinstance(value, frozenset):
         return _word(str(value))
     pairs = sorted(cast("frozenset[tuple[str, str]]", value))
-    return " + ".join(f"{_word(key)}={_word(text)}" for key, text in pairs)
+    return " + ".join(f"{_word(key)}={_word(text)}" for key, text in pairs) or "{}"
 
 
 def _of_rule(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:

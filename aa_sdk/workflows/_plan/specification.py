@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, cast
 
-from aa_sdk._words import did_you_mean, got
+from aa_sdk._words import got
 from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.filters import FILTER_KEYS, FindingFilter, check_criteria
 from aa_sdk.models import (
@@ -16,11 +16,11 @@ from aa_sdk.models import (
 )
 from aa_sdk.workflows._plan.configurations import configuration_faults, read_configuration
 from aa_sdk.workflows._plan.limits import (
-    TYPES,
     kind_of,
     name_fault,
     own_tag_faults,
     rule_name_fault,
+    type_fault,
 )
 
 _NO_RULE = "asks nothing, and would archive every finding: give it a key to ask for"
@@ -79,7 +79,9 @@ class AnalyzerSpec:
         faults: list[InvalidField] = []
         if fault := name_fault(name):
             faults.append(InvalidField("name", fault, name))
-        kind = _checked_type(type, faults)
+        if fault := type_fault(type):
+            faults.append(InvalidField("type", fault, type))
+        kind = None if fault else kind_of(type)
         read, found = read_configuration(configuration)
         faults += found or configuration_faults(read, type) if kind else found
         rules = _rules(archive_rules, kind, faults)
@@ -116,15 +118,6 @@ class AnalyzerSpec:
         for field, value in state.items():
             is_mapping = field in ("archive_rules", "tags")
             object.__setattr__(self, field, MappingProxyType(value) if is_mapping else value)
-
-
-def _checked_type(given: object, faults: list[InvalidField]) -> str | None:
-    """Return the kind of a type of analyzers; None, and a fault, where there is no such type."""
-    if isinstance(given, str) and given in TYPES:
-        return kind_of(given)
-    hint = did_you_mean(given, TYPES) if isinstance(given, str) else got(given)
-    faults.append(InvalidField("type", f"must be one of {', '.join(TYPES)}{hint}", given))
-    return None
 
 
 def _rules(given: object, kind: str | None, faults: list[InvalidField]) -> dict[str, FindingFilter]:

@@ -38,15 +38,16 @@ async def active(client: AccessAnalyzerClient, name: str, deadline: float) -> An
     """
     pause = _FIRST_PAUSE
     while True:
-        analyzer = (await client.get_analyzer(name)).analyzer
-        status = analyzer.status
+        last = await client.get_analyzer(name)
+        analyzer, status = last.analyzer, last.analyzer.status
         if status == "ACTIVE":
             return analyzer
         # One that is new to this release may well pass.
         if status != "CREATING" and is_known(AnalyzerStatus, status):
-            raise AnalyzerFailedError(name, reason_code(analyzer), status)
+            raise AnalyzerFailedError(name, reason_code(analyzer), status, last)
         if anyio.current_time() + pause > deadline:
-            raise JobTimeoutError(name, f"still {status} when the time was up")
+            how = f"still {status} when the time was up; it goes on at the service: run again"
+            raise JobTimeoutError(name, how, last)
         await anyio.sleep(pause)
         pause = min(pause * 1.5, _LONGEST_PAUSE)
 
