@@ -149,6 +149,15 @@ def test_there_is_a_quota_of_rules() -> None:
     assert (reply.status, reply.error) == (402, "ServiceQuotaExceededException")
 
 
+def test_the_quota_holds_for_rules_that_come_with_the_analyzer_too() -> None:
+    direct = Direct(Emulator(quotas=Quotas(archive_rules=1)))
+    rules = [{"ruleName": name, "filter": PUBLIC} for name in "ab"]
+    made: dict[str, Any] = {"analyzerName": "audit", "type": "ACCOUNT"}
+    reply = direct.call("CreateAnalyzer", **made, archiveRules=rules)
+    assert (reply.status, reply.error) == (402, "ServiceQuotaExceededException")
+    direct.ok("CreateAnalyzer", **made, archiveRules=rules[:1])
+
+
 @pytest.mark.parametrize(
     ("criteria", "field"),
     [

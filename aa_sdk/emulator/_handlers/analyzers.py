@@ -11,8 +11,7 @@ from aa_sdk.emulator._account.analyzer_configuration import (
 )
 from aa_sdk.emulator._account.entities import Analyzer
 from aa_sdk.emulator._account.failures import taken
-from aa_sdk.emulator._findings.filter_keys import check_rule_filter
-from aa_sdk.emulator._handlers.archive_rules import new_rule
+from aa_sdk.emulator._handlers.archive_rules import add_rule
 from aa_sdk.emulator._handlers.call import Call, Output
 from aa_sdk.emulator._handlers.tags import check_tags
 from aa_sdk.emulator._protocol.errors import (
@@ -44,8 +43,7 @@ def create_analyzer(call: Call) -> Output:
     check_configuration(analyzer, given)
     analyzer.configuration = default_configuration(analyzer, given)
     for rule in params.get("archiveRules") or ():
-        check_rule_filter(rule["filter"], analyzer.kind)
-        analyzer.rules[rule["ruleName"]] = new_rule(rule["ruleName"], rule["filter"], call.now)
+        add_rule(call, analyzer, rule["ruleName"], rule["filter"])
     analyzer.failure = taken(call.world.failures.analyzers)
     scope.analyzers[name] = analyzer
     return {"arn": analyzer.arn}

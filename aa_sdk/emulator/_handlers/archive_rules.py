@@ -12,9 +12,15 @@ from aa_sdk.emulator._protocol.errors import conflict, quota_exceeded
 from aa_sdk.emulator._protocol.timestamps import iso_text
 
 
-def new_rule(name: str, criteria: Mapping[str, Any], now: int) -> ArchiveRule:
-    """Return a rule created now."""
-    return ArchiveRule(name, criteria, now, now)
+def add_rule(call: Call, analyzer: Analyzer, name: str, criteria: Mapping[str, Any]) -> None:
+    """Give an analyzer a rule, within the quota."""
+    allowed = call.world.quotas.archive_rules
+    if len(analyzer.rules) >= allowed:
+        raise quota_exceeded(
+            f"The analyzer has the {allowed} archive rules it may have", analyzer.arn, "ArchiveRule"
+        )
+    check_rule_filter(criteria, analyzer.kind)
+    analyzer.rules[name] = ArchiveRule(name, criteria, call.now, call.now)
 
 
 def create_archive_rule(call: Call) -> Output:
@@ -23,13 +29,7 @@ def create_archive_rule(call: Call) -> Output:
     name: str = call.params["ruleName"]
     if name in analyzer.rules:
         raise conflict(f"A rule named {name} already exists", name, "ArchiveRule")
-    allowed = call.world.quotas.archive_rules
-    if len(analyzer.rules) >= allowed:
-        raise quota_exceeded(
-            f"The analyzer has the {allowed} archive rules it may have", analyzer.arn, "ArchiveRule"
-        )
-    check_rule_filter(call.params["filter"], analyzer.kind)
-    analyzer.rules[name] = new_rule(name, call.params["filter"], call.now)
+    add_rule(call, analyzer, name, call.params["filter"])
     return None
 
 
