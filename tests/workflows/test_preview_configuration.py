@@ -8,6 +8,7 @@ import pytest
 
 from aa_sdk import AccessAnalyzerClient, InvalidRequestError, models
 from aa_sdk.emulator import Emulator
+from aa_sdk.policy import external_access
 from aa_sdk.workflows import AccessPreviewJob, preview_configuration
 from tests.workflows.conftest import RunJob
 from tests.workflows.job_kinds import EXTERNAL
@@ -261,5 +262,58 @@ def test_what_is_made_is_what_a_preview_takes(
         proposed = preview_configuration(arn, **given)
         job = await AccessPreviewJob.start(client, EXTERNAL, configurations=proposed)
         assert (await job).configurations == proposed
+
+    run_job(program)
+
+
+WHOM: dict[str, dict[str, Any]] = {
+    "another account": {"Principal": {"AWS": "444455556666"}},
+    "everyone": {"Principal": "*"},
+    "the account itself": {"Principal": {"AWS": "arn:aws:iam::111122223333:root"}},
+    "an organization": {
+        "Principal": "*",
+        "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-abcdefghij"}},
+    },
+    "a service": {"Principal": {"Service": "lambda.amazonaws.com"}},
+}
+
+OPENED: list[tuple[str, models.ResourceType, str]] = [
+    (BUCKET, "AWS::S3::Bucket", "s3:GetObject"),
+    (DIRECTORY, "AWS::S3Express::DirectoryBucket", "s3express:CreateSession"),
+    (ROLE, "AWS::IAM::Role", "sts:AssumeRole"),
+    (KEY, "AWS::KMS::Key", "kms:Decrypt"),
+    (SECRET, "AWS::SecretsManager::Secret", "secretsmanager:GetSecretValue"),
+    (QUEUE, "AWS::SQS::Queue", "sqs:SendMessage"),
+    (TOPIC, "AWS::SNS::Topic", "sns:Publish"),
+    (IMAGES, "AWS::ECR::Repository", "ecr:BatchGetImage"),
+    (FILES, "AWS::EFS::FileSystem", "elasticfilesystem:ClientMount"),
+    (TABLE, "AWS::DynamoDB::Table", "dynamodb:GetItem"),
+    (STREAM, "AWS::DynamoDB::Stream", "dynamodb:GetRecords"),
+]
+
+
+@pytest.mark.parametrize(("arn", "kind", "action"), OPENED, ids=[arn for arn, *_ in OPENED])
+def test_a_preview_finds_the_access_that_the_policy_gives(
+    run_job: RunJob, arn: str, kind: models.ResourceType, action: str
+) -> None:
+    async def program(client: AccessAnalyzerClient, _: Emulator) -> None:
+        for whom in WHOM.values():
+            statement = {"Effect": "Allow", "Action": action, **whom}
+            if arn != ROLE:
+                statement["Resource"] = "*"
+            policy = {"Version": "2012-10-17", "Statement": [statement]}
+            expected = external_access(policy, kind, "111122223333")
+            job = await AccessPreviewJob.start(
+                client, EXTERNAL, configurations=preview_configuration(arn, policy)
+            )
+            await job
+            found = [
+                (each.resource_type, each.is_public, each.principal, each.action, each.condition)
+                async for each in job.findings()
+            ]
+            assert found == [
+                (kind, each.is_public, each.principal, each.actions, each.condition)
+                for each in expected
+            ]
 
     run_job(program)

@@ -224,11 +224,11 @@ class Job(ABC, Generic[ResultT]):
             look = await self._look()
         except ResourceNotFoundException as missing:
             if anyio.current_time() < watch.began + self._grace:
-                return Look(self._underway)
+                return Look[ResultT](self._underway)
             if self._last is None:
                 raise
             why = reason(missing.code, missing.message)
-            look = Look(self._underway, self._last, failure=why, cause=missing)
+            look = Look[ResultT](self._underway, self._last, failure=why, cause=missing)
         self._last = look.response
         if look.is_end and self._end is None:
             self._end = look
