@@ -188,6 +188,8 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     (QUEUE, {"policy": {"Statement": {1, 2}}}, "policy", "JSON can express"),
     (VOLUME, {"user_ids": "444455556666"}, "user_ids", "write ['444455556666']"),
     (DATABASE, {"account_ids": [1]}, "account_ids[0]", "must be a valid string"),
+    (BUCKET, {"bucket_acl_grants": {"permission": "READ"}}, "bucket_acl_grants", "must be a list"),
+    (BUCKET, {"access_points": [POINT]}, "access_points", "must be a mapping, got a list"),
     (BUCKET, {"access_points": {"a": {"policy": TEXT}}}, "access_points.a.policy", ""),
     (
         BUCKET,
@@ -227,6 +229,9 @@ def test_what_such_a_resource_cannot_have_is_refused_in_the_callers_words(
             "is an object in a bucket: give the ARN of the bucket, arn:",
         ),
         (f"arn:aws:kms:{HERE}:alias/main", "is an alias"),
+        ("arn:aws:s3:::led*", "must be the ARN of an S3 bucket, and of one: without wildcards"),
+        ("arn:aws:iam::111122223333:role/*", "must be the ARN of an IAM role, and of one"),
+        ("arn:aws:s3:::ledger\n", "must be the ARN of an S3 bucket, and of one"),
     ],
 )
 def test_what_cannot_be_previewed_is_refused_with_the_way_out(arn: Any, words: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from aa_sdk._error_text import TEXT_LENGTH, harmless
-from aa_sdk.errors import AccessAnalyzerError, ServiceError, TransportError
+from aa_sdk.errors import AccessAnalyzerError, ServiceError
 from aa_sdk.models import FindingStatusUpdate
 
 _REASONS_SHOWN = 5
@@ -83,13 +83,9 @@ class ArchivingReport:
 
 def _kind(error: AccessAnalyzerError) -> object:
     """Return what errors have in common that say the same, whichever request it was."""
-    match error:
-        case ServiceError():
-            return error.code, error.message
-        case TransportError():
-            return type(error), error.reason
-        case _:
-            return str(error)
+    if isinstance(error, ServiceError):
+        return error.code, error.message
+    return type(error), getattr(error, "reason", None)
 
 
 def _several(number: int, noun: str) -> str:
