@@ -1,5 +1,6 @@
 """What to propose in an access preview, made of an ARN and a policy."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,9 @@ from aa_sdk.workflows._resource_kinds import KINDS, ResourceKind, near_miss
 
 __all__ = ("preview_configuration",)
 hide_imports(__name__)
+
+_WORDS = {"Input should": "must", "a valid tuple": "a list", "a valid dictionary": "a mapping"}
+"""What callers know by other names than pydantic does."""
 
 
 def preview_configuration(
@@ -102,10 +106,12 @@ def _kind_of(arn: object) -> ResourceKind:
     if parsed is None:
         words = f"must be the ARN of a resource, such as arn:aws:s3:::bucket{got(arn)}"
         raise InvalidRequestError(InvalidField("arn", words, arn))
-    for kind in KINDS:
-        if kind.fits(parsed):
-            return kind
+    kind = next((kind for kind in KINDS if kind.fits(parsed)), None)
+    if kind and not re.search(r"[\s*?]", parsed.resource):
+        return kind
     words = near_miss(parsed) or f"must be the ARN of {_listed([kind.name for kind in KINDS])}"
+    if kind:
+        words = f"must be the ARN of {kind.name}, and of one: without wildcards and spaces"
     raise InvalidRequestError(InvalidField("arn", words, arn))
 
 
@@ -146,7 +152,10 @@ def _invalid_field(kind: ResourceKind, fault: ErrorDetails) -> InvalidField:
         return InvalidField(path, several(path, value))
     if name == "policy" and fault["type"] == "string_type":
         return InvalidField(path, f"must be JSON text, a mapping or a Path{got(value)}")
-    return InvalidField(path, fault["msg"].replace("Input should", "must") + got(value))
+    words = fault["msg"]
+    for theirs, ours in _WORDS.items():
+        words = words.replace(theirs, ours)
+    return InvalidField(path, words + got(value))
 
 
 def _listed(names: Sequence[str]) -> str:

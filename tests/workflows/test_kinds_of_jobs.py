@@ -58,6 +58,13 @@ def test_a_job_shows_how_it_is_taken_up() -> None:
         repr(RecommendationJob(client, NAMED, "id"))
         == f"RecommendationJob(client, '{NAMED}', 'id')"
     )
+    generation = PolicyGenerationJob(
+        client, "id", include_resource_placeholders=True, include_service_level_template=False
+    )
+    assert repr(generation) == (
+        "PolicyGenerationJob(client, 'id', include_resource_placeholders=True, "
+        "include_service_level_template=False)"
+    )
     assert repr(scan).startswith(f"ResourceScanJob(client, {NAMED!r}, {QUEUE!r}, started_at=date")
     assert eval(repr(scan)).started_at == started_at  # noqa: S307 (what a user would write)
 
@@ -292,11 +299,18 @@ def test_what_is_gone_while_it_is_waited_for_has_failed(
     async def main() -> None:
         service = FakeService(Reply(answer("CREATING")), NOT_FOUND)
         client = service.client()
-        with pytest.raises(JobFailedError) as caught:
-            await _job_of(client, name)
-        assert caught.value.code == "ResourceNotFoundException"
-        assert caught.value.last is not None
-        assert isinstance(caught.value.__cause__, ResourceNotFoundException)
+        job = _job_of(client, name)
+        asked = list[int]()
+        for _ in range(2):
+            with pytest.raises(JobFailedError) as caught:
+                await job
+            assert caught.value.code == "ResourceNotFoundException"
+            assert caught.value.last is not None
+            assert isinstance(caught.value.__cause__, ResourceNotFoundException)
+            asked.append(len(service.requests))
+        assert asked[0] == asked[1]
+        with pytest.raises(ResourceNotFoundException):
+            await job.status()
         await client.aclose()
 
     run_in_virtual_time(main)

@@ -227,6 +227,49 @@ def test_what_is_refused_for_good_is_raised_at_once(run_job: RunJob, kind: Kind)
     run_job(program, kind)
 
 
+def test_a_refusal_for_good_is_shared_as_polls_are(run_job: RunJob, kind: Kind) -> None:
+    async def program(client: AccessAnalyzerClient, emulator: Emulator) -> None:
+        job = await kind.start(client)
+        before = emulator.calls.count_of(kind.polls)
+        emulator.faults.fail(kind.polls, status=403, code="AccessDeniedException", times=1)
+        refused = list[Exception]()
+
+        async def waiting() -> None:
+            try:
+                await job
+            except AccessDeniedException as error:
+                refused.append(error)
+
+        async with anyio.create_task_group() as tasks:
+            for _ in range(20):
+                tasks.start_soon(waiting)
+        assert len(refused) == 20
+        assert emulator.calls.count_of(kind.polls) == before + 1
+        assert type(await job) is kind.result
+
+    run_job(program, kind)
+
+
+def test_one_missed_poll_is_no_end_where_polls_are_far_apart(run_job: RunJob, kind: Kind) -> None:
+    async def program(client: AccessAnalyzerClient, emulator: Emulator) -> None:
+        job = await kind.start(client, polling=steady(900))
+        emulator.faults.fail(kind.polls, nth=range(1, 4))  # three attempts make a call
+        assert type(await job) is kind.result
+
+    run_job(program, kind, 1000)
+
+
+def test_polling_that_is_none_is_refused_before_anything_is_started(
+    run_job: RunJob, kind: Kind
+) -> None:
+    async def program(client: AccessAnalyzerClient, emulator: Emulator) -> None:
+        with pytest.raises(InvalidRequestError, match=r"polling: must be a Polling, .* got 30"):
+            await kind.start(client, polling=30)
+        assert emulator.calls.total == 0
+
+    run_job(program, kind)
+
+
 def test_closing_the_client_ends_the_wait(run_job: RunJob, kind: Kind) -> None:
     async def program(client: AccessAnalyzerClient, _: Emulator) -> None:
         job = await kind.start(client)

@@ -8,6 +8,7 @@ import pytest
 
 from aa_sdk import AccessAnalyzerClient, InvalidRequestError, models
 from aa_sdk.emulator import Emulator
+from aa_sdk.policy import external_access
 from aa_sdk.workflows import AccessPreviewJob, preview_configuration
 from tests.workflows.conftest import RunJob
 from tests.workflows.job_kinds import EXTERNAL
@@ -187,6 +188,8 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     (QUEUE, {"policy": {"Statement": {1, 2}}}, "policy", "JSON can express"),
     (VOLUME, {"user_ids": "444455556666"}, "user_ids", "write ['444455556666']"),
     (DATABASE, {"account_ids": [1]}, "account_ids[0]", "must be a valid string"),
+    (BUCKET, {"bucket_acl_grants": {"permission": "READ"}}, "bucket_acl_grants", "must be a list"),
+    (BUCKET, {"access_points": [POINT]}, "access_points", "must be a mapping, got a list"),
     (BUCKET, {"access_points": {"a": {"policy": TEXT}}}, "access_points.a.policy", ""),
     (
         BUCKET,
@@ -226,6 +229,9 @@ def test_what_such_a_resource_cannot_have_is_refused_in_the_callers_words(
             "is an object in a bucket: give the ARN of the bucket, arn:",
         ),
         (f"arn:aws:kms:{HERE}:alias/main", "is an alias"),
+        ("arn:aws:s3:::led*", "must be the ARN of an S3 bucket, and of one: without wildcards"),
+        ("arn:aws:iam::111122223333:role/*", "must be the ARN of an IAM role, and of one"),
+        ("arn:aws:s3:::ledger\n", "must be the ARN of an S3 bucket, and of one"),
     ],
 )
 def test_what_cannot_be_previewed_is_refused_with_the_way_out(arn: Any, words: str) -> None:
@@ -261,5 +267,58 @@ def test_what_is_made_is_what_a_preview_takes(
         proposed = preview_configuration(arn, **given)
         job = await AccessPreviewJob.start(client, EXTERNAL, configurations=proposed)
         assert (await job).configurations == proposed
+
+    run_job(program)
+
+
+WHOM: dict[str, dict[str, Any]] = {
+    "another account": {"Principal": {"AWS": "444455556666"}},
+    "everyone": {"Principal": "*"},
+    "the account itself": {"Principal": {"AWS": "arn:aws:iam::111122223333:root"}},
+    "an organization": {
+        "Principal": "*",
+        "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-abcdefghij"}},
+    },
+    "a service": {"Principal": {"Service": "lambda.amazonaws.com"}},
+}
+
+OPENED: list[tuple[str, models.ResourceType, str]] = [
+    (BUCKET, "AWS::S3::Bucket", "s3:GetObject"),
+    (DIRECTORY, "AWS::S3Express::DirectoryBucket", "s3express:CreateSession"),
+    (ROLE, "AWS::IAM::Role", "sts:AssumeRole"),
+    (KEY, "AWS::KMS::Key", "kms:Decrypt"),
+    (SECRET, "AWS::SecretsManager::Secret", "secretsmanager:GetSecretValue"),
+    (QUEUE, "AWS::SQS::Queue", "sqs:SendMessage"),
+    (TOPIC, "AWS::SNS::Topic", "sns:Publish"),
+    (IMAGES, "AWS::ECR::Repository", "ecr:BatchGetImage"),
+    (FILES, "AWS::EFS::FileSystem", "elasticfilesystem:ClientMount"),
+    (TABLE, "AWS::DynamoDB::Table", "dynamodb:GetItem"),
+    (STREAM, "AWS::DynamoDB::Stream", "dynamodb:GetRecords"),
+]
+
+
+@pytest.mark.parametrize(("arn", "kind", "action"), OPENED, ids=[arn for arn, *_ in OPENED])
+def test_a_preview_finds_the_access_that_the_policy_gives(
+    run_job: RunJob, arn: str, kind: models.ResourceType, action: str
+) -> None:
+    async def program(client: AccessAnalyzerClient, _: Emulator) -> None:
+        for whom in WHOM.values():
+            statement = {"Effect": "Allow", "Action": action, **whom}
+            if arn != ROLE:
+                statement["Resource"] = "*"
+            policy = {"Version": "2012-10-17", "Statement": [statement]}
+            expected = external_access(policy, kind, "111122223333")
+            job = await AccessPreviewJob.start(
+                client, EXTERNAL, configurations=preview_configuration(arn, policy)
+            )
+            await job
+            found = [
+                (each.resource_type, each.is_public, each.principal, each.action, each.condition)
+                async for each in job.findings()
+            ]
+            assert found == [
+                (kind, each.is_public, each.principal, each.actions, each.condition)
+                for each in expected
+            ]
 
     run_job(program)

@@ -10,6 +10,7 @@ from aa_sdk import (
     AccessAnalyzerClient,
     AccessDeniedException,
     InvalidRequestError,
+    JobTimeoutError,
     ResourceNotFoundException,
 )
 from aa_sdk.emulator import Emulator
@@ -86,6 +87,27 @@ def test_a_resource_that_is_never_found_is_not_waited_for_without_end(
         with pytest.raises(ResourceNotFoundException):
             await job
         assert 600 <= anyio.current_time() - began < 620
+        await client.aclose()
+
+    run_in_virtual_time(main)
+
+
+def test_a_scan_that_is_never_carried_out_is_not_waited_for_without_end(
+    run_in_virtual_time: Run,
+) -> None:
+    async def main() -> None:
+        client = FakeService(_resource("2020-01-01T00:00:00Z")).client()
+        job = ResourceScanJob(client, NAMED, QUEUE, started_at=datetime(2020, 1, 1, tzinfo=UTC))
+        for _ in range(2):
+            began = anyio.current_time()
+            with pytest.raises(JobTimeoutError, match="not done within 3600 s") as caught:
+                await job
+            assert 3600 <= anyio.current_time() - began < 3620
+            assert caught.value.last is not None
+        began = anyio.current_time()
+        with pytest.raises(JobTimeoutError, match="not done within 8000 s"):
+            await job.wait(timeout=8000)
+        assert anyio.current_time() - began == pytest.approx(8000, abs=5.1)
         await client.aclose()
 
     run_in_virtual_time(main)

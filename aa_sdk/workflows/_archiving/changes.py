@@ -5,9 +5,14 @@ it is found out which: where the service says that something does not exist, it 
 the findings are there; else the batch is halved, again and again. One bad id in a hundred costs
 fourteen calls so. Where all calls fail, that would find nothing and cost two calls for each id: so
 halving is paid from a budget, which calls that go well fill up again.
+
+A service that cannot be reached, or throttles without end, takes minutes for each call. Once it has
+done nothing else for ten of them, the rest is given up and not tried.
 """
 
 from collections.abc import Callable, Mapping
+
+import anyio
 
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.errors import (
@@ -29,6 +34,8 @@ BATCH_SIZE = 100
 
 _HALVINGS = 64
 _EARNED = 8
+_PATIENCE = 600
+"""Seconds without a word of the service's on the findings; as long as a pace repeats a call."""
 _OF_THE_CALLER = (CredentialsError, ClientClosedError, EventLoopError, InvalidRequestError)
 _DENIED = (401, 403)
 
@@ -50,6 +57,8 @@ class Changes:
         self._analyzer_arn = analyzer_arn
         self._status: FindingStatusUpdate = status
         self._halvings = _HALVINGS
+        self._heard_at = anyio.current_time()
+        self._silence: AccessAnalyzerError | None = None
         self.changed: list[str] = []
         self.unchanged: list[str] = []
         self.resolved: list[str] = []
@@ -94,14 +103,31 @@ class Changes:
 
     async def _tried(self, batch: list[str]) -> list[list[str]]:
         """Set the status of a batch, and return smaller ones that are to be tried instead."""
+        if self._silence and anyio.current_time() >= self._heard_at + _PATIENCE:
+            return self._given_up(batch, self._silence)
         try:
             await self._client.update_findings(self._analyzer_arn, status=self._status, ids=batch)
         except AccessAnalyzerError as error:
             if _concerns_all(error):
                 raise
+            self._heard(error)
             return await self._smaller(batch, error)
+        self._heard()
         self.changed += batch
         self._halvings += _EARNED
+        return []
+
+    def _heard(self, error: AccessAnalyzerError | None = None) -> None:
+        """Take note whether a call got a word on its findings."""
+        is_silence = error is not None and not (
+            isinstance(error, ServiceError) and not error.retryable
+        )
+        self._silence = error if is_silence else None
+        if not is_silence:
+            self._heard_at = anyio.current_time()
+
+    def _given_up(self, batch: list[str], error: AccessAnalyzerError) -> list[list[str]]:
+        self.failures += (ArchivingFailure(finding_id, error) for finding_id in batch)
         return []
 
     async def _smaller(self, batch: list[str], error: AccessAnalyzerError) -> list[list[str]]:
@@ -112,8 +138,7 @@ class Changes:
             if len(left) < len(batch):
                 return [left] if left else []
         if len(batch) == 1 or not self._halvings or not _is_answer(error):
-            self.failures += (ArchivingFailure(finding_id, error) for finding_id in batch)
-            return []
+            return self._given_up(batch, error)
         self._halvings -= 1
         half = (len(batch) + 1) // 2
         return [batch[:half], batch[half:]]

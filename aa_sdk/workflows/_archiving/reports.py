@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from aa_sdk._error_text import TEXT_LENGTH, harmless
-from aa_sdk.errors import AccessAnalyzerError
+from aa_sdk.errors import AccessAnalyzerError, ServiceError
 from aa_sdk.models import FindingStatusUpdate
 
 _REASONS_SHOWN = 5
@@ -24,7 +24,7 @@ class ArchivingFailure(NamedTuple):
 class ArchivingReport:
     """What came of `archive` or `unarchive`. Each finding is in one of its lists, once.
 
-    Printed, it says so in a line, and in one more for each kind of failure.
+    Printed, it says so in a line, and in one more for each kind of failure, with the first of it.
     """
 
     status: FindingStatusUpdate
@@ -49,8 +49,11 @@ class ArchivingReport:
     """Seconds that all of it took."""
 
     def __str__(self) -> str:
-        reasons = Counter(harmless(str(each.error), TEXT_LENGTH) for each in self.failures)
-        lines = [f"  {number:,} failed: {text}" for text, number in reasons.most_common()]
+        errors = {_kind(each.error): each.error for each in reversed(self.failures)}
+        lines = [
+            f"  {number:,} failed: {harmless(str(errors[kind]), TEXT_LENGTH)}"
+            for kind, number in Counter(_kind(each.error) for each in self.failures).most_common()
+        ]
         more = len(lines) - _REASONS_SHOWN
         rest = [f"  … {more:,} more reasons"] * (more > 0)
         return "\n".join([self._summary, *lines[:_REASONS_SHOWN], *rest])
@@ -76,6 +79,13 @@ class ArchivingReport:
             f"{done} {len(self.changed):,} of {_several(total, 'finding')}{told} "
             f"({_several(self.attempts, 'attempt')}{throttled}, {self.elapsed:.1f} s)"
         )
+
+
+def _kind(error: AccessAnalyzerError) -> object:
+    """Return what errors have in common that say the same, whichever request it was."""
+    if isinstance(error, ServiceError):
+        return error.code, error.message
+    return type(error), getattr(error, "reason", None)
 
 
 def _several(number: int, noun: str) -> str:

@@ -9,7 +9,7 @@ from aa_sdk import models
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.pagination import Paginator
 from aa_sdk.workflows._jobs.job import Job, Look
-from aa_sdk.workflows._jobs.polling import Polling
+from aa_sdk.workflows._jobs.polling import Polling, chosen
 
 # About 2 seconds have been seen.
 _POLLING: Final = Polling(first=0.5, growth=1.3, longest=10)
@@ -45,7 +45,7 @@ class AccessPreviewJob(Job[models.AccessPreview]):
             access_preview_id: Id of the preview, a UUID.
             polling: When to ask. Default: after half a second, up to every 10 seconds.
         """
-        super().__init__(client, access_preview_id, polling or _POLLING)
+        super().__init__(client, access_preview_id, chosen(polling, _POLLING))
         self._analyzer_arn = analyzer_arn
 
     @classmethod
@@ -78,6 +78,7 @@ class AccessPreviewJob(Job[models.AccessPreview]):
             ServiceQuotaExceededException: The analyzer had as many previews in this hour as it may.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
+        polling = chosen(polling, _POLLING)
         created = await client.paced().create_access_preview(
             analyzer_arn, configurations=configurations, client_token=client_token
         )

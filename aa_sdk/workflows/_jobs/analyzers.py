@@ -8,7 +8,7 @@ from typing import Final, Self
 from aa_sdk import models
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.workflows._jobs.job import Job, Look
-from aa_sdk.workflows._jobs.polling import Polling
+from aa_sdk.workflows._jobs.polling import Polling, chosen
 
 # At once to minutes, for those of internal access.
 _POLLING: Final = Polling(first=0.5, growth=1.4, longest=15)
@@ -41,7 +41,7 @@ class AnalyzerJob(Job[models.AnalyzerSummary]):
             analyzer_name: Name of the analyzer.
             polling: When to ask. Default: after half a second, up to every 15 seconds.
         """
-        super().__init__(client, analyzer_name, polling or _POLLING)
+        super().__init__(client, analyzer_name, chosen(polling, _POLLING))
 
     @classmethod
     async def start(
@@ -80,6 +80,7 @@ class AnalyzerJob(Job[models.AnalyzerSummary]):
             ServiceQuotaExceededException: The account has as many analyzers of this kind as it may.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
+        polling = chosen(polling, _POLLING)
         await client.paced().create_analyzer(
             analyzer_name,
             type=type,

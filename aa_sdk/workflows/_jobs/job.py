@@ -3,7 +3,7 @@
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Generator
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeGuard, TypeVar
 
 import anyio
 import anyio.lowlevel
@@ -24,6 +24,8 @@ from aa_sdk.models import Response
 from aa_sdk.workflows._jobs.polling import Polling
 
 ResultT = TypeVar("ResultT")
+
+_PollError: TypeAlias = ServiceError | TransportError | ResponseDecodeError
 
 _PATIENCE: Final = 600
 """Seconds for which polls may fail one after the other; as long as a pace repeats a call."""
@@ -46,6 +48,8 @@ class Look(NamedTuple, Generic[ResultT]):
     """What has come of the job, once it has succeeded."""
     failure: str | None = None
     """Why it failed, once it has."""
+    cause: Exception | None = None
+    """What says so where that is no answer: the service does not know the job any more."""
 
     @property
     def is_end(self) -> bool:
@@ -63,12 +67,12 @@ class _Watch:
         """Behind which one task polls, and the others in line wait for what it finds."""
         self.began = self.due = anyio.current_time()
         self.polled_at = -math.inf
-        self.error: Exception | None = None
-        """Why the last poll was missed; None if it was not."""
+        self.error: _PollError | None = None
+        """Why the last poll was missed, or refused for good; None if it went well."""
 
-    def plan(self, least: float = 0) -> None:
+    def plan(self) -> None:
         """Set when the next poll is due."""
-        self.due = anyio.current_time() + max(next(self.delays), least)
+        self.due = anyio.current_time() + max(next(self.delays), _wait_after(self.error))
 
 
 class Job(ABC, Generic[ResultT]):
@@ -89,6 +93,8 @@ class Job(ABC, Generic[ResultT]):
     """The status of a job that the service does not know yet."""
     _grace: float = 0
     """Seconds for which a job that the service does not know is one it does not know yet."""
+    _longest_wait: float = math.inf
+    """Seconds after which a wait without a timeout makes its last poll."""
 
     def __init__(self, client: AccessAnalyzerClient, job_id: str, polling: Polling) -> None:
         self._client = client.paced()
@@ -108,7 +114,7 @@ class Job(ABC, Generic[ResultT]):
         return f"{type(self).__name__}(client, {', '.join(self._named())})"
 
     def __await__(self) -> Generator[Any, None, ResultT]:
-        """Wait for the job without a limit, as `wait()` does."""
+        """Wait for the job, as `wait()` does."""
         return self.wait().__await__()
 
     @abstractmethod
@@ -124,7 +130,7 @@ class Job(ABC, Generic[ResultT]):
 
         Args:
             timeout: Seconds to wait, from 0 up; 0 polls once. The last poll is made when they are
-                over, and given 5 seconds more. Default: no limit.
+                over, and given 5 seconds more. Default: no limit; an hour for scans.
 
         Returns:
             What has come of the job.
@@ -140,17 +146,19 @@ class Job(ABC, Generic[ResultT]):
         _check(timeout)
         await anyio.lowlevel.checkpoint()
         watch = self._watched()
-        deadline = math.inf if timeout is None else anyio.current_time() + timeout
-        with anyio.CancelScope(deadline=deadline):
-            await self._follow(watch)
+        seconds = self._longest_wait if timeout is None else timeout
+        until = anyio.current_time() + seconds
+        with anyio.CancelScope(deadline=math.inf if timeout is None else until):
+            await self._follow(watch, until)
         if self._end is None:
             with anyio.move_on_after(_LAST_POLL):
-                await self._poll(watch, deadline)
+                await self._poll(watch, until)
         if self._end is None:
-            how = f"not done within {timeout:g} s; it goes on at the service, to wait on: "
+            how = f"not done within {seconds:g} s; it goes on at the service, to wait on: "
             raise JobTimeoutError(self.id, f"{how}await {self!r}", self._last) from watch.error
         if self._end.result is None:
-            raise JobFailedError(self.id, str(self._end.failure), self._end.response)
+            end = self._end
+            raise JobFailedError(self.id, str(end.failure), end.response) from end.cause
         return self._end.result
 
     @abstractmethod
@@ -172,50 +180,55 @@ class Job(ABC, Generic[ResultT]):
             self._watch = _Watch(self._polling, loop)
         return self._watch
 
-    async def _follow(self, watch: _Watch) -> None:
-        """Poll whenever it is due until the job is over."""
-        well_at = anyio.current_time()
-        while self._end is None:
+    async def _follow(self, watch: _Watch, until: float) -> None:
+        """Poll whenever it is due until the job or the time is over."""
+        failing_since = math.inf
+        while self._end is None and anyio.current_time() < until:
             due = watch.due
             await anyio.sleep_until(due)
+            asked = anyio.current_time()
             await self._poll(watch, due)
-            if watch.error is None:
-                well_at = anyio.current_time()
-            elif anyio.current_time() >= well_at + _PATIENCE:
+            failing_since = math.inf if watch.error is None else min(failing_since, asked)
+            if watch.error is not None and anyio.current_time() >= failing_since + _PATIENCE:
                 raise watch.error
 
     async def _poll(self, watch: _Watch, since: float) -> None:
-        """Poll, unless another task has done so at `since` or later."""
+        """Poll, unless another task has done so at `since` or later.
+
+        Raises:
+            ServiceError: The poll was not missed but refused for good, whoever made it.
+        """
         async with watch.lock:
-            if self._end is not None or watch.polled_at >= since:
-                return
-            began = max(anyio.current_time(), since)
-            asked_to_wait = 0
-            try:
-                await self._seen(watch)
-            except (ServiceError, TransportError, ResponseDecodeError) as error:
-                asked_to_wait = _wait_after(error)
-                watch.error = error
-            else:
-                watch.error = None
-            watch.polled_at = began
-            watch.plan(asked_to_wait)
+            if self._end is None and watch.polled_at < since:
+                began = max(anyio.current_time(), since)
+                try:
+                    await self._seen(watch)
+                except (ServiceError, TransportError, ResponseDecodeError) as error:
+                    watch.error = error
+                else:
+                    watch.error = None
+                watch.polled_at = began
+                watch.plan()
+        if self._end is None and _is_final(watch.error):
+            raise watch.error
 
     async def _status(self) -> Any:
         """Ask once, and take note if the job is over."""
-        return (await self._seen(self._watched())).status
+        look = await self._seen(self._watched())
+        if look.cause is not None:
+            raise look.cause
+        return look.status
 
     async def _seen(self, watch: _Watch) -> Look[ResultT]:
         try:
             look = await self._look()
         except ResourceNotFoundException as missing:
             if anyio.current_time() < watch.began + self._grace:
-                return Look(self._underway)
+                return Look[ResultT](self._underway)
             if self._last is None:
                 raise
-            raise JobFailedError(self.id, reason(missing.code, missing.message), self._last) from (
-                missing
-            )
+            why = reason(missing.code, missing.message)
+            look = Look[ResultT](self._underway, self._last, failure=why, cause=missing)
         self._last = look.response
         if look.is_end and self._end is None:
             self._end = look
@@ -227,17 +240,15 @@ def reason(code: str, message: str = "") -> str:
     return f"{code}: {message}" if message else code
 
 
-def _wait_after(error: ServiceError | TransportError | ResponseDecodeError) -> int:
-    """Return the seconds the service asks to wait after a poll that was missed.
+def _is_final(error: _PollError | None) -> TypeGuard[ServiceError]:
+    """Tell whether every other poll would be refused for the same reason."""
+    return isinstance(error, ServiceError) and not error.retryable
 
-    Raises:
-        ServiceError: The poll was not missed but refused for good.
-    """
-    if not isinstance(error, ServiceError):
-        return 0
-    if not error.retryable:
-        raise error
-    return min(error.retry_after_seconds or 0, _PATIENCE)
+
+def _wait_after(error: _PollError | None) -> int:
+    """Return the seconds the service asks to wait after a poll that was missed."""
+    asked = error.retry_after_seconds if isinstance(error, ServiceError) else None
+    return min(asked or 0, _PATIENCE)
 
 
 def _check(timeout: Any) -> None:

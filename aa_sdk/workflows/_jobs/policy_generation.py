@@ -7,7 +7,7 @@ from typing import Final, Self
 from aa_sdk import models
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.workflows._jobs.job import Job, Look, reason
-from aa_sdk.workflows._jobs.polling import Polling
+from aa_sdk.workflows._jobs.polling import Polling, chosen
 
 # Jobs of 140 and of 363 seconds have been seen.
 _POLLING: Final = Polling(first=5, growth=1.25, longest=20)
@@ -52,7 +52,7 @@ class PolicyGenerationJob(Job[models.GeneratedPolicyResult]):
                 the actions. Default: no.
             polling: When to ask. Default: after 5 seconds, up to every 20.
         """
-        super().__init__(client, job_id, polling or _POLLING)
+        super().__init__(client, job_id, chosen(polling, _POLLING))
         self._placeholders = include_resource_placeholders
         self._template = include_service_level_template
 
@@ -91,6 +91,7 @@ class PolicyGenerationJob(Job[models.GeneratedPolicyResult]):
             ServiceQuotaExceededException: The account had as many jobs as it may.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
+        polling = chosen(polling, _POLLING)
         started = await client.paced().start_policy_generation(
             policy_generation_details=policy_generation_details,
             cloud_trail_details=cloud_trail_details,
@@ -146,4 +147,9 @@ class PolicyGenerationJob(Job[models.GeneratedPolicyResult]):
                 return Look(status, answer)
 
     def _named(self) -> tuple[str, ...]:
-        return (repr(self.id),)
+        options = {
+            "include_resource_placeholders": self._placeholders,
+            "include_service_level_template": self._template,
+        }
+        given = [f"{name}={value!r}" for name, value in options.items() if value is not None]
+        return repr(self.id), *given

@@ -53,6 +53,20 @@ class Polling:
             interval = min(interval * self.growth, self.longest)
 
 
+def chosen(polling: Any, usual: Polling) -> Polling:
+    """Return when to ask: as the caller has chosen, or as is usual.
+
+    Raises:
+        InvalidRequestError: It is something else.
+    """
+    if polling is None:
+        return usual
+    if isinstance(polling, Polling):
+        return polling
+    words = "must be a Polling, such as Polling(first=5, growth=1.3, longest=30)"
+    raise InvalidRequestError(InvalidField("polling", words, polling))
+
+
 def _check(path: str, value: Any, least: float, reason: str, *, is_included: bool = False) -> None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if is_number and (least < value < math.inf or (is_included and value == least)):

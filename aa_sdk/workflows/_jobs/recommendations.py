@@ -7,7 +7,7 @@ from typing import Final, Self
 from aa_sdk import models
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.workflows._jobs.job import Job, Look, reason
-from aa_sdk.workflows._jobs.polling import Polling
+from aa_sdk.workflows._jobs.polling import Polling, chosen
 
 # About 4.4 seconds have been seen.
 _POLLING: Final = Polling(first=1, growth=1.3, longest=15)
@@ -45,7 +45,7 @@ class RecommendationJob(Job[models.GetFindingRecommendationResponse]):
             id: Id of the finding.
             polling: When to ask. Default: after a second, up to every 15.
         """
-        super().__init__(client, id, polling or _POLLING)
+        super().__init__(client, id, chosen(polling, _POLLING))
         self._analyzer_arn = analyzer_arn
 
     @classmethod
@@ -73,6 +73,7 @@ class RecommendationJob(Job[models.GetFindingRecommendationResponse]):
             ValidationException: There is no such analyzer or finding, or none of this type.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
+        polling = chosen(polling, _POLLING)
         await client.paced().generate_finding_recommendation(analyzer_arn, id)
         job = cls(client, analyzer_arn, id, polling=polling)
         job._begun()

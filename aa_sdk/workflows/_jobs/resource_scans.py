@@ -10,7 +10,7 @@ from aa_sdk._words import NO_TIME_ZONE
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.errors import InvalidField, InvalidRequestError, ResourceNotFoundException
 from aa_sdk.workflows._jobs.job import Job, Look
-from aa_sdk.workflows._jobs.polling import Polling
+from aa_sdk.workflows._jobs.polling import Polling, chosen
 
 # Seconds to minutes.
 _POLLING: Final = Polling(first=1, growth=1.3, longest=15)
@@ -34,10 +34,15 @@ class ResourceScanJob(Job[models.AnalyzedResource]):
     the resource; one that could not be analyzed is a failure, with the resource's error code for a
     reason. For 10 minutes after the first poll, or after `start`, a resource that the service does
     not know is one that it has not looked at yet.
+
+    Nor does it say that it gave a scan up: a wait without a timeout ends after an hour, with a
+    `JobTimeoutError`.
     """
 
     _underway = "IN_PROGRESS"
     _grace = 600
+    # Nothing says that a scan was given up: only the time of the analysis stays as it is.
+    _longest_wait = 3600
 
     def __init__(
         self,
@@ -61,7 +66,7 @@ class ResourceScanJob(Job[models.AnalyzedResource]):
         Raises:
             InvalidRequestError: `started_at` is no aware `datetime`.
         """
-        super().__init__(client, resource_arn, polling or _POLLING)
+        super().__init__(client, resource_arn, chosen(polling, _POLLING))
         self._analyzer_arn = analyzer_arn
         self._started_at = _moment(started_at)
 
@@ -102,6 +107,7 @@ class ResourceScanJob(Job[models.AnalyzedResource]):
             ResourceNotFoundException: There is no such analyzer, or no such resource to scan.
             AccessAnalyzerError: A call failed in another way; see `aa_sdk.errors`.
         """
+        polling = chosen(polling, _POLLING)
         client = client.paced()
         started_at = await _last_analysis(client, analyzer_arn, resource_arn)
         await client.start_resource_scan(
