@@ -102,10 +102,6 @@ class Rate:
             self.per_second = self._returning(self._top)
         self._last = now
 
-    def held(self, now: float) -> float:
-        """Return the seconds for which the service asks to wait from now on; 0 or less for none."""
-        return self._held_until - now
-
     def failing(self, since: float, now: float) -> float:
         """Return the seconds for which no call passed, of those that came after `since`."""
         return now - max(since, self._success)

@@ -32,7 +32,7 @@ class Turn:
     Where nobody knows how it ended, such as with a lost connection, nothing is to be told.
     """
 
-    __slots__ = ("_has_waited", "_lane", "_longest_wait", "_moment")
+    __slots__ = ("_has_waited", "_lane", "_longest_wait", "_moment", "is_in_vain")
 
     def __init__(
         self, lane: _Lane, moment: float, longest_wait: float, *, has_waited: bool
@@ -42,6 +42,8 @@ class Turn:
         self._longest_wait = longest_wait
         self._moment = moment
         self._has_waited = has_waited
+        self.is_in_vain = False
+        """Whether the service asks to wait for as long as patience lasts, or longer."""
 
     def passed(self) -> None:
         """Take note that the attempt was answered, and with no refusal for coming too fast."""
@@ -54,7 +56,8 @@ class Turn:
             wait: Seconds that the service asks to wait, which all calls of the operation do, up
                 to the pace's patience. Default: it does not say.
         """
-        wait = None if wait is None else min(wait, self._longest_wait)
+        if wait is not None and wait >= self._longest_wait:
+            self.is_in_vain, wait = True, self._longest_wait
         self._lane.rate.refused(self._moment, self._lane.clock(), wait)
 
 
@@ -93,7 +96,7 @@ class Pace:
     @property
     def rates(self) -> Mapping[str, float]:
         """Calls a second that may come now, by operation, of those that were called."""
-        return {operation: rate.per_second for operation, rate in self._latest.items()}
+        return {operation: rate.per_second for operation, rate in tuple(self._latest.items())}
 
     def __repr__(self) -> str:
         rates = ", ".join(f"{name}: {rate:.3g}/s" for name, rate in sorted(self.rates.items()))
@@ -115,8 +118,7 @@ class Pace:
         async with lane.door:
             while True:
                 now = lane.clock()
-                in_vain = 0.0 if since is None else max(rate.failing(since, now), rate.held(now))
-                if in_vain >= self._patience:
+                if since is not None and rate.failing(since, now) >= self._patience:
                     return None
                 delay = rate.delay(now)
                 if delay <= 0:

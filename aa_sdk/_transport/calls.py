@@ -129,6 +129,8 @@ class Call:
     """That of its last attempt, where there is a pace."""
     invocation_id: str | None = None
     """The id that all its attempts have in their headers."""
+    quota: int | None = None
+    """What its last repeat took from botocore's quota of them."""
     metadata: ResponseMetadata | None = None
     clock: Callable[[], float] = _at_once
     """Seconds, on the event loop's own clock."""

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterable, Callable, Iterable
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
 import anyio
 import anyio.abc
@@ -152,8 +152,11 @@ class Hydration:
         try:
             # Not told of the caller's error, which it would wrap in a group.
             await self._tasks.__aexit__(None, None, None)
-        except BaseExceptionGroup as group:
-            raise _first(group) from None
+        except BaseException as error:  # noqa: BLE001 (raised, or not told to whoever cancels)
+            cancelled, first = anyio.get_cancelled_exc_class(), _first(error)
+            # Whoever cancels would swallow a cancellation, and the caller's error with it.
+            if not isinstance(first, cancelled) or isinstance(exc_value, cancelled | None):
+                raise first from None
 
     async def collect(self) -> HydrationReport:
         """Read all of them, and return what became of each.
@@ -267,8 +270,10 @@ def _check_concurrency(concurrency: Any) -> None:
         raise InvalidRequestError(InvalidField("concurrency", reason, concurrency))
 
 
-def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    """Return the first that is no group itself, and no cancellation if there is anything else."""
+def _first(error: BaseException) -> BaseException:
+    """Return the first in it that is no group, and no cancellation if there is anything else."""
+    if not isinstance(error, BaseExceptionGroup):
+        return error
+    group = cast("BaseExceptionGroup[BaseException]", error)
     _, others = group.split(anyio.get_cancelled_exc_class())
-    first = (others or group).exceptions[0]
-    return _first(first) if isinstance(first, BaseExceptionGroup) else first  # pyright: ignore[reportUnknownArgumentType] # of whatever exceptions
+    return _first((others or group).exceptions[0])

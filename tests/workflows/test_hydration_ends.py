@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import chain
 from typing import Any
@@ -10,7 +11,11 @@ import anyio
 import anyio.lowlevel
 import pytest
 
-from aa_sdk.workflows import HydrationStream, hydrate
+from aa_sdk.workflows import Gone, HydrationStream, hydrate
+from aa_sdk.workflows._hydration.run import Run as Work
+from aa_sdk.workflows._hydration.source import Item, id_of
+from aa_sdk.workflows._hydration.source import Source as Findings
+from aa_sdk.workflows._meter import Meter
 from tests.conftest import Run
 from tests.fake_service import Reply
 from tests.workflows.hydrating import ARN, Service, everything, ids, opened
@@ -68,6 +73,43 @@ def test_an_error_in_the_block_comes_out_as_it_is(
             assert service.under_way == 0
 
     run_in_virtual_time(main)
+
+
+def test_an_error_in_a_block_that_is_cancelled_comes_out_too(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        service = Service(50, seconds=1)
+        async with opened(service) as client:
+
+            async def fail_at_the_end() -> None:
+                async with hydrate(client, analyzer_arn=ARN, findings=ids(50), concurrency=1):
+                    try:
+                        await anyio.sleep(30)
+                    finally:
+                        raise MineError
+
+            with pytest.raises(MineError), anyio.move_on_after(5):
+                await fail_at_the_end()
+            await anyio.sleep(1)  # nothing is left of the cancellation
+            assert service.under_way == 0
+
+    run_in_virtual_time(main)
+
+
+def test_many_results_that_are_ready_are_taken_as_fast_as_few(run: Run) -> None:
+    async def main() -> None:
+        count = 20_000
+        source = Findings(ids(count), (), ARN)
+
+        async def read(item: Item) -> Gone:
+            return Gone(id_of(item))
+
+        work = Work(read, source, Meter(None), concurrency=3 * count, ordered=False)
+        await work()
+        started = time.process_time()
+        assert sum(work.take() is not None for _ in range(count)) == count
+        assert time.process_time() - started < 1  # looking through all for each takes many seconds
+
+    run(main)
 
 
 def test_time_that_is_up_ends_it_cleanly(run_in_virtual_time: Run) -> None:

@@ -105,15 +105,18 @@ def page_of(found: list[Any]) -> Any:
         (ListFindingsV2Response(findings=()), "findings: is a response: pass its .findings"),
         (
             [FindingSummary.model_validate(V1)],
-            r"findings\[0\]: is a FindingSummary: pass what.*_v2",
+            r"findings\[0\]: is of type FindingSummary: pass what.*_v2",
         ),
-        (["f-1", Finding.model_validate(V1)], r"findings\[1\]: is a Finding: pass what.*_v2"),
-        ([AccessPreviewFinding.model_validate(PREVIEWED)], "is a AccessPreviewFinding: .*_v2"),
+        (["f-1", Finding.model_validate(V1)], r"findings\[1\]: is of type Finding: pass what.*_v2"),
+        (
+            [AccessPreviewFinding.model_validate(PREVIEWED)],
+            "is of type AccessPreviewFinding: .*_v2",
+        ),
         (
             [GetFindingV2Response.model_validate({**FACTS, "id": "f", "findingDetails": DETAILS})],
             "is a whole finding: pass its .id",
         ),
-        ([None], r"findings\[0\]: is a NoneType: pass what client.list_findings_v2"),
+        ([None], r"findings\[0\]: is of type NoneType: pass what client.list_findings_v2"),
     ],
 )
 def test_what_can_be_seen_to_be_no_finding_to_read_is_refused_at_once(
@@ -184,7 +187,7 @@ def test_what_only_shows_on_the_way_is_refused_once_all_before_it_is_delivered(
             for findings in (iter(wrong), several(*wrong)):
                 came: list[str] = []
                 run = hydrate(client, analyzer_arn=ARN, findings=findings, ordered=ordered)
-                with pytest.raises(InvalidRequestError, match=r"findings\[2\]: is a FindingSumm"):
+                with pytest.raises(InvalidRequestError, match=r"findings\[2\]: is of type Find"):
                     await take(run, came)
                 assert sorted(came) == ["f-0", "f-2"]
 

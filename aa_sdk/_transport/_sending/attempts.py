@@ -7,6 +7,8 @@ from aa_sdk._transport._sending.retry_after import RetryAfter, requested_wait
 from aa_sdk._transport.calls import CURRENT, Call
 
 _DISGUISED = "aa_sdk.disguised"
+_QUOTA = "retry_quota_capacity"
+"""Where botocore keeps what a repeat took from its quota, to be given back when it goes well."""
 _GOOD = 200
 _FAILED = 300
 _SERVICE_FAILED = 500
@@ -57,8 +59,7 @@ class Attempts:
             call.turn = await call.pace.turn(operation, since)
             if call.turn is None and call.refusal is not None:
                 raise call.refusal
-        if call.invocation_id is not None:
-            context.setdefault("retries", {})["invocation-id"] = call.invocation_id
+        _go_on(call, context)
         call.attempts += 1
 
     def after(
@@ -75,12 +76,11 @@ class Attempts:
         call.is_throttled = False
         if status is None:
             return
-        if status >= _FAILED:
+        if status >= _FAILED:  # whose body, which may say more, is read before `veto`
             self._retry_after.note(context, headers)
             if is_throttled(status, headers):
                 _refuse(call, requested_wait(headers))
-                return
-        if call.turn is not None and status < _SERVICE_FAILED:
+        elif call.turn is not None:
             call.turn.passed()
 
     def veto(
@@ -92,9 +92,9 @@ class Attempts:
         """
         call = CURRENT.get()
         context = request_dict["context"]
-        call.invocation_id = context["retries"]["invocation-id"]
-        if response is not None and not call.is_throttled and _code(response) in _THROTTLED:
-            _refuse(call, requested_wait(response[0].headers))  # as only the body said
+        _keep(call, context)
+        if response is not None and not call.is_throttled:
+            _weigh(call, *response)
         if call.is_throttled and call.pace is not None and response is not None:
             http, parsed = response
             context[_DISGUISED] = http.status_code, parsed.pop("Error", {})
@@ -120,9 +120,26 @@ def _refuse(call: Call, wait: float | None) -> None:
         call.turn.refused(wait)
 
 
-def _code(response: tuple[Any, Any]) -> Any:
-    """Return the code that botocore found in an answer, in its body too."""
-    return response[1].get("Error", {}).get("Code")
+def _weigh(call: Call, http: Any, parsed: Mapping[str, Any]) -> None:
+    """Take note of what an answer says that was not told from its headers."""
+    if parsed.get("Error", {}).get("Code") in _THROTTLED:
+        _refuse(call, requested_wait(http.headers))
+    elif call.turn is not None and _FAILED <= http.status_code < _SERVICE_FAILED:
+        call.turn.passed()
+
+
+def _keep(call: Call, context: Mapping[str, Any]) -> None:
+    """Keep what a call has to have again if it is begun again."""
+    call.invocation_id = context["retries"]["invocation-id"]
+    call.quota = context.get(_QUOTA)
+
+
+def _go_on(call: Call, context: dict[str, Any]) -> None:
+    """Give a call that was begun again what it had before."""
+    if call.invocation_id is not None:
+        context.setdefault("retries", {})["invocation-id"] = call.invocation_id
+    if call.quota is not None:
+        context.setdefault(_QUOTA, call.quota)
 
 
 def is_throttled(status: int, headers: Mapping[str, str]) -> bool:

@@ -5,12 +5,14 @@ hundred, and all calls of its client are, for the quota that repeats are paid fr
 is told of none. Where it would decide on a repeat, a throttled answer is disguised as one that
 needs none; its call ends with the error, and is begun again here, with all the repeats that it may
 have for other reasons, and a fresh signature. What has to be the same each time is kept: the
-idempotency token, and the id of the call in its headers.
+idempotency token, the id of the call in its headers, and what its repeats took from the quota.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from uuid import uuid4
+
+from botocore.exceptions import ClientError
 
 from aa_sdk._transport.calls import Call
 
@@ -43,7 +45,8 @@ async def repeated(
         call.is_throttled = False
         try:
             return await method(**params)
-        except Exception as error:
-            if not call.is_throttled:
+        except ClientError as error:
+            if not call.is_throttled or (call.turn is not None and call.turn.is_in_vain):
                 raise
-            call.refusal = error
+            # Its frames know the call: a cycle, and all that the attempt left in memory.
+            call.refusal = error.with_traceback(None)

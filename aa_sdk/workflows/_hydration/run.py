@@ -70,7 +70,7 @@ class Run:
 
     def take(self) -> HydrationResult | None:
         """Take the next result; None where it is not there yet."""
-        if self.is_over and self._ready:
+        if self.is_over and self._ready and self._taken not in self._ready:
             self._taken = min(self._ready)  # what comes before was cut off
         result = self._ready.pop(self._taken, None)
         if result is not None:

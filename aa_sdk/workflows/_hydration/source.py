@@ -152,7 +152,7 @@ def _no_item(one: object) -> str:
     """Say what is wrong with something that stands among the findings."""
     if isinstance(one, GetFindingV2Response):
         return "is a whole finding: pass its .id to read it again"
-    return f"is a {type(one).__name__}: pass {_WANTED}"
+    return f"is of type {type(one).__name__}: pass {_WANTED}"
 
 
 def _skipped(skip: Any) -> Collection[str]:
