@@ -13,12 +13,12 @@ three ways, one after the other:
   for more may be allowed by now.
 
 Between two refusals the bucket went from empty to empty, so what passed in between is what flowed
-in, but for what a small bucket lost while calls were held. That says how far the rate may fall
-where one refusal follows another.
+in, but for what a small bucket lost while calls were held. That says how far the rate may fall.
 
 The constants are one set for limits from 0.5 to 200 calls a second, found by trying variations on
 simulated buckets of one token to five seconds: with and without `Retry-After`, with latency, with
-refused calls that cost tokens, and with limits that change.
+refused calls that cost tokens, with limits that change, and with others who share them. What comes
+of a change to one is shown by `benchmarks/pacing.py`.
 """
 
 import math
@@ -26,42 +26,59 @@ import math
 _START = 10.0
 """Calls a second before anything is known."""
 _SLOWEST = 0.2
+"""Calls a second at least, whatever is refused."""
 _SEARCH = 1.0
 """How many calls a second more each call brings that passes."""
+
 _FEW = 12
 """So few calls passed that a refusal says little about the limit."""
-_GUESS = 0.084
+_GUESS = 0.076
 _HINT = 1.587
 """After such a refusal: the part of the tried rate, or calls in the time asked to wait."""
-_LONGEST_HINT = 1.343
+_LONGEST_HINT = 1.344
 """Seconds; who asks for a longer wait has another reason than the rate."""
+
 _CLIMB = 1.136
-_SUMMIT = 0.656
+"""The factor with each call that passes."""
+_SUMMIT = 0.762
 """The part of the refused rate up to which to climb."""
-_NONE_PASSED = 0.753
-"""The part to go on with where not one call passed."""
-_SOON = 3
-_SOON_SECONDS = 2.896
-"""Calls, and seconds, within which one refusal follows the other soon."""
-_CUT = 0.872
-_LATE_CUT = 0.826
-_PLATEAU = 0.872
-_LATE_PLATEAU = 0.931
-"""The parts of the refused rate to go on with, soon and later, and to stay at."""
-_WAY = 7.225
-_WAY_CALLS = 6.235
-"""Seconds, and calls, from a refusal to the plateau: the longer of the two."""
-_LONGER = 2.781
-_LONGEST = 2.973
-"""By how much the way grows with each refusal that did not come soon, and at most."""
-_MARGIN = 1.211
-_CLIMB_MARGIN = 3.0
-"""How much more than was measured may be allowed: the floor, and the ceiling after a climb."""
-_SOON_CUT = 0.714
 _CLIMB_CUT = 0.594
-"""The part of the refused rate to return to, where it came soon, and where it was climbed to."""
+_CLIMB_MARGIN = 2.228
+"""What to return to after one: a part of the refused rate, up to so much of what was measured."""
+
+_NONE_PASSED = 0.764
+"""The part to go on with where not one call passed, once for each such refusal in a row."""
+_SOON = 4
+_SOON_SECONDS = 3.068
+"""Calls, or seconds, within which one refusal follows the other soon."""
+_SOON_CUT = 0.794
+_MARGIN = 1.172
+"""What to return to then: a part of the refused rate, at least so much of what was measured."""
+_CUT = 0.872
+_PLATEAU = 0.873
+"""The parts of that to begin with, and to stay at."""
+_NEAR = 1.1
+_NEAR_CUT = 0.967
+_NEAR_PLATEAU = 0.985
+"""The same where so much of what was measured is what was tried: it cannot be far too fast."""
+
+_LATE_CUT = 0.826
+_LATE_PLATEAU = 0.93
+"""The same after a refusal that did not come soon."""
+_LATE_MARGIN = 1.03
+_MEMORY = 0.393
+"""What to return to then, at least: so much of what was measured, and a part of the way up to what
+was returned to before, for others may have used what the service allows."""
+
+_WAY = 7.225
+_WAY_CALLS = 6.969
+_LONGEST_WAY = 22.427
+"""Seconds, or calls, from a refusal to the plateau, the longer of the two; and seconds at most."""
+_LONGER = 2.918
+_LONGEST = 3.261
+"""By how much the way grows with each refusal that did not come soon, and at most."""
 _BEYOND = 0.027
-_STEEPNESS = 2.462
+_STEEPNESS = 2.644
 """How fast the rate goes beyond the plateau."""
 
 
@@ -168,15 +185,18 @@ class Rate:
         if climbed:
             return max(measured * _MARGIN, min(tried * _CLIMB_CUT, measured * _CLIMB_MARGIN))
         if self._passed < _SOON or elapsed - self._held < _SOON_SECONDS:
+            if self._passed >= _FEW and measured * _NEAR >= tried:
+                self._begin, self._plateau = _NEAR_CUT, _NEAR_PLATEAU
             return min(tried, max(measured * _MARGIN, tried * _SOON_CUT))
         self._way_factor = min(_LONGEST, self._way_factor * _LONGER)
         self._begin, self._plateau = _LATE_CUT, _LATE_PLATEAU
-        return tried
+        before = self._top or tried
+        return max(tried, measured * _LATE_MARGIN, tried + (before - tried) * _MEMORY)
 
     def _return_to(self, top: float) -> None:
         self._top = max(_SLOWEST, top)
         self._along = 0.0
-        self._way = max(_WAY, _WAY_CALLS / self._top) * self._way_factor
+        self._way = min(_LONGEST_WAY, max(_WAY, _WAY_CALLS / self._top) * self._way_factor)
         self.per_second = self._top * (1.0 if self._summit else self._begin)
 
     def _returning(self, top: float) -> float:

@@ -3,11 +3,11 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import anyio
 
-from aa_sdk.emulator import Faults
+from aa_sdk.emulator import Faults, RateLimit
 from aa_sdk.pace import Pace
 
 OPERATION = "GetFindingV2"
@@ -35,11 +35,38 @@ class Limit:
             left, now, rate = left - rate * (moment - now), moment, changed
         return now + max(0.0, left) / rate + self.latency
 
+    def service(self) -> "Service":
+        """A service that has this limit from now on; its changes are left to a job."""
+        faults = Faults(timer=anyio.current_time)
+        allowed = faults.limit_rate(
+            self.per_second,
+            self.burst,
+            retry_after=self.retry_after,
+            refused_attempts_cost=self.refused_attempts_cost,
+        )
+        return Service(faults, allowed)
+
+
+class Service(NamedTuple):
+    """The emulator's answer to whether a call passes, and its limit."""
+
+    faults: Faults
+    allowed: RateLimit
+
 
 class Job:
-    """A job of many calls, which several workers do."""
+    """A job of many calls, which several workers do.
 
-    def __init__(self, calls: int, limit: Limit, pace: Pace | None = None) -> None:
+    Args:
+        calls: How many.
+        limit: What the service allows.
+        pace: What the calls go by; one that knows nothing by default.
+        service: One that others call too; by default one of its own.
+    """
+
+    def __init__(
+        self, calls: int, limit: Limit, pace: Pace | None = None, service: Service | None = None
+    ) -> None:
         self.calls = calls
         self.limit = limit
         self.pace = pace or Pace()
@@ -47,7 +74,7 @@ class Job:
         self.attempts = 0
         self.answered: list[int] = []
         self._left = iter(range(calls))
-        self._faults = Faults(timer=anyio.current_time)
+        self._service = service or limit.service()
 
     @property
     def wasted(self) -> float:
@@ -63,23 +90,16 @@ class Job:
         """Do it, on the event loop that runs."""
         start = anyio.current_time()
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._limit, start)
+            tasks.start_soon(self._change, start)
             for _ in range(workers):
                 tasks.start_soon(self._work)
         self.seconds = anyio.current_time() - start
         return self
 
-    async def _limit(self, start: float) -> None:
-        limit = self.limit
-        allowed = self._faults.limit_rate(
-            limit.per_second,
-            limit.burst,
-            retry_after=limit.retry_after,
-            refused_attempts_cost=limit.refused_attempts_cost,
-        )
-        for moment, per_second in limit.changes:
+    async def _change(self, start: float) -> None:
+        for moment, per_second in self.limit.changes:
             await anyio.sleep_until(start + moment)
-            allowed.per_second = per_second
+            self._service.allowed.per_second = per_second
 
     async def _work(self) -> None:
         for call in self._left:
@@ -92,7 +112,7 @@ class Job:
         assert turn is not None
         self.attempts += 1
         await anyio.sleep(self.limit.latency / 2)
-        refusal = self._faults.draw(OPERATION, "111122223333", "us-east-1").limit
+        refusal = self._service.faults.draw(OPERATION, "111122223333", "us-east-1").limit
         await anyio.sleep(self.limit.latency / 2)
         if refusal is None:
             turn.passed()
