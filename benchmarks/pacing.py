@@ -139,7 +139,7 @@ def main(number: int, seed: int) -> None:
     """Do the jobs, and print what came of them."""
     done = list(jobs(number, seed))
     print(
-        "| limit | how it answers | at 90 % or more | median | the worst | few refused | most refused |"
+        "| limit | how it answers | at 90 % or more | median | worst | few refused | most refused |"
     )
     print("|---|---|---|---|---|---|---|")
     for limit, is_slow, allowed in (("from 1 a second", False, 0.05), ("below", True, 0.15)):
