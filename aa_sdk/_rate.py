@@ -91,7 +91,7 @@ class Rate:
     """
 
     def __init__(self, now: float, known: "Rate | None" = None) -> None:
-        self.per_second = _START
+        self.per_second: float = _START
         self._last = -math.inf
         self._held_until = self._success = now
         self._passed = 0

@@ -42,7 +42,7 @@ class Turn:
         self._longest_wait = longest_wait
         self._moment = moment
         self._has_waited = has_waited
-        self.is_in_vain = False
+        self.is_in_vain: bool = False
         """Whether the service asks to wait for as long as patience lasts, or longer."""
 
     def passed(self) -> None:
