@@ -95,13 +95,15 @@ def test_refusals_leave_nothing_to_be_collected(run_in_virtual_time: Run) -> Non
         service = FakeService(THROTTLED, GOOD)
         async with service.client(pace=Pace()) as client:
             await client.list_analyzers()
-            service.replies = [THROTTLED, THROTTLED, GOOD]
+            service.replies = [THROTTLED, THROTTLED, GOOD] * 8
             gc.collect()
             before = calls()  # of other tests, which may still hold some
             gc.disable()
             try:
-                await client.list_analyzers()
-                assert len(calls()) == len(before)
+                for _ in range(8):
+                    await client.list_analyzers()
+                # An event loop may hold what it did last.
+                assert len(calls()) - len(before) < 4
             finally:
                 gc.enable()
 
