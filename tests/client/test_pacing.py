@@ -367,8 +367,10 @@ def test_clients_may_share_a_pace(run_in_virtual_time: Run) -> None:
     async def main() -> None:
         pace = Pace()
         wait = error_reply("ThrottlingException", 429, {"Retry-After": "30"})
-        first, second = FakeService(wait, GOOD), FakeService(GOOD)
+        first, second = FakeService(GOOD, wait, GOOD), FakeService(GOOD)
         async with first.client(pace=pace) as one, second.client(pace=pace) as other:
+            for client in (one, other):
+                await client.list_analyzers()  # time passes while it connects
             started = anyio.current_time()
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(one.list_analyzers().page)
