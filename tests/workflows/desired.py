@@ -1,13 +1,15 @@
 """Analyzers in an emulator, and what is told of them."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
-from aa_sdk import AccessAnalyzerClient
+import anyio
+
+from aa_sdk import AccessAnalyzerClient, UnusedAccessConfiguration
 from aa_sdk.emulator import Emulator, LoopClock
 from aa_sdk.pace import Pace
-from aa_sdk.workflows import Change, Plan
+from aa_sdk.workflows import AnalyzerSpec, Applied, Change, Plan, ensure_analyzer
 
 READS = ("Get", "List")
 
@@ -48,3 +50,28 @@ async def everything(client: AccessAnalyzerClient) -> dict[str, Any]:
             "tags": dict(tags.tags),
         }
     return found
+
+
+def aged(age: int | None = None, **members: Any) -> AnalyzerSpec:
+    """An analyzer of unused access of so many days."""
+    return AnalyzerSpec(
+        "audit",
+        "ACCOUNT_UNUSED_ACCESS",
+        configuration=UnusedAccessConfiguration(unused_access_age=age),
+        **members,
+    )
+
+
+async def ensured_while(
+    meddle: Callable[[], Coroutine[Any, Any, None]],
+    client: AccessAnalyzerClient,
+    spec: AnalyzerSpec,
+    *,
+    replace: bool = False,
+) -> Applied:
+    """What is ensured while somebody else does something."""
+    applied: list[Applied] = []
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(meddle)
+        applied.append(await ensure_analyzer(client, spec, replace=replace))
+    return applied[0]

@@ -1,7 +1,6 @@
 """Analyzers made what they are specified to be: what is written, waited for and refused."""
 
 import pickle
-from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
@@ -9,29 +8,19 @@ import anyio
 import pytest
 
 from aa_sdk import (
-    AccessAnalyzerClient,
-    ConflictException,
     FindingFilter,
-    InvalidRequestError,
-    JobFailedError,
-    JobTimeoutError,
     ServiceQuotaExceededException,
     UnusedAccessConfiguration,
-    ValidationException,
 )
 from aa_sdk.emulator import Durations, Emulator, LoopClock, Quotas
-from aa_sdk.models import GetAnalyzerResponse
-from aa_sdk.pace import Pace
 from aa_sdk.workflows import (
-    AnalyzerFailedError,
     AnalyzerSpec,
-    Applied,
     PlanBlockedError,
     ensure_analyzer,
     plan_analyzer,
 )
 from tests.conftest import Run
-from tests.workflows.desired import account, everything, told, writes
+from tests.workflows.desired import account, aged, ensured_while, everything, told, writes
 
 OWN = FindingFilter().resource.contains(":role/own-")
 ROLES = FindingFilter().resource_type.eq("AWS::IAM::Role")
@@ -40,30 +29,6 @@ SPEC = AnalyzerSpec("audit", "ACCOUNT", archive_rules={"own": OWN}, tags={"team"
 EXCLUDED: Any = {
     "unused_access": {"analysis_rule": {"exclusions": [{"resource_tags": [{"a": ""}]}]}}
 }
-
-
-def aged(age: int | None = None, **members: Any) -> AnalyzerSpec:
-    return AnalyzerSpec(
-        "audit",
-        "ACCOUNT_UNUSED_ACCESS",
-        configuration=UnusedAccessConfiguration(unused_access_age=age),
-        **members,
-    )
-
-
-async def ensured_while(
-    meddle: Callable[[], Coroutine[Any, Any, None]],
-    client: AccessAnalyzerClient,
-    spec: AnalyzerSpec,
-    *,
-    replace: bool = False,
-) -> Applied:
-    """What is ensured while somebody else does something."""
-    applied: list[Applied] = []
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(meddle)
-        applied.append(await ensure_analyzer(client, spec, replace=replace))
-    return applied[0]
 
 
 def test_a_new_analyzer_is_made_in_one_call_and_waited_for(run_in_virtual_time: Run) -> None:
@@ -275,161 +240,6 @@ def test_what_was_deleted_is_told_where_somebody_else_was_faster_to_make_the_new
     run_in_virtual_time(main)
 
 
-def test_room_in_the_quota_is_waited_for_but_not_for_ever(run_in_virtual_time: Run) -> None:
-    async def main() -> None:
-        async with account() as (emulator, client):
-            emulator.faults.fail("CreateAnalyzer", status=402, code="ServiceQuotaExceededException")
-            start = anyio.current_time()
-            with pytest.raises(ServiceQuotaExceededException):
-                await ensure_analyzer(client, SPEC)
-            assert anyio.current_time() - start == pytest.approx(30, abs=1)
-
-    run_in_virtual_time(main)
-
-
-def test_an_organization_that_is_new_is_waited_for(run_in_virtual_time: Run) -> None:
-    async def main() -> None:
-        async with account(Emulator(clock=LoopClock(), organization=False)) as (emulator, client):
-
-            async def found() -> None:
-                await anyio.sleep(300)
-                emulator.world.organization = True
-
-            applied = await ensured_while(found, client, AnalyzerSpec("audit", "ORGANIZATION"))
-            assert applied.analyzer.status == "ACTIVE"
-            assert 300 <= anyio.current_time() <= 320
-
-    run_in_virtual_time(main)
-
-
-@pytest.mark.parametrize("timeout", [600, 20])
-def test_an_organization_that_never_comes_is_not_waited_for_for_ever(
-    run_in_virtual_time: Run, timeout: float
-) -> None:
-    async def main() -> None:
-        async with account(Emulator(clock=LoopClock(), organization=False)) as (_, client):
-            start = anyio.current_time()
-            with pytest.raises(ValidationException, match="You must create an organization"):
-                await ensure_analyzer(
-                    client, AnalyzerSpec("audit", "ORGANIZATION"), timeout=timeout
-                )
-            assert timeout - 6 <= anyio.current_time() - start <= timeout
-
-    run_in_virtual_time(main)
-
-
-async def test_another_refusal_of_the_service_is_not_waited_out() -> None:
-    async with account() as (emulator, client):
-        emulator.faults.fail("CreateAnalyzer", status=400, code="ValidationException")
-        with pytest.raises(ValidationException):
-            await ensure_analyzer(client, SPEC)
-        assert writes(emulator) == ["CreateAnalyzer"]
-
-
-def test_an_analyzer_that_takes_too_long_goes_on_without_us(run_in_virtual_time: Run) -> None:
-    async def main() -> None:
-        durations = Durations(account_analyzer=timedelta(minutes=5))
-        async with account(Emulator(clock=LoopClock(), durations=durations)) as (_, client):
-            start = anyio.current_time()
-            with pytest.raises(JobTimeoutError, match="audit: still CREATING") as caught:
-                await ensure_analyzer(client, SPEC, timeout=60)
-            assert caught.value.job_id == "audit"
-            assert isinstance(caught.value.last, GetAnalyzerResponse)
-            assert 54 <= anyio.current_time() - start <= 60
-            applied = await ensure_analyzer(client, SPEC, timeout=300)
-            assert applied.changes == ()
-            assert applied.analyzer.status == "ACTIVE"
-
-    run_in_virtual_time(main)
-
-
-def test_an_analyzer_that_is_being_created_is_waited_for_before_it_is_changed(
-    run_in_virtual_time: Run,
-) -> None:
-    async def main() -> None:
-        durations = Durations(account_analyzer=timedelta(minutes=1))
-        async with account(Emulator(clock=LoopClock(), durations=durations)) as (emulator, client):
-            await client.create_analyzer("audit", type="ACCOUNT_UNUSED_ACCESS")
-            spec = AnalyzerSpec("audit", "ACCOUNT_UNUSED_ACCESS", configuration=EXCLUDED)
-            applied = await ensure_analyzer(client, spec)
-            assert told(applied.changes) == [("~", "configuration", "audit")]
-            assert writes(emulator) == ["CreateAnalyzer", "UpdateAnalyzer"]
-
-    run_in_virtual_time(main)
-
-
-async def test_a_status_that_is_new_to_this_release_may_pass() -> None:
-    async with account() as (emulator, client):
-        await client.create_analyzer("audit", type="ACCOUNT")
-        emulator.faults.replace_body(
-            b'{"analyzer": {"arn": "a", "name": "audit", "type": "ACCOUNT", "status": "WAKING",'
-            b'"createdAt": "2026-01-01T00:00:00Z"}}',
-            "GetAnalyzer",
-            content_type="application/json",
-            times=2,
-        )
-        applied = await ensure_analyzer(client, AnalyzerSpec("audit", "ACCOUNT"))
-        assert applied.analyzer.status == "ACTIVE"
-
-
-def test_an_analyzer_that_fails_says_why_and_can_be_replaced(run_in_virtual_time: Run) -> None:
-    async def main() -> None:
-        durations = Durations(account_analyzer=timedelta(seconds=9))
-        async with account(Emulator(clock=LoopClock(), durations=durations)) as (emulator, client):
-            emulator.fail_analyzer_creation()
-            for _ in range(2):  # while it is created, and afterwards
-                with pytest.raises(JobFailedError, match="replace=True") as caught:
-                    await ensure_analyzer(client, SPEC, prune=True)
-                error = caught.value
-                assert isinstance(error, AnalyzerFailedError)
-                assert (error.job_id, error.reason, error.status) == (
-                    "audit",
-                    "SERVICE_LINKED_ROLE_CREATION_FAILED",
-                    "FAILED",
-                )
-                copy = pickle.loads(pickle.dumps(error))  # noqa: S301 (our own)
-                assert (str(copy), copy.status) == (str(error), error.status)
-                assert isinstance(copy.last, GetAnalyzerResponse)
-                assert copy.last.analyzer.status == "FAILED"
-            assert writes(emulator) == ["CreateAnalyzer"]
-            applied = await ensure_analyzer(client, SPEC, replace=True)
-            assert told(applied.changes) == [("-/+", "analyzer", "audit")]
-            assert applied.analyzer.status == "ACTIVE"
-
-    run_in_virtual_time(main)
-
-
-async def test_a_disabled_analyzer_is_left_alone_whatever_is_allowed() -> None:
-    async with account() as (emulator, client):
-        await ensure_analyzer(client, SPEC)
-        emulator.set_analyzer_status("audit", "DISABLED", "AWS_SERVICE_ACCESS_DISABLED")
-        emulator.calls.clear()
-        other = AnalyzerSpec("audit", "ACCOUNT", tags={"new": ""})
-        with pytest.raises(AnalyzerFailedError, match=r"is DISABLED [(]AWS_SERVICE") as caught:
-            await ensure_analyzer(client, other, prune=True, replace=True)
-        assert caught.value.reason == "AWS_SERVICE_ACCESS_DISABLED"
-        emulator.set_analyzer_status("audit", "DISABLED")
-        with pytest.raises(AnalyzerFailedError, match="audit is DISABLED: it comes back"):
-            await ensure_analyzer(client, other)
-        assert writes(emulator) == []
-
-
-async def test_a_failed_analyzer_with_more_than_was_specified_is_not_replaced_unseen() -> None:
-    async with account() as (emulator, client):
-        await ensure_analyzer(client, SPEC)
-        emulator.set_analyzer_status("audit", "FAILED", "SERVICE_LINKED_ROLE_CREATION_FAILED")
-        with pytest.raises(PlanBlockedError, match="without archive rule own, tag team"):
-            await ensure_analyzer(client, AnalyzerSpec("audit", "ACCOUNT"), replace=True)
-
-
-async def test_a_failed_analyzer_of_another_type_is_none_of_ours() -> None:
-    async with account() as (emulator, client):
-        await ensure_analyzer(client, SPEC)
-        emulator.set_analyzer_status("audit", "FAILED")
-        with pytest.raises(PlanBlockedError, match="is of type ACCOUNT"):
-            await ensure_analyzer(client, aged())
-
-
 async def test_an_analyzer_that_is_taken_over_is_managed_under_its_own_name() -> None:
     async with account() as (emulator, client):
         await client.create_analyzer("legacy", type="ACCOUNT", tags={"team": "b"})
@@ -478,127 +288,3 @@ async def test_tags_that_go_make_room_for_those_that_come() -> None:
             spec = AnalyzerSpec("audit", "ACCOUNT", tags=tags)
             applied = await ensure_analyzer(client, spec, prune=True)
             assert applied.analyzer.tags == tags
-
-
-def test_what_others_did_in_the_meantime_is_read_again(run_in_virtual_time: Run) -> None:
-    async def main() -> None:
-        spec = AnalyzerSpec("audit", "ACCOUNT", archive_rules={"own": OWN, "roles": ROLES})
-        async with account() as (emulator, client):
-            await client.create_analyzer(
-                "audit", type="ACCOUNT", archive_rules=[{"rule_name": "own", "filter": KEYS}]
-            )
-            rules = emulator.world.scope(None, None).analyzers["audit"].rules
-            emulator.faults.delay(1, "ListArchiveRules", nth=1)
-
-            async def meddle() -> None:
-                await anyio.sleep(0.5)
-                rules["roles"] = rules.pop("own")
-                rules["roles"].name = "roles"
-
-            applied = await ensured_while(meddle, client, spec)
-            assert told(applied.changes) == [
-                ("+", "archive_rule", "own"),
-                ("~", "archive_rule", "roles"),
-            ]
-            assert told(applied.plan) == [
-                ("~", "archive_rule", "own"),
-                ("+", "archive_rule", "roles"),
-            ]
-            assert (await plan_analyzer(client, spec)).is_empty
-
-    run_in_virtual_time(main)
-
-
-def test_an_analyzer_that_somebody_deletes_meanwhile_is_made_anew(
-    run_in_virtual_time: Run,
-) -> None:
-    async def main() -> None:
-        async with account() as (emulator, client):
-            await client.create_analyzer("audit", type="ACCOUNT")
-            emulator.faults.delay(1, "ListArchiveRules", nth=1)
-
-            async def meddle() -> None:
-                await anyio.sleep(0.5)
-                await client.delete_analyzer("audit")
-
-            applied = await ensured_while(meddle, client, SPEC)
-            assert ("+", "analyzer", "audit") in told(applied.changes)
-            assert (await plan_analyzer(client, SPEC)).is_empty
-
-    run_in_virtual_time(main)
-
-
-def test_two_that_see_to_the_same_analyzer_at_once_both_succeed(run_in_virtual_time: Run) -> None:
-    async def main() -> None:
-        async with account() as (emulator, client):
-            emulator.faults.delay(1, "ListAnalyzers")
-            async with anyio.create_task_group() as tasks:
-                for _ in range(3):
-                    tasks.start_soon(ensure_analyzer, client, SPEC)
-            assert emulator.calls.count_of("CreateAnalyzer") > 1
-            assert (await plan_analyzer(client, SPEC)).is_empty
-
-    run_in_virtual_time(main)
-
-
-def test_room_that_somebody_else_took_for_the_same_analyzer_is_as_good(
-    run_in_virtual_time: Run,
-) -> None:
-    async def main() -> None:
-        async with account() as (emulator, client):
-            assert await client.list_analyzers().collect() == []  # connecting may take its time
-            emulator.faults.fail(
-                "CreateAnalyzer", status=402, code="ServiceQuotaExceededException", nth=[1, 2, 4]
-            )
-
-            async def meddle() -> None:
-                await anyio.sleep(3)
-                await client.create_analyzer("audit", type="ACCOUNT")
-
-            applied = await ensured_while(meddle, client, SPEC)
-            assert told(applied.changes) == [("+", "archive_rule", "own"), ("+", "tag", "team")]
-            assert emulator.calls.count_of("CreateAnalyzer") == 4
-
-    run_in_virtual_time(main)
-
-
-def test_who_is_disturbed_again_and_again_gives_up(run_in_virtual_time: Run) -> None:
-    async def main() -> None:
-        async with account() as (emulator, client):
-            emulator.faults.fail("CreateAnalyzer", status=409, code="ConflictException")
-            with pytest.raises(ConflictException):
-                await ensure_analyzer(client, SPEC)
-            assert writes(emulator) == ["CreateAnalyzer"] * 5
-
-    run_in_virtual_time(main)
-
-
-async def test_a_client_without_a_pace_is_given_one() -> None:
-    emulator = Emulator()
-    async with AccessAnalyzerClient(session=emulator.session()) as client:
-        assert client.pace is None
-        await plan_analyzer(client, SPEC)
-        assert client.pace is not None
-
-
-def test_what_comes_too_fast_is_sent_again(run_in_virtual_time: Run) -> None:
-    async def main() -> None:
-        async with account(pace=Pace()) as (emulator, client):
-            emulator.faults.throttle(rate=0.7, retry_after=None)
-            rules = {f"rule-{number}": OWN for number in range(5)}
-            spec = AnalyzerSpec("audit", "ACCOUNT", archive_rules=rules)
-            await ensure_analyzer(client, AnalyzerSpec("audit", "ACCOUNT"))
-            await ensure_analyzer(client, spec)
-            emulator.faults.clear()
-            assert (await plan_analyzer(client, spec)).is_empty
-
-    run_in_virtual_time(main)
-
-
-async def test_a_timeout_that_is_none_is_refused() -> None:
-    async with account() as (emulator, client):
-        timeouts: tuple[Any, ...] = (0, -1, float("nan"), float("inf"), True, "5", None)
-        for timeout in timeouts:
-            with pytest.raises(InvalidRequestError, match="timeout"):
-                await ensure_analyzer(client, SPEC, timeout=timeout)
-        assert emulator.calls.total == 0
