@@ -29,7 +29,7 @@ CHOSEN = re.compile(
 PROGRAMS = {"cli", "__main__"}
 
 # Packages that load their names when these are asked for.
-LAZY = ("aa_sdk", "aa_sdk.models", "aa_sdk.policy", "aa_sdk.workflows")
+LAZY = ("aa_sdk", "aa_sdk.frames", "aa_sdk.models", "aa_sdk.policy", "aa_sdk.workflows")
 
 # Its names come from a function, of which checkers know nothing.
 MODELS: Any = models
@@ -244,7 +244,7 @@ before = set(sys.modules)
 import aa_sdk
 {then}
 heavy = {{"aiobotocore", "botocore", "boto3", "aiohttp", "httpx", "httpx2", "trio", "rich"}}
-heavy |= {{"opentelemetry", "tqdm"}}
+heavy |= {{"altair", "nanoarrow", "opentelemetry", "pandas", "polars", "pyarrow", "tqdm"}}
 print(sorted(name.partition(".")[0] for name in sys.modules if name in heavy))
 print(any(name.startswith("aa_sdk.models.") for name in sys.modules))
 print("pydantic" in sys.modules)

@@ -1,0 +1,84 @@
+"""What is shown, in which order, whatever draws it: notes, cards and grids of spans of text.
+
+Texts stand here as they came. Who draws them escapes them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+Style: TypeAlias = Literal[
+    "plain", "muted", "strong", "badge", "public", "good", "added", "removed"
+]
+"""How a text looks. The words have to say it too: not everyone sees colours.
+
+`public` is for what is open to everyone and for what failed, `good` for what passed.
+"""
+
+
+class Span(NamedTuple):
+    """A piece of text."""
+
+    text: str
+    """The text, in any length that has to be shown: shorten it before."""
+    style: Style = "plain"
+    """How it looks."""
+    title: str = ""
+    """The whole text where `text` is a short form; notebooks show it under the mouse."""
+
+
+Content: TypeAlias = str | Span | Sequence[Span]
+"""One or more pieces of text, which stand side by side with a blank between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line of text."""
+
+    content: Content
+    """What it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing: a headline, and facts with a name each."""
+
+    title: Content
+    """The headline."""
+    rows: Sequence[tuple[str, Content]]
+    """The facts. One without a name goes on with the one before."""
+    badge: Content = ""
+    """What stands at the other end of the headline, as a status does."""
+    accent: Style = "plain"
+    """The colour of the edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Many things: a row each, in columns."""
+
+    header: Sequence[str]
+    """The names of the columns."""
+    rows: Sequence[Sequence[Content]]
+    """The rows that are shown, as long as the header."""
+    right: frozenset[int] = frozenset()
+    """The columns of numbers, which are set to the right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Faces side by side where there is room, one below the other where there is none."""
+
+    faces: Sequence["Face"]
+    """What stands in each."""
+
+
+Face: TypeAlias = Sequence[Note | Card | Grid | Columns]
+"""What is shown of something, from top to bottom."""
+
+
+def spans(content: Content) -> Sequence[Span]:
+    """Return content as spans."""
+    if isinstance(content, str):
+        return (Span(content),) if content else ()
+    return (content,) if isinstance(content, Span) else content
