@@ -1,11 +1,10 @@
 """What a notebook and rich look for on an object."""
 
 from abc import abstractmethod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from aa_sdk._display.html import as_html
-from aa_sdk._display.layout import Face
-from aa_sdk._display.terminal import as_rich
+if TYPE_CHECKING:
+    from aa_sdk._display.layout import Face
 
 
 class Shown:
@@ -14,11 +13,16 @@ class Shown:
     __slots__ = ()
 
     @abstractmethod
-    def _face(self) -> Face:
+    def _face(self) -> "Face":
         """What is shown, in the same words everywhere."""
 
+    # What draws is loaded when something is drawn: most programs show nothing.
     def _repr_html_(self) -> str:
+        from aa_sdk._display.html import as_html  # noqa: PLC0415 (see above)
+
         return as_html(self._face())
 
     def __rich__(self) -> Any:
+        from aa_sdk._display.terminal import as_rich  # noqa: PLC0415 (see above)
+
         return as_rich(self._face())
