@@ -35,6 +35,7 @@ _RICH: dict[Style, str] = {
 _GAP = "  "
 _BLANK = Span(" ")
 _MOST_ROWS = 200
+_MOST_CELL = 200
 
 _Line = Sequence[Span]
 
@@ -106,7 +107,7 @@ def _grid(grid: Grid) -> Iterator[_Line]:
     head: list[_Line] = [[Span(harmless(name, WIDTH), "muted")] for name in grid.header]
     body: list[list[_Line]] = [[_joined(cell) for cell in row] for row in grid.rows[:_MOST_ROWS]]
     table = [head, *body]
-    widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
+    widths = [min(max(map(_width, column)), _MOST_CELL) for column in zip(*table, strict=True)]
     shown = _fit(grid, widths)
     for row in table:
         line: list[Span] = []
