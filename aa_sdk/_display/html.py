@@ -7,7 +7,6 @@ from itertools import takewhile
 from aa_sdk._display.layout import (
     Block,
     Card,
-    Columns,
     Content,
     Document,
     Face,
@@ -98,10 +97,10 @@ def _block(block: Block, room: _Room) -> str:
             return _grid(block, room)
         case Document(text):
             return _document(text, room)
-        case Columns(faces):
+        case _:
             style = "flex:1;min-width:20em"
-            columns = "".join(f'<div style="{style}">{_blocks(face, room)}</div>' for face in faces)
-            return f'<div style="display:flex;flex-wrap:wrap;gap:.5em 2em">{columns}</div>'
+            faces = [f'<div style="{style}">{_blocks(face, room)}</div>' for face in block.faces]
+            return f'<div style="display:flex;flex-wrap:wrap;gap:.5em 2em">{"".join(faces)}</div>'
 
 
 def _document(text: str, room: _Room) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from aa_sdk._display.layout import (
     Block,
     Card,
-    Columns,
     Content,
     Document,
     Face,
@@ -80,8 +79,8 @@ def _block(block: Block) -> Iterator[_Line]:
             yield from _grid(block)
         case Document(text):
             yield from ([Span(f"{_GAP}{line}")] for line in document_lines(text))
-        case Columns(faces):
-            for inner in faces:
+        case _:
+            for inner in block.faces:
                 yield from _lines(inner)
 
 

@@ -136,8 +136,8 @@ def test_what_finds_no_room_is_counted() -> None:
     card = "".join(read(as_html([Card("t", [("a", "漢" * 400)] * 100)])).text)
     assert "more members are not shown" in card
     notes = "".join(read(as_html([Note("a")] * 1000)).text)
-    assert "920 more parts are not shown" in notes
-    document = as_html([*[Note("x" * 400)] * 44, Document("y" * 4000), Document("z" * 9000)])
+    assert "921 more parts are not shown" in notes
+    document = as_html([*[Note("x" * 400)] * 38, Document("y" * 4000), Document("z" * 9000)])
     assert "a text of 9,000 characters is not shown" in document
 
 

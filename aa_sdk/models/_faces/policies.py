@@ -93,11 +93,11 @@ def generated_face(response: Any) -> Face:
 
 def generated_policy_face(generated: Any) -> Face:
     """Show a generated policy."""
-    return (Note(Span("Generated policy", "strong")), Document(generated.policy))
+    return (Note(Span("Generated policy", "strong")), Document(str(generated.policy)))
 
 
 def _documents(policies: list[str]) -> list[Block]:
-    shown: list[Block] = [Document(policy) for policy in policies[:_MOST_DOCUMENTS]]
+    shown: list[Block] = [Document(str(policy)) for policy in policies[:_MOST_DOCUMENTS]]
     rest = len(policies) - _MOST_DOCUMENTS
     return [*shown, Note(Span(f"{rest:,} more policies", "muted"))] if rest > 0 else shown
 
@@ -138,7 +138,7 @@ def step_face(step: Any) -> Face:
         rows.append(("last changed", moment_span(step.policy_updated_at)))
     title = Span(shorten(step.recommended_action, _MOST), "strong")
     card = Card(title, rows, accent=_ACCENTS.get(step.recommended_action, "plain"))
-    return (card, Document(step.recommended_policy)) if step.recommended_policy else (card,)
+    return (card, Document(str(step.recommended_policy))) if step.recommended_policy else (card,)
 
 
 def reason_face(reason: Any) -> Face:
