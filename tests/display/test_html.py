@@ -67,6 +67,12 @@ def read(html: str) -> Reader:
     return reader
 
 
+def html_of(shown: Any) -> str:
+    """What a notebook shows of something."""
+    html: str = shown._repr_html_()
+    return html
+
+
 def faces_of(text: str) -> list[Face]:
     """Every kind of block with a text wherever one can stand."""
     span = Span(text, "strong", text)
@@ -76,7 +82,8 @@ def faces_of(text: str) -> list[Face]:
         Grid((text, "b"), [(span, text)] * 30),
         Document(text),
     )
-    many = (Note([span] * 500), Card(span, [(text, [span] * 90)] * 300), *one * 50)
+    blocks = [*one] * 50
+    many = [Note([span] * 500), Card(span, [(text, [span] * 90)] * 300), *blocks]
     return [one, (Columns((one, one)),), many, (Columns([many] * 3),)]
 
 

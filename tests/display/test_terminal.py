@@ -12,7 +12,7 @@ from aa_sdk._display.layout import Card, Columns, Document, Face, Grid, Note, Sp
 from aa_sdk._display.shown import Shown
 from aa_sdk._display.terminal import as_rich, as_text
 from aa_sdk._display.words import columns_of
-from tests.display.test_html import FACES, HOSTILE, faces_of
+from tests.display.test_html import FACES, HOSTILE, faces_of, html_of
 
 FACE: Face = (
     Note((Span("two", "strong"), Span("pieces", "muted"))),
@@ -135,7 +135,7 @@ class Thing(Shown):
 
 def test_what_is_shown_shows_in_notebooks_and_with_rich() -> None:
     thing = Thing()
-    assert "&lt;a thing&gt;" in thing._repr_html_()
+    assert "&lt;a thing&gt;" in html_of(thing)
     console = Console(width=80)
     with console.capture() as captured:
         console.print(thing)

@@ -1,7 +1,8 @@
 """Models to be shown: findings in all their forms, and a body of any structure with any text."""
 
 import json
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from aa_sdk import models
 from aa_sdk.models import Model, Request
@@ -62,11 +63,10 @@ def filled(name: str, text: str, many: int = 1) -> Any:
 def _filled(value: Any, text: str, many: int) -> Any:
     match value:
         case dict():
-            entries: dict[str, Any] = value
+            entries = cast("dict[str, Any]", value)
             return {name: _filled(each, text, many) for name, each in entries.items()}
         case list():
-            items: list[Any] = value
-            return [_filled(item, text, 1) for item in items] * many
+            return [_filled(item, text, 1) for item in cast("Sequence[Any]", value)] * many
         case str() if not value.startswith("2024-02"):
             return text
         case _:

@@ -20,7 +20,7 @@ from aa_sdk.models import (
 )
 from aa_sdk.models._faces.faces import face_of
 from aa_sdk.models._faces.lines import FINDINGS
-from tests.display.test_html import HOSTILE, read
+from tests.display.test_html import HOSTILE, html_of, read
 from tests.models.complete_bodies import STRUCTURES, UNION_MEMBERS, complete
 from tests.models.shown import ACCESS, MODELS, filled, finding, of
 from tests.service_model_strategies import OPERATIONS, responses
@@ -34,9 +34,9 @@ def text_of(model: Any) -> str:
 
 def check(model: Any) -> None:
     """See that a model shows well in every way, and the same twice."""
-    html = model._repr_html_()
+    html = html_of(model)
     read(html)
-    assert html == model._repr_html_()
+    assert html == html_of(model)
     for shown in (repr(model), str(model)):
         assert escape(shown) == shown
         assert len(shown) < 6_000
@@ -85,14 +85,15 @@ def test_a_model_that_nothing_was_checked_of_shows_what_is_there() -> None:
     for name in STRUCTURES:
         kind: type[Model] = getattr(MODELS, name)
         check(kind.model_construct())
-        check(kind.model_construct(**dict.fromkeys(kind.model_fields, 5)))
+        wrong: Any = dict.fromkeys(kind.model_fields, 5)
+        check(kind.model_construct(**wrong))
 
 
 def test_copies_and_pickles_show_the_same() -> None:
     for name in STRUCTURES:
         model = filled(name, "text")
         for twin in (copy.copy(model), copy.deepcopy(model), pickle.loads(pickle.dumps(model))):  # noqa: S301 (our own)
-            assert (repr(twin), twin._repr_html_()) == (repr(model), model._repr_html_())
+            assert (repr(twin), html_of(twin)) == (repr(model), html_of(model))
 
 
 def test_rich_shows_the_face() -> None:
@@ -198,7 +199,7 @@ def test_a_union_member_that_is_new_shows_its_names_and_no_payload() -> None:
     secret = UnknownUnionMember("newThing", {"policy": "what nobody else may read"})
     assert repr(secret) == "UnknownUnionMember(tag='newThing')"
     assert "with policy" in text_of(secret)
-    assert "nobody" not in f"{secret!r}{secret}{text_of(secret)}{secret._repr_html_()}"
+    assert "nobody" not in f"{secret!r}{secret}{text_of(secret)}{html_of(secret)}"
     assert "no details" in text_of(UnknownUnionMember("", {}))
     assert "with" not in text_of(UnknownUnionMember("newThing", [1]))
     assert len(repr(UnknownUnionMember("x" * 10_000, 1))) < 200
@@ -214,14 +215,14 @@ def test_policy_documents_are_shown_where_they_are_there_to_be_read_alone() -> N
     }
     for name in STRUCTURES:
         model = of(name, complete(name))
-        shows = "nobody" in model._repr_html_()
+        shows = "nobody" in html_of(model)
         assert not shows or name in read_by_all, name
         assert "nobody" not in f"{model!r}{model}", name
     step = of(
         "UnusedPermissionsRecommendedStep",
         {"recommendedAction": "CREATE_POLICY", "recommendedPolicy": '{\n "a": 1\n}'},
     )
-    assert '{\n "a": 1\n}' in step._repr_html_()  # fmt: skip
+    assert '{\n "a": 1\n}' in html_of(step)  # fmt: skip
 
 
 def test_a_page_shows_as_a_table_and_says_whether_there_is_more() -> None:
@@ -259,8 +260,8 @@ def test_a_check_says_its_verdict_first_and_then_the_statements(name: str) -> No
     assert str(of(f"Check{name}Response", {})) == "no verdict: no message"
     passed = of(f"Check{name}Response", {"result": "PASS"})
     assert text_of(passed).startswith("PASS ")
-    assert "#2a9d4a" in passed._repr_html_()
-    assert "#e5484d" in failed._repr_html_()
+    assert "#2a9d4a" in html_of(passed)
+    assert "#e5484d" in html_of(failed)
 
 
 def test_a_validation_finding_says_what_is_wrong_and_where() -> None:

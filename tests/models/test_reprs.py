@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 from aa_sdk.models import (
     CheckNoPublicAccessRequest,
@@ -40,7 +41,7 @@ def test_moments_are_told_in_utc() -> None:
 
 
 def test_models_inside_are_told_in_the_same_way() -> None:
-    body = {"analyzer": {**complete("AnalyzerSummary"), "configuration": {"new": {}}}}
+    body: Any = {"analyzer": {**complete("AnalyzerSummary"), "configuration": {"new": {}}}}
     told = repr(GetAnalyzerResponse.from_wire(json.dumps(body)))
     assert told.startswith("GetAnalyzerResponse(analyzer=AnalyzerSummary(arn='text', name='text'")
     assert "UnknownUnionMember" in told or "more)" in told

@@ -3,7 +3,7 @@
 from typing import Any
 
 from aa_sdk import AccessAnalyzerClient, FindingFilter
-from tests.display.test_html import read
+from tests.display.test_html import html_of, read
 from tests.pagination.listings import three_pages
 
 ARN = "arn:aws:access-analyzer:eu-west-1:111122223333:analyzer/account-external"
@@ -12,7 +12,7 @@ ARN = "arn:aws:access-analyzer:eu-west-1:111122223333:analyzer/account-external"
 def shown(listing: Any) -> set[str]:
     return {
         str(listing),
-        "".join(read(listing._repr_html_()).text),
+        "".join(read(html_of(listing)).text),
         listing.__rich__().plain,
     }
 
