@@ -18,7 +18,7 @@ from tests.models.shown import MODELS, finding, of
 PANDAS: Any = pd
 FRAME: Callable[..., Any] = PANDAS.DataFrame
 WAY_OUT = (
-    r"listing\.to_pandas\(\) .* Listing\(models\)\.to_pandas\(\) .* "
+    r"listing\.to_pandas\(\) .*Listing\(models\)\.to_pandas\(\) .*"
     r"findings_table\(findings\)\.to_pandas\(\)"
 )
 
