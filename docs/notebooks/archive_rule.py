@@ -1,9 +1,9 @@
 # %% [markdown]
 # # What if: an archive rule before there is one
 #
-# An archive rule hides findings, those of today and all that come. A rule that is too broad hides the
-# one that mattered. This notebook tries a rule without making it, sees what it would hide, narrows it,
-# and then makes it. Ten minutes, on the emulator.
+# An archive rule hides findings, those of today and all that come. A rule that is too broad
+# hides the one that mattered. This notebook tries a rule without making it, sees what it would
+# hide, narrows it, and then makes it. Ten minutes, on the emulator.
 #
 # ```sh
 # pip install 'aa-sdk[notebook]'
@@ -23,8 +23,8 @@ analyzer
 # %% [markdown]
 # ## A rule that looks harmless
 #
-# "The buckets are reviewed elsewhere." A filter is built with names that your editor completes, and
-# says in words what it asks for.
+# "The buckets are reviewed elsewhere." A filter is built with names that your editor completes,
+# and says in words what it asks for.
 
 # %%
 buckets = FindingFilter.for_archive_rule().resource_type.eq("AWS::S3::Bucket")
@@ -97,5 +97,5 @@ hidden
 await client.aclose()
 
 # %% [markdown]
-# Where to go from here: [archiving](../archiving.md) in bulk, and
-# [analyzers as specified](../desired-state.md).
+# Where to go from here: [archiving](../archiving.md) in bulk, and [analyzers as
+# specified](../desired-state.md).

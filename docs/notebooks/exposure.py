@@ -1,9 +1,9 @@
 # %% [markdown]
 # # Exposure triage: what is open, and what to close first
 #
-# An external access analyzer lists what can be reached from outside your account. The list is long,
-# and most of it is meant to be so. This notebook goes from the list to the few findings that somebody
-# has to look at today, in ten minutes, on the emulator: no AWS account is needed.
+# An external access analyzer lists what can be reached from outside your account. The list is
+# long, and most of it is meant to be so. This notebook goes from the list to the few findings
+# that somebody has to look at today, in ten minutes, on the emulator: no AWS account is needed.
 #
 # ```sh
 # pip install 'aa-sdk[notebook]' polars
@@ -47,8 +47,8 @@ findings.count_by("resource_type")
 # %% [markdown]
 # ## Who has access, and to do what
 #
-# A listing does not say it. `hydrate` reads every finding with its details, as fast as the service
-# lets it.
+# A listing does not say it. `hydrate` reads every finding with its details, as fast as the
+# service lets it.
 
 # %%
 from aa_sdk.workflows import hydrate
@@ -91,8 +91,8 @@ charts.by_resource_type(hydrated)
 # %% [markdown]
 # ## Any other question
 #
-# A table has a column for each fact, and any library of tables reads it: polars, pandas, pyarrow,
-# DuckDB. Here: which outside accounts may write to the most resources?
+# A table has a column for each fact, and any library of tables reads it: polars, pandas,
+# pyarrow, DuckDB. Here: which outside accounts may write to the most resources?
 
 # %%
 import polars as pl
@@ -120,7 +120,8 @@ table
 # %% [markdown]
 # ## For the ticket
 #
-# The same report as Markdown. Nothing in it can break out of a page: names of others are escaped.
+# The same report as Markdown. Nothing in it can break out of a page: names of others are
+# escaped.
 
 # %%
 print(report.to_markdown())
@@ -129,5 +130,5 @@ print(report.to_markdown())
 await client.aclose()
 
 # %% [markdown]
-# Where to go from here: [archive what is meant to be open](archive_rule.py),
-# [findings in bulk](../bulk-work.md), [tables](../tables.md).
+# Where to go from here: [archive what is meant to be open](archive_rule.py), [findings in
+# bulk](../bulk-work.md), [tables](../tables.md).

@@ -1,10 +1,10 @@
 # %% [markdown]
 # # From unused access to a smaller policy
 #
-# An unused access analyzer finds roles nobody assumes, keys and passwords nobody signs in with, and
-# permissions nobody makes use of. This notebook finds the role with the most of them, makes its policy
-# smaller, and proves that the new one allows nothing that the old one did not. Ten minutes, on the
-# emulator.
+# An unused access analyzer finds roles nobody assumes, keys and passwords nobody signs in with,
+# and permissions nobody makes use of. This notebook finds the role with the most of them, makes
+# its policy smaller, and proves that the new one allows nothing that the old one did not. Ten
+# minutes, on the emulator.
 #
 # ```sh
 # pip install 'aa-sdk[notebook]' polars
@@ -64,8 +64,9 @@ unused_actions_table([finding])
 # %% [markdown]
 # ## A smaller policy
 #
-# This is the policy of the role, as it stands in version control. `least_privilege` takes out of it
-# what the finding says is not used. All the rest stays as it was written: order, indentation, Sids.
+# This is the policy of the role, as it stands in version control. `least_privilege` takes out of
+# it what the finding says is not used. All the rest stays as it was written: order, indentation,
+# Sids.
 
 # %%
 import json
@@ -98,8 +99,8 @@ smaller = least_privilege(policy, finding)
 smaller
 
 # %% [markdown]
-# The proof is a check as any other: PASS says that there is no request that the new policy allows
-# and the old one does not.
+# The proof is a check as any other: PASS says that there is no request that the new policy
+# allows and the old one does not.
 
 # %%
 smaller.proof
