@@ -106,8 +106,8 @@ class LeastPrivilege(Shown):
     @property
     def kept(self) -> tuple[str, ...]:
         """The unused actions that go on to be allowed, each once; `not_removed` says why."""
-        left = {action for one in self.not_removed for action in one.actions}
-        return tuple(action for action in self.unused_actions if action in left)
+        gone = {*self.removed_actions, *self.not_allowed}
+        return tuple(action for action in self.unused_actions if action not in gone)
 
     def diff(self) -> str:
         """Write the change as a unified diff, all of it, as `patch` and reviews take it.
@@ -234,13 +234,12 @@ def least_privilege(
     check_recommendation(recommendation)
     unused = read_unused(unused_actions)
     document = read_document(policy)
-    cuts, removed, not_removed = cuts_of(document, unused, catalogue)
+    cuts, removed, left, not_removed = cuts_of(document, unused, catalogue)
     changes = changes_of(document, cuts)
     new = changed(document.text, changes)
     is_empty = sum(cut.is_whole for cut in cuts) == document.count
     removed_actions = unused.written(removed)
     proven = prove(new, document.text, cuts, removed_actions, is_empty=is_empty)
-    allowed = {action for one in not_removed for action in one.actions}.union(removed_actions)
     return LeastPrivilege(
         policy=new,
         existing=document.text,
@@ -248,7 +247,7 @@ def least_privilege(
         removed=proven.removed,
         removed_actions=removed_actions,
         not_removed=not_removed,
-        not_allowed=tuple(action for action in unused.texts if action not in allowed),
+        not_allowed=unused.written(unused.lowered - removed - left),
         proof=proven.only_shrinks,
         proof_of_removal=proven.unused_gone,
         undecided=proven.undecided,

@@ -1,6 +1,6 @@
 """What becomes of each action of a policy: it stays, it goes, or others stand for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -84,8 +84,10 @@ class Cuts(NamedTuple):
     """What becomes of each Allow statement."""
     removed: frozenset[str]
     """What is unused and is not allowed any more, in lower case."""
+    left: frozenset[str]
+    """What is unused and allowed all the same, in lower case."""
     not_removed: tuple[NotRemoved, ...]
-    """What is unused and stays."""
+    """The same by statement, with the reasons."""
 
 
 class _Fate(NamedTuple):
@@ -118,7 +120,7 @@ class _Cutting:
         self._unused = unused
         self._catalogue = catalogue
         self._fates: dict[str, _Fate] = {}
-        self._written: dict[frozenset[str], tuple[str, ...]] = {}
+        self._left: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._denied = frozenset(
             one for one in unused.lowered if any(covers(pattern, one) for pattern in denied)
         )
@@ -126,10 +128,8 @@ class _Cutting:
     def cuts(self, grants: tuple[Grant, ...]) -> Cuts:
         cuts = tuple(map(self._cut, grants))
         not_removed = tuple(one for cut in cuts for one in self._left_by(cut))
-        cut_away = self._cut_away(cuts)
-        left = {text for one in not_removed for text in one.actions}
-        still = frozenset(map(pattern_of, left))
-        return Cuts(cuts, cut_away - still, not_removed)
+        left = frozenset(pattern_of(text) for texts in self._left.values() for text in texts)
+        return Cuts(cuts, self._cut_away(cuts) - left, left, not_removed)
 
     def _cut(self, grant: Grant) -> Cut:
         if grant.negated:
@@ -168,26 +168,27 @@ class _Cutting:
         """What is unused and a statement allows all the same."""
         reference = StatementReference(cut.grant.index, cut.grant.sid)
         if cut.grant.negated:
-            excepted = [pattern_of(text) for text in cut.grant.actions]
-            allowed = frozenset(
-                one
-                for one in self._unused.lowered - self._denied
-                if not any(covers(pattern, one) for pattern in excepted)
-            )
-            if allowed:
-                yield NotRemoved(self._texts(allowed), reference, _NOT_ACTION, _BY_EXCEPTION)
+            patterns = tuple(map(pattern_of, cut.grant.actions))
+            if texts := self._texts((_NOT_ACTION, *patterns), self._beside(patterns)):
+                yield NotRemoved(texts, reference, _NOT_ACTION, _BY_EXCEPTION)
             return
         for text in cut.grant.actions:
             pattern = pattern_of(text)
-            if reason := self._fate(pattern).reason:
-                allowed = self._unused.touched_by(pattern) - self._denied
-                if allowed:
-                    yield NotRemoved(self._texts(allowed), reference, text, reason)
+            reason = self._fate(pattern).reason
+            if reason and (texts := self._texts((pattern,), self._unused.touched_by(pattern))):
+                yield NotRemoved(texts, reference, text, reason)
 
-    def _texts(self, lowered: frozenset[str]) -> tuple[str, ...]:
-        if lowered not in self._written:
-            self._written[lowered] = self._unused.written(lowered)
-        return self._written[lowered]
+    def _beside(self, patterns: tuple[str, ...]) -> Iterator[str]:
+        """What is unused and no pattern stands for."""
+        for one in self._unused.lowered:
+            if not any(covers(pattern, one) for pattern in patterns):
+                yield one
+
+    def _texts(self, key: tuple[str, ...], lowered: Iterable[str]) -> tuple[str, ...]:
+        """What is left of some, as it was written; worked out once for what is written alike."""
+        if key not in self._left:
+            self._left[key] = self._unused.written(frozenset(lowered) - self._denied)
+        return self._left[key]
 
     def _cut_away(self, cuts: tuple[Cut, ...]) -> frozenset[str]:
         patterns = {pattern_of(text) for cut in cuts for text in cut.removed}

@@ -1,10 +1,11 @@
 """Wildcards parted into what is used, by what a catalogue knows of a service."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
 from aa_sdk.frames._narrowing.unused import UnusedActions, meet
 from aa_sdk.policy import ActionCatalogue
-from aa_sdk.policy._validation.globs import covers
+from aa_sdk.policy._validation.globs import covers, is_glob
 
 
 def split(pattern: str, unused: UnusedActions, catalogue: ActionCatalogue) -> list[str] | None:
@@ -34,36 +35,47 @@ def split(pattern: str, unused: UnusedActions, catalogue: ActionCatalogue) -> li
         for name, action in sorted(known.actions.items())
         if covers(pattern, text := f"{service}:{name}") and not unused.have_all_of(text)
     }
-    avoided = unused.touched_by(pattern)
+    avoided = _Avoided(unused.touched_by(pattern))
     return [
         _together([kept[name] for name in names])
         for names in _groups([*kept], f"{service}:", pattern, avoided)
     ]
 
 
-def _groups(
-    names: list[str], service: str, pattern: str, avoided: frozenset[str]
-) -> Iterator[list[str]]:
+class _Avoided:
+    """What may not be among that which a beginning of names stands for."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._names = sorted(texts)
+        self._patterns = [text for text in self._names if is_glob(text)]
+
+    def is_met_by(self, beginning: str) -> bool:
+        at = bisect_left(self._names, beginning)
+        if at < len(self._names) and self._names[at].startswith(beginning):
+            return True
+        return any(meet(one, f"{beginning}*") for one in self._patterns)
+
+
+def _groups(names: list[str], service: str, pattern: str, avoided: _Avoided) -> Iterator[list[str]]:
     """Put those names together that the shortest beginning there can be has in common."""
     at = 0
     while at < len(names):
-        group = _largest_group(names, at, service, pattern, avoided)
-        yield group
-        at += len(group)
+        size = _shortest(f"{service}{names[at]}", len(service), pattern, avoided) - len(service)
+        end = at + 1
+        while end < len(names) and size >= 0 and names[end].startswith(names[at][:size]):
+            end += 1
+        yield names[at:end]
+        at = end
 
 
-def _largest_group(
-    names: list[str], at: int, service: str, pattern: str, avoided: frozenset[str]
-) -> list[str]:
-    name = names[at]
-    for length in range(len(name) + 1):
-        beginning = f"{service}{name[:length]}*"
-        if covers(pattern, beginning) and not any(meet(one, beginning) for one in avoided):
-            end = at + 1
-            while end < len(names) and names[end].startswith(name[:length]):
-                end += 1
-            return names[at:end]
-    return [name]
+def _shortest(name: str, least: int, pattern: str, avoided: _Avoided) -> int:
+    """How long a beginning of a name has to be to stand for what it may alone; -1 if none does."""
+    fitting = (
+        length
+        for length in range(least, len(name) + 1)
+        if covers(pattern, f"{name[:length]}*") and not avoided.is_met_by(name[:length])
+    )
+    return next(fitting, -1)
 
 
 def _together(names: list[str]) -> str:

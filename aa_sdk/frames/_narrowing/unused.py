@@ -14,6 +14,7 @@ from aa_sdk.models import (
     UnusedAction,
     UnusedPermissionDetails,
 )
+from aa_sdk.policy._language.json_values import is_object
 from aa_sdk.policy._validation.globs import covers, is_glob, literal_prefix
 from aa_sdk.workflows import Gone, Hydrated, HydrationFailed
 
@@ -167,7 +168,7 @@ def _texts(source: object, place: str, owners: set[str]) -> Iterator[str]:
             yield from _texts(source.finding, place, owners)
         case GetFindingV2Response():
             yield from _of_finding(source, place, owners)
-        case Mapping():
+        case _ if is_object(source):
             yield from _of_row(source, place, owners)
         case _:
             for n, item in enumerate(_items(source, place)):
