@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from aa_sdk.frames.privileges import LeastPrivilege, least_privilege
+from aa_sdk.frames.privileges import LeastPrivilege, UnusedSource, least_privilege
 from aa_sdk.models import UnusedPermissionDetails
 
 Statement = dict[str, Any]
@@ -18,7 +18,9 @@ def deny(*actions: str, **elements: Any) -> Statement:
     return {**allow(*actions, **elements), "Effect": "Deny"}
 
 
-def cut(statements: Statement | list[Statement], *unused: str, **arguments: Any) -> LeastPrivilege:
+def cut(
+    statements: Statement | list[Statement], *unused: UnusedSource, **arguments: Any
+) -> LeastPrivilege:
     policy = {"Version": "2012-10-17", "Statement": statements}
     return least_privilege(policy, unused, **arguments)
 
@@ -31,6 +33,10 @@ def details(service: str, *names: str) -> UnusedPermissionDetails:
     return UnusedPermissionDetails.model_validate(
         {"serviceNamespace": service, "actions": [{"action": name} for name in names]}
     )
+
+
+def html_of(shown: Any) -> str:
+    return str(shown._repr_html_())
 
 
 def applied(text: str, diff: str) -> str:

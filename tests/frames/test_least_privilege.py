@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -24,7 +25,8 @@ def test_what_is_unused_goes_and_everything_else_stays() -> None:
     )
     assert statements_of(smaller) == kept
     assert smaller.removed_actions == ("s3:PutObject",)
-    assert smaller.kept == smaller.not_removed == smaller.not_allowed == ()
+    assert smaller.kept == smaller.not_allowed == ()
+    assert smaller.not_removed == ()
     assert not smaller.unchanged
     assert not smaller.is_empty
 
@@ -104,7 +106,8 @@ def test_an_action_that_the_policy_does_not_allow_changes_nothing() -> None:
     assert smaller.policy == policy
     assert smaller.unchanged
     assert smaller.not_allowed == ("s3:PutObject",)
-    assert smaller.removed == smaller.removed_actions == ()
+    assert smaller.removed == ()
+    assert smaller.removed_actions == ()
     assert smaller.proven
     assert smaller.proof_of_removal is None
 
@@ -224,7 +227,8 @@ def test_more_statements_than_anybody_reads_are_told_as_they_were_written() -> N
 
 
 def test_a_mapping_is_written_with_four_blanks_to_a_level() -> None:
-    smaller = least_privilege({"Statement": (allow("s3:GetObject"),)}, [])
+    statement = MappingProxyType(allow("s3:GetObject"))
+    smaller = least_privilege({"Statement": (statement,)}, [])
     assert smaller.policy == json.dumps({"Statement": [allow("s3:GetObject")]}, indent=4)
 
 

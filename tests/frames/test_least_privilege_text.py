@@ -36,7 +36,8 @@ def policy_with(actions: str) -> str:
         ('[\r  "s3:B",\r  "s3:C"\r]', '[\r  "s3:C"\r]'),
         # Blanks at the end of a line belong to that line.
         ('[  \n  "s3:A", \n  "s3:B",   \n  "s3:C"  \n]', '[  \n  "s3:A", \n  "s3:C"  \n]'),
-        ('[\n  "s3:A",  \n  "s3:B"   \n]', '[\n  "s3:A"  \n]'),
+        ('[\n  "s3:A" , \n  "s3:B"   \n]', '[\n  "s3:A"\n]'),
+        ('[\n  "s3:A"  \n, "s3:B"   \n]', '[\n  "s3:A"  \n]'),
         # Each line keeps the indentation that it has.
         ('[\n "s3:A",\n  "s3:B",\n    "s3:C"\n]', '[\n "s3:A",\n    "s3:C"\n]'),
         ('[\n "s3:B",\n   "s3:C"\n]', '[\n   "s3:C"\n]'),
@@ -135,19 +136,24 @@ def test_strange_characters_elsewhere_stay_as_they_are() -> None:
     assert smaller.policy == text.replace(', "s3:B"', "")
 
 
+EXTRA: list[dict[str, Any]] = [
+    {},
+    {"Sid": "s3:B"},
+    {"Condition": {"Bool": {"aws:SecureTransport": "true"}}},
+]
+
+
+def statement(actions: Any, effect: str, extra: dict[str, Any]) -> dict[str, Any]:
+    return {**extra, "Effect": effect, "Action": actions, "Resource": ["a", "b"]}
+
+
+NAME = st.sampled_from(NAMES)
 STATEMENTS = st.lists(
     st.builds(
-        lambda actions, effect, extra: {
-            **extra,
-            "Effect": effect,
-            "Action": actions,
-            "Resource": ["a", "b"],
-        },
-        st.one_of(st.sampled_from(NAMES), st.lists(st.sampled_from(NAMES), min_size=1, max_size=6)),
+        statement,
+        st.one_of(NAME, st.lists(NAME, min_size=1, max_size=6)),
         st.sampled_from(["Allow", "Allow", "Deny"]),
-        st.sampled_from(
-            [{}, {"Sid": "s3:B"}, {"Condition": {"Bool": {"aws:SecureTransport": "true"}}}]
-        ),
+        st.sampled_from(EXTRA),
     ),
     min_size=1,
     max_size=4,

@@ -105,8 +105,6 @@ def _block(old: _Lines, changes: Sequence[Change], start: int, end: int) -> _Blo
     offset, lines = old.starts[start], old.lines
     part = old.text[offset : old.starts[end]]
     new = _lines(changed(part, (Change(s - offset, e - offset, t) for s, e, t in changes)))
-    while new and start < end and lines[start] == new[0]:
-        start, new = start + 1, new[1:]
     while new and start < end and lines[end - 1] == new[-1]:
         end, new = end - 1, new[:-1]
     return _Block(start, end, tuple(new))

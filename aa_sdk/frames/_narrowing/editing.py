@@ -128,8 +128,9 @@ def _at_the_end(before: str, after: str) -> str:
     first, last = _LINE_END.search(before), _LINE_END.search(after)
     if not first or not last:
         return after
-    # What stood behind the comma that goes, blanks perhaps, belongs to the entry that stays.
-    return before[: first.start()].replace(",", "", 1) + after[last.start() :]
+    # The blanks around a comma go with it; those of a line without one belong to what stays.
+    blanks = before[: first.start()]
+    return ("" if "," in blanks else blanks) + after[last.start() :]
 
 
 def _parted_at_last_line(gap: str) -> tuple[str, str | None]:

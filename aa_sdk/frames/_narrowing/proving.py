@@ -1,8 +1,8 @@
 """What the policy checks say about a policy that was cut down."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from aa_sdk.frames._narrowing.cutting import Cut
 from aa_sdk.policy import (
@@ -15,6 +15,8 @@ from aa_sdk.policy import (
     compare,
 )
 from aa_sdk.policy._language.json_values import entries, is_object
+
+AnswerT = TypeVar("AnswerT")
 
 # To tell what is lost by more than that would take many seconds, and nobody would read it.
 _MOST_COMPARED = 500
@@ -62,24 +64,28 @@ def prove(
     Raises:
         InvalidPolicyError: The policy is malformed.
     """
+    given, undecided = _tried(
+        lambda: (to_be_checked(new, is_empty=is_empty), Policy.parse(existing))
+    )
+    if given is None:
+        return Proven(None, None, tuple(_as_written(cuts)), undecided)
+    after, before = given
+    only_shrinks, not_shown = _tried(lambda: check_no_new_access(after, before))
+    unused_gone, not_gone = _tried(lambda: _gone(after, removed))
+    slices, not_told = None, _TOO_MANY
+    if sum(map(_places, cuts)) <= _MOST_COMPARED:
+        slices, not_told = _tried(lambda: compare(after, before).removed)
+    if slices is None:
+        slices = tuple(_as_written(cuts))
+    return Proven(only_shrinks, unused_gone, slices, not_shown or not_gone or not_told)
+
+
+def _tried(ask: Callable[[], AnswerT]) -> tuple[AnswerT | None, str]:
+    """Ask something that may not be decided; then there is no answer, and the reason for it."""
     try:
-        after = to_be_checked(new, is_empty=is_empty)
-        before = Policy.parse(existing)
-        only_shrinks = check_no_new_access(after, before)
+        return ask(), ""
     except UnsupportedPolicyError as error:
-        return Proven(None, None, tuple(_as_written(cuts)), str(error))
-    unused_gone, slices, undecided = None, tuple(_as_written(cuts)), ""
-    try:
-        unused_gone = _gone(after, removed)
-    except UnsupportedPolicyError as error:
-        undecided = str(error)
-    if sum(map(_places, cuts)) > _MOST_COMPARED:
-        return Proven(only_shrinks, unused_gone, slices, undecided or _TOO_MANY)
-    try:
-        slices = compare(after, before).removed
-    except UnsupportedPolicyError as error:
-        undecided = undecided or str(error)
-    return Proven(only_shrinks, unused_gone, slices, undecided)
+        return None, str(error)
 
 
 def _places(cut: Cut) -> int:
