@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from aa_sdk.frames import LeastPrivilege, least_privilege
+from aa_sdk.frames._narrowing.proving import prove
 from aa_sdk.policy import InvalidPolicyError, Policy, UnsupportedPolicyError
 from tests.frames.narrow import Statement, allow, cut, deny, statements_of
 
@@ -42,6 +43,22 @@ def test_it_is_proven_that_it_only_shrinks_and_that_what_was_removed_is_gone() -
         "The smaller policy allows none of the removed actions."
     )
     assert smaller.undecided == ""
+
+
+def test_a_proof_of_removal_fails_where_something_is_still_allowed() -> None:
+    text = json.dumps({"Statement": [allow("s3:Get*"), deny("s3:GetObjectAcl")]})
+
+    def is_gone(action: str) -> bool:
+        check = prove(text, text, (), [action], is_empty=False).unused_gone
+        assert check is not None
+        how_many = "none" if check.passed else "some"
+        assert check.message == f"The smaller policy allows {how_many} of the removed actions."
+        return check.passed
+
+    assert is_gone("s3:PutObject")
+    assert is_gone("s3:GetObjectAcl")
+    assert not is_gone("s3:GetObject")
+    assert not is_gone("s3:G*")
 
 
 def test_what_is_removed_is_told_in_words() -> None:

@@ -38,6 +38,8 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> ActionCatalogue:
         ("s3:List*", ["s3:ListBucket"], ["s3:ListAllMyBuckets"]),
         ("s3:*b*", ["s3:ListBucket"], ["s3:CreateJob", "s3:GetObject", "s3:ListAllMyBuckets"]),
         ("s3:*t", ["s3:GetObject"], ["s3:ListBucket"]),
+        # List* would stand for more than the wildcard did.
+        ("s3:*bucket*", ["s3:GetBucket"], ["s3:ListAllMyBuckets", "s3:ListBucket"]),
         ("s3:ListBucke?", ["s3:ListBucket"], []),
         ("s3:*", ["s3:C*", "s3:G*", "s3:L*"], []),
     ],
