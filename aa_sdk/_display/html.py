@@ -2,12 +2,31 @@
 
 from html import escape as html_escape
 
-from aa_sdk._display.layout import Card, Columns, Content, Face, Grid, Note, Span, Style, spans
+from aa_sdk._display.layout import (
+    Block,
+    Card,
+    Code,
+    Columns,
+    Content,
+    Face,
+    Grid,
+    Note,
+    Span,
+    Style,
+    spans,
+)
 from aa_sdk._display.text import escape
 
 _FONT = "font-family:system-ui,sans-serif;font-size:13px;line-height:1.45;text-align:left"
 _RED, _GREEN, _GREY = "218,54,51", "46,160,67", "128,128,128"
-_EDGES: dict[Style, str] = {"public": _RED, "removed": _RED, "good": _GREEN, "added": _GREEN}
+_EDGES: dict[Style, str] = {
+    "public": _RED,
+    "removed": _RED,
+    "failed": _RED,
+    "good": _GREEN,
+    "added": _GREEN,
+    "passed": _GREEN,
+}
 # Colours that are read on white and on black.
 _STYLES: dict[Style, str] = {
     "plain": "",
@@ -17,9 +36,16 @@ _STYLES: dict[Style, str] = {
     "public": "color:#e5484d;font-weight:600",
     "good": "color:#2a9d4a;font-weight:600",
     "added": "color:#2a9d4a",
+    "changed": "color:#a86f00",
     "removed": "color:#e5484d",
+    "passed": "color:#2a9d4a;font-weight:700;font-size:1.5em;margin-right:.3em",
+    "failed": "color:#e5484d;font-weight:700;font-size:1.5em;margin-right:.3em",
 }
 _CELL = "padding:.15em .9em .15em 0;vertical-align:top;border:0;background:none"
+_CODE = (
+    "margin:.3em 0;padding:0;border:0;background:none;color:inherit;white-space:pre-wrap;"
+    "overflow-wrap:anywhere;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:inherit"
+)
 _MOST_TITLE = 300
 
 
@@ -36,7 +62,7 @@ def _blocks(face: Face) -> str:
     return "".join(map(_block, face))
 
 
-def _block(block: Note | Card | Grid | Columns) -> str:
+def _block(block: Block) -> str:
     match block:
         case Note(content):
             return f'<div style="margin:.3em 0">{_content(content)}</div>'
@@ -44,6 +70,8 @@ def _block(block: Note | Card | Grid | Columns) -> str:
             return _card(block)
         case Grid():
             return _grid(block)
+        case Code(lines):
+            return f'<pre style="{_CODE}">{chr(10).join(map(_content, lines))}</pre>'
         case Columns(faces):
             style = "flex:1;min-width:20em"
             columns = "".join(f'<div style="{style}">{_blocks(face)}</div>' for face in faces)

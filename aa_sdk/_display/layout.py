@@ -8,11 +8,22 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 Style: TypeAlias = Literal[
-    "plain", "muted", "strong", "badge", "public", "good", "added", "removed"
+    "plain",
+    "muted",
+    "strong",
+    "badge",
+    "public",
+    "good",
+    "added",
+    "changed",
+    "removed",
+    "passed",
+    "failed",
 ]
 """How a text looks. The words have to say it too: not everyone sees colours.
 
-`public` is for what is open to everyone and for what failed, `good` for what passed.
+`public` is for what is open to everyone and for what failed, `good` for what passed; `failed` and
+`passed` are the same for a verdict, which is large.
 """
 
 
@@ -66,6 +77,14 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """Lines that are read by their indentation, in letters of one width."""
+
+    lines: Sequence[Content]
+    """The lines. Blanks at their beginning are kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """Faces side by side where there is room, one below the other where there is none."""
 
@@ -73,7 +92,10 @@ class Columns:
     """What stands in each."""
 
 
-Face: TypeAlias = Sequence[Note | Card | Grid | Columns]
+Block: TypeAlias = Note | Card | Grid | Code | Columns
+"""What stands below each other."""
+
+Face: TypeAlias = Sequence[Block]
 """What is shown of something, from top to bottom."""
 
 

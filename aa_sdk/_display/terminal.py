@@ -4,7 +4,18 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
-from aa_sdk._display.layout import Card, Columns, Content, Face, Grid, Note, Span, Style, spans
+from aa_sdk._display.layout import (
+    Card,
+    Code,
+    Columns,
+    Content,
+    Face,
+    Grid,
+    Note,
+    Span,
+    Style,
+    spans,
+)
 from aa_sdk._display.text import escape
 
 _RICH: dict[Style, str] = {
@@ -15,7 +26,10 @@ _RICH: dict[Style, str] = {
     "public": "bold red",
     "good": "bold green",
     "added": "green",
+    "changed": "yellow",
     "removed": "red",
+    "passed": "bold green",
+    "failed": "bold red",
 }
 _GAP = "  "
 _BLANK = Span(" ")
@@ -53,6 +67,8 @@ def _lines(face: Face) -> Iterator[_Line]:
         match block:
             case Note(content):
                 yield _joined(content)
+            case Code(lines):
+                yield from map(_joined, lines)
             case Card():
                 yield from _card(block)
             case Grid():

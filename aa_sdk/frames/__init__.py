@@ -11,6 +11,8 @@ from aa_sdk._lazy import attach
 if TYPE_CHECKING:
     from aa_sdk.frames.privileges import (
         LeastPrivilege,
+        NotRemoved,
+        RecommendedPolicy,
         least_privilege,
     )
     from aa_sdk.frames.reports import (
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 __all__ = (
     "ExposureReport",
     "LeastPrivilege",
+    "NotRemoved",
+    "RecommendedPolicy",
     "Table",
     "UnusedAccessReport",
     "access_previews_table",
@@ -64,6 +68,8 @@ __all__ = (
 _HOMES = {
     "aa_sdk.frames.privileges": (
         "LeastPrivilege",
+        "NotRemoved",
+        "RecommendedPolicy",
         "least_privilege",
     ),
     "aa_sdk.frames.reports": (

@@ -1,0 +1,68 @@
+"""How much is shown: so many rows, and texts only so long that the whole stays small."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from aa_sdk._display.layout import Block, Card, Code, Columns, Content, Face, Grid, Note, spans
+from aa_sdk._display.words import shorten
+
+MOST_ROWS = 20
+"""How many things of a kind are shown before the rest is counted."""
+MOST_BYTES = 60_000
+"""How large a drawing may be."""
+
+_LENGTHS = (2_000, 400, 100, 30)
+
+DrawnT = TypeVar("DrawnT")
+
+
+def rest_note(number: int, shown: int = MOST_ROWS, what: str = "") -> list[Note]:
+    """Return a note that counts what is not shown; none where all is.
+
+    Args:
+        number: How many there are.
+        shown: How many of them are shown at most.
+        what: What they are, where that is not plain from what stands above.
+    """
+    return [Note(f"… {number - shown:,} more{f' {what}' if what else ''}")] * (number > shown)
+
+
+def fitting(draw: Callable[[Face], DrawnT], face: Face) -> DrawnT:
+    """Draw a face with its texts cut as little as keeps the drawing within `MOST_BYTES`.
+
+    The texts of ordinary faces are not cut at all. Rows are not left out: a face has few.
+
+    Args:
+        draw: Draws; `str` of what it returns is the drawing.
+        face: What to draw.
+    """
+    for length in _LENGTHS[:-1]:
+        drawn = draw(_cut(face, length))
+        if len(str(drawn).encode()) <= MOST_BYTES:
+            return drawn
+    return draw(_cut(face, _LENGTHS[-1]))
+
+
+def _cut(face: Face, length: int) -> Face:
+    return [_block(block, length) for block in face]
+
+
+def _block(block: Block, length: int) -> Block:
+    match block:
+        case Note(content):
+            return Note(_content(content, length))
+        case Code(lines):
+            return Code([_content(line, length) for line in lines])
+        case Card():
+            rows = [(name, _content(content, length)) for name, content in block.rows]
+            title, badge = _content(block.title, length), _content(block.badge, length)
+            return replace(block, title=title, rows=rows, badge=badge)
+        case Grid():
+            return replace(block, rows=[[_content(cell, length) for cell in r] for r in block.rows])
+        case Columns(faces):
+            return Columns([_cut(face, length) for face in faces])
+
+
+def _content(content: Content, length: int) -> Content:
+    return [span._replace(text=shorten(span.text, length)) for span in spans(content)]
