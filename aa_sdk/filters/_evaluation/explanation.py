@@ -3,13 +3,22 @@
 from dataclasses import dataclass
 from typing import Any
 
-from aa_sdk.filters._criteria.rendering import criterion_text
+from aa_sdk._display.fitting import MOST_ROWS, fitting, rest_note
+from aa_sdk._display.layout import Code, Face, Grid, Note, Span
+from aa_sdk._display.shown import Shown
+from aa_sdk._display.terminal import as_text
+from aa_sdk._display.words import shorten
+from aa_sdk.filters._criteria.wording import criterion_text
 from aa_sdk.filters._evaluation.matcher import Matcher
 from aa_sdk.filters._keys import Operator
 
+_MATCHES = "the finding matches"
+_MATCHES_NOT = "the finding does not match"
+_MOST_VALUE = 200
+
 
 @dataclass(frozen=True, slots=True)
-class FailedCriterion:
+class FailedCriterion(Shown):
     """One operator of one key that a finding does not pass."""
 
     key: str
@@ -22,13 +31,24 @@ class FailedCriterion:
     """What the finding has under the key; empty when it does not have it."""
 
     def __str__(self) -> str:
-        wanted = criterion_text(self.key, self.operator, self.wanted)
-        actual = " and ".join(map(repr, self.actual)) or "nothing there"
-        return f"asked: {wanted}; the finding has {actual}"
+        return f"asked: {self._wanted}; the finding has {self._actual}"
+
+    @property
+    def _wanted(self) -> str:
+        return criterion_text(self.key, self.operator, self.wanted)
+
+    @property
+    def _actual(self) -> str:
+        first = [repr(shorten(value, _MOST_VALUE)) for value in self.actual[:MOST_ROWS]]
+        more = len(self.actual) - MOST_ROWS
+        return " and ".join([*first, *[f"{more:,} more"] * (more > 0)]) or "nothing there"
+
+    def _face(self) -> Face:
+        return [Note(str(self))]
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Shown):
     """What a filter says about one finding. True when the finding passes."""
 
     failed: tuple[FailedCriterion, ...]
@@ -43,7 +63,17 @@ class Explanation:
         return self.matches
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.failed)) or "the finding matches"
+        if not self.failed:
+            return _MATCHES
+        lines = Code([str(one) for one in self.failed[:MOST_ROWS]])
+        return fitting(as_text, [lines, *rest_note(len(self.failed))])
+
+    def _face(self) -> Face:
+        if not self.failed:
+            return [Note(Span(_MATCHES, "good"))]
+        rows = [(one._wanted, one._actual) for one in self.failed[:MOST_ROWS]]  # noqa: SLF001 (its own)
+        head = Note(Span(_MATCHES_NOT, "strong"))
+        return [head, Grid(("asked", "the finding has"), rows), *rest_note(len(self.failed))]
 
 
 def explained(matcher: Matcher, finding: Any) -> Explanation:
