@@ -12,7 +12,8 @@ MOST_ROWS = 20
 MOST_BYTES = 60_000
 """How large a drawing may be."""
 
-_LENGTHS = (2_000, 400, 100, 30)
+_LONGEST = 2_000
+_SHORTER = (400, 100, 30)
 
 DrawnT = TypeVar("DrawnT")
 
@@ -28,7 +29,7 @@ def rest_note(number: int, shown: int = MOST_ROWS, what: str = "") -> list[Note]
     return [Note(f"… {number - shown:,} more{f' {what}' if what else ''}")] * (number > shown)
 
 
-def fitting(draw: Callable[[Face], DrawnT], face: Face) -> DrawnT:
+def fitting(draw: Callable[[Face], DrawnT], face: Face, longest: int = _LONGEST) -> DrawnT:
     """Draw a face with its texts cut as little as keeps the drawing within `MOST_BYTES`.
 
     The texts of ordinary faces are not cut at all. Rows are not left out: a face has few.
@@ -36,12 +37,14 @@ def fitting(draw: Callable[[Face], DrawnT], face: Face) -> DrawnT:
     Args:
         draw: Draws; `str` of what it returns is the drawing.
         face: What to draw.
+        longest: Characters that a text may have in any case.
     """
-    for length in _LENGTHS[:-1]:
-        drawn = draw(_cut(face, length))
+    drawn = draw(_cut(face, longest))
+    for length in _SHORTER:
         if len(str(drawn).encode()) <= MOST_BYTES:
-            return drawn
-    return draw(_cut(face, _LENGTHS[-1]))
+            break
+        drawn = draw(_cut(face, length))
+    return drawn
 
 
 def _cut(face: Face, length: int) -> Face:

@@ -115,7 +115,9 @@ class Effective(Shown):
         return f"<Effective of {', '.join(self.documents)}>"
 
     def _face(self) -> Face:
-        counts = Counter((one.document, one.effect) for one in self.layers.statements)
+        counts = Counter[tuple[str, str]](
+            (one.document, one.effect) for one in self.layers.statements
+        )
         rows = [
             (name, *(f"{counts[name, effect]:,}" for effect in _EFFECTS))
             for name in self.documents[:MOST_ROWS]
