@@ -1,10 +1,11 @@
 """How much is shown: so many rows, and texts only so long that the whole stays small."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from aa_sdk._display.layout import Block, Card, Code, Columns, Content, Face, Grid, Note, spans
+from aa_sdk._display.text import escape
 from aa_sdk._display.words import shorten
 
 MOST_ROWS = 20
@@ -14,6 +15,7 @@ MOST_BYTES = 60_000
 
 _LONGEST = 2_000
 _SHORTER = (400, 100, 30)
+_FEW = 8
 
 DrawnT = TypeVar("DrawnT")
 
@@ -29,21 +31,50 @@ def rest_note(number: int, shown: int = MOST_ROWS, what: str = "") -> list[Note]
     return [Note(f"… {number - shown:,} more{f' {what}' if what else ''}")] * (number > shown)
 
 
-def fitting(draw: Callable[[Face], DrawnT], face: Face, longest: int = _LONGEST) -> DrawnT:
+def fitting(draw: Callable[[Face], DrawnT], face: Face) -> DrawnT:
     """Draw a face with its texts cut as little as keeps the drawing within `MOST_BYTES`.
 
-    The texts of ordinary faces are not cut at all. Rows are not left out: a face has few.
+    The texts of ordinary faces are not cut at all. Where cutting is not enough, the last blocks are
+    left out, and counted.
 
     Args:
         draw: Draws; `str` of what it returns is the drawing.
         face: What to draw.
-        longest: Characters that a text may have in any case.
     """
-    drawn = draw(_cut(face, longest))
-    for length in _SHORTER:
+    drawn = _small(lambda length: draw(_cut(face, length)), (_LONGEST, *_SHORTER))
+    if len(str(drawn).encode()) <= MOST_BYTES:
+        return drawn
+    return draw(_cut(_first_of(face), _SHORTER[-1]))
+
+
+def _first_of(face: Face) -> Face:
+    """Leave out the last blocks, of each column too, and count them."""
+    first: list[Block] = [
+        Columns([*map(_first_of, block.faces)]) if isinstance(block, Columns) else block
+        for block in face[:_FEW]
+    ]
+    return [*first, *rest_note(len(face), _FEW, "parts")]
+
+
+def lines_text(lines: Sequence[str], longest: int = _LONGEST) -> str:
+    """Put lines in one text, cut as little as keeps that within `MOST_BYTES`.
+
+    Args:
+        lines: The lines, of which none is left out.
+        longest: Characters that a line may have in any case.
+    """
+    return _small(
+        lambda length: "\n".join(escape(shorten(line, length)) for line in lines),
+        (longest, *_SHORTER),
+    )
+
+
+def _small(draw: Callable[[int], DrawnT], lengths: Sequence[int]) -> DrawnT:
+    drawn = draw(lengths[0])
+    for length in lengths[1:]:
         if len(str(drawn).encode()) <= MOST_BYTES:
             break
-        drawn = draw(_cut(face, length))
+        drawn = draw(length)
     return drawn
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from aa_sdk._display.fitting import fitting
-from aa_sdk._display.layout import Face, Note
+from aa_sdk._display.fitting import lines_text
+from aa_sdk._display.layout import Face
 from aa_sdk._display.shown import Shown
-from aa_sdk._display.terminal import as_text as as_lines
 from aa_sdk._display.words import shorten
 from aa_sdk._lazy import hide_imports
 from aa_sdk.models.policy_checks import AccessCheckPolicyType
@@ -80,7 +79,7 @@ class AccessSlice(Shown):
 
     def __str__(self) -> str:
         """Write it in one line."""
-        return fitting(as_lines, [Note(str(_line(self)))])
+        return lines_text([str(_line(self))])
 
     def __repr__(self) -> str:
         return f"<AccessSlice {shorten(str(self), _MOST_TAG)}>"

@@ -19,7 +19,8 @@ hide_imports(__name__)
 ContextValue = str | tuple[str, ...] | None
 
 _ABSENT = "absent"
-_MOST_NAME = 1_000
+_MOST_NAME = 300
+_MOST_SENTENCE = 4_000
 _MOST_TAG = 300
 
 
@@ -65,7 +66,8 @@ class AccessExample(Shown):
         by = f" by {_name(self.principal)}" if self.principal is not None else ""
         carried = listed((_carried(*entry) for entry in self.context.items()), MOST_ROWS)
         where = f", where {carried}" if carried else ""
-        return f"{_name(self.action)} on {_name(self.resource)}{by}{where}"
+        sentence = f"{_name(self.action)} on {_name(self.resource)}{by}{where}"
+        return shorten(sentence, _MOST_SENTENCE)
 
     def _face(self) -> Face:
         rows: list[tuple[str, Content]] = [("on", self.resource)]
@@ -155,7 +157,9 @@ _INEXACT = {
 
 def _reason(reason: ReasonSummary) -> Content:
     named = _reference(reason)
-    return [Span(named), Span(reason.description or "", "muted")] if named else named
+    if reason.statement_index is None:
+        return named
+    return [Span(named), Span(reason.description or "", "muted")]
 
 
 def _reference(reason: ReasonSummary) -> str:

@@ -316,7 +316,10 @@ def _check_canonical_id(canonical_id: str, path: str) -> None:
 
 def _words(access: ExternalAccess) -> AccessWords:
     named = {kind: (name,) for kind, name in access.principal.items()}
-    condition = [f"{escape(key)} = {escape(value)}" for key, value in access.condition.items()]
+    condition = [
+        f"{escape(shorten(key, _MOST_TAG))} = {escape(shorten(value, _MOST_TAG))}"
+        for key, value in access.condition.items()
+    ]
     return AccessWords(
         is_public=access.is_public,
         who=who(named, {}),

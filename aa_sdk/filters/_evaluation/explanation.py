@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from aa_sdk._display.fitting import MOST_ROWS, fitting, rest_note
-from aa_sdk._display.layout import Code, Face, Grid, Note, Span
+from aa_sdk._display.fitting import MOST_ROWS, lines_text, rest_note
+from aa_sdk._display.layout import Face, Grid, Note, Span
 from aa_sdk._display.shown import Shown
-from aa_sdk._display.terminal import as_text
-from aa_sdk._display.words import shorten
+from aa_sdk._display.words import count_text, shorten
 from aa_sdk.filters._criteria.wording import criterion_text
 from aa_sdk.filters._evaluation.matcher import Matcher
 from aa_sdk.filters._keys import Operator
@@ -15,9 +14,10 @@ from aa_sdk.filters._keys import Operator
 _MATCHES = "the finding matches"
 _MATCHES_NOT = "the finding does not match"
 _MOST_VALUE = 200
+_MOST_TAG = 300
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class FailedCriterion(Shown):
     """One operator of one key that a finding does not pass."""
 
@@ -43,11 +43,14 @@ class FailedCriterion(Shown):
         more = len(self.actual) - MOST_ROWS
         return " and ".join([*first, *[f"{more:,} more"] * (more > 0)]) or "nothing there"
 
+    def __repr__(self) -> str:
+        return f"<FailedCriterion {shorten(str(self), _MOST_TAG)}>"
+
     def _face(self) -> Face:
         return [Note(str(self))]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Explanation(Shown):
     """What a filter says about one finding. True when the finding passes."""
 
@@ -65,8 +68,11 @@ class Explanation(Shown):
     def __str__(self) -> str:
         if not self.failed:
             return _MATCHES
-        lines = Code([str(one) for one in self.failed[:MOST_ROWS]])
-        return fitting(as_text, [lines, *rest_note(len(self.failed))])
+        rest = [str(note.content) for note in rest_note(len(self.failed))]
+        return lines_text([*map(str, self.failed[:MOST_ROWS]), *rest])
+
+    def __repr__(self) -> str:
+        return f"<Explanation: {count_text(len(self.failed), 'criterion', 'criteria')} failed>"
 
     def _face(self) -> Face:
         if not self.failed:

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from aa_sdk._display import terminal
-from aa_sdk._display.fitting import MOST_BYTES, MOST_ROWS, fitting, rest_note
-from aa_sdk._display.layout import Card, Code, Face, Note, Span
+from aa_sdk._display.fitting import MOST_BYTES, MOST_ROWS, lines_text, rest_note
+from aa_sdk._display.layout import Card, Face, Note, Span
 from aa_sdk._display.words import shorten
 
 NOTHING = "No access from outside the zone of trust."
@@ -54,8 +53,8 @@ def as_text(accesses: Sequence[AccessWords]) -> str:
     """Write a line for each."""
     if not accesses:
         return NOTHING
-    lines = Code([str(access) for access in accesses[:MOST_ROWS]])
-    return fitting(terminal.as_text, [lines, *rest_note(len(accesses))])
+    lines = [str(access) for access in accesses[:MOST_ROWS]]
+    return lines_text([*lines, *_rest(accesses)])
 
 
 def as_cards(accesses: Sequence[AccessWords]) -> Face:
@@ -94,8 +93,12 @@ def _table(accesses: Sequence[AccessWords], length: int) -> str:
         + " |"
         for c in accesses[:MOST_ROWS]
     ]
-    rest = [f"\n{note.content}" for note in rest_note(len(accesses))]
+    rest = [f"\n{text}" for text in _rest(accesses)]
     return "\n".join([*head, *rows, *rest]) + "\n"
+
+
+def _rest(accesses: Sequence[AccessWords]) -> list[str]:
+    return [str(note.content) for note in rest_note(len(accesses))]
 
 
 def _cell(text: str) -> str:

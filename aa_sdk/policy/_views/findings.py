@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
+from aa_sdk._display import escape
 from aa_sdk._display.fitting import MOST_ROWS, rest_note
 from aa_sdk._display.layout import Block, Code, Face, Grid, Note, Span, Style
-from aa_sdk._display.words import count_text, listed
+from aa_sdk._display.words import count_text, listed, shorten
 from aa_sdk.models.policy_validation import (
     Location,
     PathElement,
@@ -25,13 +26,17 @@ _STYLES: dict[str, Style] = {
 }
 _GRAVITY = {kind: place for place, kind in enumerate(_STYLES)}
 _MOST_CODES = 6
+_MOST_KIND = 40
 
 
 def summary(findings: Sequence[ValidatePolicyFinding]) -> str:
     """Count findings by kind, the gravest first."""
     counts = Counter(finding.finding_type for finding in findings)
     kinds = sorted(counts, key=_place)
-    told = [count_text(counts[kind], kind.lower().replace("_", " ")) for kind in kinds]
+    told = [
+        count_text(counts[kind], escape(shorten(kind, _MOST_KIND)).lower().replace("_", " "))
+        for kind in kinds
+    ]
     return listed(told) or NOTHING
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from aa_sdk._display import terminal
 from aa_sdk._display.fitting import MOST_ROWS as MOST_LINES
-from aa_sdk._display.fitting import fitting, rest_note
+from aa_sdk._display.fitting import lines_text, rest_note
 from aa_sdk._display.layout import Card, Code, Columns, Face, Note, Span, Style
 
 NOTHING = "The policies allow the same."
@@ -53,7 +52,7 @@ class Line(NamedTuple):
 def as_text(added: Sequence[Line], removed: Sequence[Line]) -> str:
     """Lay lines out in columns, with a sign before each and an example below."""
     lines = _signed(added, removed, _aligned(added, removed))
-    return fitting(terminal.as_text, [_code(lines)])
+    return lines_text([text for _, text in lines])
 
 
 def _aligned(added: Sequence[Line], removed: Sequence[Line]) -> Callable[[Line], str]:

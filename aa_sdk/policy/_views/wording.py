@@ -9,7 +9,7 @@ from aa_sdk.policy.results import StatementReference
 
 MOST_NAMED = 6
 """How many of a list are named before the rest is counted."""
-_MOST_NAME = 1_000
+_MOST_NAME = 300
 _MOST_CONDITIONS = 20
 _ORDERED = {"=": ("=", "!="), "like": ("like", "not like"), "fold": ("=", "!=")}
 _SEVERAL = {
@@ -63,12 +63,12 @@ def _who(kind: str, name: str) -> str:
 
 def when(conditions: Conditions) -> str:
     """Say what a Condition element asks; empty if nothing."""
-    asked = [_asks(name, key, of) for name, keys in conditions.items() for key, of in keys.items()]
-    if len(asked) > 1:
+    every = [(name, key, of) for name, keys in conditions.items() for key, of in keys.items()]
+    asked = [_asks(*one) for one in every[:_MOST_CONDITIONS]]
+    if len(every) > 1:
         asked = [f"({text})" if text.endswith(_OR_ABSENT) else text for text in asked]
-    if len(asked) > _MOST_CONDITIONS:
-        asked[_MOST_CONDITIONS:] = [f"{len(asked) - _MOST_CONDITIONS:,} more conditions"]
-    return " and ".join(asked)
+    more = len(every) - _MOST_CONDITIONS
+    return " and ".join([*asked, *[f"{more:,} more conditions"] * (more > 0)])
 
 
 def _asks(name: str, key: str, values: Sequence[str]) -> str:

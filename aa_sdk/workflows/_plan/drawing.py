@@ -4,9 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from aa_sdk._display.fitting import fitting
+from aa_sdk._display.fitting import lines_text
 from aa_sdk._display.layout import Code, Content, Face, Span, Style
-from aa_sdk._display.terminal import as_text
 
 _LONGEST: Final = 20_000
 _MOST_LINES: Final = 150
@@ -26,7 +25,7 @@ def whole_text(lines: Sequence[str]) -> str:
     Args:
         lines: The lines. Where all of them take more than 60 kB, long ones are shortened.
     """
-    return fitting(as_text, [Code(lines)], _LONGEST)
+    return lines_text(lines, _LONGEST)
 
 
 def as_face(lines: Sequence[str]) -> Face:
