@@ -15,7 +15,7 @@ MOST_BYTES = 60_000
 
 _LONGEST = 2_000
 _SHORTER = (400, 100, 30)
-_FEW = 8
+_FEW = 6
 
 DrawnT = TypeVar("DrawnT")
 
@@ -99,4 +99,7 @@ def _block(block: Block, length: int) -> Block:
 
 
 def _content(content: Content, length: int) -> Content:
-    return [span._replace(text=shorten(span.text, length)) for span in spans(content)]
+    return [
+        span._replace(text=shorten(span.text, length), title=shorten(span.title, length))
+        for span in spans(content)
+    ]

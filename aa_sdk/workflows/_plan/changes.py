@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from aa_sdk._display import escape, json_text
+from aa_sdk._display import json_text
 from aa_sdk._display.layout import Face, Note, Span
 from aa_sdk._display.shown import Shown
 from aa_sdk._display.words import shorten
@@ -63,7 +63,7 @@ class Unmanaged(Shown):
     """The filter of the rule, or the value of the tag."""
 
     def __str__(self) -> str:
-        return f"{named(self.subject, self.name)}: {self._value}"
+        return whole_text([f"{named(self.subject, self.name)}: {self._value}"])
 
     @property
     def _value(self) -> str:
@@ -83,7 +83,7 @@ class Blocked(Shown):
     """The option that clears the way; None where none does."""
 
     def __str__(self) -> str:
-        return f"! {escape(self.reason)}"
+        return whole_text([f"! {self.reason}"])
 
     def _face(self) -> Face:
         return as_face([str(self)])

@@ -226,7 +226,7 @@ def test_a_catalogue_shows_its_release() -> None:
 
 
 TAGS = {"div", "span", "table", "thead", "tbody", "tr", "th", "td"}
-HUGE = [EVIL, EVIL * 4_000, '"' * 200_000]
+HUGE = [EVIL, EVIL * 200, '"' * 20_000]
 
 
 def worst(text: str) -> list[Any]:
@@ -237,14 +237,14 @@ def worst(text: str) -> list[Any]:
         a_reason(description=text, statement_index=n, statement_id=text) for n in range(50)
     )
     statements = tuple(StatementReference(n, text) for n in range(50))
-    conditions = {"StringLike": {f"{text}{n}": (text,) * 30 for n in range(50)}}
+    conditions = {"StringLike": {f"{text}{n}": (text,) * 8 for n in range(22)}}
     one = a_slice(
         actions=(text,) * 30,
         resources=(text,) * 30,
         principals={"AWS": (text,) * 30, "Federated": (text,)},
         conditions=conditions,
         but_not_actions=(text,) * 30,
-        unless=(conditions,) * 9,
+        unless=({"StringLike": {text: (text,)}},) * 9,
         statements=statements,
         example=example,
         exact=False,
@@ -262,7 +262,7 @@ def worst(text: str) -> list[Any]:
         example,
         statements[0],
         one,
-        PolicyDifference((one,) * 30, (one,) * 30),
+        PolicyDifference((one,) * 21, (one,) * 21),
         access,
         ExternalAccesses([access] * 30),
         PolicyValidation(findings, frozenset(f"{text}{n}" for n in range(50))),
