@@ -1,6 +1,6 @@
 """Verdicts, and the requests that show them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +20,7 @@ ContextValue = str | tuple[str, ...] | None
 
 _ABSENT = "absent"
 _MOST_NAME = 300
+_MOST_NAMED = 6
 _MOST_SENTENCE = 4_000
 _MOST_TAG = 300
 
@@ -64,7 +65,8 @@ class AccessExample(Shown):
 
     def __str__(self) -> str:
         by = f" by {_name(self.principal)}" if self.principal is not None else ""
-        carried = listed((_carried(*entry) for entry in self.context.items()), MOST_ROWS)
+        first = [_carried(*entry) for entry in [*self.context.items()][:MOST_ROWS]]
+        carried = _counted(first, len(self.context))
         where = f", where {carried}" if carried else ""
         sentence = f"{_name(self.action)} on {_name(self.resource)}{by}{where}"
         return shorten(sentence, _MOST_SENTENCE)
@@ -74,15 +76,7 @@ class AccessExample(Shown):
         if self.principal is not None:
             rows.append(("by", self.principal))
         rows.append(("allowed by", str(StatementReference(*self.allowed_by))))
-        return [Card(self.action, rows), *self._context_face()]
-
-    def _context_face(self) -> Face:
-        """The table of what the request carries; nothing where it carries nothing."""
-        if not self.context:
-            return ()
-        first = [*self.context.items()][:MOST_ROWS]
-        grid = Grid(("context key", "value"), [(key, _value(value)) for key, value in first])
-        return [grid, *rest_note(len(self.context))]
+        return [Card(self.action, rows), *_context_face(self)]
 
     def _terminal_face(self) -> Face:
         return [Note(str(self))]
@@ -119,7 +113,7 @@ class PolicyCheck(Shown):
         return self._as_text()
 
     def _face(self) -> Face:
-        context = self.counterexample._context_face() if self.counterexample else ()  # noqa: SLF001 (a neighbour's)
+        context = _context_face(self.counterexample) if self.counterexample else ()
         return [*self._terminal_face(), *context]
 
     def _terminal_face(self) -> Face:
@@ -169,17 +163,35 @@ def _reference(reason: ReasonSummary) -> str:
     return str(StatementReference(reason.statement_index, reason.statement_id))
 
 
+def _context_face(example: AccessExample) -> Face:
+    """Lay out what a request carries as a table; nothing where it carries nothing."""
+    if not example.context:
+        return ()
+    first = [*example.context.items()][:MOST_ROWS]
+    grid = Grid(("context key", "value"), [(key, _value(value)) for key, value in first])
+    return [grid, *rest_note(len(example.context))]
+
+
 def _carried(key: str, value: ContextValue) -> str:
     if value is None:
         return f"{_name(key)} is {_ABSENT}"
-    values = [value] if isinstance(value, str) else value
-    return f"{_name(key)} = {listed(map(_name, values))}"
+    return f"{_name(key)} = {_named([value] if isinstance(value, str) else value)}"
 
 
 def _value(value: ContextValue) -> Content:
     if value is None:
         return Span(_ABSENT, "muted")
-    return value if isinstance(value, str) else listed(map(_name, value))
+    return value if isinstance(value, str) else _named(value)
+
+
+def _named(values: Sequence[str]) -> str:
+    # Only those that are told are escaped, for there may be thousands of each of thousands.
+    return _counted([_name(value) for value in values[:_MOST_NAMED]], len(values))
+
+
+def _counted(first: Sequence[str], number: int) -> str:
+    more = number - len(first)
+    return ", ".join(first) + (f" and {more:,} more" if more else "")
 
 
 def _name(text: str) -> str:

@@ -28,7 +28,7 @@ def test_a_filter_is_a_row_for_each_operator_of_each_key() -> None:
 def test_criteria_are_put_in_words_in_whatever_form_they_are() -> None:
     words = 'status = ACTIVE and resource contains any of ("a", "b") and error exists'
     built = F().status.eq("ACTIVE").resource.contains("a", "b").error.exists()
-    plain = {
+    plain: Any = {
         "status": {"eq": ["ACTIVE"], "neq": None},
         "resource": Criterion(contains=("a", "b")),
         "error": {"exists": True},

@@ -46,7 +46,7 @@ def answer(code: str, message: str) -> dict[str, Any]:
     }
 
 
-def a_summary(text: str, number: int = 0) -> FindingSummaryV2:
+def a_summary(text: Any, number: int = 0) -> FindingSummaryV2:
     return FindingSummaryV2(
         id=f"{number:08}-{text}",
         status="ACTIVE",

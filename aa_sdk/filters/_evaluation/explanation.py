@@ -31,17 +31,8 @@ class FailedCriterion(Shown):
     """What the finding has under the key; empty when it does not have it."""
 
     def __str__(self) -> str:
-        return f"asked: {self._wanted}; the finding has {self._actual}"
-
-    @property
-    def _wanted(self) -> str:
-        return criterion_text(self.key, self.operator, self.wanted)
-
-    @property
-    def _actual(self) -> str:
-        first = [repr(shorten(value, _MOST_VALUE)) for value in self.actual[:MOST_ROWS]]
-        more = len(self.actual) - MOST_ROWS
-        return " and ".join([*first, *[f"{more:,} more"] * (more > 0)]) or "nothing there"
+        wanted, actual = _words(self)
+        return f"asked: {wanted}; the finding has {actual}"
 
     def __repr__(self) -> str:
         return f"<FailedCriterion {shorten(str(self), _MOST_TAG)}>"
@@ -77,9 +68,17 @@ class Explanation(Shown):
     def _face(self) -> Face:
         if not self.failed:
             return [Note(Span(_MATCHES, "good"))]
-        rows = [(one._wanted, one._actual) for one in self.failed[:MOST_ROWS]]  # noqa: SLF001 (its own)
+        rows = [_words(one) for one in self.failed[:MOST_ROWS]]
         head = Note(Span(_MATCHES_NOT, "strong"))
         return [head, Grid(("asked", "the finding has"), rows), *rest_note(len(self.failed))]
+
+
+def _words(failed: FailedCriterion) -> tuple[str, str]:
+    """Say what was asked, and what the finding has."""
+    first = [repr(shorten(value, _MOST_VALUE)) for value in failed.actual[:MOST_ROWS]]
+    more = len(failed.actual) - MOST_ROWS
+    actual = " and ".join([*first, *[f"{more:,} more"] * (more > 0)]) or "nothing there"
+    return criterion_text(failed.key, failed.operator, failed.wanted), actual
 
 
 def explained(matcher: Matcher, finding: Any) -> Explanation:
