@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from aa_sdk import AccessAnalyzerClient, FindingFilter
+from aa_sdk.client import CallEvent
+from aa_sdk.emulator import Emulator
 from aa_sdk.errors import AccessAnalyzerError, ServiceError, ValidationException
 from aa_sdk.models import FindingSummaryV2, GetFindingV2Response
 from aa_sdk.progress import Progress
@@ -291,3 +293,22 @@ def test_progress_prints_as_a_line() -> None:
     assert str(Progress(400, 2, 1, 5, 33.33, 300)) == (
         "400 done, 2 failed, 1 gone, 5 throttled, 33.3/s, 300 left"
     )
+
+
+def test_a_call_that_ended_prints_as_a_line() -> None:
+    well = CallEvent("GetAnalyzer", "us-east-1", "id", 200, 1, 0, 0.0123, None)
+    assert str(well) == "GetAnalyzer in us-east-1: went well after 0.012 s (1 attempt)"
+    badly = CallEvent("GetAnalyzer", None, None, None, 3, 2, 1.5, "Strange\x1b[2J")
+    assert str(badly) == ("GetAnalyzer: Strange\\x1b[2J after 1.500 s (3 attempts, 2 throttled)")
+
+
+async def test_an_emulator_and_results_that_are_taken_tell_in_a_line_what_they_are() -> None:
+    emulator = Emulator()
+    emulator.populate(findings=30)
+    assert repr(emulator) == ("<Emulator of 111122223333 in us-east-1: 4 analyzers, 30 findings>")
+    async with AccessAnalyzerClient(session=emulator.session()) as client:
+        run = hydrate(client, analyzer_arn=ARN, findings=[])
+        async with run as results:
+            assert in_html(results).text[0] == "Results of hydrate"
+            assert in_html(run).text[0] == "used"
+        assert in_html(results).text[1] == "over"
