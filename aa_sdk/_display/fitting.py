@@ -1,10 +1,11 @@
 """How much is shown: so many rows, and texts only so long that the whole stays small."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from aa_sdk._display.layout import Block, Card, Code, Columns, Content, Face, Grid, Note, spans
+from aa_sdk._display.text import escape
 from aa_sdk._display.words import shorten
 
 MOST_ROWS = 20
@@ -12,7 +13,9 @@ MOST_ROWS = 20
 MOST_BYTES = 60_000
 """How large a drawing may be."""
 
-_LENGTHS = (2_000, 400, 100, 30)
+_LONGEST = 2_000
+_SHORTER = (400, 100, 30)
+_FEW = 6
 
 DrawnT = TypeVar("DrawnT")
 
@@ -31,17 +34,48 @@ def rest_note(number: int, shown: int = MOST_ROWS, what: str = "") -> list[Note]
 def fitting(draw: Callable[[Face], DrawnT], face: Face) -> DrawnT:
     """Draw a face with its texts cut as little as keeps the drawing within `MOST_BYTES`.
 
-    The texts of ordinary faces are not cut at all. Rows are not left out: a face has few.
+    The texts of ordinary faces are not cut at all. Where cutting is not enough, the last blocks are
+    left out, and counted.
 
     Args:
         draw: Draws; `str` of what it returns is the drawing.
         face: What to draw.
     """
-    for length in _LENGTHS[:-1]:
-        drawn = draw(_cut(face, length))
+    drawn = _small(lambda length: draw(_cut(face, length)), (_LONGEST, *_SHORTER))
+    if len(str(drawn).encode()) <= MOST_BYTES:
+        return drawn
+    return draw(_cut(_first_of(face), _SHORTER[-1]))
+
+
+def _first_of(face: Face) -> Face:
+    """Leave out the last blocks, of each column too, and count them."""
+    first: list[Block] = [
+        Columns([*map(_first_of, block.faces)]) if isinstance(block, Columns) else block
+        for block in face[:_FEW]
+    ]
+    return [*first, *rest_note(len(face), _FEW, "parts")]
+
+
+def lines_text(lines: Sequence[str], longest: int = _LONGEST) -> str:
+    """Put lines in one text, cut as little as keeps that within `MOST_BYTES`.
+
+    Args:
+        lines: The lines, of which none is left out.
+        longest: Characters that a line may have in any case.
+    """
+    return _small(
+        lambda length: "\n".join(escape(shorten(line, length)) for line in lines),
+        (longest, *_SHORTER),
+    )
+
+
+def _small(draw: Callable[[int], DrawnT], lengths: Sequence[int]) -> DrawnT:
+    drawn = draw(lengths[0])
+    for length in lengths[1:]:
         if len(str(drawn).encode()) <= MOST_BYTES:
-            return drawn
-    return draw(_cut(face, _LENGTHS[-1]))
+            break
+        drawn = draw(length)
+    return drawn
 
 
 def _cut(face: Face, length: int) -> Face:
@@ -65,4 +99,7 @@ def _block(block: Block, length: int) -> Block:
 
 
 def _content(content: Content, length: int) -> Content:
-    return [span._replace(text=shorten(span.text, length)) for span in spans(content)]
+    return [
+        span._replace(text=shorten(span.text, length), title=shorten(span.title, length))
+        for span in spans(content)
+    ]

@@ -1,12 +1,10 @@
 """What a notebook and rich look for on an object."""
 
 from abc import abstractmethod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from aa_sdk._display.fitting import fitting
-from aa_sdk._display.html import as_html
-from aa_sdk._display.layout import Face
-from aa_sdk._display.terminal import as_rich, as_text
+if TYPE_CHECKING:
+    from aa_sdk._display.layout import Face
 
 
 class Shown:
@@ -15,19 +13,29 @@ class Shown:
     __slots__ = ()
 
     @abstractmethod
-    def _face(self) -> Face:
+    def _face(self) -> "Face":
         """What is shown, in the same words everywhere."""
 
-    def _terminal_face(self) -> Face:
+    def _terminal_face(self) -> "Face":
         """What a terminal shows, where lines say the same better than cards and grids do."""
         return self._face()
 
+    # What draws is loaded when something is drawn: most programs show nothing.
     def _repr_html_(self) -> str:
+        from aa_sdk._display.fitting import fitting  # noqa: PLC0415 (see above)
+        from aa_sdk._display.html import as_html  # noqa: PLC0415 (see above)
+
         return fitting(as_html, self._face())
 
     def __rich__(self) -> Any:
+        from aa_sdk._display.fitting import fitting  # noqa: PLC0415 (see above)
+        from aa_sdk._display.terminal import as_rich  # noqa: PLC0415 (see above)
+
         return fitting(as_rich, self._terminal_face())
 
     def _as_text(self) -> str:
         """Write what a terminal shows without colour, as `str` of many does."""
+        from aa_sdk._display.fitting import fitting  # noqa: PLC0415 (see above)
+        from aa_sdk._display.terminal import as_text  # noqa: PLC0415 (see above)
+
         return fitting(as_text, self._terminal_face())

@@ -47,7 +47,7 @@ LAYERS: dict[str, set[str]] = {
         "models",
         "pace",
     },
-    "filters": {"_lazy", "_nearest", "errors", "models"},
+    "filters": {"_display", "_lazy", "_nearest", "errors", "models"},
     "pagination": {"_lazy", "_unfetched", "errors", "models"},
     "emulator": {"_arns", "_display", "_lazy", "_version", "filters", "models", "policy"},
     "operations": {
@@ -130,7 +130,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "_views": {"_language", "results"},
         "differences": {"_analysis", "_language", "_sides", "_views", "layers", "results"},
         "redundancy": {"_analysis", "_language", "layers", "results"},
-        "validation": {"_language", "_validation", "errors"},
+        "validation": {"_language", "_validation", "_views", "errors"},
         "zone_of_trust": {"_language", "_validation", "_views", "_zone", "errors", "results"},
         "__init__": {
             "_language",
@@ -251,7 +251,7 @@ FOR_CHECKERS = {"client"}
 DEPENDENCIES: dict[str, set[str]] = {
     "_arns": set(),
     "_client_habits": set(),
-    "_display": set(),
+    "_display": {"rich"},  # whose text is made where rich asks for it
     "_error_text": set(),
     "_lazy": set(),
     "_nearest": set(),
@@ -265,7 +265,7 @@ DEPENDENCIES: dict[str, set[str]] = {
     "otel": {"opentelemetry"},
     "pagination": set(),
     "workflows": {"anyio", "pydantic", "pydantic_core"},
-    "policy": {"rich"},  # whose text is made where rich asks for it
+    "policy": set(),
     "progress": {"rich", "tqdm"},  # whose bars are imported where one is made
 }
 
