@@ -79,7 +79,7 @@ LAYERS: dict[str, set[str]] = {
         "pagination",
         "progress",
     },
-    "frames": {"_lazy", "models", "workflows"},
+    "frames": {"_arns", "_display", "_lazy", "_words", "models", "workflows"},
     "otel": {"_lazy", "_transport", "_version", "client"},
     "pytest_plugin": {"client", "emulator"},
 }
