@@ -7,7 +7,7 @@ from typing import Final
 from aa_sdk._lazy import hide_imports
 from aa_sdk.frames._reports.actions import Level
 from aa_sdk.frames._reports.ages import moment_of
-from aa_sdk.frames._reports.chosen import Chosen, Kinds, choose
+from aa_sdk.frames._reports.chosen import Kinds, LeftOut, choose
 from aa_sdk.frames._reports.conditions import Hold
 from aa_sdk.frames._reports.exposure_groups import ExposureGroup, GroupKind
 from aa_sdk.frames._reports.exposure_report import ExposureReport
@@ -23,12 +23,12 @@ from aa_sdk.frames._reports.unused_things import (
 )
 
 __all__ = (
-    "Chosen",
     "Exposure",
     "ExposureGroup",
     "ExposureReport",
     "GroupKind",
     "Hold",
+    "LeftOut",
     "Level",
     "Party",
     "PartyKind",
@@ -73,7 +73,7 @@ def exposure_report(
     exposure = exposure_report(report)
     print(exposure)
     for one in exposure.first:
-        print(one.finding.resource, *one.reasons, sep="\\n  ")
+        print(one.finding.resource, *one.reasons, sep="; ")
     ```
 
     `priorities` is ordered by these, each deciding only where those before it are equal:
@@ -109,12 +109,13 @@ def exposure_report(
             them. Or all findings are of unused access; or `now` has no time zone; or `statuses`
             is empty or names one that there is not.
     """
-    moment, chosen = moment_of(now), choose(findings, statuses, _EXPOSURE)
+    moment = moment_of(now)
+    chosen, left_out = choose(findings, statuses, _EXPOSURE)
     return ExposureReport(
         now=moment,
         statuses=tuple(statuses),
-        priorities=rank_exposures(chosen.findings, moment),
-        chosen=chosen,
+        priorities=rank_exposures(chosen, moment),
+        left_out=left_out,
     )
 
 
@@ -131,7 +132,7 @@ def unused_access_report(
     unused = unused_access_report(report)
     print(unused)
     for one in unused.first:
-        print(one.principal, *one.steps, sep="\\n  ")
+        print(one.principal, *one.steps, sep="; ")
     ```
 
     A role or user is one entry with all that it does not use, from however many findings: a key
@@ -162,12 +163,13 @@ def unused_access_report(
             are of external or internal access; or `now` has no time zone; or `statuses` is empty
             or names one that there is not.
     """
-    moment, chosen = moment_of(now), choose(findings, statuses, _UNUSED)
-    principals, unclear = rank_principals(chosen.findings, moment)
+    moment = moment_of(now)
+    chosen, left_out = choose(findings, statuses, _UNUSED)
+    principals, unclear = rank_principals(chosen, moment)
     return UnusedAccessReport(
         now=moment,
         statuses=tuple(statuses),
         priorities=principals,
         unclear=unclear,
-        chosen=chosen,
+        left_out=left_out,
     )

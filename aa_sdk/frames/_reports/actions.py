@@ -82,7 +82,8 @@ def level_of(action: str) -> Level:
 
 def highest(actions: Iterable[str]) -> Level | None:
     """Return the level to look at first among those of some actions; None without actions."""
-    return min((level_of(action) for action in actions), key=LEVELS.index, default=None)
+    there = {level_of(action) for action in actions}
+    return next((level for level in LEVELS if level in there), None)
 
 
 def gravest_first(actions: Iterable[str]) -> tuple[str, ...]:

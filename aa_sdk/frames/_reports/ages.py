@@ -1,21 +1,20 @@
 """How long ago: whole days, and the spans of days that reports count by."""
 
 from bisect import bisect_left
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from aa_sdk._words import NO_TIME_ZONE, got
 
-SPANS: Final = ("0–7 days", "8–30 days", "31–90 days", "91–180 days", "181–365 days", "over a year")
+SPANS: Final = ("0-7 days", "8-30 days", "31-90 days", "91-180 days", "181-365 days", "over a year")
 """The names of the spans, the youngest first."""
 NEVER: Final = "never"
 _LAST_DAYS: Final = (7, 30, 90, 180, 365)
-_DAY: Final = timedelta(days=1)
 
 
 def days_between(moment: datetime, now: datetime) -> int:
     """Return how many whole days ago that was; 0 for what is to come."""
-    return max((now - moment) // _DAY, 0)
+    return max((now - moment).days, 0)
 
 
 def span_of(days: int) -> str:

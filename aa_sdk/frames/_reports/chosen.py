@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final, TypeGuard
 
 from aa_sdk._words import did_you_mean
 from aa_sdk.frames._sources import AnyFinding, findings_in
@@ -30,19 +30,17 @@ class Kinds:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """The findings that a report is about, and the tally of those that it is not."""
+class LeftOut:
+    """What a report was given and does not report on, and why."""
 
-    findings: tuple[AnyFinding, ...]
-    """Those that it is about and that say what they are about."""
     errors: tuple[AnyFinding, ...]
-    """Those of resources that could not be analyzed."""
+    """Findings of resources that could not be analyzed, by id."""
     other_statuses: Mapping[str, int]
     """How many have a status that was not asked for, by status."""
     other_types: Mapping[str, int]
     """How many are about something else, by type."""
     partial: int
-    """How many of its findings have more pages of details than were read."""
+    """How many of the findings that it reports on have more pages of details than were read."""
     duplicates: int
     """How many came more than once, beyond the first time."""
     unread: int
@@ -51,8 +49,13 @@ class Chosen:
     """How many were gone when they were to be hydrated."""
 
 
-def choose(source: object, statuses: Collection[str], kinds: Kinds) -> Chosen:
+def choose(
+    source: object, statuses: Collection[str], kinds: Kinds
+) -> tuple[tuple[AnyFinding, ...], LeftOut]:
     """Go through what a report was given.
+
+    Returns:
+        The findings that it is about, and what it leaves out.
 
     Raises:
         TypeError: There is something else than findings in it.
@@ -79,15 +82,14 @@ def choose(source: object, statuses: Collection[str], kinds: Kinds) -> Chosen:
     _check_known(statuses, [one.status for one in named.values()])
     if types and not wanted and not others:
         raise ValueError(_about_others(types, kinds))
-    errors = tuple(one for one in wanted if one.error is not None)
+    errors = sorted((one for one in wanted if one.error is not None), key=lambda one: one.id)
     whole = tuple(one for one in wanted if one.error is None)
     _check_details(whole, kinds)
-    return Chosen(
-        findings=whole,
-        errors=errors,
+    return whole, LeftOut(
+        errors=tuple(errors),
         other_statuses=dict(sorted(others.items())),
         other_types=dict(sorted(types.items())),
-        partial=sum(getattr(one, "next_token", None) is not None for one in whole),
+        partial=sum(map(_is_partial, whole)),
         duplicates=tally["duplicates"],
         unread=tally["unread"],
         gone=tally["gone"],
@@ -105,11 +107,15 @@ def _walk(source: object, tally: Counter[str]) -> Iterator[AnyFinding]:
         tally["unread"] += len(source.failures)
         tally["gone"] += len(source.gone)
         yield from source.findings
-    elif isinstance(source, Iterable) and not isinstance(source, Model | str | bytes | dict):
-        for item in cast("Iterable[object]", source):
+    elif _is_series(source):
+        for item in source:
             yield from _walk(item, tally)
     else:
         yield from findings_in(source)
+
+
+def _is_series(source: object) -> TypeGuard[Iterable[object]]:
+    return isinstance(source, Iterable) and not isinstance(source, Model | str | bytes | dict)
 
 
 def _fuller(one: AnyFinding, other: AnyFinding) -> AnyFinding:
@@ -127,13 +133,18 @@ def _fuller(one: AnyFinding, other: AnyFinding) -> AnyFinding:
 
 
 def _changed(finding: AnyFinding) -> datetime:
-    is_preview = isinstance(finding, AccessPreviewFinding)
-    return finding.created_at if is_preview else finding.updated_at
+    if isinstance(finding, AccessPreviewFinding):
+        return finding.created_at
+    return finding.updated_at
 
 
 def _may_be_any(finding: AnyFinding) -> bool:
     """Whether a finding of no type is one whose details were not read, or say nothing."""
     return isinstance(finding, FindingSummaryV2) or finding.error is not None
+
+
+def _is_partial(finding: AnyFinding) -> bool:
+    return isinstance(finding, GetFindingV2Response) and finding.next_token is not None
 
 
 def _check(statuses: Any) -> None:

@@ -12,7 +12,7 @@ Hold: TypeAlias = Literal["none", "weak", "place", "identity"]
 to be of some account, organization, or named.
 """
 
-HOLDS: Final[tuple[Hold, ...]] = ("none", "weak", "place", "identity")
+HOLDS: tuple[Hold, ...] = ("none", "weak", "place", "identity")
 
 NO_CONDITION: Final = "no condition"
 _UNKNOWN_KEY: Final = ("weak", "no key that this report knows: read what it asks for")
@@ -74,7 +74,7 @@ _ENDINGS: Final[Mapping[str, tuple[Hold, str]]] = {
     ":amr": ("weak", "how the caller signed in with the identity provider"),
 }
 _VALUES = re.compile(r"[\s,\[\]\"']+")
-_EVERYTHING = re.compile(r"\*+|0\.0\.0\.0/0|::/0|0+(:0+)*/0|arn:\*(:\*)*")
+_EVERYTHING = re.compile(r"\*+|0\.0\.0\.0/0|::/0|arn:\*(:\*)*")
 
 
 def hold_of(condition: Mapping[str, str]) -> Hold:
@@ -83,13 +83,18 @@ def hold_of(condition: Mapping[str, str]) -> Hold:
     Args:
         condition: Context key to value, as findings have it.
     """
-    holds = (_read(key, value)[0] for key, value in condition.items())
-    return max(holds, key=HOLDS.index, default="none")
+    there: set[Hold] = {_read(key, value)[0] for key, value in condition.items()}
+    return max(there, key=_rank) if there else "none"
 
 
 def weakest(conditions: Iterable[Mapping[str, str]]) -> Hold:
     """Say how well access is held back where any one of several conditions will do."""
-    return min(map(hold_of, conditions), key=HOLDS.index, default="none")
+    there: set[Hold] = {hold_of(condition) for condition in conditions}
+    return min(there, key=_rank) if there else "none"
+
+
+def _rank(hold: Hold) -> int:
+    return HOLDS.index(hold)
 
 
 def meaning_of(key: str, value: str = "") -> str:

@@ -32,5 +32,5 @@ def row_dict(rank: int, exposure: Exposure) -> dict[str, Any]:
 
 def group_dict(group: ExposureGroup) -> dict[str, Any]:
     """Return a group as its name and counts."""
-    counts = {reach: group.count(reach) for reach in REACHES}
+    counts: dict[str, int] = {reach: group.count(reach) for reach in REACHES}
     return {"kind": group.kind, "name": group.name, "findings": len(group), **counts}

@@ -1,7 +1,9 @@
 """Exposures put together by what they have in common; each is in one group of a kind."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal, TypeAlias, TypeVar
 
 from aa_sdk.frames._reports.ages import SPANS, span_of
@@ -29,7 +31,7 @@ _MEANINGS: Final[dict[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False)
 class ExposureGroup:
     """Exposures that have something in common."""
 
@@ -59,16 +61,20 @@ class ExposureGroup:
 
     def count(self, reach: Reach) -> int:
         """Return how many of the findings have such a reach."""
-        return sum(one.reach == reach for one in self.exposures)
+        return self._counts[reach]
+
+    @cached_property
+    def _counts(self) -> Counter[Reach]:
+        return Counter(one.reach for one in self.exposures)
 
 
 def by_party(exposures: Iterable[Exposure]) -> tuple[ExposureGroup, ...]:
     """Put exposures together by whom they let in; what lets in several has a group for all."""
 
     def key(exposure: Exposure) -> tuple[GroupKind, str]:
-        if len(exposure.parties) > 1:
+        party, *others = exposure.parties
+        if others:
             return "several", ", ".join(one.name or one.kind for one in exposure.parties)
-        (party,) = exposure.parties
         return party.kind, party.name
 
     groups = _grouped(exposures, key)

@@ -9,8 +9,10 @@ from typing import Any, Final
 from aa_sdk._display.layout import Card, Columns, Content, Face, Grid, Note, Span, Style
 from aa_sdk._display.shown import Shown
 from aa_sdk._display.terminal import as_rich, as_text
+from aa_sdk._display.words import short_type
 from aa_sdk.frames._reports import exposure_groups
-from aa_sdk.frames._reports.chosen import Chosen
+from aa_sdk.frames._reports.chosen import LeftOut
+from aa_sdk.frames._reports.conditions import NO_CONDITION
 from aa_sdk.frames._reports.exposure_dicts import group_dict, row_dict
 from aa_sdk.frames._reports.exposure_groups import ExposureGroup
 from aa_sdk.frames._reports.exposures import REACHES, Exposure, Reach, told_once
@@ -20,6 +22,7 @@ from aa_sdk.frames._reports.laid_out import (
     Row,
     facts,
     fit,
+    headed,
     named,
     resource_span,
     table,
@@ -53,7 +56,7 @@ class ExposureReport(Shown):
     """The statuses of the findings that it counts."""
     priorities: tuple[Exposure, ...]
     """What is open, in the order in which to look at it."""
-    chosen: Chosen = field(hash=False)
+    left_out: LeftOut = field(hash=False)
     """What was left out, and why."""
 
     def __len__(self) -> int:
@@ -98,7 +101,7 @@ class ExposureReport(Shown):
     @property
     def errors(self) -> tuple[AnyFinding, ...]:
         """Findings that resources could not be analyzed: whether these are open is not known."""
-        return self.chosen.errors
+        return self.left_out.errors
 
     @cached_property
     def cross_account(self) -> tuple[ExposureGroup, ...]:
@@ -145,7 +148,7 @@ class ExposureReport(Shown):
             "statuses": list(self.statuses),
             "findings": len(self),
             "counts": {reach: len(self._exposures(reach)) for reach in REACHES},
-            **tally_dict(self.chosen),
+            **tally_dict(self.left_out),
             "first": [row_dict(number, one) for number, one in enumerate(self.first, 1)],
             **{kind: [group_dict(one) for one in getattr(self, kind)] for kind in kinds},
         }
@@ -187,7 +190,7 @@ class ExposureReport(Shown):
         accent: Style = "public" if self.public else "plain" if self.priorities else "good"
         bare = sum(one.hold == "none" and one.reach != "unclear" for one in self.priorities)
         told = [("no condition", f"{bare:,} of {len(self):,}")] if bare else []
-        told += tally_of(self.chosen, self.now, "unused_access_report")
+        told += tally_of(self.left_out, self.now, "unused_access_report")
         groups = [
             ("who outside", "report.cross_account", self.cross_account),
             ("conditions", "report.by_condition", self.by_condition),
@@ -205,43 +208,39 @@ class ExposureReport(Shown):
 
     def _first_table(self, most: int, *, is_wide: bool) -> list[Note | Grid]:
         once = told_once(self.priorities)
+        header: tuple[str, ...] = ("no.", "resource", "owner", "why")
         if is_wide:
-            header = ("no.", "resource", "owner", "why")
             rows = [_wide_row(n, *one) for n, one in enumerate(once[:most], 1)]
         else:
             header = ("RESOURCE", "WHO", "MAY", "IF", "OPEN")
             rows = [_narrow_row(*one) for one in once[:most]]
-        missing: list[Row] = [("",) * len(header)] * (len(once) - len(rows))
-        title = "look at these first"
-        return table(title, header, [*rows, *missing], most, "report.priorities has all")
+        return headed("look at these first", table(header, rows, len(once), "report.priorities"))
 
     def _group_table(
         self, title: str, where: str, groups: Sequence[ExposureGroup], *, most: int, is_wide: bool
     ) -> list[Note | Grid]:
-        reaches = [reach for reach in REACHES if any(one.count(reach) for one in groups)]
+        reaches: list[Reach] = [
+            reach for reach in REACHES if any(one.count(reach) for one in groups)
+        ]
         explains = is_wide and any(one.meaning for one in groups)
         header = [title, *(_WORDS[reach] for reach in reaches), *(["who comes in"] * explains)]
-        rows = [
+        rows: list[Row] = [
             [
                 _group_name(one, 60 if is_wide else 40),
                 *(f"{one.count(reach):,}" for reach in reaches),
                 *([Span(one.meaning, "muted")] * explains),
             ]
-            for one in groups
+            for one in groups[:most]
         ]
-        blocks = table(title, header, rows, most, f"{where} has all")
-        numbers = frozenset(range(1, len(reaches) + 1))
-        return [
-            Grid(one.header, one.rows, numbers) if isinstance(one, Grid) else one
-            for one in blocks[1:]
-        ]
+        return table(header, rows, len(groups), where, range(1, len(reaches) + 1))
 
 
 def _group_name(group: ExposureGroup, most: int) -> Content:
     if group.kind == "anyone":
         return "anyone"
-    span = named(group.name or "nobody named", most)
-    is_open = group.kind == "condition" and group.name == exposure_groups.NO_CONDITION
+    name = short_type(group.name) if group.kind == "resource_type" else group.name
+    span = named(name or "nobody named", most)
+    is_open = group.kind == "condition" and group.name == NO_CONDITION
     return span._replace(style="public") if is_open else span
 
 
@@ -267,12 +266,12 @@ def _narrow_row(exposure: Exposure, count: int) -> Row:
     party = exposure.parties[0] if exposure.parties else None
     who = "?" if party is None else party.name or str(party)
     keys = [key.rpartition(":")[2] for key in exposure.condition_keys]
-    again = f" ×{count:,}" if count > 1 else ""
+    again = f" x{count:,}" if count > 1 else ""
     return (
         [resource_span(exposure.finding, 24 - len(again)), Span(again.strip(), "muted")],
         Span("ANYONE", "public") if is_public else fit(who, 12),
         _first_and_rest(exposure.actions, 20),
-        _first_and_rest(keys, 11) or "–",
+        _first_and_rest(keys, 11) or "-",
         f"{exposure.days:,}d",
     )
 

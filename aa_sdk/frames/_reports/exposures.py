@@ -30,7 +30,7 @@ of trust. `unclear`: the finding does not say, or in a way this release does not
 from inside the account or organization.
 """
 
-REACHES: Final[tuple[Reach, ...]] = ("public", "cross_account", "unclear", "internal")
+REACHES: tuple[Reach, ...] = ("public", "cross_account", "unclear", "internal")
 _MOST_NAME: Final = 60
 
 
@@ -42,8 +42,6 @@ class _Access(NamedTuple):
     parties: tuple[Party, ...]
     actions: tuple[str, ...]
     conditions: tuple[Mapping[str, str], ...]
-    is_restrictable: bool
-    """Whether organization policies that nobody looked at may block it."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -116,8 +114,7 @@ class Exposure:
             yield "role can be assumed from another account without an external id"
         if self.reach == "cross_account" and any(one.kind == "anyone" for one in self.parties):
             yield "everyone whom the conditions let through"
-        access = _access_of(self.finding)
-        if access.is_restrictable:
+        if any(map(_is_restrictable, _details_of(self.finding))):
             yield "an organization policy may block some of it"
 
     def _held(self) -> str:
@@ -149,10 +146,14 @@ def told_once(exposures: Iterable[Exposure]) -> list[tuple[Exposure, int]]:
 
     Each Region has a finding on a role, and an organization's analyzer repeats an account's.
     """
+    named = list(exposures)
+    often = Counter(one.finding.resource for one in named)
     firsts: dict[object, Exposure] = {}
     counts = Counter[object]()
-    for one in exposures:
-        meaning = _meaning(one.finding)
+    for one in named:
+        # What a finding says takes long to compare, and most resources have one.
+        is_alone = often[one.finding.resource] == 1
+        meaning = id(one) if is_alone else _meaning(one.finding)
         firsts.setdefault(meaning, one)
         counts[meaning] += 1
     return [(one, counts[meaning]) for meaning, one in firsts.items()]
@@ -198,7 +199,7 @@ def _access_of(finding: AnyFinding) -> _Access:
     external = [one for one in details if not isinstance(one, InternalAccessDetails)]
     says_nothing = all(one.is_public is None and not one.principal for one in external)
     if not details or (external and says_nothing):
-        return _Access("unclear", (), (), (), (), is_restrictable=False)
+        return _Access("unclear", (), (), (), ())
     reach: Reach = "internal"
     if external:
         reach = "public" if any(one.is_public is True for one in external) else "cross_account"
@@ -209,7 +210,6 @@ def _access_of(finding: AnyFinding) -> _Access:
         tuple(sorted(parties)),
         tuple(dict.fromkeys(action for one in details for action in one.action)),
         tuple(one.condition for one in details),
-        is_restrictable=any(_is_restrictable(one) for one in details),
     )
 
 
@@ -222,8 +222,10 @@ def _details_of(finding: Any) -> Sequence[Any]:
 
 
 def _is_restrictable(details: Any) -> bool:
-    service_control = getattr(details, "service_control_policy_restriction", None)
-    return "APPLICABLE" in (details.resource_control_policy_restriction, service_control)
+    if details.resource_control_policy_restriction == "APPLICABLE":
+        return True
+    is_internal = isinstance(details, InternalAccessDetails)
+    return is_internal and details.service_control_policy_restriction == "APPLICABLE"
 
 
 def _meaning(finding: AnyFinding) -> object:
@@ -236,8 +238,7 @@ def _meaning(finding: AnyFinding) -> object:
             tuple(one.action),
             frozenset(one.principal.items()),
             frozenset(one.condition.items()),
-            getattr(one, "is_public", None),
-            type(one) is InternalAccessDetails,
+            None if isinstance(one, InternalAccessDetails) else (one.is_public,),
         )
         for one in details
     )
@@ -257,8 +258,9 @@ def _few(actions: Iterable[str]) -> str:
 def _named(principal: str) -> str:
     """Name a principal of an account: a role or user with the account."""
     arn, party = Arn.parse(principal), party_of("AWS", principal)
-    is_account = arn is None or arn.resource == "root"
-    return str(party) if is_account else f"{shorten(arn.resource, _MOST_NAME)} of {party}"
+    if arn is None or arn.resource == "root":
+        return str(party)
+    return f"{shorten(arn.resource, _MOST_NAME)} of {party}"
 
 
 def _may_be_assumed_by_another(exposure: Exposure) -> bool:

@@ -9,7 +9,7 @@ from aa_sdk._arns import Arn
 from aa_sdk._display import escape
 from aa_sdk._display.layout import Content, Grid, Note, Span
 from aa_sdk._display.words import count_text, listed, moment_text, shorten
-from aa_sdk.frames._reports.chosen import Chosen
+from aa_sdk.frames._reports.chosen import LeftOut
 from aa_sdk.frames._sources import AnyFinding
 
 MOST_ROWS: Final = 20
@@ -51,25 +51,32 @@ def resource_span(finding: AnyFinding, most: int) -> Span:
 
 
 def table(
-    title: str, header: Sequence[str], rows: Sequence[Row], most: int, rest: str, right: int = 0
+    header: Sequence[str],
+    rows: Sequence[Row],
+    total: int,
+    where: str,
+    numbers: Iterable[int] = (),
 ) -> list[Note | Grid]:
-    """Lay out the first rows of a table, and say how many are missing; nothing without rows.
+    """Lay out rows, and say how many are missing; nothing without rows.
 
     Args:
-        title: What stands above it.
-        header: The names of its columns.
-        rows: All its rows.
-        most: How many are shown.
-        rest: Where the others are.
-        right: The first column of numbers. Default: none is.
+        header: The names of the columns.
+        rows: The rows that are shown.
+        total: How many there are.
+        where: What has all of them.
+        numbers: The columns of numbers. Default: there are none.
     """
     if not rows:
         return []
-    numbers = frozenset(range(right, len(header))) if right else frozenset[int]()
-    blocks: list[Note | Grid] = [Note(Span(title, "strong")), Grid(header, rows[:most], numbers)]
-    if len(rows) > most:
-        blocks.append(Note(Span(f"{len(rows) - most:,} more: {rest}", "muted")))
+    blocks: list[Note | Grid] = [Grid(header, rows, frozenset(numbers))]
+    if total > len(rows):
+        blocks.append(Note(Span(f"{total - len(rows):,} more: {where} has all", "muted")))
     return blocks
+
+
+def headed(title: str, blocks: Sequence[Note | Grid]) -> list[Note | Grid]:
+    """Put a title above a table, if there is one."""
+    return [Note(Span(title, "strong")), *blocks] if blocks else []
 
 
 def facts(pairs: Iterable[tuple[str, str]], *, is_wide: bool) -> Iterator[tuple[str, Content]]:
@@ -80,30 +87,30 @@ def facts(pairs: Iterable[tuple[str, str]], *, is_wide: bool) -> Iterator[tuple[
             yield ("" if number else name, line)
 
 
-def tally_of(chosen: Chosen, now: datetime, other_report: str) -> Iterator[tuple[str, str]]:
+def tally_of(left_out: LeftOut, now: datetime, other_report: str) -> Iterator[tuple[str, str]]:
     """Say what a report does not count, and how to have it counted."""
-    if chosen.errors:
-        codes = counted(one.error or "" for one in chosen.errors)
+    if left_out.errors:
+        codes = counted(one.error or "" for one in left_out.errors)
         yield "not analyzed", f"{codes}: nothing is known of these"
-    if chosen.other_statuses:
-        which = _numbers(chosen.other_statuses)
+    if left_out.other_statuses:
+        which = _numbers(left_out.other_statuses)
         yield "other statuses", f"{which}: statuses= says which count"
-    if chosen.other_types:
-        yield "other types", f"{_numbers(chosen.other_types)}: {other_report} may be about them"
+    if left_out.other_types:
+        yield "other types", f"{_numbers(left_out.other_types)}: {other_report} may be about them"
     lost = [
         f"{number:,} {words}"
         for number, words in (
-            (chosen.unread, "could not be read"),
-            (chosen.gone, "gone before they were read"),
+            (left_out.unread, "could not be read"),
+            (left_out.gone, "gone before they were read"),
         )
         if number
     ]
     if lost:
         yield "missing", ", ".join(lost)
-    if chosen.partial:
-        yield "incomplete", f"{chosen.partial:,} have more details than were read"
-    if chosen.duplicates:
-        yield "counted once", f"{count_text(chosen.duplicates, 'finding')} came again"
+    if left_out.partial:
+        yield "incomplete", f"{left_out.partial:,} have more details than were read"
+    if left_out.duplicates:
+        yield "counted once", f"{count_text(left_out.duplicates, 'finding')} came again"
     yield "as of", moment_text(now)
 
 

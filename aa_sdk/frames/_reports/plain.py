@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from aa_sdk.frames._reports.chosen import Chosen
+from aa_sdk.frames._reports.chosen import LeftOut
 
 
 def moment(at: datetime | None) -> str | None:
@@ -11,7 +11,7 @@ def moment(at: datetime | None) -> str | None:
     return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def tally_dict(chosen: Chosen) -> dict[str, Any]:
+def tally_dict(left_out: LeftOut) -> dict[str, Any]:
     """Return what a report leaves out."""
     return {
         "errors": [
@@ -22,12 +22,12 @@ def tally_dict(chosen: Chosen) -> dict[str, Any]:
                 "resource_owner_account": one.resource_owner_account,
                 "error": one.error,
             }
-            for one in chosen.errors
+            for one in left_out.errors
         ],
-        "other_statuses": dict(chosen.other_statuses),
-        "other_types": dict(chosen.other_types),
-        "partial": chosen.partial,
-        "duplicates": chosen.duplicates,
-        "unread": chosen.unread,
-        "gone": chosen.gone,
+        "other_statuses": dict(left_out.other_statuses),
+        "other_types": dict(left_out.other_types),
+        "partial": left_out.partial,
+        "duplicates": left_out.duplicates,
+        "unread": left_out.unread,
+        "gone": left_out.gone,
     }

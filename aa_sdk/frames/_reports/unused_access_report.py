@@ -12,7 +12,7 @@ from aa_sdk._display.shown import Shown
 from aa_sdk._display.terminal import as_rich, as_text
 from aa_sdk._display.words import count_text, moment_text
 from aa_sdk.frames._reports import unused_groups
-from aa_sdk.frames._reports.chosen import Chosen
+from aa_sdk.frames._reports.chosen import LeftOut
 from aa_sdk.frames._reports.laid_out import (
     FEW_ROWS,
     MOST_ROWS,
@@ -20,6 +20,7 @@ from aa_sdk.frames._reports.laid_out import (
     arn_words,
     facts,
     fit,
+    headed,
     named,
     table,
     tally_of,
@@ -64,7 +65,7 @@ class UnusedAccessReport(Shown):
     """The roles and users in the order in which to look at them, each with all its things."""
     unclear: tuple[AnyFinding, ...]
     """Findings that do not say what is unused, or in a way that this release does not know."""
-    chosen: Chosen = field(hash=False)
+    left_out: LeftOut = field(hash=False)
     """What was left out, and why."""
 
     def __len__(self) -> int:
@@ -89,7 +90,7 @@ class UnusedAccessReport(Shown):
     @property
     def errors(self) -> tuple[AnyFinding, ...]:
         """Findings that something could not be analyzed: what is unused there is not known."""
-        return self.chosen.errors
+        return self.left_out.errors
 
     @cached_property
     def totals(self) -> Mapping[UnusedKind, int]:
@@ -119,7 +120,7 @@ class UnusedAccessReport(Shown):
 
     @cached_property
     def by_kind(self) -> tuple[UnusedGroup, ...]:
-        """All things by what they are: keys, passwords, roles, services, actions; empty ones too."""
+        """All things by what they are: keys, passwords, roles and so on; empty kinds too."""
         return unused_groups.by_kind(self.priorities)
 
     @cached_property
@@ -154,7 +155,7 @@ class UnusedAccessReport(Shown):
             "principals": len(self),
             "totals": dict(self.totals),
             "unclear": [one.id for one in self.unclear],
-            **tally_dict(self.chosen),
+            **tally_dict(self.left_out),
             "first": [_row_dict(number, one) for number, one in enumerate(self.first, 1)],
             **{kind: [_group_dict(one) for one in getattr(self, kind)] for kind in kinds},
         }
@@ -184,7 +185,7 @@ class UnusedAccessReport(Shown):
         pairs = [
             *([("unused", ", ".join(counts))] if counts else ()),
             *(told if self.unclear else ()),
-            *tally_of(self.chosen, self.now, "exposure_report"),
+            *tally_of(self.left_out, self.now, "exposure_report"),
         ]
         accent: Style = "plain" if self.priorities else "good"
         groups = [
@@ -194,59 +195,61 @@ class UnusedAccessReport(Shown):
         return [
             Card(self._headline(), list(facts(pairs, is_wide=is_wide)), accent=accent),
             *self._first_table(most, is_wide=is_wide),
-            *self._kinds_table(most),
+            *self._kinds_table(),
             Columns([_counts_table(*one, most) for one in groups if one[2]]),
             *self._services_table(most),
         ]
 
     def _first_table(self, most: int, *, is_wide: bool) -> list[Note | Grid]:
+        shown = self.priorities[:most]
+        header: tuple[str, ...] = ("no.", "role or user", "account", "why", "what to do")
         if is_wide:
-            header = ("no.", "role or user", "account", "why", "what to do")
-            rows = [_wide_row(n, one) for n, one in enumerate(self.priorities[:most], 1)]
+            rows = [_wide_row(number, one) for number, one in enumerate(shown, 1)]
         else:
             header = ("ROLE OR USER", "ACCOUNT", "UNUSED", "LAST USED")
-            rows = [_narrow_row(one) for one in self.priorities[:most]]
-        missing: list[Row] = [("",) * len(header)] * (len(self) - len(rows))
-        return table(
-            "remove these first", header, [*rows, *missing], most, "report.priorities has all"
-        )
+            rows = [_narrow_row(one) for one in shown]
+        return headed("remove these first", table(header, rows, len(self), "report.priorities"))
 
-    def _kinds_table(self, most: int) -> list[Note | Grid]:
-        rows = [
+    def _kinds_table(self) -> list[Note | Grid]:
+        rows: list[Row] = [
             (
                 _SHORT[kind],
                 f"{len(one):,}",
                 f"{one.never:,}",
-                moment_text(one.oldest)[:10] or "–",
+                moment_text(one.oldest)[:10] or "-",
                 f"{len(one.principals):,}",
             )
             for kind, one in zip(UNUSED_KINDS, self.by_kind, strict=True)
             if one
         ]
         header = ("what", "unused", "never used", "oldest use", "roles and users")
-        return table("", header, rows, most, "", right=1)[1:]
+        return table(header, rows, len(rows), "report.by_kind", (1, 2, 4))
 
     def _services_table(self, most: int) -> list[Note | Grid]:
-        rows = [
+        rows: list[Row] = [
             (
                 named(one.name, 30),
                 f"{len(one.principals):,}",
                 f"{one.count('action'):,}",
                 f"{one.never:,}",
             )
-            for one in self.by_service
+            for one in self.by_service[:most]
         ]
         header = ("unused service", "roles and users", "actions", "never used")
-        return table("", header, rows, most, "report.by_service has all", right=1)[1:]
+        return table(header, rows, len(self.by_service), "report.by_service", (1, 2, 3))
 
 
 def _counts_table(
     title: str, where: str, groups: Sequence[UnusedGroup], most: int
 ) -> list[Note | Grid]:
-    kinds = [kind for kind in UNUSED_KINDS if any(one.count(kind) for one in groups)]
-    rows = [(named(one.name, 20), *(f"{one.count(kind):,}" for kind in kinds)) for one in groups]
+    kinds: list[UnusedKind] = [
+        kind for kind in UNUSED_KINDS if any(one.count(kind) for one in groups)
+    ]
+    rows: list[Row] = [
+        (named(one.name, 20), *(f"{one.count(kind):,}" for kind in kinds)) for one in groups[:most]
+    ]
     header = (title, *(_SHORT[kind] for kind in kinds))
-    return table("", header, rows, most, f"{where} has all", right=1)[1:]
+    return table(header, rows, len(groups), where, range(1, len(header)))
 
 
 def _wide_row(number: int, one: UnusedPrincipal) -> Row:

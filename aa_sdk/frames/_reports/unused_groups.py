@@ -1,8 +1,10 @@
 """Unused things put together by what they have in common."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from aa_sdk.frames._reports.ages import NEVER, SPANS, span_of
@@ -18,7 +20,7 @@ UnusedGroupKind: TypeAlias = Literal["kind", "last_use", "account", "service"]
 """What the things of a group have in common."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False)
 class UnusedGroup:
     """Unused things that have something in common."""
 
@@ -53,7 +55,11 @@ class UnusedGroup:
 
     def count(self, kind: UnusedKind) -> int:
         """Return how many of the things are of one kind."""
-        return sum(one.kind == kind for one in self.things)
+        return self._counts[kind]
+
+    @cached_property
+    def _counts(self) -> Counter[UnusedKind]:
+        return Counter(one.kind for one in self.things)
 
 
 def by_kind(principals: Iterable[UnusedPrincipal]) -> tuple[UnusedGroup, ...]:

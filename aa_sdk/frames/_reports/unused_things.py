@@ -26,7 +26,7 @@ UnusedKind: TypeAlias = Literal["access_key", "password", "role", "service", "ac
 them, or the actions that are named beside it.
 """
 
-UNUSED_KINDS: Final[tuple[UnusedKind, ...]] = (
+UNUSED_KINDS: tuple[UnusedKind, ...] = (
     "access_key",
     "password",
     "role",
@@ -143,7 +143,7 @@ class UnusedPrincipal:
         for key in self.access_keys[:2]:
             yield f"access key {shorten(key.name, 30)} {key.idle}"
         if len(self.access_keys) > 2:  # noqa: PLR2004 (those that are named)
-            yield f"{len(self.access_keys) - 2:,} more access keys"
+            yield count_text(len(self.access_keys) - 2, "more access key")
         if self.password:
             yield f"console password {self.password.idle}"
         if self.role:
@@ -211,8 +211,9 @@ def _principal(group: Sequence[tuple[AnyFinding, list[UnusedThing]]]) -> UnusedP
     merged: dict[tuple[UnusedKind, str], UnusedThing] = {}
     for thing in (thing for _, things in group for thing in things):
         key = (thing.kind, thing.name)
-        other = merged.get(key, thing)
-        merged[key] = max(thing, other, key=lambda one: one.last_used or _LONG_AGO)
+        other = merged.setdefault(key, thing)
+        if (other.last_used or _LONG_AGO) < (thing.last_used or _LONG_AGO):
+            merged[key] = thing
     actions = gravest_first(name for kind, name in merged if kind == "action")
     others = [
         thing
