@@ -19,6 +19,11 @@ NASTY = (
 )
 
 
+def in_notebook(made: Any) -> str:
+    """What a notebook shows of something."""
+    return str(made._repr_html_())
+
+
 def ago(days: float) -> datetime:
     return NOW - timedelta(days=days)
 
@@ -37,7 +42,7 @@ def facts(finding_id: str, days: float, **more: Any) -> dict[str, Any]:
     }
 
 
-def whole(finding_id: str, *details: object, days: float = 10, **more: Any) -> GetFindingV2Response:
+def whole(finding_id: str, *details: Any, days: float = 10, **more: Any) -> GetFindingV2Response:
     """A finding of the second version; details have their tags, as on the wire."""
     return GetFindingV2Response(**facts(finding_id, days, **more), finding_details=details)
 
@@ -95,7 +100,7 @@ def listed_first_version(finding_id: str = "v-1", **more: Any) -> FindingSummary
 
 def preview(finding_id: str = "p-1", **more: Any) -> AccessPreviewFinding:
     said = {"change_type": "NEW", "action": ["s3:GetObject"], "principal": {"AWS": "*"}, **more}
-    made = facts(finding_id, 0, is_public=True, **said)
+    made = facts(finding_id, 0, **{"is_public": True, **said})
     del made["analyzed_at"], made["updated_at"]
     return AccessPreviewFinding(**made)
 
@@ -104,7 +109,7 @@ def _unused(
     finding_id: str, kind: str, who: str, *details: Mapping[str, Any], **more: Any
 ) -> GetFindingV2Response:
     kind_of_who = "AWS::IAM::Role" if who.startswith("role/") else "AWS::IAM::User"
-    said = {
+    said: dict[str, Any] = {
         "resource": f"arn:aws:iam::{OWNER}:{who}",
         "resource_type": kind_of_who,
         "finding_type": kind,

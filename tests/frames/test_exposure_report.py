@@ -13,7 +13,7 @@ from aa_sdk import AccessAnalyzerClient
 from aa_sdk.emulator import Emulator
 from aa_sdk.errors import AccessAnalyzerError
 from aa_sdk.frames.reports import ExposureReport, exposure_report
-from aa_sdk.models import ListFindingsV2Response, UnknownUnionMember
+from aa_sdk.models import GetFindingV2Response, ListFindingsV2Response, UnknownUnionMember
 from aa_sdk.workflows import Gone, Hydrated, HydrationFailed, HydrationReport, hydrate
 from tests.conftest import Run
 from tests.frames.reported import (
@@ -23,6 +23,7 @@ from tests.frames.reported import (
     OWNER,
     external,
     first_version,
+    in_notebook,
     internal,
     listed_first_version,
     preview,
@@ -39,7 +40,7 @@ def report(*findings: object, **options: Any) -> ExposureReport:
 
 def as_html(markdown: str) -> str:
     """Markdown as a ticket would show it, raw HTML let through."""
-    return MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown)
+    return str(MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown))
 
 
 def order(made: ExposureReport) -> list[str]:
@@ -246,6 +247,7 @@ def test_a_summary_beside_its_whole_finding_needs_no_hydrating() -> None:
     for findings in ([summary("f-1"), public()], [public(), summary("f-1")]):
         made = report(*findings)
         assert (len(made), made.left_out.duplicates) == (1, 1)
+        assert "1 finding came again" in str(made)
     assert len(report(public("x"), preview("x"))) == 2
 
 
@@ -349,12 +351,15 @@ def test_a_year_old_finding_is_as_old_now_by_default() -> None:
 
 
 def test_what_says_the_same_is_shown_once_and_counted() -> None:
-    role = {"resource": f"arn:aws:iam::{OWNER}:role/shared", "actions": ["sts:AssumeRole"]}
+    role: dict[str, Any] = {
+        "resource": f"arn:aws:iam::{OWNER}:role/shared",
+        "actions": ["sts:AssumeRole"],
+    }
     made = report(*(external(f"r{n}", **role) for n in range(3)), external("x"))
     assert len(made) == 4
     assert "x3" in str(made)
-    assert "in 3 findings" in made._repr_html_()
-    assert "in 3 findings" not in report(*(internal(f"i{n}") for n in range(3)))._repr_html_()
+    assert "in 3 findings" in in_notebook(made)
+    assert "in 3 findings" not in in_notebook(report(*(internal(f"i{n}") for n in range(3))))
     same = report(*(preview(f"p{n}", resource="arn:aws:s3:::b") for n in range(2)))
     assert "x2" not in str(same)
 
@@ -376,7 +381,7 @@ def test_a_text_fits_a_terminal_and_a_ticket_holds_twenty_rows() -> None:
     assert max(map(len, str(made).splitlines())) <= 80
     assert made.to_markdown().count("\n| ") < 130
     assert "45 more: report.priorities has all" in str(made)
-    assert "30 more: report.priorities has all" in made._repr_html_()
+    assert "30 more: report.priorities has all" in in_notebook(made)
 
 
 @pytest.mark.parametrize("size", [1, 40_000])
@@ -397,7 +402,7 @@ def test_texts_of_others_are_harmless_and_small(size: int) -> None:
         whole("d", status=text),
         whole("e", finding_type=text),
     )
-    html, markdown, plain = made._repr_html_(), made.to_markdown(), str(made)
+    html, markdown, plain = in_notebook(made), made.to_markdown(), str(made)
     assert "<script" not in html
     assert "<img" not in html
     for shown in (html, markdown, plain, repr(made), repr(made.first[0]), str(made.first[0])):
@@ -441,37 +446,29 @@ def test_programs_get_rows_and_counts() -> None:
     assert whole_report["first"] == rows
 
 
-findings_of_any_kind = st.lists(
-    st.builds(
-        lambda number, make, days, status, actions, condition, owner: make(
-            f"f{number}",
-            days=days,
-            **(
-                {}
-                if make is internal
-                else {
-                    "status": status,
-                    "actions": actions,
-                    "condition": condition,
-                    "resource_owner_account": owner,
-                }
-            ),
-        ),
-        st.integers(0, 30),
-        st.sampled_from([public, external, internal]),
-        st.integers(-3, 500),
-        st.sampled_from(["ACTIVE", "ARCHIVED"]),
-        st.lists(st.sampled_from(["s3:GetObject", "s3:PutObject", "iam:PassRole"]), max_size=3),
-        st.dictionaries(
-            st.sampled_from(["aws:SourceVpc", "aws:X"]), st.text(max_size=3), max_size=2
-        ),
-        st.sampled_from([OWNER, OTHER]),
-    ),
-    max_size=12,
+CONDITIONS = st.dictionaries(
+    st.sampled_from(["aws:SourceVpc", "aws:X"]), st.text(max_size=3), max_size=2
 )
 
 
-@given(findings_of_any_kind)
+@st.composite
+def some_finding(draw: st.DrawFn) -> GetFindingV2Response:
+    finding_id, days = f"f{draw(st.integers(0, 30))}", draw(st.integers(-3, 500))
+    if draw(st.booleans()):
+        return internal(finding_id, days)
+    make = draw(st.sampled_from([public, external]))
+    made: GetFindingV2Response = make(
+        finding_id,
+        days=days,
+        status=draw(st.sampled_from(["ACTIVE", "ARCHIVED"])),
+        actions=draw(st.lists(st.sampled_from(["s3:GetObject", "iam:PassRole"]), max_size=2)),
+        condition=draw(CONDITIONS),
+        resource_owner_account=draw(st.sampled_from([OWNER, OTHER])),
+    )
+    return made
+
+
+@given(st.lists(some_finding(), max_size=12))
 def test_numbers_add_up(findings: list[Any]) -> None:
     made = report(*findings)
     parts = (made.public, made.outside, made.unclear, made.internal)

@@ -19,6 +19,7 @@ from tests.frames.reported import (
     NOW,
     OTHER,
     OWNER,
+    in_notebook,
     public,
     summary,
     unused_key,
@@ -198,7 +199,7 @@ def test_a_text_fits_a_terminal_and_says_what_is_missing() -> None:
     text = str(made)
     assert max(map(len, text.splitlines())) <= 80
     assert "27 more: report.priorities has all" in text
-    assert "12 more: report.priorities has all" in made._repr_html_()
+    assert "12 more: report.priorities has all" in in_notebook(made)
     assert (
         "12 more: `report.priorities`" in made.to_markdown()
         or "12 more: report.priorities" in made.to_markdown()
@@ -215,7 +216,7 @@ def test_texts_of_others_are_harmless_and_small(size: int) -> None:
         unused_key("1", text, text, resource_owner_account=text),
         unused_permissions("2", text, {text: [text]}),
     )
-    shown = (made._repr_html_(), made.to_markdown(), str(made), repr(made), repr(made.first[0]))
+    shown = (in_notebook(made), made.to_markdown(), str(made), repr(made), repr(made.first[0]))
     for one in shown:
         assert not {"\u202e", "\x1b", "\ud800"} & set(one)
         assert len(one) < 20_000
