@@ -424,6 +424,14 @@ def test_a_ticket_shows_names_as_code() -> None:
     assert "| no. | resource | owner | why |\n| --- | --- | --- | --- |\n" in markdown
 
 
+@pytest.mark.parametrize("text", ["a|b", "a`b", "a`|`b", "a\\|b", "|", "`"])
+def test_no_name_breaks_a_row_of_a_ticket(text: str) -> None:
+    made = report(public(resource=f"arn:aws:s3:::{text}"))
+    rendered = as_html(made.to_markdown())
+    assert f"s3 <code>{text}</code>" in rendered
+    assert f"{text}</code></td>\n<td>{OWNER}</td>" in rendered
+
+
 def test_rich_shows_what_is_printed() -> None:
     made = report(public(), external("b"))
     lines = made.__rich__().plain.splitlines()

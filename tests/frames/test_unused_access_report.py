@@ -56,9 +56,9 @@ def test_grave_actions_come_first_then_what_was_never_used_then_what_is_older() 
         unused_permissions("4", "role/never", {"s3": ["PutObject"]}),
         unused_permissions("5", "role/grave", {"s3": ["GetObject", "PutBucketPolicy"]}, used=1),
         unused_permissions("6", "role/bare", {"s3": []}),
-        unused_permissions("7", "role/many", {"s3": ["PutObject"], "sqs": ["SendMessage"]}),
+        unused_permissions("7", "role/plenty", {"s3": ["PutObject"], "sqs": ["SendMessage"]}),
     )
-    expected = ["grave", "many", "never", "older", "write", "read", "bare"]
+    expected = ["grave", "plenty", "never", "older", "write", "read", "bare"]
     assert order(made) == [f"role/{one}" for one in expected]
 
 

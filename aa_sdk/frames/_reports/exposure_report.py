@@ -194,16 +194,16 @@ class ExposureReport(Shown):
         groups = [
             ("who outside", "report.cross_account", self.cross_account),
             ("conditions", "report.by_condition", self.by_condition),
-            ("open for", "report.by_age", [one for one in self.by_age if one]),
             ("resource types", "report.by_resource_type", self.by_resource_type),
+            ("open for", "report.by_age", [one for one in self.by_age if one]),
             ("owner accounts", "report.by_owner", self.by_owner),
         ]
         tables = [self._group_table(*one, most=most, is_wide=is_wide) for one in groups]
         return [
             Card(self._headline(), list(facts(told, is_wide=is_wide)), accent=accent),
             *self._first_table(most, is_wide=is_wide),
-            *(block for blocks in tables[:2] for block in blocks),
-            Columns([blocks for blocks in tables[2:] if blocks]),
+            *(block for blocks in tables[:3] for block in blocks),
+            Columns([blocks for blocks in tables[3:] if blocks]),
         ]
 
     def _first_table(self, most: int, *, is_wide: bool) -> list[Note | Grid]:

@@ -256,7 +256,7 @@ def _thing(kind: UnusedKind, name: str, last_used: datetime | None, now: datetim
     return UnusedThing(kind, name, last_used, days)
 
 
-def _rank(one: UnusedPrincipal) -> tuple[int, int, bool, datetime, int, str, str]:
+def _rank(one: UnusedPrincipal) -> tuple[int, int, datetime, int, str, str]:
     tops = one.access_keys or one.of("password") or one.of("role") or one.services
     kind, level = tops[0].kind, one.level
     never = any(thing.last_used is None for thing in tops)
@@ -264,7 +264,6 @@ def _rank(one: UnusedPrincipal) -> tuple[int, int, bool, datetime, int, str, str
     return (
         UNUSED_KINDS.index(kind),
         len(LEVELS) if level is None else LEVELS.index(level),
-        not never,
         _LONG_AGO if never else oldest,
         -len(one.things),
         one.principal,
