@@ -79,7 +79,11 @@ LAYERS: dict[str, set[str]] = {
         "pagination",
         "progress",
     },
+<<<<<<< HEAD
     "frames": {"_display", "_lazy", "models", "policy", "workflows"},
+=======
+    "frames": {"_arns", "_display", "_lazy", "_words", "models", "workflows"},
+>>>>>>> reports
     "otel": {"_lazy", "_transport", "_version", "client"},
     "pytest_plugin": {"client", "emulator"},
 }
