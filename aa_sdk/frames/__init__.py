@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         recommended_steps_table,
         rule_effect_table,
         statistics_table,
+        table_of,
         unused_actions_table,
         validation_findings_table,
     )
@@ -56,6 +57,7 @@ __all__ = (
     "recommended_steps_table",
     "rule_effect_table",
     "statistics_table",
+    "table_of",
     "unused_access_report",
     "unused_actions_table",
     "validation_findings_table",
@@ -86,6 +88,7 @@ _HOMES = {
         "recommended_steps_table",
         "rule_effect_table",
         "statistics_table",
+        "table_of",
         "unused_actions_table",
         "validation_findings_table",
     ),
