@@ -15,7 +15,6 @@ Tables need the extra `frames`.
 """
 
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
 
 from aa_sdk._lazy import hide_imports
 from aa_sdk.frames._sources import FindingsSource, findings_in
@@ -25,6 +24,17 @@ from aa_sdk.frames._tables.choosing import of_noun, table_for
 from aa_sdk.frames._tables.collecting import collect
 from aa_sdk.frames._tables.details import ACTIONS_LAYOUT, DETAILS_LAYOUT, action_rows, detail_rows
 from aa_sdk.frames._tables.findings import FINDINGS
+from aa_sdk.frames._tables.inputs import (
+    AccessPreviews,
+    AnalyzedResources,
+    Analyzers,
+    ArchiveRules,
+    Checks,
+    FindingsListing,
+    PolicyGenerations,
+    RecommendedSteps,
+    ValidationFindings,
+)
 from aa_sdk.frames._tables.policies import CHECK_REASONS, VALIDATION_FINDINGS, reason_rows
 from aa_sdk.frames._tables.statistics import (
     RULE_EFFECT,
@@ -33,42 +43,7 @@ from aa_sdk.frames._tables.statistics import (
     statistics_rows,
 )
 from aa_sdk.frames._tables.table import Table
-from aa_sdk.models import (
-    AccessPreview,
-    AccessPreviewFinding,
-    AccessPreviewSummary,
-    AnalyzedResource,
-    AnalyzedResourceSummary,
-    AnalyzerSummary,
-    ArchiveRuleSummary,
-    CheckAccessNotGrantedResponse,
-    CheckNoNewAccessResponse,
-    CheckNoPublicAccessResponse,
-    FindingDetails,
-    FindingSummary,
-    FindingSummaryV2,
-    GetAccessPreviewResponse,
-    GetAnalyzedResourceResponse,
-    GetAnalyzerResponse,
-    GetArchiveRuleResponse,
-    GetFindingRecommendationResponse,
-    GetFindingsStatisticsResponse,
-    ListAccessPreviewFindingsResponse,
-    ListAccessPreviewsResponse,
-    ListAnalyzedResourcesResponse,
-    ListAnalyzersResponse,
-    ListArchiveRulesResponse,
-    ListFindingsResponse,
-    ListFindingsV2Response,
-    ListPolicyGenerationsResponse,
-    PolicyGeneration,
-    ReasonSummary,
-    RecommendedStep,
-    ValidatePolicyFinding,
-    ValidatePolicyResponse,
-)
-from aa_sdk.pagination import Paginator
-from aa_sdk.policy import PolicyCheck, PolicyValidation
+from aa_sdk.models import FindingDetails, GetFindingsStatisticsResponse, ReasonSummary
 from aa_sdk.progress import Progress
 from aa_sdk.workflows import RuleEffect
 
@@ -91,32 +66,6 @@ __all__ = (
     "validation_findings_table",
 )
 hide_imports(__name__)
-
-_Findings: TypeAlias = (
-    Paginator[FindingSummaryV2, ListFindingsV2Response]
-    | Paginator[FindingSummary, ListFindingsResponse]
-    | Paginator[AccessPreviewFinding, ListAccessPreviewFindingsResponse]
-)
-_Analyzers: TypeAlias = AnalyzerSummary | ListAnalyzersResponse | GetAnalyzerResponse
-_ArchiveRules: TypeAlias = ArchiveRuleSummary | ListArchiveRulesResponse | GetArchiveRuleResponse
-_AnalyzedResources: TypeAlias = (
-    AnalyzedResourceSummary
-    | AnalyzedResource
-    | ListAnalyzedResourcesResponse
-    | GetAnalyzedResourceResponse
-)
-_AccessPreviews: TypeAlias = (
-    AccessPreviewSummary | AccessPreview | ListAccessPreviewsResponse | GetAccessPreviewResponse
-)
-_PolicyGenerations: TypeAlias = PolicyGeneration | ListPolicyGenerationsResponse
-_RecommendedSteps: TypeAlias = RecommendedStep | GetFindingRecommendationResponse
-_ValidationFindings: TypeAlias = ValidatePolicyFinding | ValidatePolicyResponse | PolicyValidation
-_Checks: TypeAlias = (
-    CheckAccessNotGrantedResponse
-    | CheckNoNewAccessResponse
-    | CheckNoPublicAccessResponse
-    | PolicyCheck
-)
 
 
 def findings_table(findings: FindingsSource) -> Table:
@@ -153,7 +102,7 @@ def findings_table(findings: FindingsSource) -> Table:
 
 
 async def collect_findings_table(
-    paginator: _Findings, on_progress: Callable[[Progress], object] | None = None
+    paginator: FindingsListing, on_progress: Callable[[Progress], object] | None = None
 ) -> Table:
     """Fetch a listing of findings straight into a table, and keep nothing but its columns.
 
@@ -221,7 +170,7 @@ def unused_actions_table(
     return table_from(ACTIONS_LAYOUT, action_rows(findings))
 
 
-def analyzers_table(analyzers: _Analyzers | Iterable[_Analyzers]) -> Table:
+def analyzers_table(analyzers: Analyzers | Iterable[Analyzers]) -> Table:
     """Put analyzers into a table. `tags` and `configuration` are JSON.
 
     Args:
@@ -237,7 +186,7 @@ def analyzers_table(analyzers: _Analyzers | Iterable[_Analyzers]) -> Table:
     return of_noun(nouns.ANALYZERS, analyzers)
 
 
-def archive_rules_table(rules: _ArchiveRules | Iterable[_ArchiveRules]) -> Table:
+def archive_rules_table(rules: ArchiveRules | Iterable[ArchiveRules]) -> Table:
     """Put archive rules into a table. `filter` is JSON, `filter_keys` lists what it asks for.
 
     Args:
@@ -253,7 +202,7 @@ def archive_rules_table(rules: _ArchiveRules | Iterable[_ArchiveRules]) -> Table
     return of_noun(nouns.ARCHIVE_RULES, rules)
 
 
-def analyzed_resources_table(resources: _AnalyzedResources | Iterable[_AnalyzedResources]) -> Table:
+def analyzed_resources_table(resources: AnalyzedResources | Iterable[AnalyzedResources]) -> Table:
     """Put analyzed resources into a table. Listed ones have no more than ARN, type and owner.
 
     Args:
@@ -269,7 +218,7 @@ def analyzed_resources_table(resources: _AnalyzedResources | Iterable[_AnalyzedR
     return of_noun(nouns.ANALYZED_RESOURCES, resources)
 
 
-def access_previews_table(previews: _AccessPreviews | Iterable[_AccessPreviews]) -> Table:
+def access_previews_table(previews: AccessPreviews | Iterable[AccessPreviews]) -> Table:
     """Put access previews into a table. Listed ones have no `configurations`, which are JSON.
 
     Args:
@@ -286,7 +235,7 @@ def access_previews_table(previews: _AccessPreviews | Iterable[_AccessPreviews])
 
 
 def policy_generations_table(
-    generations: _PolicyGenerations | Iterable[_PolicyGenerations],
+    generations: PolicyGenerations | Iterable[PolicyGenerations],
 ) -> Table:
     """Put jobs of policy generation into a table.
 
@@ -303,7 +252,7 @@ def policy_generations_table(
     return of_noun(nouns.POLICY_GENERATIONS, generations)
 
 
-def recommended_steps_table(steps: _RecommendedSteps | Iterable[_RecommendedSteps]) -> Table:
+def recommended_steps_table(steps: RecommendedSteps | Iterable[RecommendedSteps]) -> Table:
     """Put the steps of recommendations into a table. A step of an unknown kind is in `extra`.
 
     Args:
@@ -320,7 +269,7 @@ def recommended_steps_table(steps: _RecommendedSteps | Iterable[_RecommendedStep
 
 
 def validation_findings_table(
-    findings: _ValidationFindings | Iterable[_ValidationFindings],
+    findings: ValidationFindings | Iterable[ValidationFindings],
 ) -> Table:
     """Put findings about policies into a table.
 
@@ -342,7 +291,7 @@ def validation_findings_table(
 
 
 def check_reasons_table(
-    checks: _Checks | ReasonSummary | Iterable[_Checks | ReasonSummary],
+    checks: Checks | ReasonSummary | Iterable[Checks | ReasonSummary],
 ) -> Table:
     """Put the reasons of policy checks into a table, one row for each.
 

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import strategies as st
 
 from aa_sdk.models import (
     AccessPreviewFinding,
+    ExternalAccessDetails,
     Finding,
     FindingSummary,
     FindingSummaryV2,
@@ -94,3 +95,42 @@ def wire_findings(draw: st.DrawFn, operation: str) -> dict[str, Any]:
         found = body.get("finding")
         return found or draw(wire_findings(operation))
     return dict(body)
+
+
+MOMENT = datetime(2026, 3, 4, 5, 6, 7, 123000, tzinfo=UTC)
+_COMMON = {
+    "id": "222891f6-be16-41cf-bc57-21c2cd2a67a8",
+    "status": "ACTIVE",
+    "resource": "arn:aws:s3:::orders",
+    "resource_type": "AWS::S3::Bucket",
+    "resource_owner_account": "111122223333",
+    "created_at": MOMENT,
+    "updated_at": MOMENT,
+    "analyzed_at": MOMENT,
+}
+
+
+def summary(**members: Any) -> FindingSummaryV2:
+    """A finding as the second version lists it."""
+    return FindingSummaryV2(**{**_COMMON, "finding_type": "ExternalAccess", **members})
+
+
+def v1(**members: Any) -> FindingSummary:
+    """A finding as the first version lists it."""
+    return FindingSummary(**{**_COMMON, **members})
+
+
+def external(**members: Any) -> ExternalAccessDetails:
+    """Details of external access."""
+    given = {
+        "principal": {"AWS": "*"},
+        "action": ["s3:GetObject", "s3:PutObject"],
+        "condition": {"aws:SourceVpc": "vpc-1"},
+    }
+    return ExternalAccessDetails(**{**given, **members})
+
+
+def whole(*details: object, **members: Any) -> GetFindingV2Response:
+    """A finding with its details."""
+    given = {**_COMMON, "finding_type": "ExternalAccess", "finding_details": details}
+    return GetFindingV2Response(**{**given, **members})

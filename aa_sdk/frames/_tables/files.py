@@ -36,7 +36,7 @@ def write_csv(
         whole_file(path) as beside,
         beside.open("w", encoding="utf-8", newline="") as file,
     ):
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv.writer(file)  # CR LF ends a line, and so both are quoted elsewhere
         writer.writerow(columns)
         for rows in chunks:
             writer.writerows(
@@ -111,10 +111,10 @@ def whole_file(path: Path) -> Generator[Path]:
 
     What is no plain file, such as a pipe, is written itself.
     """
-    target = path.resolve()  # so that a link stays one
-    if target.exists() and not target.is_file():
-        yield target
+    if path.exists() and not path.is_file():
+        yield path
         return
+    target = path.resolve()  # so that a link stays one
     beside = target.with_name(f".{target.name[:100]}.{token_hex(4)}.part")
     try:
         yield beside

@@ -61,7 +61,9 @@ def json_field(name: str, member: str) -> Field:
     """Make a column of a field as JSON."""
 
     def read(item: Any) -> str | None:
-        return json_of(said(item, name))
+        # Of a union, its member alone knows nothing of the tag.
+        value = item.model_dump(mode="json", by_alias=True, exclude_unset=True, include={name})
+        return json_of(value.get(member))
 
     return Field(Column(name, "text"), read, (member, always))
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-_ROWS_SHOWN, _NAMES_LISTED, _CELL, _GAP, _WIDTH = 10, 6, 24, 2, 80
+_ROWS_SHOWN, _NAMES_LISTED, _CELL, _GAP, _WIDTH = 10, 3, 24, 2, 80
 
 
 class Table(Shown):
@@ -219,7 +219,7 @@ class Table(Shown):
     def _values(self, chunk: Any, name: str, most: int | None = None) -> Sequence[Any]:
         child = chunk.child(list(self._columns).index(name))
         if most is not None:
-            child = child[:most]
+            child = child[: min(most, chunk.length)]
         values: list[Any] = nanoarrow().Array(child).to_pylist()
         if self._columns[name] == "moment":
             return [None if value is None else value.astimezone(UTC) for value in values]
