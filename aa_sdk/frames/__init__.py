@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         recommended_steps_table,
         rule_effect_table,
         statistics_table,
+        table_of,
         unused_actions_table,
         validation_findings_table,
     )
@@ -60,6 +61,7 @@ __all__ = (
     "recommended_steps_table",
     "rule_effect_table",
     "statistics_table",
+    "table_of",
     "unused_access_report",
     "unused_actions_table",
     "validation_findings_table",
@@ -92,6 +94,7 @@ _HOMES = {
         "recommended_steps_table",
         "rule_effect_table",
         "statistics_table",
+        "table_of",
         "unused_actions_table",
         "validation_findings_table",
     ),

@@ -79,11 +79,18 @@ LAYERS: dict[str, set[str]] = {
         "pagination",
         "progress",
     },
-<<<<<<< HEAD
-    "frames": {"_display", "_lazy", "models", "policy", "workflows"},
-=======
-    "frames": {"_arns", "_display", "_lazy", "_words", "models", "workflows"},
->>>>>>> reports
+    "frames": {
+        "_arns",
+        "_display",
+        "_lazy",
+        "_words",
+        "errors",
+        "models",
+        "pagination",
+        "policy",
+        "progress",
+        "workflows",
+    },
     "otel": {"_lazy", "_transport", "_version", "client"},
     "pytest_plugin": {"client", "emulator"},
 }
@@ -238,10 +245,13 @@ REACHES: dict[tuple[str, str], str] = {
     ("filters", "models/_filter_forms.py"): "a filter is refused in the same words everywhere",
     ("filters", "models/_finding_types.py"): "which details a type of finding has, known once",
     ("filters", "models/_unions.py"): "details nobody knows yet are looked through too",
+    ("frames", "models/_finding_facts.py"): "findings that hold their own details, known once",
+    ("frames", "models/_finding_types.py"): "which details a type of finding has, known once",
     ("frames", "policy/_language/documents.py"): "a policy to be cut down is read as any other is",
     ("frames", "policy/_language/json_values.py"): "one value or several, told as everywhere",
     ("frames", "policy/_validation/globs.py"): "what a pattern of actions covers, known once",
     ("frames", "policy/_validation/located_json.py"): "a policy is changed where its actions stand",
+    ("frames", "workflows/_meter.py"): "progress is told in the same way everywhere",
     ("operations", "models/_policy_files.py"): "a model would read files on the event loop",
     ("policy", "models/_policy_files.py"): "how much is read of a file, known once",
     ("workflows", "operations/_value_words.py"): "a value is refused in the same words everywhere",
