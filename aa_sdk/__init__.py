@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         ValidationException,
     )
     from aa_sdk.filters import FindingFilter
+    from aa_sdk.listing import Listing
     from aa_sdk.models import (
         AccessPreviewFinding,
         AnalyzerConfiguration,
@@ -107,6 +108,7 @@ __all__ = (
     "InvalidRequestError",
     "JobFailedError",
     "JobTimeoutError",
+    "Listing",
     "PaginationError",
     "Paginator",
     "ResourceNotFoundException",
@@ -158,6 +160,7 @@ _HOMES = {
         "ValidationException",
     ),
     "aa_sdk.filters": ("FindingFilter",),
+    "aa_sdk.listing": ("Listing",),
     "aa_sdk.models": (
         "AccessPreviewFinding",
         "AnalyzerConfiguration",

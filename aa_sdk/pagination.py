@@ -1,15 +1,22 @@
 """Walking through the pages of a listing."""
 
 from collections.abc import Awaitable, Callable, Collection, Generator, Iterator, Mapping, Sequence
-from typing import Any, Generic, Self, TypeVar, cast
+from typing import Any, Generic, Self, TypeVar, cast, get_args
 
+from aa_sdk._display.layout import Face, Note, Span
+from aa_sdk._display.shown import Shown
+from aa_sdk._display.text import escape
 from aa_sdk._lazy import hide_imports
+from aa_sdk._meter import Meter, OnProgress
 from aa_sdk._unfetched import AsyncOnly, Unfetched
 from aa_sdk.errors import InvalidField, InvalidRequestError, PaginationError
+from aa_sdk.listing import Listing
 from aa_sdk.models import Response, Returns
 
 __all__ = ("Items", "Pages", "Paginator")
 hide_imports(__name__)
+
+_NOT_FETCHED = "not fetched · await it, or async for"
 
 ItemT = TypeVar("ItemT")
 PageT = TypeVar("PageT", bound=Response)
@@ -98,7 +105,7 @@ class Items(AsyncOnly, Generic[ItemT]):
             self._page = iter(self._items(await self._pages.__anext__()))
 
 
-class Paginator(Unfetched, Generic[ItemT, PageT]):
+class Paginator(Unfetched, Shown, Generic[ItemT, PageT]):
     """A listing that has not been fetched yet.
 
     ```python
@@ -153,8 +160,16 @@ class Paginator(Unfetched, Generic[ItemT, PageT]):
         return {name: value for name, value in self._parameters.items() if value is not None}
 
     def __repr__(self) -> str:
-        what = self._describe() if self._describe else f"listing of {self._field}"
-        return f"<{what}: not fetched; await it, or use async for>"
+        return f"<{self._what()}: not fetched; await it, or use async for>"
+
+    def __str__(self) -> str:
+        return escape(f"{self._what()} · {_NOT_FETCHED}")
+
+    def _face(self) -> Face:
+        return (Note((Span(self._what(), "strong"), Span(f"· {_NOT_FETCHED}", "muted"))),)
+
+    def _what(self) -> str:
+        return self._describe() if self._describe else f"listing of {self._field}"
 
     def _response_members(self) -> Collection[str]:
         known = self._request.response_type().model_fields if self._request else ()
@@ -191,24 +206,42 @@ class Paginator(Unfetched, Generic[ItemT, PageT]):
         """
         return await self._fetch(self._start)
 
-    async def collect(self, limit: int | None = None) -> list[ItemT]:
-        """Fetch the items into a list.
+    async def collect(
+        self, limit: int | None = None, on_progress: OnProgress | None = None
+    ) -> Listing[ItemT]:
+        """Fetch the items into a list, one that shows as a table.
+
+        ```python
+        findings = await client.list_findings_v2(analyzer_arn=arn).collect()
+        findings.to_polars()
+        ```
 
         Args:
             limit: At most so many, 0 or more; None for all. No page is fetched that is not
                 needed.
+            on_progress: A plain function that is told after each page how far the work has come,
+                as a `Progress`: how many items there are and, with a `limit` or at the end, how
+                many remain. `tqdm_progress()` and `rich_progress()` make one; such a bar is
+                closed at the end, however that comes. An error of its own is logged.
 
         Returns:
             The items in the service's order.
 
         Raises:
-            InvalidRequestError: `limit` is negative.
+            InvalidRequestError: `limit` is negative, or `on_progress` cannot be called.
             PaginationError: The service repeats a token. Its `items` are all that was fetched.
         """
         if limit is not None and limit < 0:
             raise InvalidRequestError(InvalidField("limit", "at least 0", limit))
-        fetched = await self._gathered(limit)
-        return [item for page in fetched for item in self._items(page)][:limit]
+        meter = Meter(on_progress)
+        try:
+            fetched = await self._gathered(limit, meter)
+            items = [item for page in fetched for item in self._items(page)][:limit]
+            meter.total = meter.done
+            meter.tell()  # where no page was needed
+        finally:
+            meter.close()
+        return Listing(items, item_type=self._item_type())
 
     async def first(self) -> ItemT | None:
         """Fetch the first item.
@@ -219,7 +252,7 @@ class Paginator(Unfetched, Generic[ItemT, PageT]):
         items = await self.collect(limit=1)
         return items[0] if items else None
 
-    async def _gathered(self, limit: int | None = None) -> list[PageT]:
+    async def _gathered(self, limit: int | None = None, meter: Meter | None = None) -> list[PageT]:
         """Fetch the pages until they have `limit` items; on an error, put them into it."""
         fetched: list[PageT] = []
         pages, count = self.pages(), 0
@@ -230,6 +263,8 @@ class Paginator(Unfetched, Generic[ItemT, PageT]):
                     break
                 fetched.append(page)
                 count += len(self._items(page))
+                if meter is not None:
+                    _tell(meter, page, count, limit)
         except PaginationError as error:
             last = cast("PageT", error.page)
             error.items = tuple(item for page in (*fetched, last) for item in self._items(page))
@@ -252,9 +287,26 @@ class Paginator(Unfetched, Generic[ItemT, PageT]):
         whole.model_fields_set.discard("next_token")
         return whole
 
+    def _item_type(self) -> type[Any] | None:
+        """Return the class of the items, the first one of a union; None if unknown."""
+        if self._request is None:
+            return None
+        annotation: Any = self._request.response_type().model_fields[self._field].annotation
+        while found := get_args(annotation):  # of a sequence, of a union, of what is annotated
+            annotation = found[0]
+        return annotation if isinstance(annotation, type) else None
+
     def _items(self, page: PageT) -> Sequence[ItemT]:
         items: Sequence[ItemT] = getattr(page, self._field)
         return items
+
+
+def _tell(meter: Meter, page: Response, count: int, limit: int | None) -> None:
+    """Tell how many items there are after a page."""
+    meter.throttled += page.response_metadata.throttled_attempts
+    meter.done = count if limit is None else min(count, limit)
+    meter.total = limit if _next_token(page) else meter.done
+    meter.tell()
 
 
 def _next_token(page: Response) -> str | None:

@@ -1,6 +1,6 @@
 """What is shown, in which order, whatever draws it: notes, cards and grids of spans of text.
 
-Texts stand here as they came. Who draws them escapes them.
+Texts stand here as they came. Who draws them escapes them, and cuts what is far too long.
 """
 
 from collections.abc import Sequence
@@ -74,6 +74,13 @@ class Grid:
     """The rows that are shown, as long as the header."""
     right: frozenset[int] = frozenset()
     """The columns of numbers, which are set to the right."""
+    spare: frozenset[int] = frozenset()
+    """The columns that a terminal leaves out where the lines are too long for it."""
+    elastic: Sequence[tuple[int, int]] = ()
+    """The columns that a terminal shortens, in the middle, where the lines are still too long.
+
+    In this order, each to so many columns of the terminal at least.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,14 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A text of several lines that is there to be read, such as a policy: lines stay lines."""
+
+    text: str
+    """The text; the first thousands of characters are shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """Faces side by side where there is room, one below the other where there is none."""
 
@@ -92,8 +107,8 @@ class Columns:
     """What stands in each."""
 
 
-Block: TypeAlias = Note | Card | Grid | Code | Columns
-"""What stands below each other."""
+Block: TypeAlias = Note | Card | Grid | Code | Document | Columns
+"""A part of what is shown."""
 
 Face: TypeAlias = Sequence[Block]
 """What is shown of something, from top to bottom."""

@@ -22,20 +22,17 @@ class Shown:
 
     # What draws is loaded when something is drawn: most programs show nothing.
     def _repr_html_(self) -> str:
-        from aa_sdk._display.fitting import fitting  # noqa: PLC0415 (see above)
         from aa_sdk._display.html import as_html  # noqa: PLC0415 (see above)
 
-        return fitting(as_html, self._face())
+        return as_html(self._face())
 
     def __rich__(self) -> Any:
-        from aa_sdk._display.fitting import fitting  # noqa: PLC0415 (see above)
         from aa_sdk._display.terminal import as_rich  # noqa: PLC0415 (see above)
 
-        return fitting(as_rich, self._terminal_face())
+        return as_rich(self._terminal_face())
 
     def _as_text(self) -> str:
         """Write what a terminal shows without colour, as `str` of many does."""
-        from aa_sdk._display.fitting import fitting  # noqa: PLC0415 (see above)
         from aa_sdk._display.terminal import as_text  # noqa: PLC0415 (see above)
 
-        return fitting(as_text, self._terminal_face())
+        return as_text(self._terminal_face())

@@ -5,18 +5,23 @@ from importlib import import_module
 from typing import Any
 
 from aa_sdk._display.layout import (
+    Block,
     Card,
     Code,
     Columns,
     Content,
+    Document,
     Face,
     Grid,
     Note,
     Span,
     Style,
-    spans,
 )
-from aa_sdk._display.text import escape
+from aa_sdk._display.limits import MOST_BYTES, document_lines, few, harmless
+from aa_sdk._display.words import columns_of, fitted
+
+WIDTH = 80
+"""Columns of a terminal that a grid is fitted to, as far as it says how."""
 
 _RICH: dict[Style, str] = {
     "plain": "",
@@ -33,6 +38,9 @@ _RICH: dict[Style, str] = {
 }
 _GAP = "  "
 _BLANK = Span(" ")
+_MOST_ROWS = 200
+_FRAME = 100
+_MOST_CELL = 200
 
 _Line = Sequence[Span]
 
@@ -43,7 +51,7 @@ def as_text(face: Face) -> str:
     Args:
         face: What to write. Its texts are escaped here, and nowhere else.
     """
-    return "\n".join("".join(escape(s.text) for s in line).rstrip() for line in _lines(face))
+    return "\n".join("".join(span.text for span in line).rstrip() for line in _within(_lines(face)))
 
 
 def as_rich(face: Face) -> Any:
@@ -56,31 +64,50 @@ def as_rich(face: Face) -> Any:
         text = import_module("rich.text").Text
     except ModuleNotFoundError:
         return as_text(face)
-    lines = (
-        text.assemble(*((escape(s.text), _RICH[s.style]) for s in line)) for line in _lines(face)
-    )
-    return text("\n").join(list(lines))
+    lines = [
+        text.assemble(*((s.text, _RICH[s.style]) for s in line)) for line in _within(_lines(face))
+    ]
+    for line in lines:
+        line.rstrip()
+    return text("\n").join(lines)
+
+
+def _within(lines: Iterator[_Line]) -> Iterator[_Line]:
+    """Leave out the lines for which there is no room, and count them."""
+    left = MOST_BYTES - _FRAME
+    for line in lines:
+        left -= 1 + sum(len(span.text.encode()) for span in line)
+        if left < 0:
+            yield [Span(f"{1 + sum(1 for _ in lines):,} more lines are not shown", "muted")]
+            return
+        yield line
 
 
 def _lines(face: Face) -> Iterator[_Line]:
     for block in face:
-        match block:
-            case Note(content):
-                yield _joined(content)
-            case Code(lines):
-                yield from map(_joined, lines)
-            case Card():
-                yield from _card(block)
-            case Grid():
-                yield from _grid(block)
-            case Columns(faces):
-                for inner in faces:
-                    yield from _lines(inner)
+        yield from _block(block)
+
+
+def _block(block: Block) -> Iterator[_Line]:
+    match block:
+        case Note(content):
+            yield _joined(content)
+        case Card():
+            yield from _card(block)
+        case Grid():
+            yield from _grid(block)
+        case Code(lines):
+            yield from map(_joined, lines)
+        case Document(text):
+            yield from ([Span(f"{_GAP}{line}")] for line in document_lines(text))
+        case Columns(faces):
+            for inner in faces:
+                yield from _lines(inner)
 
 
 def _joined(content: Content) -> list[Span]:
-    """Put a blank between the pieces."""
-    pieces = [span for span in spans(content) if span.text]
+    """Escape the pieces, and put a blank between them."""
+    pieces = [Span(harmless(span.text), span.style) for span in few(content)]
     return [part for span in pieces for part in (_BLANK, span)][1:]
 
 
@@ -88,24 +115,64 @@ def _card(card: Card) -> Iterator[_Line]:
     title = [Span(s.text, "strong" if s.style == "plain" else s.style) for s in _joined(card.title)]
     badge = _joined(card.badge)
     yield [*title, Span(_GAP), *badge] if badge else title
-    width = max((len(escape(name)) for name, _ in card.rows), default=0)
-    for name, content in card.rows:
-        label = Span(f"{_GAP}{escape(name).ljust(width)}{_GAP}", "muted")
-        yield [label, *_joined(content)]
+    names = [harmless(name, WIDTH) for name, _ in card.rows[:_MOST_ROWS]]
+    width = max(map(columns_of, names), default=0)
+    for name, (_, content) in zip(names, card.rows, strict=False):
+        padding = " " * (width - columns_of(name))
+        yield [Span(f"{_GAP}{name}{padding}{_GAP}", "muted"), *_joined(content)]
+    yield from _more(len(card.rows))
 
 
 def _grid(grid: Grid) -> Iterator[_Line]:
-    head: list[_Line] = [[Span(name, "muted")] for name in grid.header]
-    body: list[list[_Line]] = [[_joined(cell) for cell in row] for row in grid.rows]
-    widths = [max(map(_width, column)) for column in zip(head, *body, strict=True)]
-    for row in [head, *body]:
+    head: list[_Line] = [[Span(harmless(name, WIDTH), "muted")] for name in grid.header]
+    body: list[list[_Line]] = [[_joined(cell) for cell in row] for row in grid.rows[:_MOST_ROWS]]
+    table = [head, *body]
+    widths = [min(max(map(_width, column)), _MOST_CELL) for column in zip(*table, strict=True)]
+    shown = _fit(grid, widths)
+    for row in table:
         line: list[Span] = []
-        for n, (cell, width) in enumerate(zip(row, widths, strict=True)):
-            padding = Span(" " * (width - _width(cell)))
+        for n in shown:
+            cell = _narrowed(row[n], widths[n])
+            padding = Span(" " * (widths[n] - _width(cell)))
             line += [padding, *cell] if n in grid.right else [*cell, padding]
             line.append(Span(_GAP))
-        yield line
+        yield line[:-1]
+    yield from _more(len(grid.rows))
+
+
+def _more(count: int) -> Iterator[_Line]:
+    if count > _MOST_ROWS:
+        yield [Span(f"{count - _MOST_ROWS:,} more are not shown", "muted")]
+
+
+def _fit(grid: Grid, widths: list[int]) -> list[int]:
+    """Return the columns that are shown, and make those narrower that can be."""
+    shown = list(range(len(widths)))
+
+    def excess() -> int:
+        return sum(widths[n] + len(_GAP) for n in shown) - len(_GAP) - WIDTH
+
+    for n in sorted(grid.spare, reverse=True):
+        if excess() > 0:
+            shown.remove(n)
+    for n, least in grid.elastic:
+        if n in shown:
+            widths[n] = max(widths[n] - max(excess(), 0), min(least, widths[n]))
+    return shown
+
+
+def _narrowed(cell: _Line, width: int) -> _Line:
+    """Shorten the last pieces of a cell until it fits."""
+    excess = _width(cell) - width
+    for n in range(len(cell) - 1, -1, -1):
+        if excess <= 0:
+            break
+        before = columns_of(cell[n].text)
+        text = fitted(cell[n].text, max(before - excess, 1))
+        cell = [*cell[:n], Span(text, cell[n].style), *cell[n + 1 :]]
+        excess -= before - columns_of(text)
+    return cell
 
 
 def _width(cell: _Line) -> int:
-    return sum(len(escape(span.text)) for span in cell)
+    return sum(columns_of(span.text) for span in cell)

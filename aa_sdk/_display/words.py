@@ -1,5 +1,6 @@
 """Single facts in few words: ARNs, types, moments, counts."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -17,6 +18,27 @@ def shorten(text: str, most: int) -> str:
     kept = max(most - 1, 0)
     head = kept // 3
     return f"{text[:head]}…{text[len(text) - (kept - head) :]}" if kept else "…"[:most]
+
+
+def columns_of(text: str) -> int:
+    """Return how many columns of a terminal a text takes: two for CJK and emoji."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_columns_of_character, text))
+
+
+def _columns_of_character(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
+
+
+def fitted(text: str, columns: int) -> str:
+    """Cut a text in its middle, as `shorten` does, to so many columns of a terminal."""
+    most = min(len(text), columns)
+    while most > 1 and columns_of(shorten(text, most)) > columns:
+        most -= 1
+    return shorten(text, most)
 
 
 def short_arn(arn: str, most: int = 60) -> str:

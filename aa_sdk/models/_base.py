@@ -21,7 +21,11 @@ from typing import (
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
-from aa_sdk.models._misuse import no_attribute, no_key
+from aa_sdk._display.shown import Shown
+from aa_sdk.models._misuse import FRAMES, ROWS, no_attribute, no_key, refuse_frame
+
+if TYPE_CHECKING:
+    from aa_sdk._display.layout import Face
 
 ResponseT_co = TypeVar("ResponseT_co", bound="Response", covariant=True)
 
@@ -65,7 +69,7 @@ def hash_of(value: object, depth: int = 100) -> int:
         return 0
 
 
-class Model(BaseModel, frozen=True):
+class Model(BaseModel, Shown, frozen=True):
     """A structure of the service.
 
     Fields are the members in snake_case and travel under the members' own names. Instances
@@ -155,12 +159,18 @@ class Model(BaseModel, frozen=True):
             try:
                 return super().__getattr__(name)
             except AttributeError:
+                if name == "__array__":
+                    refuse_frame(type(self).__name__, FRAMES)
                 # Names with an underscore are asked for by programs, and a property that failed
                 # has its own words.
                 if name.startswith("_") or hasattr(type(self), name):
                     raise
             message = no_attribute(type(self).__name__, name, self._names_given())
             raise AttributeError(message, name=name)
+
+        def __iter__(self) -> Iterator[tuple[str, Any]]:
+            refuse_frame(type(self).__name__, ROWS)
+            return super().__iter__()
 
         def _names_given(self) -> tuple[str, ...]:
             """What an instance has that pydantic does not give it, fields first."""
@@ -185,10 +195,21 @@ class Model(BaseModel, frozen=True):
         values = (vars(self).get(name) for name in type(self).model_fields)
         return hash((type(self), hash_of(self.model_extra or {}), *map(hash_of, values)))
 
+    # How models show is loaded when one is shown: hardly any program shows them all the time.
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        # A member this release does not know may hold a policy document: its name must do.
-        for name, value in super().__repr_args__():
-            yield name, value if name in type(self).model_fields else ...
+        from aa_sdk.models._faces.reprs import repr_args  # noqa: PLC0415 (see above)
+
+        return repr_args(self)
+
+    def __str__(self) -> str:
+        from aa_sdk.models._faces.lines import line_of  # noqa: PLC0415 (see above)
+
+        return line_of(self) or repr(self)
+
+    def _face(self) -> "Face":
+        from aa_sdk.models._faces.faces import face_of  # noqa: PLC0415 (see above)
+
+        return face_of(self)
 
 
 class Returns(Generic[ResponseT_co]):

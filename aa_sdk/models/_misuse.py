@@ -1,10 +1,17 @@
 """What models say to those who misspell a field, or take a model for a dictionary."""
 
+import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
 from aa_sdk._nearest import nearest
+
+ROWS: Final = "pandas.core.internals."
+"""Where pandas iterates over what it takes for rows."""
+
+FRAMES: Final = "pandas.core.frame"
+"""Where pandas asks for `__array__` what it takes for a frame."""
 
 _OF_MAPPINGS: Final = frozenset({"get", "items", "keys", "pop", "values"})
 
@@ -42,3 +49,25 @@ def no_key(model: str, key: object, known: tuple[str, ...], lists: Sequence[str]
     else:
         way_out = "to_wire() makes a dictionary of it"
     return f"{model} has attributes, not keys: {way_out}"
+
+
+def refuse_frame(model: str, within: str) -> None:
+    """Say how to make a frame, where pandas is about to make one out of models by itself.
+
+    It takes what can be iterated for a row, and would write pairs of names and values into its
+    cells. Who calls is the only sign by which to tell it from `dict(model)`.
+
+    Args:
+        model: The name of the model's class.
+        within: The part of pandas that makes frames out of what it asks for here.
+
+    Raises:
+        TypeError: That part of pandas asks.
+    """
+    caller = sys._getframe(2).f_globals  # noqa: SLF001 (Python's own way)  # pyright: ignore[reportPrivateUsage] # the same
+    if str(caller.get("__name__")).startswith(within):
+        raise TypeError(
+            f"pandas cannot read {model} models: write listing.to_pandas() with what collect() "
+            "returned, aa_sdk.Listing(models).to_pandas() with any list of models, or "
+            "aa_sdk.frames.findings_table(findings).to_pandas()"
+        )

@@ -206,11 +206,17 @@ class _Utc:
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         moment = core_schema.datetime_schema()
-        # The service sends UTC, which the first choice takes without a call into Python.
-        # Everything rarer falls through to the second.
+        # The service sends UTC, which the first choice takes without Python code: a text, which is
+        # new each time and so goes past the cache, read by a function in C. What pydantic-core
+        # reads has a time zone of its own, which prints as `TzInfo(0)`. Everything rarer falls
+        # through to the second choice.
+        text = core_schema.no_info_after_validator_function(
+            datetime.fromisoformat, core_schema.str_schema()
+        )
+        in_utc = core_schema.datetime_schema(tz_constraint=0)
         sent = core_schema.union_schema(
             [
-                core_schema.datetime_schema(tz_constraint=0),
+                core_schema.chain_schema([core_schema.any_schema(), text, in_utc]),
                 core_schema.no_info_after_validator_function(_sent, moment),
             ],
             mode="left_to_right",
@@ -221,6 +227,11 @@ class _Utc:
         )
         given = core_schema.no_info_after_validator_function(_given, moment)
         return core_schema.json_or_python_schema(json_schema=sent, python_schema=given)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return handler(core_schema.datetime_schema())
 
 
 def _sent(moment: datetime) -> datetime:

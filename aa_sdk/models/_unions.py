@@ -15,22 +15,28 @@ hand it is a mistake, and refused.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from pydantic import GetCoreSchemaHandler, SerializationInfo, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from aa_sdk._display.shown import Shown
+from aa_sdk._display.words import shorten
 from aa_sdk.models._base import BY_HAND, Model, hash_of, snake_case
 
+if TYPE_CHECKING:
+    from aa_sdk._display.layout import Face
+
 _ERROR: Final = "union"
+_MOST_TAG: Final = 100
 
 
 class BareMember(Model, frozen=True):
     """A union member that is a bare scalar or list: one field, named as the member."""
 
 
-@dataclass(frozen=True)
-class UnknownUnionMember:
+@dataclass(frozen=True, repr=False)
+class UnknownUnionMember(Shown):
     """A union member this release has no class for, kept as it came.
 
     A response never fails for one, and dumps to what the service sent. Sending one back is
@@ -47,6 +53,14 @@ class UnknownUnionMember:
 
     def __hash__(self) -> int:
         return hash((self.tag, hash_of(self.value)))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(tag={shorten(self.tag, _MOST_TAG)!r})"
+
+    def _face(self) -> "Face":
+        from aa_sdk.models._faces.faces import face_of  # noqa: PLC0415 (rarely shown)
+
+        return face_of(self)
 
 
 class TaggedUnion:

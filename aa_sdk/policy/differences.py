@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from aa_sdk._display.fitting import lines_text
 from aa_sdk._display.layout import Face
+from aa_sdk._display.limits import lines_text
 from aa_sdk._display.shown import Shown
 from aa_sdk._display.words import shorten
 from aa_sdk._lazy import hide_imports

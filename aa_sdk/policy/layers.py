@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from aa_sdk._display.fitting import MOST_ROWS, rest_note
 from aa_sdk._display.layout import Face, Grid, Note, Span
+from aa_sdk._display.limits import MOST_ROWS, rest_note
 from aa_sdk._display.shown import Shown
 from aa_sdk._lazy import hide_imports
 from aa_sdk.policy._language.documents import Policy, PolicyDocument

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from aa_sdk._display.fitting import MOST_ROWS, rest_note
 from aa_sdk._display.layout import Content, Face, Grid, Note, Span
+from aa_sdk._display.limits import MOST_ROWS, rest_note
 from aa_sdk._display.shown import Shown
 from aa_sdk._display.words import count_text
 from aa_sdk._lazy import hide_imports

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from aa_sdk._display import escape
-from aa_sdk._display.fitting import MOST_ROWS, rest_note
 from aa_sdk._display.layout import Card, Content, Face, Grid, Note, Span, Style
+from aa_sdk._display.limits import MOST_ROWS, rest_note
 from aa_sdk._display.shown import Shown
 from aa_sdk._display.words import listed, shorten
 from aa_sdk._lazy import hide_imports

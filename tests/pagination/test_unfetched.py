@@ -89,7 +89,7 @@ def test_programs_that_ask_get_the_answer_that_they_understand() -> None:
     for name in ("numbers", "next_token", "colect", "keys", "dtype", "to_criteria"):
         assert not hasattr(listing(), name)
         assert getattr(listing(), name, None) is None
-    for name in ("_repr_html_", "_ipython_display_", "_ipython_canary_method", "__array__"):
+    for name in ("_repr_png_", "_ipython_display_", "_ipython_canary_method", "__array__"):
         with pytest.raises(AttributeError, match="object has no attribute"):
             getattr(listing(), name)
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from json import dumps
 from typing import Any, Final, cast
 
-from aa_sdk._display.fitting import MOST_ROWS, rest_note
 from aa_sdk._display.layout import Block, Face, Grid, Note, Span
+from aa_sdk._display.limits import MOST_ROWS, rest_note
 from aa_sdk._display.words import shorten
 from aa_sdk.filters._criteria.merging import operators_of
 from aa_sdk.filters._keys import FILTER_KEYS, MAX_VALUES

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from aa_sdk._display.fitting import MOST_ROWS, lines_text, rest_note
 from aa_sdk._display.layout import Face, Grid, Note, Span
+from aa_sdk._display.limits import MOST_ROWS, lines_text, rest_note
 from aa_sdk._display.shown import Shown
 from aa_sdk._display.words import count_text, shorten
 from aa_sdk.filters._criteria.wording import criterion_text

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from aa_sdk._display.fitting import rest_note
 from aa_sdk._display.layout import Block, Card, Code, Content, Face, Note, Span, Style
+from aa_sdk._display.limits import rest_note
 from aa_sdk._display.words import count_text, listed, shorten
 from aa_sdk.frames._narrowing.cutting import NotRemoved
 from aa_sdk.frames._narrowing.recommended import RecommendedPolicy

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from aa_sdk._display.fitting import MOST_BYTES, MOST_ROWS, lines_text, rest_note
 from aa_sdk._display.layout import Card, Face, Note, Span
+from aa_sdk._display.limits import MOST_BYTES, MOST_ROWS, lines_text, rest_note
 from aa_sdk._display.words import shorten
 
 NOTHING = "No access from outside the zone of trust."

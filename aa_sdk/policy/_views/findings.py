@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from aa_sdk._display import escape
-from aa_sdk._display.fitting import MOST_ROWS, rest_note
 from aa_sdk._display.layout import Block, Code, Face, Grid, Note, Span, Style
+from aa_sdk._display.limits import MOST_ROWS, rest_note
 from aa_sdk._display.words import count_text, listed, shorten
 from aa_sdk.models.policy_validation import (
     Location,

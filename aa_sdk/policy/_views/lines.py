@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from aa_sdk._display.fitting import MOST_ROWS as MOST_LINES
-from aa_sdk._display.fitting import lines_text, rest_note
 from aa_sdk._display.layout import Card, Code, Columns, Face, Note, Span, Style
+from aa_sdk._display.limits import MOST_ROWS as MOST_LINES
+from aa_sdk._display.limits import lines_text, rest_note
 
 NOTHING = "The policies allow the same."
 _WIDEST = (44, 60, 40)

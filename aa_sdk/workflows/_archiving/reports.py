@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from aa_sdk._display.fitting import MOST_ROWS, fitting, rest_note
 from aa_sdk._display.html import as_html
 from aa_sdk._display.layout import Card, Content, Face, Grid, Note, Span, Style
+from aa_sdk._display.limits import MOST_ROWS, rest_note
 from aa_sdk._display.shown import Shown
 from aa_sdk._display.terminal import as_rich
 from aa_sdk._display.words import listed
@@ -35,10 +35,10 @@ class ArchivingFailure(NamedTuple):
 
     # A named tuple has no other base, or this would be a `Shown`.
     def _repr_html_(self) -> str:
-        return fitting(as_html, [Note(str(self))])
+        return as_html([Note(str(self))])
 
     def __rich__(self) -> Any:
-        return fitting(as_rich, [Note(str(self))])
+        return as_rich([Note(str(self))])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

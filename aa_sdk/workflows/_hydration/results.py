@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from aa_sdk._display.fitting import MOST_ROWS, rest_note
 from aa_sdk._display.layout import Block, Card, Content, Face, Grid, Note, Span, Style
+from aa_sdk._display.limits import MOST_ROWS, rest_note
 from aa_sdk._display.shown import Shown
 from aa_sdk._display.words import count_text, listed
 from aa_sdk._error_text import TEXT_LENGTH, harmless

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from aa_sdk._display.fitting import lines_text
 from aa_sdk._display.layout import Code, Content, Face, Span, Style
+from aa_sdk._display.limits import lines_text
 
 _LONGEST: Final = 20_000
 _MOST_LINES: Final = 150

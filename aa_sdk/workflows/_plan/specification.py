@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from aa_sdk._display import json_text
-from aa_sdk._display.fitting import MOST_ROWS
 from aa_sdk._display.layout import Card, Content, Face, Span
+from aa_sdk._display.limits import MOST_ROWS
 from aa_sdk._display.shown import Shown
 from aa_sdk._display.words import listed
 from aa_sdk._words import got

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from aa_sdk._display.fitting import MOST_BYTES, fitting, lines_text, rest_note
 from aa_sdk._display.html import as_html
 from aa_sdk._display.layout import Card, Code, Columns, Face, Grid, Note, Span
+from aa_sdk._display.limits import MOST_BYTES, lines_text, rest_note
 from aa_sdk._display.shown import Shown
 from aa_sdk._display.terminal import as_text
 
@@ -51,18 +51,13 @@ def test_a_text_of_any_length_makes_a_small_drawing(text: str) -> None:
         assert "…" in drawn
 
 
-def test_ordinary_texts_are_drawn_whole() -> None:
-    face = everything("name " * 20)
-    assert fitting(as_html, face) == as_html(face)
-    assert fitting(as_text, face) == as_text(face)
-
-
-def test_texts_are_cut_no_more_than_it_takes() -> None:
-    """One text of 1,000 characters is whole, many of them are not."""
+def test_a_text_is_whole_where_there_is_room_and_what_has_none_is_counted() -> None:
     text = "a" * 1_000
-    assert text in fitting(as_html, [Note(text)])
-    assert text not in fitting(as_html, [Note(text)] * 100)
-    assert len(fitting(as_html, [Note(text)] * 100)) > MOST_BYTES / 3
+    assert text in as_html([Note(text)])
+    assert text in as_html([Note(text)] * 100)
+    assert "more parts are not shown" in as_html([Note(text)] * 100)
+    assert text in as_text([Note(text)] * 100)
+    assert "more lines are not shown" in as_text([Note(text)] * 100)
 
 
 def test_lines_in_one_text_are_all_there_and_harmless() -> None:
