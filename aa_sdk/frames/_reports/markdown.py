@@ -3,7 +3,18 @@
 import re
 from collections.abc import Iterable
 
-from aa_sdk._display.layout import Card, Columns, Content, Face, Grid, Note, spans
+from aa_sdk._display.layout import (
+    Block,
+    Card,
+    Code,
+    Columns,
+    Content,
+    Document,
+    Face,
+    Grid,
+    Note,
+    spans,
+)
 from aa_sdk._display.text import escape
 
 _PLAIN = re.compile(r"(?:(?!https?:|www\.)[^\W_]|[ ,.:;()/%…·'\"+=-])*", re.IGNORECASE)
@@ -23,7 +34,7 @@ def as_markdown(face: Face) -> str:
     return "\n\n".join(map(_block, face)) + "\n"
 
 
-def _block(block: Note | Card | Grid | Columns) -> str:
+def _block(block: Block) -> str:
     match block:
         case Note(content):
             return _content(content)
@@ -33,8 +44,20 @@ def _block(block: Note | Card | Grid | Columns) -> str:
             return "\n".join((f"**{_content(block.title)}**{badge}", "", *rows))
         case Grid():
             return _grid(block)
+        case Code(lines):
+            return _fenced("\n".join(" ".join(s.text for s in spans(line)) for line in lines))
+        case Document(text):
+            return _fenced(text)
         case Columns(faces):  # pragma: no branch (there is no other block)
             return "\n\n".join(_block(one) for face in faces for one in face)
+
+
+def _fenced(text: str) -> str:
+    lines = "\n".join(map(escape, text.split("\n")))
+    fence = "```"
+    while fence in lines:
+        fence += "`"
+    return f"{fence}\n{lines}\n{fence}"
 
 
 def _grid(grid: Grid) -> str:
