@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from importlib import import_module
 from typing import Any, Protocol, cast
@@ -36,7 +37,11 @@ def frame_in(source: object) -> Frame | None:
     frame = narwhals.from_native(source, pass_through=True)
     if isinstance(frame, narwhals.DataFrame | narwhals.LazyFrame):
         return _OfNarwhals(frame)
-    return _OfArrow(source) if hasattr(source, "__arrow_c_stream__") else None
+    if not hasattr(source, "__arrow_c_stream__"):
+        return None
+    names = getattr(source, "columns", None)
+    is_table = isinstance(names, tuple) and all(isinstance(name, str) for name in names)
+    return _OfTable(source) if is_table else _OfArrow(source)
 
 
 def need(frame: Frame, chart: str, names: Sequence[str], has_them: str) -> None:
@@ -74,23 +79,35 @@ class _OfNarwhals:
         return {name: _without_nulls(chosen.get_column(name)) for name in names}
 
 
+class _OfTable:
+    """A table of ours, which gives its columns one by one."""
+
+    def __init__(self, table: Any) -> None:
+        self._table = table
+
+    @property
+    def names(self) -> Sequence[str]:
+        return cast("tuple[str, ...]", self._table.columns)
+
+    def columns(self, names: Sequence[str]) -> Mapping[str, list[Any]]:
+        return {name: list(self._table[name]) for name in names}
+
+
 class _OfArrow:
-    """Anything else that hands over Arrow data, such as a `Table`."""
+    """Anything else that hands over Arrow data."""
 
     def __init__(self, source: object) -> None:
         with notebook_extra():
             nanoarrow: Any = import_module("nanoarrow")
-        self._array = nanoarrow.Array(source)
-        if self._array.schema.type != nanoarrow.Type.STRUCT:
+        self._stream = nanoarrow.ArrayStream(source)
+        if self._stream.schema.type != nanoarrow.Type.STRUCT:
             raise TypeError(f"{type(source).__name__} has no columns: pass the table it is of")
-
-    @property
-    def names(self) -> Sequence[str]:
-        return [field.name for field in self._array.schema.fields]
+        self.names: Sequence[str] = [field.name for field in self._stream.schema.fields]
 
     def columns(self, names: Sequence[str]) -> Mapping[str, list[Any]]:
-        places = {name: place for place, name in enumerate(self.names)}
-        return {name: list(self._array.child(places[name]).iter_py()) for name in names}
+        # Row by row: nanoarrow cannot take texts that are views, as polars has, out of a table.
+        columns = list(zip(*self._stream.iter_tuples(), strict=True)) or [()] * len(self.names)
+        return {name: list(columns[self.names.index(name)]) for name in names}
 
 
 def _without_nulls(column: Any) -> list[Any]:
@@ -146,12 +163,10 @@ def as_texts(value: Any) -> tuple[str, ...]:
     """Read a list of texts, from its JSON text too."""
     if not isinstance(value, str):
         return tuple(str(each) for each in value) if value is not None else ()
-    try:
-        found = json.loads(value or "[]")
-    except ValueError:
-        found = None
-    texts: list[Any] = found if isinstance(found, list) else [value]
-    return tuple(map(str, texts))
+    if value.startswith("["):
+        with suppress(ValueError):
+            return tuple(map(str, json.loads(value)))
+    return (value,) if value else ()
 
 
 def _unreadable(value: object, column: str, wanted: str) -> ValueError:

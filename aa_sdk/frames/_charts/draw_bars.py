@@ -102,7 +102,7 @@ def _blocks(
 ) -> alt.Chart:
     tooltip = [
         alt.Tooltip("name:N", title=picture.category),
-        alt.Tooltip("group:N", title="access"),
+        alt.Tooltip("group:N"),
         alt.Tooltip("findings:Q", format=",d"),
         alt.Tooltip("resources:N"),
     ]

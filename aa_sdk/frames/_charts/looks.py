@@ -58,7 +58,7 @@ def finished(
     """Put layers together under a title, without a frame."""
     title = alt.Title(
         _lines(words.title, _TITLE_LENGTH),
-        subtitle=_lines(" · ".join(words.notes), _NOTE_LENGTH),
+        subtitle=_lines(" · ".join(words.notes), _NOTE_LENGTH) or alt.Undefined,
         anchor="start",
         frame="bounds",
         fontSize=15,
