@@ -57,10 +57,10 @@ _TABLE = (
     'color:inherit;display:table;width:auto">'
 )
 _MOST_TITLE = 300
-_FRAME = 500
+_FRAME = 400
 # More than a piece of text takes when it is all quotation marks.
-_MOST_CONTENT = 6_000
-_MOST_BYTES = 40_000
+_MOST_CONTENT = 8_000
+_MOST_BYTES = 50_000
 
 
 class _Room:
@@ -124,7 +124,7 @@ def _block(block: Block, room: _Room) -> str:
 def _code(lines: Sequence[Content], room: _Room) -> str:
     drawn, rest = room.fill((f"{_content(line)}\n" for line in lines), len(lines))
     more = _left_out(f"{rest:,} more lines are not shown") if rest else ""
-    return f'<pre style="{_CODE}">{drawn}</pre>{more}'
+    return f'<pre style="{_CODE}">{drawn[:-1]}</pre>{more}'
 
 
 def _document(text: str, room: _Room) -> str:

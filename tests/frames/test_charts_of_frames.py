@@ -208,7 +208,9 @@ def test_all_columns_that_are_missing_are_named_at_once() -> None:
 
 
 def test_a_frame_of_the_few_columns_that_are_counted_is_enough() -> None:
-    frame = pl.DataFrame({"resource_owner_account": ["1", "1", "2"], "is_public": [True, None, False]})
+    frame = pl.DataFrame(
+        {"resource_owner_account": ["1", "1", "2"], "is_public": [True, None, False]}
+    )
     chart = charts.by_account(frame)
     expected = {("1", "public"): 1, ("1", "not read"): 1, ("2", "cross-account"): 1}
     assert counts(chart) == expected
@@ -268,7 +270,9 @@ def test_dates_and_moments_without_a_time_zone_are_of_utc() -> None:
 )
 def test_a_value_that_cannot_be_read_is_named_with_its_column(column: str, value: Any) -> None:
     columns = {"created_at": [NOW], "is_public": [True], column: [value]}
-    with pytest.raises(ValueError, match=f"the column {column} has '.*' in it, which is not") as got:
+    with pytest.raises(
+        ValueError, match=f"the column {column} has '.*' in it, which is not"
+    ) as got:
         charts.age_histogram(pl.DataFrame(columns))
     assert len(str(got.value)) < 150
     assert "\u202e" not in str(got.value)

@@ -201,7 +201,7 @@ def _of_row(row: Mapping[Any, Any], place: str, owners: set[str]) -> Iterator[st
 
 def _items(source: object, place: str) -> Iterable[object]:
     rows = getattr(source, "to_dicts", None)
-    if callable(rows):
+    if callable(rows) and not isinstance(source, list):  # a listing has its items
         return cast("Iterable[object]", rows())
     if isinstance(source, FindingSummaryV2 | FindingSummary | Gone | HydrationFailed):
         raise ValueError(  # noqa: TRY004 (it is one of findings, read too early)
