@@ -60,7 +60,7 @@ class OfArrow:
     def __init__(self, table: Any) -> None:
         self._table = table
 
-    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:  # noqa: PLW3201 (a protocol)
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         return self._table.__arrow_c_stream__(requested_schema)
 
 
@@ -74,14 +74,14 @@ class LikeTable(OfArrow):
     def __getitem__(self, name: str) -> list[Any]:
         return [*self._table.column(name).to_pylist()]
 
-    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:  # noqa: PLW3201 (a protocol)
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         raise AssertionError
 
 
 class ArrowList(list[Finding]):
     """A list that hands over Arrow data too, as a listing does; it is read as the list it is."""
 
-    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:  # noqa: PLW3201 (a protocol)
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         raise AssertionError
 
 
