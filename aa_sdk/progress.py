@@ -20,7 +20,7 @@ hide_imports(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a piece of work has come; what `on_progress` is called with.
+    """How far a piece of work has come; what `on_progress` is called with. It prints as a line.
 
     ```python
     await hydrate(client, analyzer_arn=arn, findings=ids, on_progress=print).collect()
@@ -39,6 +39,9 @@ class Progress:
     """Items a second, of late."""
     remaining: int | None
     """Items still to come; None while nobody knows."""
+
+    def __str__(self) -> str:
+        return _told(self)
 
 
 class ProgressBar(ABC):

@@ -1,12 +1,13 @@
 """Faces as HTML for notebooks: inline CSS for light and dark, no script, nothing from elsewhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape as html_escape
 from itertools import takewhile
 
 from aa_sdk._display.layout import (
     Block,
     Card,
+    Code,
     Content,
     Document,
     Face,
@@ -22,7 +23,14 @@ _FONT = (
     "font-variant-numeric:tabular-nums"
 )
 _RED, _GREEN, _GREY = "218,54,51", "46,160,67", "128,128,128"
-_EDGES: dict[Style, str] = {"public": _RED, "removed": _RED, "good": _GREEN, "added": _GREEN}
+_EDGES: dict[Style, str] = {
+    "public": _RED,
+    "removed": _RED,
+    "failed": _RED,
+    "good": _GREEN,
+    "added": _GREEN,
+    "passed": _GREEN,
+}
 # Colours that are read on white and on black.
 _STYLES: dict[Style, str] = {
     "plain": "",
@@ -33,18 +41,25 @@ _STYLES: dict[Style, str] = {
     "public": "color:#e5484d;font-weight:600",
     "good": "color:#2a9d4a;font-weight:600",
     "added": "color:#2a9d4a",
+    "changed": "color:#a86f00",
     "removed": "color:#e5484d",
+    "passed": "color:#2a9d4a;font-weight:700;font-size:1.5em;margin-right:.3em",
+    "failed": "color:#e5484d;font-weight:700;font-size:1.5em;margin-right:.3em",
 }
+_CODE = (
+    "margin:.3em 0;padding:0;border:0;background:none;color:inherit;white-space:pre-wrap;"
+    "overflow-wrap:anywhere;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:inherit"
+)
 _CELL = "padding:.15em .9em .15em 0;vertical-align:top;border:0;background:none"
 _TABLE = (
     '<table style="border-collapse:collapse;border:0;margin:.2em 0;font-size:inherit;'
     'color:inherit;display:table;width:auto">'
 )
 _MOST_TITLE = 300
-_FRAME = 500
+_FRAME = 400
 # More than a piece of text takes when it is all quotation marks.
-_MOST_CONTENT = 6_000
-_MOST_BYTES = 40_000
+_MOST_CONTENT = 8_000
+_MOST_BYTES = 50_000
 
 
 class _Room:
@@ -95,12 +110,20 @@ def _block(block: Block, room: _Room) -> str:
             return _card(block, room)
         case Grid():
             return _grid(block, room)
+        case Code(lines):
+            return _code(lines, room)
         case Document(text):
             return _document(text, room)
         case _:
             style = "flex:1;min-width:20em"
             faces = [f'<div style="{style}">{_blocks(face, room)}</div>' for face in block.faces]
             return f'<div style="display:flex;flex-wrap:wrap;gap:.5em 2em">{"".join(faces)}</div>'
+
+
+def _code(lines: Sequence[Content], room: _Room) -> str:
+    drawn, rest = room.fill((f"{_content(line)}\n" for line in lines), len(lines))
+    more = _left_out(f"{rest:,} more lines are not shown") if rest else ""
+    return f'<pre style="{_CODE}">{drawn[:-1]}</pre>{more}'
 
 
 def _document(text: str, room: _Room) -> str:
@@ -174,5 +197,5 @@ def _span(span: Span) -> str:
     return f"<span{style}{title}>{_text(span.text)}</span>" if style or title else _text(span.text)
 
 
-def _text(text: str, most: int = 500) -> str:
+def _text(text: str, most: int = 1_000) -> str:
     return html_escape(harmless(text, most), quote=True)

@@ -8,11 +8,22 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 Style: TypeAlias = Literal[
-    "plain", "muted", "strong", "badge", "public", "good", "added", "removed"
+    "plain",
+    "muted",
+    "strong",
+    "badge",
+    "public",
+    "good",
+    "added",
+    "changed",
+    "removed",
+    "passed",
+    "failed",
 ]
 """How a text looks. The words have to say it too: not everyone sees colours.
 
-`public` is for what is open to everyone and for what failed, `good` for what passed.
+`public` is for what is open to everyone and for what failed, `good` for what passed; `failed` and
+`passed` are the same for a verdict, which is large.
 """
 
 
@@ -73,6 +84,14 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """Lines that are read by their indentation, in letters of one width."""
+
+    lines: Sequence[Content]
+    """The lines. Blanks at their beginning are kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A text of several lines that is there to be read, such as a policy: lines stay lines."""
 
@@ -88,7 +107,7 @@ class Columns:
     """What stands in each."""
 
 
-Block: TypeAlias = Note | Card | Grid | Document | Columns
+Block: TypeAlias = Note | Card | Grid | Code | Document | Columns
 """A part of what is shown."""
 
 Face: TypeAlias = Sequence[Block]

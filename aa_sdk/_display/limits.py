@@ -1,14 +1,52 @@
-"""How much of a text is drawn at most, whoever forgot to shorten it."""
+"""How much is shown: so many rows, and of a text so much, whoever forgot to shorten it."""
 
 from collections.abc import Sequence
 
-from aa_sdk._display.layout import Content, Span, spans
+from aa_sdk._display.layout import Content, Note, Span, spans
 from aa_sdk._display.text import escape
 from aa_sdk._display.words import shorten
 
-_MOST_TEXT = 500
+MOST_ROWS = 20
+"""How many things of a kind are shown before the rest is counted."""
+MOST_BYTES = 60_000
+"""How large a drawing may be."""
+
+_MOST_TEXT = 1_000
+_MOST_LINE = 2_000
+_SHORTER = (400, 100, 30)
 _MOST_SPANS = 60
 _MOST_DOCUMENT = 4000
+
+
+def rest_note(number: int, shown: int = MOST_ROWS, what: str = "") -> list[Note]:
+    """Return a note that counts what is not shown; none where all is.
+
+    Args:
+        number: How many there are.
+        shown: How many of them are shown at most.
+        what: What they are, where that is not plain from what stands above.
+    """
+    return [Note(f"… {number - shown:,} more{f' {what}' if what else ''}")] * (number > shown)
+
+
+def lines_text(lines: Sequence[str], longest: int = _MOST_LINE) -> str:
+    """Put lines in one text, cut as little as keeps that within `MOST_BYTES`.
+
+    Args:
+        lines: The lines, of which none is left out.
+        longest: Characters that a line may have in any case.
+    """
+    lengths = iter((longest, *_SHORTER))
+    text = _cut_to(lines, next(lengths))
+    for length in lengths:
+        if len(text.encode()) <= MOST_BYTES:
+            break
+        text = _cut_to(lines, length)
+    return text
+
+
+def _cut_to(lines: Sequence[str], length: int) -> str:
+    return "\n".join(escape(shorten(line, length)) for line in lines)
 
 
 def harmless(text: str, most: int = _MOST_TEXT) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from aa_sdk._display.layout import (
     Block,
     Card,
+    Code,
     Content,
     Document,
     Face,
@@ -15,7 +16,7 @@ from aa_sdk._display.layout import (
     Span,
     Style,
 )
-from aa_sdk._display.limits import document_lines, few, harmless
+from aa_sdk._display.limits import MOST_BYTES, document_lines, few, harmless
 from aa_sdk._display.words import columns_of, fitted
 
 WIDTH = 80
@@ -29,11 +30,15 @@ _RICH: dict[Style, str] = {
     "public": "bold red",
     "good": "bold green",
     "added": "green",
+    "changed": "yellow",
     "removed": "red",
+    "passed": "bold green",
+    "failed": "bold red",
 }
 _GAP = "  "
 _BLANK = Span(" ")
 _MOST_ROWS = 200
+_FRAME = 100
 _MOST_CELL = 200
 
 _Line = Sequence[Span]
@@ -45,7 +50,7 @@ def as_text(face: Face) -> str:
     Args:
         face: What to write. Its texts are escaped here, and nowhere else.
     """
-    return "\n".join("".join(span.text for span in line).rstrip() for line in _lines(face))
+    return "\n".join("".join(span.text for span in line).rstrip() for line in _within(_lines(face)))
 
 
 def as_rich(face: Face) -> Any:
@@ -58,10 +63,23 @@ def as_rich(face: Face) -> Any:
         text = import_module("rich.text").Text
     except ModuleNotFoundError:
         return as_text(face)
-    lines = [text.assemble(*((s.text, _RICH[s.style]) for s in line)) for line in _lines(face)]
+    lines = [
+        text.assemble(*((s.text, _RICH[s.style]) for s in line)) for line in _within(_lines(face))
+    ]
     for line in lines:
         line.rstrip()
     return text("\n").join(lines)
+
+
+def _within(lines: Iterator[_Line]) -> Iterator[_Line]:
+    """Leave out the lines for which there is no room, and count them."""
+    left = MOST_BYTES - _FRAME
+    for line in lines:
+        left -= 1 + sum(len(span.text.encode()) for span in line)
+        if left < 0:
+            yield [Span(f"{1 + sum(1 for _ in lines):,} more lines are not shown", "muted")]
+            return
+        yield line
 
 
 def _lines(face: Face) -> Iterator[_Line]:
@@ -77,6 +95,8 @@ def _block(block: Block) -> Iterator[_Line]:
             yield from _card(block)
         case Grid():
             yield from _grid(block)
+        case Code(lines):
+            yield from map(_joined, lines)
         case Document(text):
             yield from ([Span(f"{_GAP}{line}")] for line in document_lines(text))
         case _:

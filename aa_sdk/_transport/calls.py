@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from types import EllipsisType
 from typing import Any, NamedTuple
 
+from aa_sdk._display import escape
+from aa_sdk._display.words import count_text
 from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.models import ResponseMetadata
 from aa_sdk.pace import Pace, Turn
@@ -43,6 +45,13 @@ class CallEvent:
     error_code: str | None
     """None when it went well. The service's code, such as `ThrottlingException`; without one, the
     name of the exception, such as `TransportError`; `Cancelled` for a call that was cancelled."""
+
+    def __str__(self) -> str:
+        where = f" in {self.region_name}" if self.region_name else ""
+        ended = escape(self.error_code or "") or "went well"
+        throttled = f", {self.throttled_attempts} throttled" if self.throttled_attempts else ""
+        tries = count_text(self.attempts, "attempt")
+        return f"{self.operation}{where}: {ended} after {self.duration:.3f} s ({tries}{throttled})"
 
 
 End = Callable[[CallEvent], object]

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from aa_sdk._display.words import count_text
 from aa_sdk._lazy import hide_imports
 from aa_sdk.emulator._account.access_keys import (
     INVENTED_SECRET,
@@ -118,6 +119,15 @@ class Emulator(Controls):
         if verify_signatures is not None:
             identify = Verifier(_secrets(verify_signatures), signature_timer).caller_of
         self._service = Service(load_service_model(), self.world, self.faults, identify)
+
+    def __repr__(self) -> str:
+        analyzers = [
+            one for scope in self.world.scopes.values() for one in scope.analyzers.values()
+        ]
+        findings = sum(len(analyzer.store.by_id) for analyzer in analyzers)
+        where = f"{self.world.account_id} in {self.world.region}"
+        counts = count_text(len(analyzers), "analyzer"), count_text(findings, "finding")
+        return f"<Emulator of {where}: {', '.join(counts)}>"
 
     def handle(self, request: HttpRequest) -> HttpResponse:
         """Answer one HTTP request: the whole service as a function.

@@ -3,11 +3,14 @@
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, ClassVar, Self
 
+from aa_sdk._display.layout import Face
+from aa_sdk._display.shown import Shown
 from aa_sdk.filters._criteria.merging import meaning, merged
 from aa_sdk.filters._criteria.parsing import parse
-from aa_sdk.filters._criteria.rendering import as_code, as_html, as_text
+from aa_sdk.filters._criteria.rendering import as_code
 from aa_sdk.filters._criteria.splitting import split_criteria
 from aa_sdk.filters._criteria.wire_form import criteria_of, no_filter, read_criteria
+from aa_sdk.filters._criteria.wording import criteria_face, criteria_text
 from aa_sdk.filters._evaluation.detail_members import detail_keys
 from aa_sdk.filters._evaluation.explanation import Explanation, explained
 from aa_sdk.filters._evaluation.matcher import FindingLike, Matcher
@@ -16,7 +19,7 @@ from aa_sdk.filters._operators import TextOperators
 from aa_sdk.models.criteria import Criterion, SupportsCriteria
 
 
-class Filter(ExplainsMisuse):
+class Filter(ExplainsMisuse, Shown):
     """What every filter can do, whatever its keys. Filters never change: each call makes one.
 
     Two filters are equal when they ask the same, whatever the order of keys and values.
@@ -234,10 +237,10 @@ class Filter(ExplainsMisuse):
         return as_code(self._made_by, self._criteria)
 
     def __str__(self) -> str:
-        return as_text(self._criteria)
+        return criteria_text(self._criteria)
 
-    def _repr_html_(self) -> str:
-        return as_html(self._criteria)
+    def _face(self) -> Face:
+        return criteria_face(self._criteria)
 
     def __getstate__(self) -> dict[str, Criterion]:
         return self._criteria

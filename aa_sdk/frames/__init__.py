@@ -11,6 +11,8 @@ from aa_sdk._lazy import attach
 if TYPE_CHECKING:
     from aa_sdk.frames.privileges import (
         LeastPrivilege,
+        NotRemoved,
+        RecommendedPolicy,
         least_privilege,
     )
     from aa_sdk.frames.reports import (
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
         recommended_steps_table,
         rule_effect_table,
         statistics_table,
+        table_of,
         unused_actions_table,
         validation_findings_table,
     )
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
 __all__ = (
     "ExposureReport",
     "LeastPrivilege",
+    "NotRemoved",
+    "RecommendedPolicy",
     "Table",
     "UnusedAccessReport",
     "access_previews_table",
@@ -56,6 +61,7 @@ __all__ = (
     "recommended_steps_table",
     "rule_effect_table",
     "statistics_table",
+    "table_of",
     "unused_access_report",
     "unused_actions_table",
     "validation_findings_table",
@@ -64,6 +70,8 @@ __all__ = (
 _HOMES = {
     "aa_sdk.frames.privileges": (
         "LeastPrivilege",
+        "NotRemoved",
+        "RecommendedPolicy",
         "least_privilege",
     ),
     "aa_sdk.frames.reports": (
@@ -86,6 +94,7 @@ _HOMES = {
         "recommended_steps_table",
         "rule_effect_table",
         "statistics_table",
+        "table_of",
         "unused_actions_table",
         "validation_findings_table",
     ),

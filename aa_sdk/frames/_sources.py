@@ -1,7 +1,7 @@
 """What can have findings in it: lists of them, pages, and what came of hydrating them."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias, cast
+from typing import Final, TypeAlias, TypeGuard, cast
 
 from aa_sdk.models import (
     AccessPreviewFinding,
@@ -10,16 +10,54 @@ from aa_sdk.models import (
     FindingSummaryV2,
     GetFindingResponse,
     GetFindingV2Response,
+    ListAccessPreviewFindingsResponse,
+    ListFindingsResponse,
+    ListFindingsV2Response,
     Model,
 )
-from aa_sdk.workflows import Gone, Hydrated, HydrationFailed
+from aa_sdk.workflows import Gone, Hydrated, HydrationFailed, HydrationReport
 
 AnyFinding: TypeAlias = (
     FindingSummaryV2 | GetFindingV2Response | FindingSummary | Finding | AccessPreviewFinding
 )
 """A finding, in any of the forms that the service has for one."""
 
-FINDINGS = (FindingSummaryV2, GetFindingV2Response, FindingSummary, Finding, AccessPreviewFinding)
+HasFindings: TypeAlias = (
+    AnyFinding
+    | GetFindingResponse
+    | ListFindingsV2Response
+    | ListFindingsResponse
+    | ListAccessPreviewFindingsResponse
+    | Hydrated
+    | HydrationFailed
+    | Gone
+    | HydrationReport
+)
+"""A finding, a page of them, or what came of hydrating some."""
+
+FindingsSource: TypeAlias = HasFindings | Iterable[HasFindings]
+"""Where findings are taken from: any iterable of findings, pages and results, or one alone."""
+
+FINDINGS: Final = (
+    FindingSummaryV2,
+    GetFindingV2Response,
+    FindingSummary,
+    Finding,
+    AccessPreviewFinding,
+)
+
+_CLASSES: Final = frozenset[type](FINDINGS)
+_PAGES: Final = (
+    ListFindingsV2Response,
+    ListFindingsResponse,
+    ListAccessPreviewFindingsResponse,
+    HydrationReport,
+)
+
+
+def is_many(source: object) -> TypeGuard[Iterable[object]]:
+    """Tell whether something is to be gone through, and no text, mapping or model."""
+    return isinstance(source, Iterable) and not isinstance(source, str | bytes | dict | Model)
 
 
 def findings_in(source: object) -> Iterator[AnyFinding]:
@@ -40,14 +78,18 @@ def findings_in(source: object) -> Iterator[AnyFinding]:
     elif isinstance(source, Hydrated):
         yield source.finding
     elif isinstance(source, Gone | HydrationFailed):
-        yield from () if source.summary is None else findings_in(source.summary)
+        yield from () if source.summary is None else (source.summary,)
     elif isinstance(source, GetFindingResponse):
         yield from () if source.finding is None else (source.finding,)
-    elif isinstance(findings := getattr(source, "findings", None), list | tuple):
-        yield from findings_in(cast("Iterable[object]", findings))
-    elif isinstance(source, Iterable) and not isinstance(source, str | bytes | dict | Model):
-        for item in cast("Iterable[Any]", source):
-            yield from findings_in(item)
+    elif isinstance(source, _PAGES):
+        yield from source.findings
+    elif is_many(source):
+        for item in source:
+            # Models are classes that `isinstance` asks, which takes longer than all else here.
+            if type(item) in _CLASSES:
+                yield cast("AnyFinding", item)
+            else:
+                yield from findings_in(item)
     else:
         raise TypeError(
             f"{type(source).__name__} has no findings in it: pass findings, pages of them, or "

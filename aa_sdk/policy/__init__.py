@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aa_sdk.policy.differences import AccessSlice, PolicyDifference, compare
     from aa_sdk.policy.errors import InvalidPolicyError, PolicyError, UnsupportedPolicyError
     from aa_sdk.policy.layers import Effective
-    from aa_sdk.policy.redundancy import redundant_statements
+    from aa_sdk.policy.redundancy import RedundantStatements, redundant_statements
     from aa_sdk.policy.results import AccessExample, PolicyCheck, StatementReference
     from aa_sdk.policy.validation import PolicyValidation, validate
     from aa_sdk.policy.zone_of_trust import (
@@ -50,6 +50,7 @@ __all__ = (
     "PolicyDifference",
     "PolicyError",
     "PolicyValidation",
+    "RedundantStatements",
     "StatementReference",
     "UnsupportedPolicyError",
     "check_access_not_granted",
@@ -72,7 +73,7 @@ _HOMES = {
     "aa_sdk.policy.differences": ("AccessSlice", "PolicyDifference", "compare"),
     "aa_sdk.policy.errors": ("InvalidPolicyError", "PolicyError", "UnsupportedPolicyError"),
     "aa_sdk.policy.layers": ("Effective",),
-    "aa_sdk.policy.redundancy": ("redundant_statements",),
+    "aa_sdk.policy.redundancy": ("RedundantStatements", "redundant_statements"),
     "aa_sdk.policy.results": ("AccessExample", "PolicyCheck", "StatementReference"),
     "aa_sdk.policy.validation": ("PolicyValidation", "validate"),
     "aa_sdk.policy.zone_of_trust": (

@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from aa_sdk._display.layout import Face
+from aa_sdk._display.limits import lines_text
+from aa_sdk._display.shown import Shown
+from aa_sdk._display.words import shorten
 from aa_sdk._lazy import hide_imports
 from aa_sdk.models.policy_checks import AccessCheckPolicyType
 from aa_sdk.policy._analysis.budget import DEFAULT_STEPS, Budget
@@ -15,8 +19,15 @@ from aa_sdk.policy._language.layers import Layers
 from aa_sdk.policy._language.principals import Principal
 from aa_sdk.policy._language.statements import PrincipalSelector, Selector
 from aa_sdk.policy._sides import layers_of
-from aa_sdk.policy._views.lines import Line, as_html, as_markdown, as_rich, as_text
-from aa_sdk.policy._views.wording import MOST_NAMED, example_text, listed, source_text, when, who
+from aa_sdk.policy._views.lines import (
+    Line,
+    as_markdown,
+    as_text,
+    card,
+    in_a_terminal,
+    side_by_side,
+)
+from aa_sdk.policy._views.wording import MOST_NAMED, listed, source_text, when, who
 from aa_sdk.policy.layers import Effective
 from aa_sdk.policy.results import AccessExample, StatementReference
 
@@ -25,6 +36,7 @@ hide_imports(__name__)
 
 # A check asks once, a comparison once for each pattern.
 _STEPS = 10 * DEFAULT_STEPS
+_MOST_TAG = 300
 
 Conditions = dict[str, dict[str, tuple[str, ...]]]
 """A Condition element: operators, their keys, and the values of each."""
@@ -32,8 +44,8 @@ Principals = dict[str, tuple[str, ...]]
 """A Principal element: the types, and who is named of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class AccessSlice:
+@dataclass(frozen=True, slots=True, repr=False)
+class AccessSlice(Shown):
     """Actions on resources by principals under conditions, as the documents write them.
 
     Something in it is allowed on the one side of a comparison only, as `example` shows.
@@ -67,11 +79,17 @@ class AccessSlice:
 
     def __str__(self) -> str:
         """Write it in one line."""
-        return str(_line(self))
+        return lines_text([str(_line(self))])
+
+    def __repr__(self) -> str:
+        return f"<AccessSlice {shorten(str(self), _MOST_TAG)}>"
+
+    def _face(self) -> Face:
+        return [card(_line(self))]
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyDifference:
+@dataclass(frozen=True, slots=True, repr=False)
+class PolicyDifference(Shown):
     """What a change of a policy adds and removes."""
 
     added: tuple[AccessSlice, ...]
@@ -97,13 +115,14 @@ class PolicyDifference:
         """
         return as_markdown(*self._lines)
 
-    def __rich__(self) -> object:
-        """Colour what is added and removed; `rich.print` calls it."""
-        return as_rich(*self._lines)
+    def __repr__(self) -> str:
+        return f"<PolicyDifference: {len(self.added):,} added, {len(self.removed):,} removed>"
 
-    def _repr_html_(self) -> str:
-        """Set what is added beside what is removed; notebooks call it."""
-        return as_html(*self._lines)
+    def _face(self) -> Face:
+        return side_by_side(*self._lines)
+
+    def _terminal_face(self) -> Face:
+        return in_a_terminal(*self._lines)
 
     @property
     def _lines(self) -> tuple[list[Line], list[Line]]:
@@ -220,15 +239,16 @@ def _condition(conditions: Iterable[Condition]) -> Conditions:
 
 
 def _line(one: AccessSlice) -> Line:
-    conditions = [f"if {when(one.conditions)}"] if one.conditions else []
-    conditions += [f"unless {when(excepted)}" for excepted in one.unless[:MOST_NAMED]]
+    conditions = [("if", when(one.conditions))] if one.conditions else []
+    conditions += [("unless", when(excepted)) for excepted in one.unless[:MOST_NAMED]]
     if len(one.unless) > MOST_NAMED:
-        conditions.append(f"and unless {len(one.unless) - MOST_NAMED:,} more")
+        conditions.append(("and", f"unless {len(one.unless) - MOST_NAMED:,} more"))
     return Line(
         what=listed(one.actions, one.but_not_actions),
         where=listed(one.resources, one.but_not_resources),
         who=who(one.principals, one.but_not_principals),
-        when=" ".join(conditions),
+        conditions=conditions,
         source=source_text(one.statements),
-        example=example_text(one.example) if one.example else "",
+        example=str(one.example) if one.example else "",
+        exact=one.exact,
     )

@@ -1,10 +1,14 @@
 """What several policies leave when all of them have a say: `Effective`."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
+from aa_sdk._display.layout import Face, Grid, Note, Span
+from aa_sdk._display.limits import MOST_ROWS, rest_note
+from aa_sdk._display.shown import Shown
 from aa_sdk._lazy import hide_imports
 from aa_sdk.policy._language.documents import Policy, PolicyDocument
 from aa_sdk.policy._language.layers import Layers
@@ -19,6 +23,8 @@ _Documents: TypeAlias = PolicyDocument | Sequence[PolicyDocument]
 _Levels: TypeAlias = Sequence[Sequence[PolicyDocument]]
 _ONE = (str, Mapping, Path, Policy)
 _FOR_RESOURCES = "resource_control"
+_EFFECTS = ("Allow", "Deny")
+_TOGETHER = "What every layer of these policies allows, and none of them denies"
 _KINDS = {
     "identity": "an identity policy",
     "boundary": "a permissions boundary",
@@ -29,7 +35,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True, init=False, repr=False)
-class Effective:
+class Effective(Shown):
     """What an identity may do when its own policies and all that limits them are put together.
 
     Allowed is what some policy of every layer allows and no policy denies. The layers are the
@@ -107,6 +113,20 @@ class Effective:
 
     def __repr__(self) -> str:
         return f"<Effective of {', '.join(self.documents)}>"
+
+    def _face(self) -> Face:
+        counts = Counter[tuple[str, str]](
+            (one.document, one.effect) for one in self.layers.statements
+        )
+        rows = [
+            (name, *(f"{counts[name, effect]:,}" for effect in _EFFECTS))
+            for name in self.documents[:MOST_ROWS]
+        ]
+        return [
+            Note(Span(_TOGETHER, "strong")),
+            Grid(("policy", *_EFFECTS), rows, frozenset({1, 2})),
+            *rest_note(len(self.documents)),
+        ]
 
 
 def _documents(name: str, given: _Documents | None) -> Iterator[list[Statement]]:

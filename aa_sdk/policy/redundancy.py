@@ -1,5 +1,11 @@
 """Statements that a policy could do without: `redundant_statements`."""
 
+from collections.abc import Sequence
+
+from aa_sdk._display.layout import Content, Face, Grid, Note, Span
+from aa_sdk._display.limits import MOST_ROWS, rest_note
+from aa_sdk._display.shown import Shown
+from aa_sdk._display.words import count_text
 from aa_sdk._lazy import hide_imports
 from aa_sdk.policy._analysis.budget import DEFAULT_STEPS, Budget
 from aa_sdk.policy._analysis.comparison import AccessQuery, Comparison
@@ -9,13 +15,50 @@ from aa_sdk.policy._language.statements import Statement
 from aa_sdk.policy.layers import Effective
 from aa_sdk.policy.results import StatementReference
 
-__all__ = ("redundant_statements",)
+__all__ = ("RedundantStatements", "redundant_statements")
 hide_imports(__name__)
 
 _STEPS = 10 * DEFAULT_STEPS
+_NOTHING = "No statement is redundant."
 
 
-def redundant_statements(policy: PolicyDocument | Effective) -> tuple[StatementReference, ...]:
+class RedundantStatements(tuple[StatementReference, ...], Shown):
+    """Statements that can be left out together: a tuple that shows as a table."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        """Write a line for each, 20 at most."""
+        return self._as_text()
+
+    def __repr__(self) -> str:
+        return f"<RedundantStatements: {len(self):,}>"
+
+    def _face(self) -> Face:
+        if not self:
+            return [Note(Span(_NOTHING, "good"))]
+        is_one = len({statement.document for statement in self}) == 1
+        header = ("statement", "Sid") if is_one else ("statement", "Sid", "of")
+        rows = [_row(statement)[: len(header)] for statement in self[:MOST_ROWS]]
+        return [self._head, Grid(header, rows, frozenset({0})), *rest_note(len(self))]
+
+    def _terminal_face(self) -> Face:
+        if not self:
+            return self._face()
+        return [self._head, *(Note(f"  {one}") for one in self[:MOST_ROWS]), *rest_note(len(self))]
+
+    @property
+    def _head(self) -> Note:
+        said = f"{count_text(len(self), 'statement')} can be left out; nothing changes then"
+        return Note(Span(said, "strong"))
+
+
+def _row(statement: StatementReference) -> Sequence[Content]:
+    sid = Span("none", "muted") if statement.sid is None else Span(statement.sid)
+    return str(statement.index), sid, statement.document
+
+
+def redundant_statements(policy: PolicyDocument | Effective) -> RedundantStatements:
     """Find the statements without which a policy allows and denies the same.
 
     An Allow is redundant if all that it lets through is let through by others as well, or is
@@ -40,7 +83,7 @@ def redundant_statements(policy: PolicyDocument | Effective) -> tuple[StatementR
             put together, what all of them leave has to stay the same.
 
     Returns:
-        The statements in the order of the document, or of the documents.
+        The statements in a tuple, in the order of the document, or of the documents.
 
     Raises:
         InvalidPolicyError: The document is malformed.
@@ -56,7 +99,9 @@ def redundant_statements(policy: PolicyDocument | Effective) -> tuple[StatementR
             redundant.append(statement)
             layers = _without(statement, layers)
     redundant.sort(key=lambda one: (documents.index(one.document), one.index))
-    return tuple(StatementReference(one.index, one.sid, one.document) for one in redundant)
+    return RedundantStatements(
+        StatementReference(one.index, one.sid, one.document) for one in redundant
+    )
 
 
 def _comparison(statement: Statement, layers: Layers, whole: Layers, budget: Budget) -> Comparison:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
+from aa_sdk._display.layout import Face
+from aa_sdk._display.shown import Shown
+from aa_sdk._display.words import count_text
 from aa_sdk._lazy import hide_imports
 from aa_sdk.models._policy_files import MAX_BYTES, TooLargeError, read_file
 from aa_sdk.models.policy_validation import (
@@ -19,15 +22,16 @@ from aa_sdk.policy._validation.document import KINDS, TRUST_POLICY, Document, Ki
 from aa_sdk.policy._validation.located_json import LocatedJson
 from aa_sdk.policy._validation.table import CODES, examine
 from aa_sdk.policy._validation.wire import in_order, not_an_object, not_json, too_large
+from aa_sdk.policy._views.findings import in_a_page, in_a_terminal, summary
 from aa_sdk.policy.errors import DOCUMENT, InvalidPolicyError, UnsupportedPolicyError
 
 __all__ = ("PolicyValidation", "validate")
 hide_imports(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyValidation:
-    """What is wrong with a policy, or could be better."""
+@dataclass(frozen=True, slots=True, repr=False)
+class PolicyValidation(Shown):
+    """What is wrong with a policy, or could be better. Printed, it lists the gravest first."""
 
     findings: tuple[ValidatePolicyFinding, ...]
     """The findings, as the service gives them, in the order of the places that they are about."""
@@ -35,6 +39,19 @@ class PolicyValidation:
     """The issue codes of the service that were not looked for, or not everywhere: for want of a
     catalogue, since only prose describes them, or since it was too much work. That there is no
     finding with such a code says nothing about the policy."""
+
+    def __repr__(self) -> str:
+        unseen = f"; {count_text(len(self.not_checked), 'code')} not checked"
+        return f"<PolicyValidation: {summary(self.findings)}{unseen if self.not_checked else ''}>"
+
+    def __str__(self) -> str:
+        return self._as_text()
+
+    def _face(self) -> Face:
+        return in_a_page(self.findings, self.not_checked)
+
+    def _terminal_face(self) -> Face:
+        return in_a_terminal(self.findings, self.not_checked)
 
 
 def validate(

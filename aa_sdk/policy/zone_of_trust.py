@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aa_sdk._display import escape
+from aa_sdk._display.layout import Card, Face
+from aa_sdk._display.shown import Shown
+from aa_sdk._display.words import listed as first_of
+from aa_sdk._display.words import shorten
 from aa_sdk._lazy import hide_imports
 from aa_sdk.models.finding_details import FindingSource
 from aa_sdk.policy._language.documents import PolicyDocument
 from aa_sdk.policy._validation.catalogue import ActionCatalogue
-from aa_sdk.policy._views.cards import Card, as_html, as_markdown, as_rich, as_text
-from aa_sdk.policy._views.wording import example_text, listed, source_text, who
+from aa_sdk.policy._views.cards import AccessWords, as_cards, as_markdown, as_text
+from aa_sdk.policy._views.wording import listed, source_text, who
 from aa_sdk.policy._zone.lenient_reading import read_leniently
 from aa_sdk.policy._zone.resource_types import BUCKET
 from aa_sdk.policy._zone.search import ExternalSearch, Grant
@@ -24,10 +28,12 @@ hide_imports(__name__)
 _ACCOUNT_ID = re.compile(r"\d{12}", re.ASCII)
 _ORGANIZATION_ID = re.compile(r"o-[a-z0-9]+", re.ASCII)
 _CANONICAL_ID = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_MOST_TAG = 300
+_MOST_MEMBERS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class Account(Shown):
     """The zone of trust is the account that owns the resource.
 
     A policy may name the account by its canonical user id, which does not tell the account's: then
@@ -59,9 +65,13 @@ class Account:
         if self.canonical_id:
             _check_canonical_id(self.canonical_id, "canonical_id")
 
+    def _face(self) -> Face:
+        rows = [("canonical id", self.canonical_id)] if self.canonical_id else []
+        return [Card("Zone of trust: the account that owns the resource", rows)]
 
-@dataclass(frozen=True, slots=True)
-class Organization:
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Organization(Shown):
     """The zone of trust is an organization, or some organizational units of it.
 
     Who is a member does not stand in a policy. Callers whom it pins by `aws:PrincipalOrgID` and the
@@ -110,9 +120,33 @@ class Organization:
         for place, canonical_id in enumerate(self.canonical_ids):
             _check_canonical_id(canonical_id, f"canonical_ids[{place}]")
 
+    def __repr__(self) -> str:
+        given = {name: _code(value) for name, value in self._members.items() if value}
+        return f"Organization({self.id!r}{''.join(f', {n}={v}' for n, v in given.items())})"
 
-@dataclass(frozen=True, slots=True)
-class ExternalAccess:
+    def _face(self) -> Face:
+        rows = [
+            (name.replace("_", " "), first_of(value, _MOST_MEMBERS))
+            for name, value in self._members.items()
+            if value
+        ]
+        where = "units of organization" if self.paths else "organization"
+        return [Card(f"Zone of trust: {where} {self.id}", rows)]
+
+    @property
+    def _members(self) -> dict[str, Sequence[str]]:
+        names = ("paths", "accounts", "canonical_ids")
+        return {name: getattr(self, name) for name in names}
+
+
+def _code(texts: Sequence[str]) -> str:
+    """Write a list as code, with an ellipsis where it is long."""
+    rest = ", ..." if len(texts) > _MOST_MEMBERS else ""
+    return f"[{', '.join(map(repr, texts[:_MOST_MEMBERS]))}{rest}]"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ExternalAccess(Shown):
     """One principal outside of the zone of trust, and what it may do under which condition."""
 
     principal: dict[str, str]
@@ -140,41 +174,39 @@ class ExternalAccess:
 
     def __str__(self) -> str:
         """Write it in one line."""
-        return str(_card(self))
+        return as_text([_words(self)])
 
-    def __rich__(self) -> object:
-        """Write it as a card; `rich.print` calls it."""
-        return as_rich([_card(self)])
+    def __repr__(self) -> str:
+        return f"<ExternalAccess {shorten(str(self), _MOST_TAG)}>"
 
-    def _repr_html_(self) -> str:
-        """Write it as a card; notebooks call it."""
-        return as_html([_card(self)])
+    def _face(self) -> Face:
+        return as_cards([_words(self)])
 
 
-class ExternalAccesses(tuple[ExternalAccess, ...]):
+class ExternalAccesses(tuple[ExternalAccess, ...], Shown):
     """All external access that a policy gives: a tuple that shows as cards."""
 
     __slots__ = ()
 
     def __str__(self) -> str:
         """Write a line for each."""
-        return as_text(self._cards)
+        return as_text(self._words)
 
     def to_markdown(self) -> str:
         """Write a table in Markdown with a row for each, 20 at most."""
-        return as_markdown(self._cards)
+        return as_markdown(self._words)
 
-    def __rich__(self) -> object:
-        """Write a card for each, 20 at most; `rich.print` calls it."""
-        return as_rich(self._cards)
+    def __repr__(self) -> str:
+        public = sum(access.is_public for access in self)
+        told = f", {public:,} of them public" if public else ""
+        return f"<ExternalAccesses: {len(self):,}{told}>"
 
-    def _repr_html_(self) -> str:
-        """Write a card for each, 20 at most; notebooks call it."""
-        return as_html(self._cards)
+    def _face(self) -> Face:
+        return as_cards(self._words)
 
     @property
-    def _cards(self) -> list[Card]:
-        return [_card(access) for access in self]
+    def _words(self) -> list[AccessWords]:
+        return [_words(access) for access in self]
 
 
 def external_access(
@@ -282,15 +314,18 @@ def _check_canonical_id(canonical_id: str, path: str) -> None:
         raise InvalidPolicyError(path, reason)
 
 
-def _card(access: ExternalAccess) -> Card:
+def _words(access: ExternalAccess) -> AccessWords:
     named = {kind: (name,) for kind, name in access.principal.items()}
-    condition = (f"{escape(key)} = {escape(value)}" for key, value in access.condition.items())
-    return Card(
+    condition = [
+        f"{escape(shorten(key, _MOST_TAG))} = {escape(shorten(value, _MOST_TAG))}"
+        for key, value in access.condition.items()
+    ]
+    return AccessWords(
         is_public=access.is_public,
         who=who(named, {}),
         what=listed(access.actions),
         when=" and ".join(condition),
         source=source_text(access.statements),
-        example=example_text(access.example) if access.example else "",
+        example=str(access.example) if access.example else "",
         exact=access.exact,
     )

@@ -1,6 +1,6 @@
 """Whole findings, many at a time: what a listing leaves out, read finding by finding."""
 
-from collections.abc import AsyncIterable, Callable, Iterable
+from collections.abc import AsyncIterable, Callable, Iterable, Sequence
 from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 import anyio
 import anyio.abc
 
+from aa_sdk._display.layout import Card, Content, Face, Note, Span
+from aa_sdk._display.shown import Shown
+from aa_sdk._display.words import short_arn
 from aa_sdk._lazy import hide_imports
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.errors import (
@@ -47,6 +50,7 @@ hide_imports(__name__)
 _WAY_OUT = (
     "write `async with hydrate(…) as results:` and, in the block, `async for result in results:`"
 )
+_EACH = "take them by async for"
 _USED = "this has run already, or is running: call hydrate(…) again for another run"
 _OVER = (
     "the block of this run is over: use `async for` inside of `async with hydrate(…) as results:`"
@@ -108,19 +112,29 @@ def hydrate(
     reader = client.with_options(on_call=meter.count_call)
     read = partial(_read, reader, analyzer_arn)
     run = partial(Run, read, source, meter, concurrency=concurrency, ordered=ordered)
-    return Hydration(client, run, meter)
+    plan = [
+        ("analyzer", short_arn(analyzer_arn)),
+        ("findings", "as listed" if source.total is None else f"{source.total:,}"),
+        ("at a time", f"{concurrency:,}{', in order' if ordered else ''}"),
+    ]
+    return Hydration(client, run, meter, plan)
 
 
-class Hydration:
+class Hydration(Shown):
     """Findings that are to be read; made by `hydrate`.
 
     It runs once: inside of `async with`, which gives the results, or as a whole by `collect`.
     """
 
     def __init__(
-        self, client: AccessAnalyzerClient, new_run: Callable[[], Run], meter: Meter
+        self,
+        client: AccessAnalyzerClient,
+        new_run: Callable[[], Run],
+        meter: Meter,
+        plan: Sequence[tuple[str, Content]] = (),
     ) -> None:
         self._client = client
+        self._plan = plan
         self._new_run = new_run
         self._meter = meter
         self._is_used = False
@@ -129,6 +143,12 @@ class Hydration:
 
     def __repr__(self) -> str:
         return f"<Hydration: {'used' if self._is_used else 'not started'}; use async with>"
+
+    def _face(self) -> Face:
+        state = "used" if self._is_used else "not started"
+        how = ("run it by", "async with … as results:, or await ….collect()")
+        rows = [*self._plan, *[how] * (not self._is_used)]
+        return [Card("Findings to be read whole", rows, badge=Span(state, "badge"))]
 
     async def __aenter__(self) -> "HydrationStream":
         if self._is_used:
@@ -207,7 +227,7 @@ class Hydration:
             raise TypeError(f"a run is entered on the event loop: {_WAY_OUT}")
 
 
-class HydrationStream:
+class HydrationStream(Shown):
     """The results of a run, each once; what `async with hydrate(…)` gives.
 
     Several tasks may iterate at once: each result goes to one of them.
@@ -223,6 +243,10 @@ class HydrationStream:
 
     def __repr__(self) -> str:
         return "<results of hydrate: use async for>"
+
+    def _face(self) -> Face:
+        state = "over" if self._run.is_left or self._run.is_over else "running"
+        return [Note([Span("Results of hydrate", "strong"), Span(state, "badge"), Span(_EACH)])]
 
     def __aiter__(self) -> Self:
         return self

@@ -49,7 +49,7 @@ LAYERS: dict[str, set[str]] = {
         "models",
         "pace",
     },
-    "filters": {"_lazy", "_nearest", "errors", "models"},
+    "filters": {"_display", "_lazy", "_nearest", "errors", "models"},
     "pagination": {"_display", "_lazy", "_meter", "_unfetched", "errors", "listing", "models"},
     "emulator": {"_arns", "_display", "_lazy", "_version", "filters", "models", "policy"},
     "operations": {
@@ -91,7 +91,18 @@ LAYERS: dict[str, set[str]] = {
         "pagination",
         "progress",
     },
-    "frames": {"_lazy", "models", "workflows"},
+    "frames": {
+        "_arns",
+        "_display",
+        "_lazy",
+        "_words",
+        "errors",
+        "models",
+        "pagination",
+        "policy",
+        "progress",
+        "workflows",
+    },
     "otel": {"_lazy", "_transport", "_version", "client"},
     "pytest_plugin": {"client", "emulator"},
 }
@@ -142,7 +153,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "_views": {"_language", "results"},
         "differences": {"_analysis", "_language", "_sides", "_views", "layers", "results"},
         "redundancy": {"_analysis", "_language", "layers", "results"},
-        "validation": {"_language", "_validation", "errors"},
+        "validation": {"_language", "_validation", "_views", "errors"},
         "zone_of_trust": {"_language", "_validation", "_views", "_zone", "errors", "results"},
         "__init__": {
             "_language",
@@ -251,6 +262,13 @@ REACHES: dict[tuple[str, str], str] = {
     ("filters", "models/_filter_forms.py"): "a filter is refused in the same words everywhere",
     ("filters", "models/_finding_types.py"): "which details a type of finding has, known once",
     ("filters", "models/_unions.py"): "details nobody knows yet are looked through too",
+    ("frames", "models/_finding_facts.py"): "findings that hold their own details, known once",
+    ("frames", "models/_finding_types.py"): "which details a type of finding has, known once",
+    ("frames", "policy/_language/documents.py"): "a policy to be cut down is read as any other is",
+    ("frames", "policy/_language/json_values.py"): "one value or several, told as everywhere",
+    ("frames", "policy/_validation/globs.py"): "what a pattern of actions covers, known once",
+    ("frames", "policy/_validation/located_json.py"): "a policy is changed where its actions stand",
+    ("frames", "workflows/_meter.py"): "progress is told in the same way everywhere",
     ("listing", "models/_faces/rows.py"): "a listing and a page of one show in the same columns",
     ("operations", "models/_policy_files.py"): "a model would read files on the event loop",
     ("policy", "models/_policy_files.py"): "how much is read of a file, known once",
@@ -281,7 +299,7 @@ DEPENDENCIES: dict[str, set[str]] = {
     "listing": set(),
     "pagination": set(),
     "workflows": {"anyio", "pydantic", "pydantic_core"},
-    "policy": {"rich"},  # whose text is made where rich asks for it
+    "policy": set(),
     "progress": {"rich", "tqdm"},  # whose bars are imported where one is made
 }
 

@@ -138,21 +138,22 @@ def test_whatever_is_shown_is_well_formed_and_the_same_twice(face: Face) -> None
 def test_what_finds_no_room_is_counted() -> None:
     rows = [("漢" * 400, "漢" * 400)] * 100
     grid = "".join(read(as_html([Grid(("a", "b"), rows)])).text)
-    assert "86 more rows are not shown" in grid
-    assert grid.count("漢" * 100) == (100 - 86) * 2 * 4
+    shown = grid.count("漢") // 800
+    assert 0 < shown < 100
+    assert f"{100 - shown} more rows are not shown" in grid
     card = "".join(read(as_html([Card("t", [("a", "漢" * 400)] * 100)])).text)
     assert "more members are not shown" in card
-    notes = "".join(read(as_html([Note("a")] * 1000)).text)
-    assert "921 more parts are not shown" in notes
-    document = as_html([*[Note("x" * 400)] * 38, Document("y" * 4000), Document("z" * 9000)])
-    assert "a text of 9,000 characters is not shown" in document
+    notes = "".join(read(as_html([Note("b")] * 1000)).text)
+    assert f"{1000 - notes.count('b'):,} more parts are not shown" in notes
+    document = as_html([*[Note("x" * 400)] * 60, Document("y" * 4000)])
+    assert "a text of 4,000 characters is not shown" in document
 
 
 def test_a_text_of_any_length_is_cut_in_its_middle() -> None:
-    text = "".join(read(as_html([Note(f"begin{'x' * 1000}end")])).text)
+    text = "".join(read(as_html([Note(f"begin{'x' * 3_000}end")])).text)
     assert text.startswith("beginx")
     assert text.endswith("xend")
-    assert len(text) == 500
+    assert len(text) == 1_000
 
 
 def test_pieces_beyond_the_first_are_counted() -> None:

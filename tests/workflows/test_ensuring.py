@@ -108,7 +108,7 @@ def test_what_exists_is_changed_where_it_differs_and_nowhere_else(
             assert str(applied).splitlines()[-1] == "Applied: 2 created, 3 changed, 0 destroyed."
             assert repr(applied) == "<Applied to audit: 2 created, 3 changed, 0 destroyed>"
             shown: Any = applied
-            assert shown._repr_html_().startswith("<pre>+ archive rule new\n")
+            assert ">+ archive rule new</span>\n" in shown._repr_html_()
             assert applied.analyzer.tags == {"same": "a", "other": "c", "new": "d", "owner": "e"}
             assert applied.analyzer.configuration == UnusedAccessConfiguration.model_validate(
                 {"unusedAccessAge": 30, **EXCLUDED["unused_access"]}

@@ -3,13 +3,22 @@
 from dataclasses import dataclass
 from typing import Any
 
-from aa_sdk.filters._criteria.rendering import criterion_text
+from aa_sdk._display.layout import Face, Grid, Note, Span
+from aa_sdk._display.limits import MOST_ROWS, lines_text, rest_note
+from aa_sdk._display.shown import Shown
+from aa_sdk._display.words import count_text, shorten
+from aa_sdk.filters._criteria.wording import criterion_text
 from aa_sdk.filters._evaluation.matcher import Matcher
 from aa_sdk.filters._keys import Operator
 
+_MATCHES = "the finding matches"
+_MATCHES_NOT = "the finding does not match"
+_MOST_VALUE = 200
+_MOST_TAG = 300
 
-@dataclass(frozen=True, slots=True)
-class FailedCriterion:
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FailedCriterion(Shown):
     """One operator of one key that a finding does not pass."""
 
     key: str
@@ -22,13 +31,18 @@ class FailedCriterion:
     """What the finding has under the key; empty when it does not have it."""
 
     def __str__(self) -> str:
-        wanted = criterion_text(self.key, self.operator, self.wanted)
-        actual = " and ".join(map(repr, self.actual)) or "nothing there"
+        wanted, actual = _words(self)
         return f"asked: {wanted}; the finding has {actual}"
 
+    def __repr__(self) -> str:
+        return f"<FailedCriterion {shorten(str(self), _MOST_TAG)}>"
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+    def _face(self) -> Face:
+        return [Note(str(self))]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Explanation(Shown):
     """What a filter says about one finding. True when the finding passes."""
 
     failed: tuple[FailedCriterion, ...]
@@ -43,7 +57,28 @@ class Explanation:
         return self.matches
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.failed)) or "the finding matches"
+        if not self.failed:
+            return _MATCHES
+        rest = [str(note.content) for note in rest_note(len(self.failed))]
+        return lines_text([*map(str, self.failed[:MOST_ROWS]), *rest])
+
+    def __repr__(self) -> str:
+        return f"<Explanation: {count_text(len(self.failed), 'criterion', 'criteria')} failed>"
+
+    def _face(self) -> Face:
+        if not self.failed:
+            return [Note(Span(_MATCHES, "good"))]
+        rows = [_words(one) for one in self.failed[:MOST_ROWS]]
+        head = Note(Span(_MATCHES_NOT, "strong"))
+        return [head, Grid(("asked", "the finding has"), rows), *rest_note(len(self.failed))]
+
+
+def _words(failed: FailedCriterion) -> tuple[str, str]:
+    """Say what was asked, and what the finding has."""
+    first = [repr(shorten(value, _MOST_VALUE)) for value in failed.actual[:MOST_ROWS]]
+    more = len(failed.actual) - MOST_ROWS
+    actual = " and ".join([*first, *[f"{more:,} more"] * (more > 0)]) or "nothing there"
+    return criterion_text(failed.key, failed.operator, failed.wanted), actual
 
 
 def explained(matcher: Matcher, finding: Any) -> Explanation:

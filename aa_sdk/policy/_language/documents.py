@@ -137,7 +137,7 @@ def load(document: str | Mapping[str, Any] | Path) -> Mapping[str, Any]:
         UnsupportedPolicyError: It is too large.
     """
     if isinstance(document, Path):
-        document = _text_of(document)
+        document = text_of_file(document)
     try:
         content: Any = _decode(document) if isinstance(document, str) else document
         if not is_object(content):
@@ -150,7 +150,19 @@ def load(document: str | Mapping[str, Any] | Path) -> Mapping[str, Any]:
     return content
 
 
-def _text_of(path: Path) -> str:
+def text_of_file(path: Path) -> str:
+    """Read the text of a file that holds a document.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The text.
+
+    Raises:
+        InvalidPolicyError: It cannot be read.
+        UnsupportedPolicyError: It is too large.
+    """
     name = f"the file {str(path)!r}"
     try:
         return read_file(path)

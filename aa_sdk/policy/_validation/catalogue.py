@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
 from aa_sdk._arns import Arn
+from aa_sdk._display.layout import Face, Note, Span
+from aa_sdk._display.shown import Shown
+from aa_sdk._display.words import count_text
 from aa_sdk.policy.errors import DOCUMENT, UnsupportedPolicyError
 
 _T = TypeVar("_T")
@@ -120,7 +123,7 @@ class Service:
             raise _unreadable(path) from error
 
 
-class ActionCatalogue:
+class ActionCatalogue(Shown):
     """What the services know: their actions, resource types and condition keys.
 
     Example:
@@ -212,6 +215,14 @@ class ActionCatalogue:
 
     def __repr__(self) -> str:
         return f"<ActionCatalogue {self.version or 'empty'}>"
+
+    def _face(self) -> Face:
+        services = count_text(len(self._services), "service")
+        return [
+            Note(
+                [Span(f"Catalogue of actions {self.version or 'empty'}", "strong"), Span(services)]
+            )
+        ]
 
     @property
     def services(self) -> Mapping[str, Service]:

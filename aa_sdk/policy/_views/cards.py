@@ -1,21 +1,18 @@
-"""Cards of external access: who gets in, to do what, and under which condition."""
+"""External access in words: who gets in, to do what, and under which condition."""
 
 from collections.abc import Sequence
-from html import escape as html_escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from rich.text import Text
+from aa_sdk._display.layout import Card, Face, Note, Span
+from aa_sdk._display.limits import MOST_BYTES, MOST_ROWS, lines_text, rest_note
+from aa_sdk._display.words import shorten
 
-MOST_CARDS = 20
-"""How many are shown before the rest is counted."""
 NOTHING = "No access from outside the zone of trust."
-_PUBLIC_COLOUR = "218,54,51"
-_COLOUR = "128,128,128"
-_NAME_STYLE = "opacity:.6;padding:0 1em 0 0;vertical-align:top;text-align:left"
+_LENGTHS = (2_000, 400, 60)
+_PUBLIC = "**PUBLIC**"
 
 
-class Card(NamedTuple):
+class AccessWords(NamedTuple):
     """The access of one principal in words."""
 
     is_public: bool
@@ -32,11 +29,6 @@ class Card(NamedTuple):
     """A request; empty if there is none."""
     exact: bool
     """False where there may be less than is told."""
-
-    @property
-    def title(self) -> str:
-        """What kind of access it is."""
-        return "Public access" if self.is_public else "External access"
 
     @property
     def rows(self) -> list[tuple[str, str]]:
@@ -57,74 +49,60 @@ class Card(NamedTuple):
         return f"{label}{self.who} may {self.what}{condition} ({self.source})"
 
 
-def as_text(cards: Sequence[Card]) -> str:
+def as_text(accesses: Sequence[AccessWords]) -> str:
     """Write a line for each."""
-    return "\n".join([*map(str, cards[:MOST_CARDS]), *_rest(cards)]) if cards else NOTHING
+    if not accesses:
+        return NOTHING
+    lines = [str(access) for access in accesses[:MOST_ROWS]]
+    return lines_text([*lines, *_rest(accesses)])
 
 
-def as_markdown(cards: Sequence[Card]) -> str:
+def as_cards(accesses: Sequence[AccessWords]) -> Face:
+    """Lay out a card for each, red where it is public."""
+    if not accesses:
+        return [Note([Span(NOTHING, "good")])]
+    return [*map(_card, accesses[:MOST_ROWS]), *rest_note(len(accesses))]
+
+
+def _card(access: AccessWords) -> Card:
+    if access.is_public:
+        return Card(Span("Public access", "public"), access.rows, accent="public")
+    return Card("External access", access.rows)
+
+
+def as_markdown(accesses: Sequence[AccessWords]) -> str:
     """Write a table with a row for each."""
-    if not cards:
+    if not accesses:
         return f"**{NOTHING}**\n"
+    tables = (_table(accesses, length) for length in _LENGTHS)
+    *_, last = _LENGTHS
+    fits = (table for table in tables if len(table.encode()) <= MOST_BYTES)
+    return next(fits, None) or _table(accesses, last)
+
+
+def _table(accesses: Sequence[AccessWords], length: int) -> str:
     head = ["| | who | may | if | from |", "|---|---|---|---|---|"]
     rows = [
         "| "
         + " | ".join(
-            _cell(text)
-            for text in ("**PUBLIC**" if c.is_public else "", c.who, c.what, c.when, c.source)
+            [
+                _PUBLIC if c.is_public else "",
+                *(_cell(shorten(text, length)) for text in (c.who, c.what, c.when, c.source)),
+            ]
         )
         + " |"
-        for c in cards[:MOST_CARDS]
+        for c in accesses[:MOST_ROWS]
     ]
-    rest = [f"\n{text}" for text in _rest(cards)]
+    rest = [f"\n{text}" for text in _rest(accesses)]
     return "\n".join([*head, *rows, *rest]) + "\n"
+
+
+def _rest(accesses: Sequence[AccessWords]) -> list[str]:
+    return [str(note.content) for note in rest_note(len(accesses))]
 
 
 def _cell(text: str) -> str:
     # What would end the cell, begin a tag, or be set in italics: names are full of * and _.
-    if text == "**PUBLIC**":
-        return text
     for char in "\\`*_|<>[]&~":
         text = text.replace(char, f"\\{char}")
     return text
-
-
-def as_rich(cards: Sequence[Card]) -> "Text":
-    """Write a card for each, red where it is public."""
-    from rich.text import Text  # noqa: PLC0415 (rich is there where this is called)
-
-    parts: list[Text] = []
-    for card in cards[:MOST_CARDS]:
-        parts.append(Text(card.title, "bold red" if card.is_public else "bold"))
-        parts += [Text.assemble((f"  {name:<5}", "dim"), text) for name, text in card.rows]
-    parts += [Text(text) for text in _rest(cards)]
-    return Text("\n").join(parts) if parts else Text(NOTHING)
-
-
-def as_html(cards: Sequence[Card]) -> str:
-    """Write a card for each."""
-    if not cards:
-        return f"<div>{NOTHING}</div>"
-    rest = "".join(f"<div>{text}</div>" for text in _rest(cards))
-    style = "font-family:system-ui,sans-serif;font-size:.92em"
-    return f'<div style="{style}">{"".join(map(_card, cards[:MOST_CARDS]))}{rest}</div>'
-
-
-def _card(card: Card) -> str:
-    colour = _PUBLIC_COLOUR if card.is_public else _COLOUR
-    title = f' style="color:rgb({colour})"' if card.is_public else ""
-    rows = "".join(
-        f'<tr><td style="{_NAME_STYLE}">{name}</td>'
-        f'<td style="text-align:left">{html_escape(text)}</td></tr>'
-        for name, text in card.rows
-    )
-    return (
-        f'<div style="margin:.4em 0;padding:.3em .8em;border-left:3px solid rgb({colour});'
-        f'background:rgba({colour},.08)"><b{title}>{card.title}</b>'
-        f'<table style="font-size:inherit;color:inherit">{rows}</table></div>'
-    )
-
-
-def _rest(cards: Sequence[Card]) -> list[str]:
-    rest = len(cards) - MOST_CARDS
-    return [f"… {rest:,} more"] if rest > 0 else []

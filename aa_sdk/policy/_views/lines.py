@@ -1,18 +1,19 @@
 """Lines of a difference: what is added and what is removed."""
 
 from collections.abc import Callable, Sequence
-from html import escape as html_escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from rich.text import Text
+from aa_sdk._display.layout import Card, Code, Columns, Face, Note, Span, Style
+from aa_sdk._display.limits import MOST_ROWS as MOST_LINES
+from aa_sdk._display.limits import lines_text, rest_note
 
-MOST_LINES = 20
-"""How many lines of a kind are shown before the rest is counted."""
 NOTHING = "The policies allow the same."
 _WIDEST = (44, 60, 40)
-_STYLE = "display:flex;gap:2em;flex-wrap:wrap;font-family:system-ui,sans-serif;font-size:.92em"
-_SIDES = (("added", "+", "46,160,67"), ("removed", "−", "218,54,51"))  # noqa: RUF001 (a minus)
+_SIDES: tuple[tuple[str, str, Style], ...] = (
+    ("added", "+", "added"),
+    ("removed", "−", "removed"),  # noqa: RUF001 (a minus)
+)
+_STYLES: dict[str, Style] = {"+": "added", "-": "removed", "": "muted"}
 
 
 class Line(NamedTuple):
@@ -24,12 +25,14 @@ class Line(NamedTuple):
     """The resources."""
     who: str
     """The principals; empty for an identity policy."""
-    when: str
-    """The conditions; empty if there are none."""
+    conditions: Sequence[tuple[str, str]]
+    """The conditions, each after `if`, `unless` or `and`; empty if there are none."""
     source: str
     """The statements."""
     example: str
     """A request; empty if there is none."""
+    exact: bool
+    """False where there may be nothing in it."""
 
     @property
     def columns(self) -> tuple[str, str, str, str, str]:
@@ -38,7 +41,7 @@ class Line(NamedTuple):
             self.what,
             f"on {self.where}",
             f"for {self.who}" if self.who else "",
-            self.when,
+            " ".join(f"{word} {text}" for word, text in self.conditions),
             f"({self.source})",
         )
 
@@ -49,7 +52,7 @@ class Line(NamedTuple):
 def as_text(added: Sequence[Line], removed: Sequence[Line]) -> str:
     """Lay lines out in columns, with a sign before each and an example below."""
     lines = _signed(added, removed, _aligned(added, removed))
-    return "\n".join(text for _, text in lines)
+    return lines_text([text for _, text in lines])
 
 
 def _aligned(added: Sequence[Line], removed: Sequence[Line]) -> Callable[[Line], str]:
@@ -95,41 +98,39 @@ def as_markdown(added: Sequence[Line], removed: Sequence[Line]) -> str:
     return f"**{len(added)} added, {len(removed)} removed**\n\n{fence}diff\n{text}\n{fence}\n"
 
 
-def as_rich(added: Sequence[Line], removed: Sequence[Line]) -> "Text":
-    """Colour the lines by their sign."""
-    from rich.text import Text  # noqa: PLC0415 (rich is there where this is called)
-
-    styles = {"+": "green", "-": "red", "": "dim"}
-    lines = [Text(text, styles[sign]) for sign, text in _signed(added, removed, str)]
-    return Text("\n").join(lines)
+def in_a_terminal(added: Sequence[Line], removed: Sequence[Line]) -> Face:
+    """Lay out the lines without columns, which a narrow terminal would break."""
+    return [_code(_signed(added, removed, str))]
 
 
-def as_html(added: Sequence[Line], removed: Sequence[Line]) -> str:
-    """Set what is added beside what is removed."""
+def side_by_side(added: Sequence[Line], removed: Sequence[Line]) -> Face:
+    """Lay out cards: what is added beside what is removed."""
     if not added and not removed:
-        return f"<div>{NOTHING}</div>"
-    columns = (
-        _column(title, sign, colour, side)
-        for (title, sign, colour), side in zip(_SIDES, (added, removed), strict=True)
-    )
-    return f'<div style="{_STYLE}">{"".join(columns)}</div>'
+        return [Note(NOTHING)]
+    return [Columns([_column(*side) for side in zip(_SIDES, (added, removed), strict=True)])]
 
 
-def _column(title: str, sign: str, colour: str, lines: Sequence[Line]) -> str:
-    entries = "".join(_entry(sign, colour, line) for line in lines[:MOST_LINES])
-    rest = len(lines) - MOST_LINES
-    more = f"<div>{rest:,} more</div>" if rest > 0 else ""
-    nothing = "" if lines else '<div style="opacity:.6">nothing</div>'
-    content = f"<b>{len(lines)} {title}</b>{entries}{more}{nothing}"
-    return f'<div style="flex:1;min-width:20em">{content}</div>'
+def card(line: Line, sign: str = "", accent: Style = "plain") -> Card:
+    """Lay out one line as a card."""
+    rows = [
+        ("on", line.where),
+        ("for", line.who),
+        *((word, text) for word, text in line.conditions),
+        ("from", line.source),
+        ("e.g.", line.example),
+        ("note", "" if line.exact else "there may be nothing in this"),
+    ]
+    title = Span(f"{sign} {line.what}".strip(), accent)
+    return Card(title, [row for row in rows if row[1]], accent=accent)
 
 
-def _entry(sign: str, colour: str, line: Line) -> str:
-    what, *rest = map(html_escape, line.columns)
-    example = f"e.g. {html_escape(line.example)}" if line.example else ""
-    return (
-        f'<div style="margin:.4em 0;padding:.2em .6em;border-left:3px solid rgb({colour});'
-        f'background:rgba({colour},.08)"><code>{sign} {what}</code><div>'
-        f"{' '.join(column for column in rest if column)}</div>"
-        f'<div style="opacity:.7">{example}</div></div>'
-    )
+def _column(side: tuple[str, str, Style], lines: Sequence[Line]) -> Face:
+    title, sign, style = side
+    shown = [card(line, sign, style) for line in lines[:MOST_LINES]]
+    head = Note(Span(f"{len(lines):,} {title}", "strong"))
+    nothing = [] if lines else [Note(Span("nothing", "muted"))]
+    return [head, *shown, *rest_note(len(lines), MOST_LINES), *nothing]
+
+
+def _code(lines: Sequence[tuple[str, str]]) -> Code:
+    return Code([Span(text, _STYLES[sign]) for sign, text in lines])

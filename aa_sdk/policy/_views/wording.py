@@ -1,13 +1,16 @@
 """Policies in words: who may do what on which resource, and when."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from aa_sdk._display import escape
+from aa_sdk._display.words import shorten
 from aa_sdk.policy._language.condition_operators import operator
-from aa_sdk.policy.results import AccessExample, ContextValue, StatementReference
+from aa_sdk.policy.results import StatementReference
 
 MOST_NAMED = 6
 """How many of a list are named before the rest is counted."""
+_MOST_NAME = 300
+_MOST_CONDITIONS = 20
 _ORDERED = {"=": ("=", "!="), "like": ("like", "not like"), "fold": ("=", "!=")}
 _SEVERAL = {
     "=": ("in", "not in"),
@@ -33,7 +36,7 @@ def listed(texts: Sequence[str], but_not: Sequence[str] = ()) -> str:
         texts: The list.
         but_not: What is left out of it.
     """
-    named = [escape(text) for text in texts[:MOST_NAMED]]
+    named = [escape(shorten(text, _MOST_NAME)) for text in texts[:MOST_NAMED]]
     rest = len(texts) - len(named)
     text = ", ".join(named) + (f" and {rest:,} more" if rest else "")
     return f"{text} but not {listed(but_not)}" if but_not else text
@@ -60,15 +63,17 @@ def _who(kind: str, name: str) -> str:
 
 def when(conditions: Conditions) -> str:
     """Say what a Condition element asks; empty if nothing."""
-    asked = [_asks(name, key, of) for name, keys in conditions.items() for key, of in keys.items()]
-    if len(asked) > 1:
+    every = [(name, key, of) for name, keys in conditions.items() for key, of in keys.items()]
+    asked = [_asks(*one) for one in every[:_MOST_CONDITIONS]]
+    if len(every) > 1:
         asked = [f"({text})" if text.endswith(_OR_ABSENT) else text for text in asked]
-    return " and ".join(asked)
+    more = len(every) - _MOST_CONDITIONS
+    return " and ".join([*asked, *[f"{more:,} more conditions"] * (more > 0)])
 
 
 def _asks(name: str, key: str, values: Sequence[str]) -> str:
     asked = operator(name)
-    text = escape(key)
+    text = escape(shorten(key, _MOST_NAME))
     if asked.family == "null":
         states = {"true": "absent", "false": "present"}
         asked_for = (state for value, state in states.items() if value in map(str.lower, values))
@@ -90,25 +95,6 @@ def _compared(family: str, comparison: str, values: Sequence[str], *, negated: b
     return f"{words[negated]} {f'({text})' if is_several else text or 'nothing'}{suffix}"
 
 
-def example_text(example: AccessExample) -> str:
-    """Say who asks for what in an example."""
-    parts = [escape(example.action), f"on {escape(example.resource)}"]
-    if example.principal is not None:
-        parts.append(f"by {escape(example.principal)}")
-    carried = ", ".join(_carried(example.context))
-    return " ".join(parts) + (f", where {carried}" if carried else "")
-
-
-def _carried(context: Mapping[str, ContextValue]) -> Iterator[str]:
-    for key, value in context.items():
-        if value is None:
-            yield f"{escape(key)} is absent"
-        elif isinstance(value, str):
-            yield f"{escape(key)} = {escape(value)}"
-        else:
-            yield f"{escape(key)} = {listed(value)}"
-
-
 def source_text(statements: Sequence[StatementReference]) -> str:
     """Name statements."""
     if len(statements) == 1:
@@ -117,5 +103,5 @@ def source_text(statements: Sequence[StatementReference]) -> str:
 
 
 def _short(statement: StatementReference) -> str:
-    sid = f' "{statement.sid}"' if statement.sid else ""
+    sid = f' "{shorten(statement.sid, _MOST_NAME)}"' if statement.sid else ""
     return f"{statement.index}{sid}" + (f" of {statement.document}" if statement.document else "")

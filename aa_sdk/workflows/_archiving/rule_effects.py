@@ -4,6 +4,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from aa_sdk._display.layout import Block, Card, Columns, Content, Face, Grid, Note, Span, Style
+from aa_sdk._display.limits import MOST_ROWS, rest_note
+from aa_sdk._display.shown import Shown
+from aa_sdk._display.words import moment_text, short_arn, short_type
 from aa_sdk._error_text import harmless
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.errors import InvalidField, InvalidRequestError
@@ -13,11 +17,12 @@ from aa_sdk.workflows._archiving.criteria import read_rule_filter, with_value
 from aa_sdk.workflows._archiving.statuses import PAGE_SIZE
 
 _KINDS_SHOWN = 5
+_ID_LENGTH = 8
 _TEXT_LENGTH = 160
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class RuleEffect:
+class RuleEffect(Shown):
     """What an archive rule would hide: the findings that `ApplyArchiveRule` would archive now.
 
     Printed, it says so in a few lines, with the word `PUBLIC` where anyone at all has access.
@@ -65,6 +70,32 @@ class RuleEffect:
 
     def __repr__(self) -> str:
         return f"<RuleEffect: {self._summary}>"
+
+    def _face(self) -> Face:
+        rows: list[tuple[str, Content]] = [
+            ("rule", str(self.filter)),
+            ("analyzer", Span(short_arn(self.analyzer_arn), title=self.analyzer_arn)),
+            ("status", f"{self.would_hide:,} active, {self.hidden_already:,} archived already"),
+        ]
+        accent: Style = "public" if self.public else "plain"
+        card = Card(Span(self._summary, accent), rows, accent=accent)
+        counts = [
+            *_counted("finding type", self.by_finding_type),
+            *_counted("resource type", self.by_resource_type),
+        ]
+        return [card, *[Columns(counts)] * bool(counts), *self._examples_face()]
+
+    def _examples_face(self) -> Face:
+        if not self.examples:
+            return ()
+        shown = self.examples[:MOST_ROWS]
+        rows = [_row(one, is_public=n < self.public) for n, one in enumerate(shown)]
+        grid = Grid(("id", "what", "", "resource", "owner", "updated"), rows)
+        return [grid, *rest_note(self.would_hide, len(shown))]
+
+    def _terminal_face(self) -> Face:
+        lines = str(self).split("\n")
+        return [Note(Span(line, "public" if "PUBLIC" in line else "plain")) for line in lines]
 
     @property
     def _summary(self) -> str:
@@ -165,6 +196,24 @@ def _counts(name: str, counts: Mapping[str, int]) -> list[str]:
     shown = [f"{number:,} {harmless(kind)}" for kind, number in [*counts.items()][:_KINDS_SHOWN]]
     more = [f"{len(counts) - _KINDS_SHOWN} other types"] * (len(counts) > _KINDS_SHOWN)
     return [f"  {name:<9}  {', '.join([*shown, *more])}"] * bool(counts)
+
+
+def _counted(kind: str, counts: Mapping[str, int]) -> list[Face]:
+    """Lay out counts as a table; nothing where there are none."""
+    rows = [(short_type(name), f"{number:,}") for name, number in [*counts.items()][:MOST_ROWS]]
+    blocks: list[Block] = [Grid((kind, "findings"), rows, frozenset({1}))]
+    return [[*blocks, *rest_note(len(counts))]] * bool(counts)
+
+
+def _row(finding: FindingSummaryV2, *, is_public: bool) -> list[Content]:
+    return [
+        Span(finding.id[:_ID_LENGTH], "muted", finding.id),
+        finding.about,
+        Span("PUBLIC", "public") if is_public else "",
+        Span(short_arn(finding.resource_text), title=finding.resource_text),
+        finding.resource_owner_account,
+        Span(moment_text(finding.updated_at), "muted"),
+    ]
 
 
 def _shown(finding: FindingSummaryV2) -> str:

@@ -1,6 +1,7 @@
 """What all jobs have in common: how they are waited for."""
 
 import math
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Generator
 from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeGuard, TypeVar
@@ -8,6 +9,8 @@ from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeGuard, TypeVa
 import anyio
 import anyio.lowlevel
 
+from aa_sdk._display.layout import Card, Content, Face, Span, Style
+from aa_sdk._display.shown import Shown
 from aa_sdk._event_loops import current_loop
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.errors import (
@@ -75,7 +78,7 @@ class _Watch:
         self.due = anyio.current_time() + max(next(self.delays), _wait_after(self.error))
 
 
-class Job(ABC, Generic[ResultT]):
+class Job(Shown, ABC, Generic[ResultT]):
     """Work that the service does in the background, to be waited for.
 
     ```python
@@ -112,6 +115,24 @@ class Job(ABC, Generic[ResultT]):
     def __repr__(self) -> str:
         """Show how to take the job up again."""
         return f"{type(self).__name__}(client, {', '.join(self._named())})"
+
+    def _face(self) -> Face:
+        state, reason = self._state
+        rows: list[tuple[str, Content]] = [("id", self._id)]
+        rows += [("because", reason)] * bool(reason)
+        rows += [("to wait", "await job")] * (self._end is None)
+        rows.append(("take it up", repr(self)))
+        accent: Style = "public" if reason else "good" if self._end else "plain"
+        return [Card(_words(type(self).__name__), rows, Span(state, "badge"), accent)]
+
+    @property
+    def _state(self) -> tuple[str, str]:
+        """What is known of its state, and why it failed; nothing is asked for it."""
+        if self._end is None:
+            return ("underway when last asked" if self._last else "not asked yet"), ""
+        if self._end.failure is None:
+            return "done", ""
+        return "failed", self._end.failure
 
     def __await__(self) -> Generator[Any, None, ResultT]:
         """Wait for the job, as `wait()` does."""
@@ -233,6 +254,11 @@ class Job(ABC, Generic[ResultT]):
         if look.is_end and self._end is None:
             self._end = look
         return look
+
+
+def _words(name: str) -> str:
+    """Return `Policy generation job` for `PolicyGenerationJob`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
 
 
 def reason(code: str, message: str = "") -> str:

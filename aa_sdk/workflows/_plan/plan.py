@@ -1,10 +1,12 @@
 """What a plan is, and what became of one."""
 
 from dataclasses import dataclass
-from html import escape as html_escape
 
+from aa_sdk._display.layout import Face
+from aa_sdk._display.shown import Shown
 from aa_sdk.models import AnalyzerSummary
 from aa_sdk.workflows._plan.changes import Blocked, Change, Unmanaged
+from aa_sdk.workflows._plan.drawing import as_face, whole_text
 from aa_sdk.workflows._plan.printing import counted, plan_lines, shown
 from aa_sdk.workflows._plan.specification import AnalyzerSpec
 
@@ -13,7 +15,7 @@ _DONE = ("created", "changed", "destroyed")
 
 
 @dataclass(frozen=True, repr=False)
-class Plan:
+class Plan(Shown):
     """What would have to change for an analyzer to be what its specification says.
 
     It prints as Terraform's do: `+` for what is created, `~` for what changes, `-` for what is
@@ -48,15 +50,19 @@ class Plan:
         return f"<Plan of {self.spec.name}: {counted(self.changes, _PLANNED)}{blocked}>"
 
     def __str__(self) -> str:
-        lines = plan_lines(self.spec.name, self.adopts, self.changes, self.unmanaged, self.blocked)
-        return "\n".join([*lines, f"Plan: {counted(self.changes, _PLANNED)}."])
+        return whole_text(self._lines)
 
-    def _repr_html_(self) -> str:
-        return f"<pre>{html_escape(str(self))}</pre>"
+    def _face(self) -> Face:
+        return as_face(self._lines)
+
+    @property
+    def _lines(self) -> list[str]:
+        lines = plan_lines(self.spec.name, self.adopts, self.changes, self.unmanaged, self.blocked)
+        return [*lines, f"Plan: {counted(self.changes, _PLANNED)}."]
 
 
 @dataclass(frozen=True, repr=False)
-class Applied:
+class Applied(Shown):
     """What `ensure_analyzer` did."""
 
     plan: Plan
@@ -70,8 +76,12 @@ class Applied:
         return f"<Applied to {self.analyzer.name}: {counted(self.changes, _DONE)}>"
 
     def __str__(self) -> str:
-        lines = [*shown(self.changes), ""] if self.changes else []
-        return "\n".join([*lines, f"Applied: {counted(self.changes, _DONE)}."])
+        return whole_text(self._lines)
 
-    def _repr_html_(self) -> str:
-        return f"<pre>{html_escape(str(self))}</pre>"
+    def _face(self) -> Face:
+        return as_face(self._lines)
+
+    @property
+    def _lines(self) -> list[str]:
+        lines = [*shown(self.changes), ""] if self.changes else []
+        return [*lines, f"Applied: {counted(self.changes, _DONE)}."]

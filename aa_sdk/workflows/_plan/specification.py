@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, cast
 
+from aa_sdk._display import json_text
+from aa_sdk._display.layout import Card, Content, Face, Span
+from aa_sdk._display.limits import MOST_ROWS
+from aa_sdk._display.shown import Shown
+from aa_sdk._display.words import listed
 from aa_sdk._words import got
 from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.filters import FILTER_KEYS, FindingFilter, check_criteria
@@ -14,6 +19,7 @@ from aa_sdk.models import (
     AnalyzerType,
     FilterCriteria,
 )
+from aa_sdk.workflows._plan.configuration_lines import configuration_lines, word
 from aa_sdk.workflows._plan.configurations import configuration_faults, read_configuration
 from aa_sdk.workflows._plan.limits import (
     kind_of,
@@ -27,7 +33,7 @@ _NO_RULE = "asks nothing, and would archive every finding: give it a key to ask 
 
 
 @dataclass(frozen=True, init=False, repr=False)
-class AnalyzerSpec:
+class AnalyzerSpec(Shown):
     """What an analyzer is to be: the whole of what `ensure_analyzer` sees to.
 
     ```python
@@ -107,6 +113,22 @@ class AnalyzerSpec:
         more = "".join(f", {name}={value!r}" for name, value in given.items() if value)
         return f"AnalyzerSpec({self.name!r}, {self.type!r}{more})"
 
+    def __str__(self) -> str:
+        return self._as_text()
+
+    def _face(self) -> Face:
+        rules = [f"{name}: {rule}" for name, rule in self.archive_rules.items()]
+        tags = listed(
+            (f"{word(key)}={json_text(tag)}" for key, tag in self.tags.items()), MOST_ROWS
+        )
+        settings = [*configuration_lines(None, self.configuration)]
+        rows: list[tuple[str, Content]] = [
+            *_rows("configuration", [line.removeprefix("+ ") for line in settings]),
+            *_rows("archive rules", rules),
+            *[("tags", tags)] * bool(tags),
+        ]
+        return [Card([Span("analyzer"), Span(self.name)], rows, badge=Span(self.type, "badge"))]
+
     def __hash__(self) -> int:
         rules, tags = frozenset(self.archive_rules.items()), frozenset(self.tags.items())
         return hash((self.name, self.type, self.configuration, rules, tags))
@@ -118,6 +140,13 @@ class AnalyzerSpec:
         for field, value in state.items():
             is_mapping = field in ("archive_rules", "tags")
             object.__setattr__(self, field, MappingProxyType(value) if is_mapping else value)
+
+
+def _rows(name: str, texts: list[str]) -> Iterator[tuple[str, Content]]:
+    """Name the first of some texts, one below the other."""
+    more = len(texts) - MOST_ROWS
+    for n, text in enumerate([*texts[:MOST_ROWS], *[f"… {more:,} more"] * (more > 0)]):
+        yield "" if n else name, text
 
 
 def _rules(given: object, kind: str | None, faults: list[InvalidField]) -> dict[str, FindingFilter]:

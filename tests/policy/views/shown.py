@@ -95,14 +95,15 @@ class Html(HTMLParser):
         self.tags.append(tag)
         self._open.append(tag)
         given: Mapping[str, str | None] = dict(attrs)
-        assert set(given) <= {"style"}
+        assert set(given) <= {"style", "title"}
         self.styles.append(given.get("style") or "")
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        self.text.append(data)
+        if data.strip():
+            self.text.append(data.strip())
 
     def handle_comment(self, data: str) -> None:
         raise AssertionError(data)

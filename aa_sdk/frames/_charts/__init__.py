@@ -1,0 +1,1 @@
+"""Charts of findings: what is counted and said stands in pictures, which one room draws."""

@@ -1,0 +1,1 @@
+"""How tables are made: columns of values as Arrow arrays, rows of each noun, and files."""

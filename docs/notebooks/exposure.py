@@ -1,0 +1,134 @@
+# %% [markdown]
+# # Exposure triage: what is open, and what to close first
+#
+# An external access analyzer lists what can be reached from outside your account. The list is
+# long, and most of it is meant to be so. This notebook goes from the list to the few findings
+# that somebody has to look at today, in ten minutes, on the emulator: no AWS account is needed.
+#
+# ```sh
+# pip install 'aa-sdk[notebook]' polars
+# ```
+
+# %%
+from aa_sdk import AccessAnalyzerClient, FindingFilter
+from aa_sdk.emulator import Emulator, WallClock
+
+emulator = Emulator(clock=WallClock())  # the service in memory
+emulator.populate(findings=700, seed=7)
+
+# Against AWS: AccessAnalyzerClient("eu-west-1")
+client = AccessAnalyzerClient("us-east-1", session=emulator.session())
+
+# %% [markdown]
+# ## What is there
+#
+# What `collect()` returns is a list, and shows as a table.
+
+# %%
+await client.list_analyzers().collect()
+
+# %% [markdown]
+# A listing that was not fetched yet says what it would fetch. Nothing has been sent so far.
+
+# %%
+from aa_sdk.workflows import find_analyzer
+
+analyzer = await find_analyzer(client, "ACCOUNT")
+listing = client.list_findings_v2(analyzer.arn, filter=FindingFilter().status.eq("ACTIVE"))
+listing
+
+# %%
+findings = await listing.collect()
+findings
+
+# %%
+findings.count_by("resource_type")
+
+# %% [markdown]
+# ## Who has access, and to do what
+#
+# A listing does not say it. `hydrate` reads every finding with its details, as fast as the
+# service lets it.
+
+# %%
+from aa_sdk.workflows import hydrate
+
+hydrated = await hydrate(client, analyzer_arn=analyzer.arn, findings=findings).collect()
+hydrated
+
+# %% [markdown]
+# One of them, by itself:
+
+# %%
+hydrated.findings[0]
+
+# %% [markdown]
+# ## What to look at first
+#
+# The report puts findings into an order, and says for each why it stands there: public before
+# cross-account, writing before reading, without a condition before with one, old before new.
+
+# %%
+from aa_sdk.frames import exposure_report
+
+report = exposure_report(hydrated)
+report
+
+# %% [markdown]
+# ## Pictures for those who decide
+
+# %%
+from aa_sdk.frames import charts
+
+charts.public_exposure(hydrated)
+
+# %%
+charts.age_histogram(hydrated)
+
+# %%
+charts.by_resource_type(hydrated)
+
+# %% [markdown]
+# ## Any other question
+#
+# A table has a column for each fact, and any library of tables reads it: polars, pandas,
+# pyarrow, DuckDB. Here: which outside accounts may write to the most resources?
+
+# %%
+import polars as pl
+
+from aa_sdk.frames import findings_table
+
+table = findings_table(hydrated)
+table
+
+# %%
+(
+    pl.DataFrame(table)
+    .filter(pl.col("principal_kind") == "AWS", ~pl.col("is_public"))
+    .with_columns(account=pl.col("principal").str.extract(r"(\d{12})"))
+    .group_by("account")
+    .agg(
+        resources=pl.col("resource").n_unique(),
+        kinds=pl.col("resource_type").n_unique(),
+        unconditional=(pl.col("condition_keys").list.len() == 0).sum(),
+    )
+    .sort("resources", "account", descending=[True, False])
+    .head(10)
+)
+
+# %% [markdown]
+# ## For the ticket
+#
+# The same report as Markdown. Nothing in it can break out of a page: names of others are
+# escaped.
+
+# %%
+print(report.to_markdown())
+
+# %%
+await client.aclose()
+
+# %% [markdown]
+# Where to go from here: [archive what is meant to be open](archive_rule.py), [findings in
+# bulk](../bulk-work.md), [tables](../tables.md).

@@ -1,0 +1,49 @@
+"""Every notebook of the documentation runs, and what it shows is drawn."""
+
+import ast
+import asyncio
+import inspect
+import re
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+NOTEBOOKS = sorted((Path(__file__).parent.parent / "docs" / "notebooks").glob("*.py"))
+CELL = re.compile(r"^# %%.*\n", re.MULTILINE)
+MOST_HTML = 60_000
+
+
+def shown_by(path: Path) -> list[Any]:
+    """Run a notebook, and return what its cells show."""
+    pytest.importorskip("altair", reason="notebooks draw with the extra notebook")
+    cells = map(ast.parse, CELL.split(path.read_text(encoding="utf-8")))
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    shown: list[Any] = []
+    with asyncio.Runner() as runner:
+        for cell in cells:
+            if cell.body and isinstance(cell.body[-1], ast.Expr):
+                cell.body[-1] = ast.Assign([ast.Name("_shown", ast.Store())], cell.body[-1].value)
+            code = compile(
+                ast.fix_missing_locations(cell), path, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+            )
+            value: Coroutine[Any, Any, Any] | None = eval(code, namespace)  # noqa: S307 (our own)
+            if inspect.iscoroutine(value):
+                runner.run(value)
+            shown.append(namespace.pop("_shown", None))
+    return [value for value in shown if value is not None]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_and_what_it_shows_of_ours_is_drawn(path: Path) -> None:
+    shown: list[Any] = [one for one in shown_by(path) if type(one).__module__.startswith("aa_sdk.")]
+    assert shown
+    for value in shown:
+        html: str = value._repr_html_()
+        assert "<script" not in html
+        assert len(html) < MOST_HTML
+
+
+def test_there_are_notebooks() -> None:
+    assert NOTEBOOKS
