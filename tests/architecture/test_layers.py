@@ -79,7 +79,7 @@ LAYERS: dict[str, set[str]] = {
         "pagination",
         "progress",
     },
-    "frames": {"_lazy", "models", "workflows"},
+    "frames": {"_display", "_lazy", "models", "workflows"},
     "otel": {"_lazy", "_transport", "_version", "client"},
     "pytest_plugin": {"client", "emulator"},
 }

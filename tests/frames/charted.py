@@ -43,7 +43,9 @@ def external(number: int = 0, *, public: bool | None = False, **changed: Any) ->
     return Finding(**facts(number, **changed), is_public=public, action=action)
 
 
-def whole(number: int = 0, *, details: Sequence[FindingDetails], **changed: Any) -> GetFindingV2Response:
+def whole(
+    number: int = 0, *, details: Sequence[FindingDetails], **changed: Any
+) -> GetFindingV2Response:
     return GetFindingV2Response(**facts(number, **changed), finding_details=tuple(details))
 
 

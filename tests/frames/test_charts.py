@@ -49,8 +49,14 @@ FINDINGS = st.builds(
     resource_type=st.sampled_from(["AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::New::Thing"]),
 )
 GROUPS = {True: "public", False: "cross-account", None: "rest"}
-ENDS = {"0\N{EN DASH}7": 7, "8\N{EN DASH}30": 30, "31\N{EN DASH}90": 90}
-ENDS |= {"91\N{EN DASH}180": 180, "181\N{EN DASH}365": 365, "over a year": 10**6}
+ENDS = {
+    "0\N{EN DASH}7": 7,
+    "8\N{EN DASH}30": 30,
+    "31\N{EN DASH}90": 90,
+    "91\N{EN DASH}180": 180,
+    "181\N{EN DASH}365": 365,
+    "over a year": 10**6,
+}
 
 
 def svg(chart: Any) -> str:
@@ -307,7 +313,7 @@ def test_a_public_resource_is_told_once_with_all_that_anyone_may_do() -> None:
         "s3:GetObject, s3:PutObject",
     )
     assert first["status"] == "archived, active"
-    assert (second["group"], second["note"]) == ("archived", "A0, A1, A2, A3, A4, A5, A6 +33")
+    assert (second["group"], second["note"]) == ("archived", "A0, A1, A2, A3, A4, A5, A6, A7 +32")
     assert second["anyone may"].endswith("s3:A11, 28 more")
     assert title(chart) == "2 resources are public, half of them for more than 50 days"
     assert notes(chart) == (
@@ -405,13 +411,22 @@ def test_names_that_look_alike_when_short_stay_apart() -> None:
     assert all(len(name) <= 25 for name in names)
 
 
+@pytest.mark.parametrize("character", ["W", "n", "7", "i", "\u6f22"])
+def test_a_name_has_the_room_that_its_characters_need(character: str) -> None:
+    chart = charts.by_account([external(0, resource_owner_account=character * 300)])
+    (part,) = values(chart)
+    needed = {"W": 10.4, "n": 6.2, "7": 6.2, "i": 2.5, "\u6f22": 11}  # pixels at the size of axes
+    assert 8 < len(part["name"]) * needed[character] < 150 or character == "i"
+    assert part["name"] in title(chart)
+
+
 def test_a_finding_without_a_name_for_what_is_counted_is_counted() -> None:
     chart = charts.by_account([external(0, resource_owner_account="")])
     assert counts(chart) == {("not told", "cross-account"): 1}
 
 
 def test_ages_are_of_now_where_nothing_else_is_said() -> None:
-    chart = charts.age_histogram([external(created_at=days_ago(-10**6))])
+    chart = charts.age_histogram([external(created_at=days_ago(-(10**6)))])
     assert counts(chart) == {("0\N{EN DASH}7", "cross-account"): 1}
 
 
