@@ -10,7 +10,6 @@ from typing import Any, Protocol, cast
 from aa_sdk._display.text import escape
 from aa_sdk._display.words import shorten
 from aa_sdk.frames._charts.extra import notebook_extra
-from aa_sdk.frames._tables.table import Table
 
 _VALUE_LENGTH = 40
 
@@ -40,7 +39,10 @@ def frame_in(source: object) -> Frame | None:
         return _OfNarwhals(frame)
     if not hasattr(source, "__arrow_c_stream__"):
         return None
-    return _OfTable(source) if isinstance(source, Table) else _OfArrow(source)
+    names: Any = getattr(source, "columns", None)
+    texts = cast("tuple[object, ...]", names) if isinstance(names, tuple) else (names,)
+    is_table = all(isinstance(name, str) for name in texts)
+    return _OfTable(source) if is_table else _OfArrow(source)
 
 
 def need(frame: Frame, chart: str, names: Sequence[str], has_them: str) -> None:
@@ -81,15 +83,15 @@ class _OfNarwhals:
 class _OfTable:
     """A table of ours, which gives its columns one by one."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Any) -> None:
         self._table = table
 
     @property
     def names(self) -> Sequence[str]:
-        return self._table.columns
+        return cast("tuple[str, ...]", self._table.columns)
 
     def columns(self, names: Sequence[str]) -> Mapping[str, list[Any]]:
-        return {name: self._table[name] for name in names}
+        return {name: list(self._table[name]) for name in names}
 
 
 class _OfArrow:
