@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
+from aa_sdk.frames._sources import AnyFinding
 from aa_sdk.frames._tables.files import WRITERS, write_csv, write_parquet
 from aa_sdk.frames.tables import Table, findings_table
 from tests.frames.rows import external, summary, v1, whole
 
 pytest.importorskip("nanoarrow")
 
-FINDINGS = [
+FINDINGS: list[AnyFinding] = [
     summary(resource='a,b\n"c"\r\né\0'),
     v1(is_public=True, principal={"AWS": "=cmd|' /C calc'!A0"}, action=["s3:Get", "a,b"]),
     v1(is_public=False, action=[]),

@@ -161,8 +161,10 @@ def as_truth(value: object, column: str) -> bool | None:
 
 def as_texts(value: Any) -> tuple[str, ...]:
     """Read a list of texts, from its JSON text too."""
+    if value is None:
+        return ()
     if not isinstance(value, str):
-        return tuple(str(each) for each in value) if value is not None else ()
+        return tuple(str(each) for each in value)
     if value.startswith("["):
         with suppress(ValueError):
             return tuple(map(str, json.loads(value)))
