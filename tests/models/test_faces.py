@@ -261,6 +261,8 @@ def test_a_check_says_its_verdict_first_and_then_the_statements(name: str) -> No
     passed = of(f"Check{name}Response", {"result": "PASS"})
     assert text_of(passed).startswith("PASS ")
     assert "#2a9d4a" in html_of(passed)
+    assert "font-size:1.35em" in html_of(passed)
+    assert "font-size:1.35em" not in html_of(finding("Finding"))
     assert "#e5484d" in html_of(failed)
 
 
@@ -334,10 +336,18 @@ def test_any_other_model_shows_the_members_that_are_set() -> None:
 
 def test_a_member_of_any_kind_is_told_in_words() -> None:
     model: Any = MODELS.AnalysisRule.model_construct(
-        exclusions=(None, True, 1.5, [1, 2, 3, 4, 5], {"a": {"b": {"c": {"d": {"e": 1}}}}}, 7, 8)
+        exclusions=(
+            None,
+            True,
+            1.5,
+            [1, 2, 3, 4, 5],
+            {"a": {"b": {"c": {"d": {"e": {"f": {"g": 1}}}}}}},
+            7,
+            8,
+        )
     )
     shown = text_of(model)
-    assert "— yes 1.5 1, 2, 3, 4 … a = b = c = d = … 7 8" in shown
+    assert "— yes 1.5 1, 2, 3, 4 … a = b = c = d = e = f = … 7 8" in shown
     scan = MODELS.StartResourceScanRequest(analyzer_arn="arn:" + "a" * 300, resource_arn="b" * 300)
     assert "arn:aaa" in text_of(scan)
     assert "…" in text_of(scan)
