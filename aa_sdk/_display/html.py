@@ -143,6 +143,7 @@ def _card(card: Card, room: _Room) -> str:
     title = _content(card.title)
     if card.badge:
         title = f'<span style="float:right">{_content(card.badge)}</span>{title}'
+    size = _LARGE if card.is_verdict else ""
     room.take(len(title.encode()))
     rows, rest = room.fill(_facts(card), len(card.rows))
     table = f"{_TABLE}{rows}</table>" if rows else ""
@@ -150,7 +151,7 @@ def _card(card: Card, room: _Room) -> str:
     return (
         f'<div style="margin:.4em 0;padding:.45em .9em;border-left:3px solid rgb({edge});'
         f'border-radius:0 .3em .3em 0;background:rgba({edge},.08);max-width:60em">'
-        f'<div style="font-weight:600{_LARGE if card.is_verdict else ""}">{title}</div>{table}{more}</div>'
+        f'<div style="font-weight:600{size}">{title}</div>{table}{more}</div>'
     )
 
 
