@@ -55,6 +55,7 @@ async def test_a_listing_knows_what_it_is_of_even_where_there_is_nothing() -> No
         found = await client.list_analyzers().collect()
     assert (found, found.item_type) == ([], AnalyzerSummary)
     assert (repr(found), seen(found)) == ("[]", "0 analyzers")
+    assert seen(listing(0)) == "0 findings"
 
 
 # The class that stands for the items of each paginator; of a union, its first one.

@@ -55,6 +55,7 @@ _TABLE = (
     '<table style="border-collapse:collapse;border:0;margin:.2em 0;font-size:inherit;'
     'color:inherit;display:table;width:auto">'
 )
+_LARGE = ";font-size:1.35em"
 _MOST_TITLE = 300
 _FRAME = 400
 # More than a piece of text takes when it is all quotation marks.
@@ -142,6 +143,7 @@ def _card(card: Card, room: _Room) -> str:
     title = _content(card.title)
     if card.badge:
         title = f'<span style="float:right">{_content(card.badge)}</span>{title}'
+    size = _LARGE if card.is_verdict else ""
     room.take(len(title.encode()))
     rows, rest = room.fill(_facts(card), len(card.rows))
     table = f"{_TABLE}{rows}</table>" if rows else ""
@@ -149,7 +151,7 @@ def _card(card: Card, room: _Room) -> str:
     return (
         f'<div style="margin:.4em 0;padding:.45em .9em;border-left:3px solid rgb({edge});'
         f'border-radius:0 .3em .3em 0;background:rgba({edge},.08);max-width:60em">'
-        f'<div style="font-weight:600">{title}</div>{table}{more}</div>'
+        f'<div style="font-weight:600{size}">{title}</div>{table}{more}</div>'
     )
 
 

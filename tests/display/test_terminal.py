@@ -99,6 +99,11 @@ def test_a_grid_that_fits_is_left_as_it_is() -> None:
     assert as_text([grid]).split("\n")[1] == f"{'x' * 40}  {'y' * 38}"
 
 
+def test_a_column_that_is_left_out_is_not_shortened() -> None:
+    grid = Grid(("a", "b"), [("x" * 70, "y" * 70)], spare=frozenset({1}), elastic=((1, 5),))
+    assert as_text([grid]).split("\n") == ["a", "x" * 70]
+
+
 def test_a_grid_is_never_narrower_than_it_may_be() -> None:
     grid = Grid(("a", "b"), [("x" * 90, "y" * 90)], elastic=((0, 10),))
     assert [len(cell) for cell in as_text([grid]).split("\n")[1].split()] == [10, 90]

@@ -261,6 +261,8 @@ def test_a_check_says_its_verdict_first_and_then_the_statements(name: str) -> No
     passed = of(f"Check{name}Response", {"result": "PASS"})
     assert text_of(passed).startswith("PASS ")
     assert "#2a9d4a" in html_of(passed)
+    assert "font-size:1.35em" in html_of(passed)
+    assert "font-size:1.35em" not in html_of(finding("Finding"))
     assert "#e5484d" in html_of(failed)
 
 
@@ -330,3 +332,47 @@ def test_any_other_model_shows_the_members_that_are_set() -> None:
     extended = of("Span", {**complete("Span"), "newThing": "secret"})
     assert "newThing  new to this release" in text_of(extended)
     assert "secret" not in text_of(check_request) + text_of(extended)
+
+
+def test_a_member_of_any_kind_is_told_in_words() -> None:
+    model: Any = MODELS.AnalysisRule.model_construct(
+        exclusions=(
+            None,
+            True,
+            1.5,
+            [1, 2, 3, 4, 5],
+            {"a": {"b": {"c": {"d": {"e": {"f": {"g": 1}}}}}}},
+            7,
+            8,
+        )
+    )
+    shown = text_of(model)
+    assert "— yes 1.5 1, 2, 3, 4 … a = b = c = d = e = f = … 7 8" in shown
+    scan = MODELS.StartResourceScanRequest(analyzer_arn="arn:" + "a" * 300, resource_arn="b" * 300)
+    assert "arn:aaa" in text_of(scan)
+    assert "…" in text_of(scan)
+    crowded = of("Span", {**complete("Span"), **{f"new{number}": 1 for number in range(50)}})
+    assert "and 12 more members" in text_of(crowded)
+
+
+def test_what_is_missing_is_left_out() -> None:
+    preview = complete("AccessPreview")
+    del preview["statusReason"]
+    assert "why" not in text_of(of("AccessPreview", preview))
+    response = complete("GetGeneratedPolicyResponse")
+    del response["generatedPolicyResult"]["properties"]["isComplete"]
+    del response["jobDetails"]["completedOn"]
+    shown = text_of(of("GetGeneratedPolicyResponse", response))
+    assert "has" not in shown.split()
+    assert "completed" not in shown.split()
+    steps = complete("GetFindingRecommendationResponse")
+    del steps["nextToken"]
+    assert "next page" not in text_of(of("GetFindingRecommendationResponse", steps))
+    summary = text_of(finding("FindingSummaryV2", resource=None))
+    assert "S3 bucket without a name" in summary
+    assert "resource" not in summary.split()
+
+
+def test_a_page_of_something_else_shows_its_members() -> None:
+    odd = MODELS.ListFindingsV2Response.model_construct(findings=(5,), next_token=None)
+    assert text_of(odd) == "ListFindingsV2Response\n  findings  5"

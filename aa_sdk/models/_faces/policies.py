@@ -33,7 +33,8 @@ def check_face(response: Any) -> Face:
         Span(_ASKED.get(type(response).__name__, "check")),
     )
     message = Span(shorten(response.message or "", _MOST_SENTENCE))
-    card = Card(title, [("", message)] if message.text else [], accent=style)
+    rows = [("", message)] if message.text else []
+    card = Card(title, rows, accent=style, is_verdict=True)
     if not response.reasons:
         return (card,)
     return (card, *table_face(response.reasons, ROWS["ReasonSummary"]))
