@@ -39,8 +39,7 @@ def frame_in(source: object) -> Frame | None:
         return _OfNarwhals(frame)
     if not hasattr(source, "__arrow_c_stream__"):
         return None
-    names = getattr(source, "columns", None)
-    is_table = isinstance(names, tuple) and all(isinstance(name, str) for name in names)
+    is_table = isinstance(getattr(source, "columns", None), tuple)
     return _OfTable(source) if is_table else _OfArrow(source)
 
 
