@@ -148,9 +148,7 @@ SOURCES: dict[str, Callable[[Sequence[Finding]], Any]] = {
     "Arrow data in pieces": of_pieces,
     "Arrow data of codes": of_codes,
     "CSV": of_csv,
-    "CSV as text": lambda findings: of_csv(
-        findings, infer_schema=False, missing_utf8_is_empty_string=True
-    ),
+    "CSV as text": lambda findings: of_csv(findings, infer_schema=False),
     "CSV in pandas": of_pandas_csv,
 }
 
