@@ -102,10 +102,10 @@ def of_duckdb(findings: Sequence[Finding]) -> Any:
     return duckdb.connect().from_arrow(table)
 
 
-def of_csv(findings: Sequence[Finding]) -> Any:
+def of_csv(findings: Sequence[Finding], **how: Any) -> Any:
     told = pl.Series([json.dumps(each.action) for each in findings])
     frame = of_polars(findings).with_columns(action=told)
-    return pl.read_csv(io.StringIO(frame.write_csv()))
+    return pl.read_csv(io.StringIO(frame.write_csv()), **how)
 
 
 def of_pandas_csv(findings: Sequence[Finding]) -> Any:
@@ -148,6 +148,7 @@ SOURCES: dict[str, Callable[[Sequence[Finding]], Any]] = {
     "Arrow data in pieces": of_pieces,
     "Arrow data of codes": of_codes,
     "CSV": of_csv,
+    "CSV as text": lambda findings: of_csv(findings, infer_schema=False),
     "CSV in pandas": of_pandas_csv,
 }
 
@@ -214,6 +215,20 @@ def test_a_frame_of_the_few_columns_that_are_counted_is_enough() -> None:
     assert title(chart) == "At least 1 of 3 findings is public, in account 1"
     assert {each["resources"] for each in values(chart)} == {""}
     assert notes(chart) == "1 not read: hydrate tells which are public"
+
+
+def test_an_account_that_was_read_as_a_number_is_an_account_again() -> None:
+    frame = pd.DataFrame({"resource_owner_account": [11122223333.0, None], "is_public": [True] * 2})
+    assert counts(charts.by_account(frame)) == {
+        ("011122223333", "public"): 1,
+        ("not told", "public"): 1,
+    }
+
+
+def test_a_public_resource_whose_actions_are_null_is_told_without_them() -> None:
+    columns = {"created_at": [NOW], "is_public": [True], "resource": ["a"], "action": [None]}
+    (span,) = values(charts.public_exposure(pl.DataFrame(columns), now=NOW))
+    assert (span["note"], span.get("anyone may", "")) == ("", "")
 
 
 def test_a_summary_in_a_frame_is_one_that_was_not_read() -> None:

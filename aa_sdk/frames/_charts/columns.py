@@ -39,9 +39,7 @@ def frame_in(source: object) -> Frame | None:
         return _OfNarwhals(frame)
     if not hasattr(source, "__arrow_c_stream__"):
         return None
-    names: Any = getattr(source, "columns", None)
-    texts = cast("tuple[object, ...]", names) if isinstance(names, tuple) else (names,)
-    is_table = all(isinstance(name, str) for name in texts)
+    is_table = isinstance(getattr(source, "columns", None), tuple)
     return _OfTable(source) if is_table else _OfArrow(source)
 
 
