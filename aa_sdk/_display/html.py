@@ -52,8 +52,9 @@ _CODE = (
     "overflow-wrap:anywhere;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:inherit"
 )
 _CELL = "padding:.15em .9em .15em 0;vertical-align:top;border:0;background:none"
+# Pages of Material for MkDocs lay out all tables that have no class.
 _TABLE = (
-    '<table style="border-collapse:collapse;border:0;margin:.2em 0;font-size:inherit;'
+    '<table class="aa-sdk" style="border-collapse:collapse;border:0;margin:.2em 0;font-size:inherit;'
     'color:inherit;display:table;width:auto">'
 )
 _MOST_TITLE = 300
