@@ -7,7 +7,7 @@
 # minutes, on the emulator.
 #
 # ```sh
-# pip install 'aa-sdk[notebook]' polars vl-convert-python
+# pip install 'aa-sdk[notebook,validate]' polars vl-convert-python
 # ```
 
 # %%
@@ -88,20 +88,20 @@ policy = """{
     {
       "Sid": "Index",
       "Effect": "Allow",
-      "Action": ["dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteTable"],
+      "Action": ["dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteTable"],
       "Resource": "arn:aws:dynamodb:us-east-1:111122223333:table/search"
     },
     {
       "Sid": "Reporting",
       "Effect": "Allow",
-      "Action": ["athena:StartQueryExecution", "athena:GetQueryResults"],
+      "Action": ["athena:StartQueryExecution", "athena:GetQuery*"],
       "Resource": "*"
     },
     {
-      "Sid": "Telemetry",
+      "Sid": "Keys",
       "Effect": "Allow",
-      "Action": ["logs:*", "cloudwatch:PutMetricData"],
-      "Resource": "*"
+      "Action": ["kms:Decrypt", "kms:ScheduleKeyDeletion"],
+      "Resource": "arn:aws:kms:us-east-1:111122223333:key/1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f"
     }
   ]
 }"""
@@ -110,9 +110,10 @@ policy = """{
 # ## A smaller one
 #
 # `least_privilege` takes out what the finding says is not used. All the rest stays as it was
-# written: order, indentation, Sids. The statement about reports has no action left, and goes. What
-# cannot be taken out is told, with the reason: `logs:*` stands for more than the two actions that
-# are known to be unused. And some of them this policy never allowed; the role has others.
+# written: order, indentation, Sids. The statement about keys has no action left, and goes. What
+# cannot be taken out is told, with the reason: `athena:GetQuery*` stands for more than the one
+# action that is known to be unused. And some of the unused actions this policy never allowed:
+# another policy of the role does.
 
 # %%
 from aa_sdk.frames import least_privilege
@@ -132,22 +133,35 @@ smaller.proof
 #
 # For a finding about unused permissions the service makes a recommendation of its own, of policies
 # to create and to detach. It takes some seconds; the job waits for it. Given along, each of its
-# policies is compared with the smaller one: `added` is what the recommended one allows beyond it.
+# policies is compared with the smaller one.
 
 # %%
 from aa_sdk.workflows import RecommendationJob
 
+emulator.attach_policy(finding.resource, policy, name="search-uploads")  # AWS knows it by itself
 job = await RecommendationJob.start(client, analyzer.arn, finding.id)
-smaller = least_privilege(policy, finding, recommendation=await job)
-print(*smaller.recommended, sep="\n")
-smaller.recommended[0].difference
+recommendation = await job
+
+beside = least_privilege(policy, finding, recommendation=recommendation)
+for each in beside.recommended:
+    print(f"{each.existing_policy_id}: {each}")
+
+# %% [markdown]
+# It allows less, for the service knows which actions `athena:GetQuery*` stands for. With the extra
+# `validate` so does a catalogue: the wildcard gives way to the others, and nothing unused is left.
+
+# %%
+from aa_sdk.policy import ActionCatalogue
+
+smaller = least_privilege(policy, finding, catalogue=ActionCatalogue.installed())
+smaller.not_removed
 
 # %% [markdown]
 # ## Decided
 #
-# The policy to merge, with its proof. "Unused" means not seen in use since the service began to
-# track it, and some actions it does not track: who knows of work that is done once a year
-# puts those back by hand.
+# This is the policy to merge, and it is proven that nothing is added. "Unused" means not seen in
+# use since the service began to look, and of some actions it sees no use at all: who knows of work
+# that is done once a year puts those back by hand.
 
 # %%
 assert smaller.proven
