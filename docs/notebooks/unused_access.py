@@ -44,7 +44,8 @@ charts.unused_services_heatmap(hydrated)
 # %% [markdown]
 # ## One role
 #
-# The role with the most unused actions. Its finding has one entry for each AWS service.
+# The role with the most unused actions. Its finding has one entry for each AWS service, and a table
+# has a row for each action: those that were never used come first.
 
 # %%
 from aa_sdk import UnusedPermissionDetails
@@ -62,7 +63,8 @@ finding
 # %%
 from aa_sdk.frames import unused_actions_table
 
-unused_actions_table([finding])
+table = unused_actions_table(finding)
+table.to_polars().select("service_namespace", "action", "last_accessed").sort("last_accessed")
 
 # %% [markdown]
 # ## Its policy
