@@ -58,6 +58,8 @@ _TABLE = (
     'color:inherit;display:table;width:auto">'
 )
 _MOST_TITLE = 300
+_SHORT_TEXT = 20  # as long as a moment
+_LONG_WORD = 40
 _FRAME = 400
 # More than a piece of text takes when it is all quotation marks.
 _MOST_CONTENT = 8_000
@@ -181,10 +183,19 @@ def _grid(grid: Grid, room: _Room) -> str:
 
 def _row(row: Iterable[Content], sides: Iterable[str]) -> str:
     cells = "".join(
-        f'<td style="{_CELL};text-align:{side}">{_content(cell)}</td>'
+        f'<td style="{_CELL};text-align:{side}{_wrap(cell)}">{_content(cell)}</td>'
         for cell, side in zip(row, sides, strict=True)
     )
     return f'<tr style="background:none;border-top:1px solid rgba(128,128,128,.2)">{cells}</tr>'
+
+
+def _wrap(cell: Content) -> str:
+    """Keep a short text, such as a moment, in one line, and a long word from widening the table."""
+    text = " ".join(span.text[:_FRAME] for span in few(cell))
+    if len(text) <= _SHORT_TEXT:
+        return ";white-space:nowrap"
+    is_wide = any(len(word) > _LONG_WORD for word in text.split())
+    return ";overflow-wrap:anywhere" if is_wide else ""
 
 
 def _content(content: Content) -> str:

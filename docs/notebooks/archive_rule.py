@@ -1,8 +1,8 @@
 # %% [markdown]
 # # What if: an archive rule before there is one
 #
-# An archive rule hides findings, those of today and all that come. A rule that is too broad
-# hides the one that mattered. This notebook tries a rule without making it, sees what it would
+# An archive rule hides findings that are to come and, where it is applied, those of today. A rule
+# that is too broad hides the one that mattered. This notebook tries a rule without making it, sees what it would
 # hide, narrows it, and then makes it. Ten minutes, on the emulator.
 #
 # ```sh
@@ -54,7 +54,7 @@ charts.rule_effect_chart(effect)
 # %% [markdown]
 # ## Narrower
 #
-# Only what is not public: one finding fewer, and no red.
+# Only what is not public: one finding fewer, and none of them is public.
 
 # %%
 not_public = buckets.is_public.eq(False)
