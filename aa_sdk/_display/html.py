@@ -54,8 +54,8 @@ _CODE = (
 _CELL = "padding:.15em .9em .15em 0;vertical-align:top;border:0;background:none"
 # Pages of Material for MkDocs lay out all tables that have no class.
 _TABLE = (
-    '<table class="aa-sdk" style="border-collapse:collapse;border:0;margin:.2em 0;font-size:inherit;'
-    'color:inherit;display:table;width:auto">'
+    '<table class="aa-sdk" style="border-collapse:collapse;border:0;margin:.2em 0;'
+    'font-size:inherit;color:inherit;display:table;width:auto">'
 )
 _MOST_TITLE = 300
 _SHORT_TEXT = 20  # as long as a moment

@@ -1,7 +1,7 @@
 """Lets the charts of the notebooks follow the page, into light and into dark.
 
-A picture that stands in an `img` knows nothing of the page. Here its SVG becomes a part of the page,
-and what is black in it takes the colour of the page's words.
+A picture that stands in an `img` knows nothing of the page. Here its SVG becomes a part of it, and
+what is black takes the colour of the page's words.
 """
 
 import base64

@@ -2,8 +2,8 @@
 # # What if: an archive rule before there is one
 #
 # An archive rule hides findings that are to come and, where it is applied, those of today. A rule
-# that is too broad hides the one that mattered. This notebook tries a rule without making it, sees what it would
-# hide, narrows it, and then makes it. Ten minutes, on the emulator.
+# that is too broad hides the one that mattered. This notebook tries a rule without making it, sees
+# what it would hide, narrows it, and then makes it. Ten minutes, on the emulator.
 #
 # ```sh
 # pip install 'aa-sdk[notebook]' polars vl-convert-python

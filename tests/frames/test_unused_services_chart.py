@@ -181,7 +181,7 @@ def test_a_frame_with_a_row_for_each_service_or_action_is_read_as_the_findings()
 
 def test_a_frame_of_findings_is_refused_with_what_has_the_column() -> None:
     frame = pl.DataFrame(FRAME).drop("service_namespace")
-    with pytest.raises(ValueError, match="column service_namespace, .*details_table.*hydrate"):
+    with pytest.raises(ValueError, match=r"column service_namespace, .*details_table.*hydrate"):
         drawn(frame)
 
 
