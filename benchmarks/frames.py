@@ -5,8 +5,8 @@ Usage: python benchmarks/frames.py [findings to collect]
 Collects a million findings from pages of 100 into a list of models and into a table, each in a
 process of its own; then puts 100,000 summaries into polars by way of their dictionaries, into a
 table, and into polars by way of that. Ends with 1 where a table takes more than 0.4 of the time or
-0.2 of the memory. The clock is the process's CPU time, so that other work on the machine does not
-count.
+0.2 of the memory.
+The clock is the process's CPU time, so that other work on the machine does not count.
 """
 
 import asyncio

@@ -51,12 +51,15 @@ _CODE = (
     "overflow-wrap:anywhere;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:inherit"
 )
 _CELL = "padding:.15em .9em .15em 0;vertical-align:top;border:0;background:none"
+# Pages of Material for MkDocs lay out all tables that have no class.
 _TABLE = (
-    '<table style="border-collapse:collapse;border:0;margin:.2em 0;font-size:inherit;'
-    'color:inherit;display:table;width:auto">'
+    '<table class="aa-sdk" style="border-collapse:collapse;border:0;margin:.2em 0;'
+    'font-size:inherit;color:inherit;display:table;width:auto">'
 )
 _LARGE = ";font-size:1.35em"
 _MOST_TITLE = 300
+_SHORT_TEXT = 20  # as long as a moment
+_LONG_WORD = 40
 _FRAME = 400
 # More than a piece of text takes when it is all quotation marks.
 _MOST_CONTENT = 8_000
@@ -181,10 +184,19 @@ def _grid(grid: Grid, room: _Room) -> str:
 
 def _row(row: Iterable[Content], sides: Iterable[str]) -> str:
     cells = "".join(
-        f'<td style="{_CELL};text-align:{side}">{_content(cell)}</td>'
+        f'<td style="{_CELL};text-align:{side}{_wrap(cell)}">{_content(cell)}</td>'
         for cell, side in zip(row, sides, strict=True)
     )
     return f'<tr style="background:none;border-top:1px solid rgba(128,128,128,.2)">{cells}</tr>'
+
+
+def _wrap(cell: Content) -> str:
+    """Keep a short text, such as a moment, in one line, and a long word from widening the table."""
+    text = " ".join(span.text[:_FRAME] for span in few(cell))
+    if len(text) <= _SHORT_TEXT:
+        return ";white-space:nowrap"
+    is_wide = any(len(word) > _LONG_WORD for word in text.split())
+    return ";overflow-wrap:anywhere" if is_wide else ""
 
 
 def _content(content: Content) -> str:

@@ -1,12 +1,12 @@
 # %% [markdown]
 # # What if: an archive rule before there is one
 #
-# An archive rule hides findings, those of today and all that come. A rule that is too broad
-# hides the one that mattered. This notebook tries a rule without making it, sees what it would
-# hide, narrows it, and then makes it. Ten minutes, on the emulator.
+# An archive rule hides findings that are to come and, where it is applied, those of today. A rule
+# that is too broad hides the one that mattered. This notebook tries a rule without making it, sees
+# what it would hide, narrows it, and then makes it. Ten minutes, on the emulator.
 #
 # ```sh
-# pip install 'aa-sdk[notebook]'
+# pip install 'aa-sdk[notebook]' polars vl-convert-python
 # ```
 
 # %%
@@ -40,17 +40,21 @@ effect = await rule_effect(client, analyzer.arn, buckets)
 effect
 
 # %% [markdown]
-# Public buckets are among them. That is the classic accident. As a picture, for the review:
+# One of them is public. To hide that one with the rest is the classic accident. As a picture, for
+# the review:
 
 # %%
+import altair
+
 from aa_sdk.frames import charts
 
+altair.renderers.enable("svg")  # pictures that need no network; without it, marks have tooltips
 charts.rule_effect_chart(effect)
 
 # %% [markdown]
 # ## Narrower
 #
-# Only what is not public.
+# Only what is not public: one finding fewer, and none of them is public.
 
 # %%
 not_public = buckets.is_public.eq(False)
@@ -60,16 +64,19 @@ narrower
 # %%
 charts.rule_effect_chart(narrower)
 
+# %% [markdown]
+# The numbers as a table, to keep beside those of other rules:
+
 # %%
 from aa_sdk.frames import rule_effect_table
 
-rule_effect_table(narrower)
+rule_effect_table(narrower).to_polars().drop("analyzer_arn")
 
 # %% [markdown]
 # ## Make it, as part of what the analyzer should be
 #
 # A specification says what is wanted, a plan what would have to change for it. The plan shows as
-# Terraform's do.
+# Terraform's do. What it does not know of, such as the tag, stays.
 
 # %%
 from aa_sdk.workflows import AnalyzerSpec, ensure_analyzer, plan_analyzer
@@ -84,13 +91,15 @@ plan
 await ensure_analyzer(client, specification)
 
 # %% [markdown]
-# A rule is for findings to come. Those of today are archived when it is applied; the effect of
-# doing so was foretold.
+# A rule is for findings to come. Those of today are archived when it is applied. What happens is
+# what was foretold: as many are hidden now as were hidden already and would be, taken together, and
+# the public one is still there.
 
 # %%
 await client.apply_archive_rule(analyzer_arn=analyzer.arn, rule_name="reviewed-buckets")
 hidden = await rule_effect(client, analyzer.arn, not_public)
 assert hidden.hidden_already == narrower.hidden_already + narrower.would_hide
+assert (await rule_effect(client, analyzer.arn, buckets)).public == effect.public
 hidden
 
 # %%

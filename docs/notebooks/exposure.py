@@ -6,7 +6,7 @@
 # that somebody has to look at today, in ten minutes, on the emulator: no AWS account is needed.
 #
 # ```sh
-# pip install 'aa-sdk[notebook]' polars
+# pip install 'aa-sdk[notebook]' polars vl-convert-python
 # ```
 
 # %%
@@ -28,13 +28,14 @@ client = AccessAnalyzerClient("us-east-1", session=emulator.session())
 await client.list_analyzers().collect()
 
 # %% [markdown]
-# A listing that was not fetched yet says what it would fetch. Nothing has been sent so far.
+# A listing that was not fetched yet says what it would fetch. To show it sends nothing.
 
 # %%
 from aa_sdk.workflows import find_analyzer
 
 analyzer = await find_analyzer(client, "ACCOUNT")
-listing = client.list_findings_v2(analyzer.arn, filter=FindingFilter().status.eq("ACTIVE"))
+active = FindingFilter().status.eq("ACTIVE")
+listing = client.list_findings_v2(analyzer.arn, filter=active)
 listing
 
 # %%
@@ -53,7 +54,8 @@ findings.count_by("resource_type")
 # %%
 from aa_sdk.workflows import hydrate
 
-hydrated = await hydrate(client, analyzer_arn=analyzer.arn, findings=findings).collect()
+reading = hydrate(client, analyzer_arn=analyzer.arn, findings=findings)
+hydrated = await reading.collect()
 hydrated
 
 # %% [markdown]
@@ -66,7 +68,8 @@ hydrated.findings[0]
 # ## What to look at first
 #
 # The report puts findings into an order, and says for each why it stands there: public before
-# cross-account, writing before reading, without a condition before with one, old before new.
+# cross-account, then what hands over a role or changes permissions before writing, and writing
+# before reading, then no condition before one that holds, then old before new.
 
 # %%
 from aa_sdk.frames import exposure_report
@@ -78,8 +81,11 @@ report
 # ## Pictures for those who decide
 
 # %%
+import altair
+
 from aa_sdk.frames import charts
 
+altair.renderers.enable("svg")  # pictures that need no network; without it, marks have tooltips
 charts.public_exposure(hydrated)
 
 # %%
@@ -92,7 +98,8 @@ charts.by_resource_type(hydrated)
 # ## Any other question
 #
 # A table has a column for each fact, and any library of tables reads it: polars, pandas,
-# pyarrow, DuckDB. Here: which outside accounts may write to the most resources?
+# pyarrow, DuckDB. Here: which outside accounts get at the most resources, and how often without
+# any condition?
 
 # %%
 import polars as pl
@@ -114,21 +121,22 @@ table
         unconditional=(pl.col("condition_keys").list.len() == 0).sum(),
     )
     .sort("resources", "account", descending=[True, False])
-    .head(10)
 )
 
 # %% [markdown]
-# ## For the ticket
+# ## Decided
 #
-# The same report as Markdown. Nothing in it can break out of a page: names of others are
-# escaped.
+# What is public is for this week, and these five are for today: a list for the ticket. Names of
+# others cannot break out of it. `report.to_markdown()` writes all of the report.
 
 # %%
-print(report.to_markdown())
+print(f"{len(report.public)} of {len(report)} are public. Today:")
+for one in report.first[:5]:
+    print(f"- [ ] {one}")
 
 # %%
 await client.aclose()
 
 # %% [markdown]
-# Where to go from here: [archive what is meant to be open](archive_rule.py), [findings in
+# Where to go from here: [hide what is meant to be open](archive_rule.py), [findings in
 # bulk](../bulk-work.md), [tables](../tables.md).

@@ -142,8 +142,8 @@ check_access_not_granted(
 # %% [markdown]
 # ## In the pipeline
 #
-# A check is a value, so that a pipeline needs three lines. This one fails the build for the first
-# version, and lets the mended one through.
+# A check is a value, so that a pipeline needs three lines. The first version fails here, and the
+# mended one passes: that is the one to merge.
 
 # %%
 for name, policy in {"proposed": proposed, "mended": mended}.items():

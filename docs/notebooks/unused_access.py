@@ -7,7 +7,7 @@
 # minutes, on the emulator.
 #
 # ```sh
-# pip install 'aa-sdk[notebook]' polars
+# pip install 'aa-sdk[notebook,validate]' polars vl-convert-python
 # ```
 
 # %%
@@ -34,14 +34,18 @@ report = unused_access_report(hydrated)
 report
 
 # %%
+import altair
+
 from aa_sdk.frames import charts
 
+altair.renderers.enable("svg")  # pictures that need no network; without it, marks have tooltips
 charts.unused_services_heatmap(hydrated)
 
 # %% [markdown]
 # ## One role
 #
-# The role with the most unused actions. Its finding has one entry for each AWS service.
+# The role with the most unused actions. Its finding has one entry for each AWS service, and a table
+# has a row for each action: those that were never used come first.
 
 # %%
 from aa_sdk import UnusedPermissionDetails
@@ -59,38 +63,59 @@ finding
 # %%
 from aa_sdk.frames import unused_actions_table
 
-unused_actions_table([finding])
+table = unused_actions_table(finding)
+table.to_polars().select("service_namespace", "action", "last_accessed").sort("last_accessed")
 
 # %% [markdown]
-# ## A smaller policy
+# ## Its policy
 #
-# This is the policy of the role, as it stands in version control. `least_privilege` takes out of
-# it what the finding says is not used. All the rest stays as it was written: order, indentation,
-# Sids.
+# This is the policy of the role, as it stands in version control.
 
 # %%
-import json
-
-services = sorted({action.action.split(":")[0] for action in unused_actions(finding)})
-policy = json.dumps(
+policy = """{
+  "Version": "2012-10-17",
+  "Statement": [
     {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Sid": f"{service.capitalize()}Access",
-                "Effect": "Allow",
-                "Action": sorted(
-                    {a.action for a in unused_actions(finding) if a.action.startswith(service)}
-                    | {f"{service}:List*"}
-                ),
-                "Resource": "*",
-            }
-            for service in services
-        ],
+      "Sid": "Uploads",
+      "Effect": "Allow",
+      "Action": [
+        "s3:PutObject",
+        "s3:GetObject",
+        "s3:DeleteObject",
+        "s3:ListBucket",
+        "s3:PutBucketPolicy"
+      ],
+      "Resource": ["arn:aws:s3:::search-uploads", "arn:aws:s3:::search-uploads/*"]
     },
-    indent=2,
-)
-print(policy)
+    {
+      "Sid": "Index",
+      "Effect": "Allow",
+      "Action": ["dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteTable"],
+      "Resource": "arn:aws:dynamodb:us-east-1:111122223333:table/search"
+    },
+    {
+      "Sid": "Reporting",
+      "Effect": "Allow",
+      "Action": ["athena:StartQueryExecution", "athena:GetQuery*"],
+      "Resource": "*"
+    },
+    {
+      "Sid": "Keys",
+      "Effect": "Allow",
+      "Action": ["kms:Decrypt", "kms:ScheduleKeyDeletion"],
+      "Resource": "arn:aws:kms:us-east-1:111122223333:key/1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f"
+    }
+  ]
+}"""
+
+# %% [markdown]
+# ## A smaller one
+#
+# `least_privilege` takes out what the finding says is not used. All the rest stays as it was
+# written: order, indentation, Sids. The statement about keys has no action left, and goes. What
+# cannot be taken out is told, with the reason: `athena:GetQuery*` stands for more than the one
+# action that is known to be unused. And some of the unused actions this policy never allowed:
+# another policy of the role does.
 
 # %%
 from aa_sdk.frames import least_privilege
@@ -105,19 +130,48 @@ smaller
 # %%
 smaller.proof
 
-# %%
-print(smaller.policy)
-
 # %% [markdown]
 # ## What the service recommends
 #
-# For a finding about unused permissions the service makes a recommendation of its own, of whole
-# policies to create and to detach. It takes some seconds; the job waits for it.
+# For a finding about unused permissions the service makes a recommendation of its own, of policies
+# to create and to detach. It takes some seconds; the job waits for it. Given along, each of its
+# policies is compared with the smaller one.
 
 # %%
 from aa_sdk.workflows import RecommendationJob
 
-await (await RecommendationJob.start(client, analyzer.arn, finding.id))
+emulator.attach_policy(finding.resource, policy, name="search-uploads")  # AWS knows it by itself
+job = await RecommendationJob.start(client, analyzer.arn, finding.id)
+recommendation = await job
+
+beside = least_privilege(policy, finding, recommendation=recommendation)
+for each in beside.recommended:
+    print(f"{each.existing_policy_id}: {each}")
+
+# %% [markdown]
+# It allows less, for the service knows which actions `athena:GetQuery*` stands for. With the extra
+# `validate` so does a catalogue: the wildcard gives way to the others, and nothing unused is left.
+
+# %%
+from aa_sdk.policy import ActionCatalogue
+
+smaller = least_privilege(policy, finding, catalogue=ActionCatalogue.installed())
+smaller.not_removed
+
+# %% [markdown]
+# ## Decided
+#
+# This is the policy to merge, and it is proven that nothing is added. "Unused" means not seen in
+# use since the service began to look, and of some actions it sees no use at all: who knows of work
+# that is done once a year puts those back by hand.
+
+# %%
+assert smaller.proven
+print(smaller.policy)
 
 # %%
 await client.aclose()
+
+# %% [markdown]
+# Where to go from here: [reports](../reports.md), [what a change adds](../compare.md), and
+# [jobs](../jobs.md).

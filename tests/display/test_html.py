@@ -62,7 +62,7 @@ def read(html: str) -> Reader:
     reader.close()
     assert reader.open == []
     assert reader.tags <= TAGS
-    assert reader.attributes <= {"style", "title"}
+    assert reader.attributes <= {"class", "style", "title"}  # a class of its own, for tables
     assert len(html.encode()) < MOST_BYTES
     return reader
 
@@ -176,3 +176,20 @@ def test_the_whole_text_is_under_the_mouse() -> None:
 def test_nothing_to_show_is_nothing() -> None:
     assert "".join(read(as_html([])).text) == ""
     assert "".join(read(as_html([Note(""), Card("", [])])).text) == ""
+
+
+def test_a_table_has_a_class_so_that_themes_which_style_those_without_leave_it_alone() -> None:
+    card = Card("title", [("name", "value")])
+    html = as_html([Grid(("a",), [("b",)]), card])
+    assert html.count('<table class="aa-sdk" ') == html.count("<table") == 2
+
+
+def test_a_moment_stays_in_a_line_and_a_long_word_does_not_widen_its_table() -> None:
+    moment, word = "2026-10-27 08:25 UTC", "Statement[1].Condition.StringLike.aws:PrincipalArn"
+    text = "two words, of which neither is long, and others"
+    html = as_html([Grid(("a", "b", "c"), [(moment, f"{word} (17:55)", text)])])
+    first, second, third = html.split("<td ")[1:]
+    assert "white-space:nowrap" in first
+    assert "overflow-wrap:anywhere" in second
+    assert "white-space" not in third
+    assert "overflow-wrap" not in third

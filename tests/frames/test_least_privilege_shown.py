@@ -162,3 +162,15 @@ def test_hostile_text_is_harmless_and_small(text: str) -> None:
         assert len(shown) < 60_000
         shown.encode()
     assert smaller.to_markdown().count("\n```") == 2 or "````" in smaller.to_markdown()
+
+
+def test_that_a_text_has_no_line_feed_at_its_end_is_for_patch_alone() -> None:
+    policy = """{"Statement": {
+    "Effect": "Allow", "Resource": "*", "Action": [
+        "s3:GetObject",
+        "s3:PutObject"
+    ]}}"""
+    smaller = least_privilege(policy, "s3:PutObject")
+    assert str(smaller).endswith("\n     ]}}")
+    assert "]}}</pre>" in html_of(smaller)
+    assert smaller.diff().endswith("\n     ]}}\n\\ No newline at end of file\n")

@@ -21,7 +21,8 @@ _STYLES: dict[str, Style] = {"+": "added", "-": "removed", "@": "muted"}
 
 def diff_lines(lines: Iterable[str]) -> Iterator[Content]:
     """Lay out the first lines of a diff, without its head and with long lines cut."""
-    taken = [line.rstrip("\r\n") for line in islice(lines, 2, None)]
+    # What `patch` is told of a last line that does not end is nothing to look at.
+    taken = [line.split("\n", 1)[0].rstrip("\r") for line in islice(lines, 2, None)]
     shown = taken[:MOST_LINES]
     for n, line in enumerate(shown):
         fits = len(line) <= _LONGEST_LINE
