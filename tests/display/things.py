@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 import aa_sdk
-from aa_sdk import AccessAnalyzerClient, FindingFilter, Listing, frames
+from aa_sdk import AccessAnalyzerClient, FindingFilter, Listing, frames, models
 from aa_sdk._display.shown import Shown
 from aa_sdk.errors import AccessAnalyzerError, ValidationException
 from aa_sdk.filters import Filter
@@ -91,8 +91,8 @@ def value(wanted: Any, text: str, many: int = 1, depth: int = 0) -> Any:  # noqa
         names = (f"{key}{number or ''}" for number in count())
         return {next(names): entry for _ in range(many)}
     if origin is Union or type(wanted).__name__ == "UnionType":
-        models = [each for each in arguments if dataclasses.is_dataclass(each) or _is_model(each)]
-        kinds = [*models, *arguments]
+        members = [each for each in arguments if dataclasses.is_dataclass(each) or _is_model(each)]
+        kinds = [*members, *arguments]
         return None if depth > _DEEP else value(kinds[0], text, many, depth)
     if _is_model(wanted) or dataclasses.is_dataclass(wanted) or hasattr(wanted, "_fields"):
         return _by_members(wanted, text, 1, depth + 1) if depth else made(wanted, text)
@@ -140,17 +140,17 @@ _PLAIN: dict[Any, Callable[[str], Any]] = {
 
 def findings(text: str, many: int = 1) -> list[Any]:
     """Whole findings, one of each type, with a text wherever one can stand."""
-    access = value(aa_sdk.models.ExternalAccessDetails, text)
+    access = value(models.ExternalAccessDetails, text)
     public = access.model_copy(update={"is_public": True})
     private = access.model_copy(update={"is_public": False})
     kinds: list[tuple[str, Any]] = [
         ("ExternalAccess", public),
         ("ExternalAccess", private),
-        ("InternalAccess", value(aa_sdk.models.InternalAccessDetails, text)),
-        ("UnusedIAMRole", value(aa_sdk.models.UnusedIamRoleDetails, text)),
-        ("UnusedIAMUserAccessKey", value(aa_sdk.models.UnusedIamUserAccessKeyDetails, text)),
-        ("UnusedIAMUserPassword", value(aa_sdk.models.UnusedIamUserPasswordDetails, text)),
-        ("UnusedPermission", value(aa_sdk.models.UnusedPermissionDetails, text)),
+        ("InternalAccess", value(models.InternalAccessDetails, text)),
+        ("UnusedIAMRole", value(models.UnusedIamRoleDetails, text)),
+        ("UnusedIAMUserAccessKey", value(models.UnusedIamUserAccessKeyDetails, text)),
+        ("UnusedIAMUserPassword", value(models.UnusedIamUserPasswordDetails, text)),
+        ("UnusedPermission", value(models.UnusedPermissionDetails, text)),
     ]
     whole = made(GetFindingV2Response, text)
     changes = {"status": "ACTIVE", "next_token": None, "error": None}
