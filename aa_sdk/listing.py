@@ -172,11 +172,12 @@ class Listing(list[T], Shown):
             tuple of values.
 
         Raises:
-            TypeError: No field was given.
+            TypeError: No field was given, or one that is no text.
             AttributeError: No item has such an attribute.
         """
-        if not fields:
-            raise TypeError('count_by takes the fields to count by: count_by("status")')
+        named: tuple[object, ...] = fields
+        if not named or not all(isinstance(name, str) for name in named):
+            raise TypeError('count_by takes the names of fields to count by: count_by("status")')
         kinds: set[type[Any]] = {type(item) for item in self}
         if not kinds and self.item_type is not None:
             kinds = {self.item_type}
