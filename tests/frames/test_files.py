@@ -135,3 +135,18 @@ def test_a_place_where_nothing_can_be_written_is_an_os_error(
     with pytest.raises(OSError, match=r"folder|nowhere"):
         table.write_csv(tmp_path / where)
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
+@pytest.mark.parametrize("library", WRITERS)
+@pytest.mark.parametrize("where", ["folder", "nowhere/t.parquet", "/dev/full"])
+def test_each_library_tells_of_it_as_an_os_error(
+    library: str, where: str, table: Table, tmp_path: Path
+) -> None:
+    pytest.importorskip(library)
+    (tmp_path / "folder").mkdir()
+    path = tmp_path / where  # one that begins at the root stays as it is
+    if where.startswith("/") and not path.exists():
+        pytest.skip("there is no device that is always full")
+    with pytest.raises(OSError, match=r"."):
+        write_parquet(table, path, [library])
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
