@@ -40,7 +40,7 @@ def test_whatever_is_shown_is_harmless(kind: type[Shown], text: str) -> None:
     html = thing._repr_html_()
     reader = read(html)  # closes all that it opens
     assert reader.tags <= TAGS
-    assert reader.attributes <= {"style", "title"}
+    assert reader.attributes <= {"class", "style", "title"}
     terminal = thing.__rich__().plain
     assert is_harmless("".join([*reader.text, *reader.titles, terminal, repr(thing), str(thing)]))
     said = "" if isinstance(thing, CODE) else str(thing)
