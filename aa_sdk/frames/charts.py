@@ -16,7 +16,8 @@ one of ten.
 Everything that is given is counted, whichever status it has, if a chart does not say otherwise. The
 title says of what: `active` where all are active; where they differ, a line below it has the
 counts. Public is what anyone has access to. Cross-account is other access from outside of the zone
-of trust, as the service's own statistics count it. The rest is grey.
+of trust, as the service's own statistics count it. The rest is grey, what
+was not read with its details too; how much that is stands below the title.
 
 Charts have no background, and words in the colours of the notebook's theme. They need the extra
 `notebook`.

@@ -288,9 +288,9 @@ def test_below_the_title_stands_what_the_statuses_are_and_what_the_rest_is() -> 
         summary(7, status="PAUSED"),
     ]
     assert notes(charts.age_histogram(findings, now=NOW)) == (
-        "5 active, 1 archived, 1 resolved, 1 PAUSED · rest: 2 not analyzed, 1 about unused access, "
-        "1 about internal access, 1 about something else · 1 not read: hydrate tells which are "
-        "public"
+        "5 active, 1 archived, 1 resolved, 1 PAUSED · rest: 2 not analyzed, "
+        "1 about internal access, 1 about something else, 1 about unused access · "
+        "1 not read: hydrate tells which are public"
     )
     assert notes(charts.age_histogram([external(0)], now=NOW)) == ""
 

@@ -176,7 +176,7 @@ def test_pages_are_read_as_the_findings_on_them() -> None:
         ListFindingsV2Response(findings=(summary(0), summary(1)), next_token="t"),
         ListFindingsV2Response(findings=(summary(2),)),
     ]
-    assert counts(charts.by_account(pages)) == {("111122223333", "not read"): 3}
+    assert counts(charts.by_account(pages)) == {("111122223333", "rest"): 3}
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_a_frame_of_the_few_columns_that_are_counted_is_enough() -> None:
         {"resource_owner_account": ["1", "1", "2"], "is_public": [True, None, False]}
     )
     chart = charts.by_account(frame)
-    expected = {("1", "public"): 1, ("1", "not read"): 1, ("2", "cross-account"): 1}
+    expected = {("1", "public"): 1, ("1", "rest"): 1, ("2", "cross-account"): 1}
     assert counts(chart) == expected
     assert title(chart) == "At least 1 of 3 findings is public, in account 1"
     assert {each["resources"] for each in values(chart)} == {""}
@@ -241,7 +241,10 @@ def test_a_summary_in_a_frame_is_one_that_was_not_read() -> None:
     }
     chart = charts.age_histogram(pl.DataFrame(columns), now=NOW)
     week = "0\N{EN DASH}7"
-    assert counts(chart) == {(week, "rest"): 3, (week, "not read"): 2}
+    assert counts(chart) == {(week, "rest"): 5}
+    assert notes(chart) == (
+        "rest: 2 not analyzed, 1 about unused access · 2 not read: hydrate tells which are public"
+    )
     with pytest.raises(ValueError, match="hydrate"):
         charts.public_exposure(pl.DataFrame(columns | {"resource": ["a"] * 5}))
 

@@ -13,9 +13,9 @@ MOST_BARS = 12
 
 def bar(name: str, rows: Iterable[Row]) -> Bar:
     """Make the bar of some findings, which say in which part they belong."""
-    groups: dict[str, list[str]] = {"public": [], "cross-account": [], "rest": [], "not read": []}
+    groups: dict[str, list[str]] = {"public": [], "cross-account": [], "rest": []}
     for row in rows:
-        groups["not read" if row.exposure == "unread" else row.exposure].append(row.resource)
+        groups["rest" if row.exposure == "unread" else row.exposure].append(row.resource)
     parts = tuple(
         Part(group, len(resources), some(dict.fromkeys(filter(None, resources))))
         for group, resources in groups.items()

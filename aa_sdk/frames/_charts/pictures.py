@@ -11,7 +11,6 @@ GROUPS: Mapping[str, str] = {
     "cross-account": "named",
     "would be hidden": "named",
     "rest": "rest",
-    "not read": "rest",
     "archived": "rest",
     "stay active": "rest",
 }

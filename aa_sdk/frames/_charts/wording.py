@@ -64,7 +64,7 @@ class Said:
         """Say what the title does not: statuses, what the rest is about, what is not known."""
         notes = [self._by_status] if len(self._statuses) > 1 else []
         if self._rest and (self._is_mixed or len(self._rest) > 1):
-            notes.append("rest: " + _counts(self._rest.most_common()))
+            notes.append("rest: " + _counts(sorted(self._rest.items(), key=_most_first)))
         return notes + self.unknown
 
     @property
@@ -140,6 +140,10 @@ def age_at(now: datetime, created_at: datetime) -> timedelta:
 
 def _counts(counts: Iterable[tuple[str, int]]) -> str:
     return ", ".join(f"{number:,} {name}" for name, number in counts)
+
+
+def _most_first(count: tuple[str, int]) -> tuple[int, str]:
+    return -count[1], count[0]
 
 
 def _only(counts: Counter[str]) -> str:
