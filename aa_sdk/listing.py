@@ -20,6 +20,7 @@ __all__ = ("Counts", "Listing")
 hide_imports(__name__)
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 _MOST_TEXT = 60
 
@@ -141,9 +142,12 @@ class Listing(list[T], Shown):
         found = super().__getitem__(index)
         return self._like(cast("list[T]", found)) if isinstance(index, slice) else cast("T", found)
 
-    def __add__(self, other: list[Any], /) -> Any:
-        summed = super().__add__(other)
-        return self._like(summed)
+    @overload
+    def __add__(self, other: list[T], /) -> "Listing[T]": ...
+    @overload
+    def __add__(self, other: list[S], /) -> "Listing[T | S]": ...
+    def __add__(self, other: list[Any], /) -> "Listing[Any]":
+        return self._like(super().__add__(other))
 
     def copy(self) -> Self:
         """Return a listing of the same items, fetched when this one was."""
@@ -168,11 +172,12 @@ class Listing(list[T], Shown):
             tuple of values.
 
         Raises:
-            TypeError: No field was given.
+            TypeError: No field was given, or one that is no text.
             AttributeError: No item has such an attribute.
         """
-        if not fields:
-            raise TypeError('count_by takes the fields to count by: count_by("status")')
+        named: tuple[object, ...] = fields
+        if not named or not all(isinstance(name, str) for name in named):
+            raise TypeError('count_by takes the names of fields to count by: count_by("status")')
         kinds: set[type[Any]] = {type(item) for item in self}
         if not kinds and self.item_type is not None:
             kinds = {self.item_type}

@@ -8,7 +8,6 @@ from aa_sdk._display.layout import (
     Block,
     Card,
     Code,
-    Columns,
     Content,
     Document,
     Face,
@@ -57,6 +56,7 @@ _TABLE = (
     '<table class="aa-sdk" style="border-collapse:collapse;border:0;margin:.2em 0;'
     'font-size:inherit;color:inherit;display:table;width:auto">'
 )
+_LARGE = ";font-size:1.35em"
 _MOST_TITLE = 300
 _SHORT_TEXT = 20  # as long as a moment
 _LONG_WORD = 40
@@ -118,10 +118,10 @@ def _block(block: Block, room: _Room) -> str:
             return _code(lines, room)
         case Document(text):
             return _document(text, room)
-        case Columns(faces):
+        case _:
             style = "flex:1;min-width:20em"
-            columns = "".join(f'<div style="{style}">{_blocks(face, room)}</div>' for face in faces)
-            return f'<div style="display:flex;flex-wrap:wrap;gap:.5em 2em">{columns}</div>'
+            faces = [f'<div style="{style}">{_blocks(face, room)}</div>' for face in block.faces]
+            return f'<div style="display:flex;flex-wrap:wrap;gap:.5em 2em">{"".join(faces)}</div>'
 
 
 def _code(lines: Sequence[Content], room: _Room) -> str:
@@ -146,6 +146,7 @@ def _card(card: Card, room: _Room) -> str:
     title = _content(card.title)
     if card.badge:
         title = f'<span style="float:right">{_content(card.badge)}</span>{title}'
+    size = _LARGE if card.is_verdict else ""
     room.take(len(title.encode()))
     rows, rest = room.fill(_facts(card), len(card.rows))
     table = f"{_TABLE}{rows}</table>" if rows else ""
@@ -153,7 +154,7 @@ def _card(card: Card, room: _Room) -> str:
     return (
         f'<div style="margin:.4em 0;padding:.45em .9em;border-left:3px solid rgb({edge});'
         f'border-radius:0 .3em .3em 0;background:rgba({edge},.08);max-width:60em">'
-        f'<div style="font-weight:600">{title}</div>{table}{more}</div>'
+        f'<div style="font-weight:600{size}">{title}</div>{table}{more}</div>'
     )
 
 

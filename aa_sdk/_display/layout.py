@@ -62,6 +62,8 @@ class Card:
     """What stands at the other end of the headline, as a status does."""
     accent: Style = "plain"
     """The colour of the edge."""
+    is_verdict: bool = False
+    """Whether the headline is a verdict, which notebooks write larger."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from aa_sdk._display.layout import (
     Block,
     Card,
     Code,
-    Columns,
     Content,
     Document,
     Face,
@@ -100,8 +99,8 @@ def _block(block: Block) -> Iterator[_Line]:
             yield from map(_joined, lines)
         case Document(text):
             yield from ([Span(f"{_GAP}{line}")] for line in document_lines(text))
-        case Columns(faces):
-            for inner in faces:
+        case _:
+            for inner in block.faces:
                 yield from _lines(inner)
 
 

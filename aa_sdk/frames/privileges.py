@@ -225,8 +225,9 @@ def least_privilege(
 
     Raises:
         InvalidPolicyError: The policy is malformed, or no identity policy.
-        UnsupportedPolicyError: It has more than 1 MiB, or the catalogue is damaged. What else the
-            policy checks cannot decide is edited all the same: `proof` is None then.
+        UnsupportedPolicyError: It has more than 1 MiB, or thousands of wildcards for thousands of
+            unused actions; or the catalogue is damaged. What else the policy checks cannot decide
+            is edited all the same: `proof` is None then.
         ValueError: An unused action is not written as `service:Action`, a finding is of another
             type or a summary without details, or findings are about several roles or users.
         TypeError: An argument is something else.

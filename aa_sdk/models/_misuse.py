@@ -7,10 +7,10 @@ from typing import Final
 
 from aa_sdk._nearest import nearest
 
-ROWS: Final = "pandas.core.internals."
-"""Where pandas iterates over what it takes for rows."""
+ROWS: Final = ("pandas.core.internals.", "pandas.core.common")
+"""Where pandas iterates over what it takes for rows, or for a column."""
 
-FRAMES: Final = "pandas.core.frame"
+FRAMES: Final = ("pandas.core.frame",)
 """Where pandas asks for `__array__` what it takes for a frame."""
 
 _OF_MAPPINGS: Final = frozenset({"get", "items", "keys", "pop", "values"})
@@ -51,7 +51,7 @@ def no_key(model: str, key: object, known: tuple[str, ...], lists: Sequence[str]
     return f"{model} has attributes, not keys: {way_out}"
 
 
-def refuse_frame(model: str, within: str) -> None:
+def refuse_frame(model: str, within: tuple[str, ...]) -> None:
     """Say how to make a frame, where pandas is about to make one out of models by itself.
 
     It takes what can be iterated for a row, and would write pairs of names and values into its
@@ -59,10 +59,10 @@ def refuse_frame(model: str, within: str) -> None:
 
     Args:
         model: The name of the model's class.
-        within: The part of pandas that makes frames out of what it asks for here.
+        within: The parts of pandas that make frames out of what it asks for here.
 
     Raises:
-        TypeError: That part of pandas asks.
+        TypeError: One of these parts of pandas asks.
     """
     caller = sys._getframe(2).f_globals  # noqa: SLF001 (Python's own way)  # pyright: ignore[reportPrivateUsage] # the same
     if str(caller.get("__name__")).startswith(within):

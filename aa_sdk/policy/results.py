@@ -38,7 +38,9 @@ class StatementReference(Shown):
 
     def __str__(self) -> str:
         sid = f', "{_name(self.sid)}"' if self.sid else ""
-        return f"statement {self.index}{sid}" + (f" of {self.document}" if self.document else "")
+        return f"statement {self.index}{sid}" + (
+            f" of {_name(self.document)}" if self.document else ""
+        )
 
     def _face(self) -> Face:
         return [Note(str(self))]

@@ -15,6 +15,8 @@ class Meter(ItemMeter):
         InvalidRequestError: It cannot be called, or would have to be awaited.
     """
 
+    throttled: int  # said again: to a checker, what is added to below would be a new one
+
     def __init__(self, on_progress: OnProgress | None) -> None:
         super().__init__(on_progress)
         self.attempts: int = 0

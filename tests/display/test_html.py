@@ -67,6 +67,12 @@ def read(html: str) -> Reader:
     return reader
 
 
+def html_of(shown: Any) -> str:
+    """What a notebook shows of something."""
+    html: str = shown._repr_html_()
+    return html
+
+
 def faces_of(text: str) -> list[Face]:
     """Every kind of block with a text wherever one can stand."""
     span = Span(text, "strong", text)
@@ -76,7 +82,8 @@ def faces_of(text: str) -> list[Face]:
         Grid((text, "b"), [(span, text)] * 30),
         Document(text),
     )
-    many = (Note([span] * 500), Card(span, [(text, [span] * 90)] * 300), *one * 50)
+    blocks = [*one] * 50
+    many = [Note([span] * 500), Card(span, [(text, [span] * 90)] * 300), *blocks]
     return [one, (Columns((one, one)),), many, (Columns([many] * 3),)]
 
 
@@ -138,7 +145,7 @@ def test_what_finds_no_room_is_counted() -> None:
     assert "more members are not shown" in card
     notes = "".join(read(as_html([Note("b")] * 1000)).text)
     assert f"{1000 - notes.count('b'):,} more parts are not shown" in notes
-    document = as_html([*[Note("x" * 400)] * 55, Document("y" * 4000)])
+    document = as_html([*[Note("x" * 400)] * 60, Document("y" * 4000)])
     assert "a text of 4,000 characters is not shown" in document
 
 

@@ -12,7 +12,7 @@ from aa_sdk._display.layout import Card, Columns, Document, Face, Grid, Note, Sp
 from aa_sdk._display.shown import Shown
 from aa_sdk._display.terminal import as_rich, as_text
 from aa_sdk._display.words import columns_of
-from tests.display.test_html import FACES, HOSTILE, faces_of
+from tests.display.test_html import FACES, HOSTILE, faces_of, html_of
 
 FACE: Face = (
     Note((Span("two", "strong"), Span("pieces", "muted"))),
@@ -99,6 +99,11 @@ def test_a_grid_that_fits_is_left_as_it_is() -> None:
     assert as_text([grid]).split("\n")[1] == f"{'x' * 40}  {'y' * 38}"
 
 
+def test_a_column_that_is_left_out_is_not_shortened() -> None:
+    grid = Grid(("a", "b"), [("x" * 70, "y" * 70)], spare=frozenset({1}), elastic=((1, 5),))
+    assert as_text([grid]).split("\n") == ["a", "x" * 70]
+
+
 def test_a_grid_is_never_narrower_than_it_may_be() -> None:
     grid = Grid(("a", "b"), [("x" * 90, "y" * 90)], elastic=((0, 10),))
     assert [len(cell) for cell in as_text([grid]).split("\n")[1].split()] == [10, 90]
@@ -135,7 +140,7 @@ class Thing(Shown):
 
 def test_what_is_shown_shows_in_notebooks_and_with_rich() -> None:
     thing = Thing()
-    assert "&lt;a thing&gt;" in thing._repr_html_()
+    assert "&lt;a thing&gt;" in html_of(thing)
     console = Console(width=80)
     with console.capture() as captured:
         console.print(thing)

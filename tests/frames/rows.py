@@ -98,7 +98,7 @@ def wire_findings(draw: st.DrawFn, operation: str) -> dict[str, Any]:
 
 
 MOMENT = datetime(2026, 3, 4, 5, 6, 7, 123000, tzinfo=UTC)
-_COMMON = {
+_COMMON: dict[str, Any] = {
     "id": "222891f6-be16-41cf-bc57-21c2cd2a67a8",
     "status": "ACTIVE",
     "resource": "arn:aws:s3:::orders",
@@ -112,7 +112,8 @@ _COMMON = {
 
 def summary(**members: Any) -> FindingSummaryV2:
     """A finding as the second version lists it."""
-    return FindingSummaryV2(**{**_COMMON, "finding_type": "ExternalAccess", **members})
+    given: dict[str, Any] = {**_COMMON, "finding_type": "ExternalAccess", **members}
+    return FindingSummaryV2(**given)
 
 
 def v1(**members: Any) -> FindingSummary:
@@ -122,7 +123,7 @@ def v1(**members: Any) -> FindingSummary:
 
 def external(**members: Any) -> ExternalAccessDetails:
     """Details of external access."""
-    given = {
+    given: dict[str, Any] = {
         "principal": {"AWS": "*"},
         "action": ["s3:GetObject", "s3:PutObject"],
         "condition": {"aws:SourceVpc": "vpc-1"},
@@ -130,7 +131,7 @@ def external(**members: Any) -> ExternalAccessDetails:
     return ExternalAccessDetails(**{**given, **members})
 
 
-def whole(*details: object, **members: Any) -> GetFindingV2Response:
+def whole(*details: Any, **members: Any) -> GetFindingV2Response:
     """A finding with its details."""
-    given = {**_COMMON, "finding_type": "ExternalAccess", "finding_details": details}
-    return GetFindingV2Response(**{**given, **members})
+    given: dict[str, Any] = {**_COMMON, "finding_type": "ExternalAccess", **members}
+    return GetFindingV2Response(finding_details=details, **given)

@@ -49,8 +49,14 @@ FINDINGS = st.builds(
     resource_type=st.sampled_from(["AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::New::Thing"]),
 )
 GROUPS = {True: "public", False: "cross-account", None: "rest"}
-ENDS = {"0\N{EN DASH}7": 7, "8\N{EN DASH}30": 30, "31\N{EN DASH}90": 90}
-ENDS |= {"91\N{EN DASH}180": 180, "181\N{EN DASH}365": 365, "over a year": 10**6}
+ENDS = {
+    "0\N{EN DASH}7": 7,
+    "8\N{EN DASH}30": 30,
+    "31\N{EN DASH}90": 90,
+    "91\N{EN DASH}180": 180,
+    "181\N{EN DASH}365": 365,
+    "over a year": 10**6,
+}
 
 
 def svg(chart: Any) -> str:
@@ -403,6 +409,15 @@ def test_names_that_look_alike_when_short_stay_apart() -> None:
     assert len(set(names)) == 3
     assert [name.partition(" ")[2] for name in names] == ["", "#2", "#3"]
     assert all(len(name) <= 25 for name in names)
+
+
+@pytest.mark.parametrize("character", ["W", "n", "7", "i", "\u6f22"])
+def test_a_name_has_the_room_that_its_characters_need(character: str) -> None:
+    chart = charts.by_account([external(0, resource_owner_account=character * 300)])
+    (part,) = values(chart)
+    needed = {"W": 10.4, "n": 6.2, "7": 6.2, "i": 2.5, "\u6f22": 11}  # pixels at the size of axes
+    assert 8 < len(part["name"]) * needed[character] < 150 or character == "i"
+    assert part["name"] in title(chart)
 
 
 def test_a_finding_without_a_name_for_what_is_counted_is_counted() -> None:

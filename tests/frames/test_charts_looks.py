@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from itertools import combinations
+from math import dist
 from typing import Any
 
 import pytest
@@ -77,7 +78,7 @@ def distance(one: str, other: str, cones: Sequence[Light]) -> float:
         )
         return lab((red, green, blue))
 
-    return sum((a - b) ** 2 for a, b in zip(seen(one), seen(other), strict=True)) ** 0.5
+    return dist(seen(one), seen(other))
 
 
 def colours_of(chart: Any) -> Sequence[str]:

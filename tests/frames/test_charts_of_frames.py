@@ -102,13 +102,10 @@ def of_duckdb(findings: Sequence[Finding]) -> Any:
     return duckdb.connect().from_arrow(table)
 
 
-def of_csv(findings: Sequence[Finding]) -> Any:
-    frame = of_polars(findings).with_columns(
-        action=pl.col("action").map_elements(
-            lambda each: json.dumps(each.to_list()), return_dtype=pl.String
-        )
-    )
-    return pl.read_csv(io.StringIO(frame.write_csv()))
+def of_csv(findings: Sequence[Finding], **how: Any) -> Any:
+    told = pl.Series([json.dumps(each.action) for each in findings])
+    frame = of_polars(findings).with_columns(action=told)
+    return pl.read_csv(io.StringIO(frame.write_csv()), **how)
 
 
 def of_pandas_csv(findings: Sequence[Finding]) -> Any:
@@ -151,6 +148,7 @@ SOURCES: dict[str, Callable[[Sequence[Finding]], Any]] = {
     "Arrow data in pieces": of_pieces,
     "Arrow data of codes": of_codes,
     "CSV": of_csv,
+    "CSV as text": lambda findings: of_csv(findings, infer_schema=False),
     "CSV in pandas": of_pandas_csv,
 }
 
@@ -191,13 +189,13 @@ def test_pages_are_read_as_the_findings_on_them() -> None:
         ("public_exposure", "resource"),
     ],
 )
-@pytest.mark.parametrize("made", [of_polars, of_pandas, of_duckdb, of_pieces])
+@pytest.mark.parametrize(
+    "form", [pl.from_arrow, pd.DataFrame.from_arrow, duckdb.from_arrow, OfArrow, LikeTable]
+)
 def test_a_frame_that_lacks_a_column_is_refused_by_its_name(
-    name: str, missing: str, made: Callable[[Sequence[Finding]], Any]
+    name: str, missing: str, form: Callable[[Any], Any]
 ) -> None:
-    frame = of_pyarrow(FINDINGS).drop_columns([missing])
-    forms = {of_polars: pl.from_arrow, of_pandas: lambda t: t.to_pandas(), of_pieces: OfArrow}
-    source = forms.get(made, lambda t: duckdb.connect().from_arrow(t))(frame)
+    source = form(of_pyarrow(FINDINGS).drop_columns([missing]))
     with pytest.raises(ValueError, match=f"{name} needs the column {missing}, .*findings_table"):
         DRAWN[name](source)
 
@@ -217,6 +215,20 @@ def test_a_frame_of_the_few_columns_that_are_counted_is_enough() -> None:
     assert title(chart) == "At least 1 of 3 findings is public, in account 1"
     assert {each["resources"] for each in values(chart)} == {""}
     assert notes(chart) == "1 not read: hydrate tells which are public"
+
+
+def test_an_account_that_was_read_as_a_number_is_an_account_again() -> None:
+    frame = pd.DataFrame({"resource_owner_account": [11122223333.0, None], "is_public": [True] * 2})
+    assert counts(charts.by_account(frame)) == {
+        ("011122223333", "public"): 1,
+        ("not told", "public"): 1,
+    }
+
+
+def test_a_public_resource_whose_actions_are_null_is_told_without_them() -> None:
+    columns = {"created_at": [NOW], "is_public": [True], "resource": ["a"], "action": [None]}
+    (span,) = values(charts.public_exposure(pl.DataFrame(columns), now=NOW))
+    assert (span["note"], span.get("anyone may", "")) == ("", "")
 
 
 def test_a_summary_in_a_frame_is_one_that_was_not_read() -> None:
@@ -255,6 +267,8 @@ def test_dates_and_moments_without_a_time_zone_are_of_utc() -> None:
     assert counts(charts.age_histogram(dated, now=NOW)) == ages
     told = frame.with_columns(created_at=pl.Series(["2025-12-27 04:50 UTC", "2026-01-03T12:00Z"]))
     assert counts(charts.age_histogram(told, now=NOW)) == ages
+    none = frame.with_columns(created_at=pl.lit(""))
+    assert notes(charts.age_histogram(none, now=NOW)) == "2 findings without a date left out"
 
 
 @pytest.mark.parametrize(

@@ -92,19 +92,19 @@ def test_a_repeated_token_is_an_error_and_ends_the_progress(run: Run) -> None:
     run(main)
 
 
-@pytest.mark.parametrize(
-    "wrong", [lambda _: [], lambda _: "arn", AccessAnalyzerClient.list_analyzers]
-)
-def test_anything_but_a_listing_of_findings_is_refused_before_a_call(wrong: Any, run: Run) -> None:
+def test_anything_but_a_listing_of_findings_is_refused_before_a_call(run: Run) -> None:
     emulator = Emulator()
 
     async def main() -> None:
         session = emulator.session()
         async with AccessAnalyzerClient("us-east-1", session=session) as client:
-            with pytest.raises(InvalidRequestError, match=r"paginator: .*list_findings_v2\(…\)"):
-                await collect_findings_table(wrong(client))
+            wrong: list[Any] = [[], "arn", client.list_analyzers(), client.list_findings_v2]
+            for listing in wrong:
+                with pytest.raises(InvalidRequestError, match=r"paginator: .*list_findings_v2\("):
+                    await collect_findings_table(listing)
+            not_callable: Any = 1
             with pytest.raises(InvalidRequestError, match="on_progress"):
-                await collect_findings_table(client.list_findings_v2("arn"), on_progress=1)  # type: ignore[arg-type]  # wrong on purpose
+                await collect_findings_table(client.list_findings_v2("arn"), not_callable)
         assert list(emulator.calls) == []
 
     run(main)

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
+from aa_sdk.frames._sources import AnyFinding
 from aa_sdk.frames._tables.files import WRITERS, write_csv, write_parquet
 from aa_sdk.frames.tables import Table, findings_table
 from tests.frames.rows import external, summary, v1, whole
 
 pytest.importorskip("nanoarrow")
 
-FINDINGS = [
+FINDINGS: list[AnyFinding] = [
     summary(resource='a,b\n"c"\r\né\0'),
     v1(is_public=True, principal={"AWS": "=cmd|' /C calc'!A0"}, action=["s3:Get", "a,b"]),
     v1(is_public=False, action=[]),
@@ -133,4 +134,19 @@ def test_a_place_where_nothing_can_be_written_is_an_os_error(
     (tmp_path / "folder").mkdir()
     with pytest.raises(OSError, match=r"folder|nowhere"):
         table.write_csv(tmp_path / where)
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
+@pytest.mark.parametrize("library", WRITERS)
+@pytest.mark.parametrize("where", ["folder", "nowhere/t.parquet", "/dev/full"])
+def test_each_library_tells_of_it_as_an_os_error(
+    library: str, where: str, table: Table, tmp_path: Path
+) -> None:
+    pytest.importorskip(library)
+    (tmp_path / "folder").mkdir()
+    path = tmp_path / where  # one that begins at the root stays as it is
+    if where.startswith("/") and not path.exists():
+        pytest.skip("there is no device that is always full")
+    with pytest.raises(OSError, match=r"."):
+        write_parquet(table, path, [library])
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]

@@ -155,3 +155,32 @@ def test_what_comes_in_its_place_stands_for_what_is_known_and_used(
     for one in instead:
         assert covers(pattern, f"s3:{one}".lower()) or one in KNOWN
         assert UnusedActions(unused).touched_by(f"s3:{one}".lower()) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("asked", "unused"),
+    [
+        ("s3:*a?{}", [f"s3:pa{n}" for n in range(40)]),  # names, for a wildcard
+        ("s3:*a?{}", [f"s3:*{n}*" for n in range(40)]),  # wildcards, for another one
+        ("s3:pa{}", [f"s3:*{n}*" for n in range(40)]),  # wildcards, for a name
+    ],
+)
+def test_too_much_to_compare_is_refused_and_not_waited_for(asked: str, unused: list[str]) -> None:
+    few = UnusedActions(unused, most_compared=100)
+    few.touched_by(asked.format("b"))
+    few.touched_by(asked.format("b"))  # which is known by now
+    few.touched_by(asked.format("c"))
+    with pytest.raises(UnsupportedPolicyError, match="pass fewer of the unused actions at a time"):
+        few.touched_by(asked.format("d"))
+
+
+def test_parting_wildcards_counts_as_comparing(catalogue: ActionCatalogue) -> None:
+    unused = UnusedActions([f"s3:*{n}?" for n in range(40)], most_compared=100)
+    with pytest.raises(UnsupportedPolicyError, match="too many wildcards"):
+        split("s3:*", unused, catalogue)
+
+
+def test_wildcards_by_the_hundred_are_cut_in_a_moment() -> None:
+    actions = [f"s3:*{n}*x{n}" for n in range(300)]
+    smaller = cut(allow(*actions, "s3:Keep"), *(f"s3:{n}ax{n}" for n in range(300)))
+    assert len(smaller.not_removed) == 300

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from aa_sdk.frames._sources import AnyFinding
 from aa_sdk.frames._tables.libraries import needed
 from aa_sdk.frames.tables import Table, details_table, findings_table
 from tests.frames.rows import external, summary, v1, whole
@@ -15,7 +16,7 @@ pytest.importorskip("nanoarrow")
 
 FAR = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
 EARLY = datetime(1, 1, 1, tzinfo=UTC)
-FINDINGS = [
+FINDINGS: list[AnyFinding] = [
     summary(resource="nul \0 \N{PILE OF POO}", created_at=FAR),
     v1(is_public=True, principal={"AWS": "*"}, action=["s3:Get", ""], created_at=EARLY),
     v1(is_public=False, action=[]),
@@ -57,7 +58,7 @@ def tables() -> list[Table]:
     return [
         findings_table(FINDINGS),
         findings_table([]),
-        details_table(FINDINGS[1:]),  # type: ignore[arg-type]  # of several forms
+        details_table(FINDINGS[1:]),
         findings_table([summary(id=f"{n}") for n in range(10_000)]),
     ]
 
@@ -94,7 +95,7 @@ def test_pyarrow_gets_the_schema_that_it_asks_for() -> None:
 def test_duckdb_reads_the_same_types_and_values() -> None:
     duckdb: Any = pytest.importorskip("duckdb")
     for table in tables():
-        rows_of = table  # noqa: F841 (DuckDB finds it by its name, and `table` is a word of SQL)
+        rows_of = table  # `table` is a word of SQL
         relation = duckdb.sql("select * from rows_of")
         names = relation.columns
         types = dict(zip(names, map(str, relation.types), strict=True))
@@ -106,7 +107,7 @@ def test_duckdb_reads_the_same_types_and_values() -> None:
         told = [dict(zip(names, row, strict=True)) for row in rows]
         micros = [{**row, **{n: in_micros(row[n]) for n in moments}} for row in table.to_dicts()]
         assert told == micros
-        assert duckdb.sql("select count(*) from rows_of").fetchall() == [(len(table),)]
+        assert duckdb.sql("select count(*) from rows_of").fetchall() == [(len(rows_of),)]
 
 
 def in_micros(moment: datetime | None) -> int | None:

@@ -113,3 +113,9 @@ def test_a_real_effect_is_drawn_without_script_and_the_same_twice(run: Run) -> N
         assert sum(by_type.values()) == told.would_hide > 0
 
     run(main)
+
+
+@pytest.mark.parametrize("value", [None, [], "rule"])
+def test_what_is_no_effect_is_refused_with_the_way_to_one(value: Any) -> None:
+    with pytest.raises(TypeError, match=r"is no effect of a rule: pass what await .*rule_effect"):
+        rule_effect_chart(value)

@@ -1,5 +1,7 @@
 """A table tells what it has, shows its first rows, and fills its chunks whatever comes."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +13,14 @@ from aa_sdk.frames._tables.building import items_in, layout, table_from
 from aa_sdk.frames._tables.columns import Column, Kind
 from aa_sdk.frames._tables.findings import FINDINGS
 from aa_sdk.frames._tables.nouns import ANALYZERS
-from aa_sdk.frames.tables import Table, analyzers_table, details_table, findings_table
+from aa_sdk.frames.tables import (
+    Table,
+    analyzers_table,
+    archive_rules_table,
+    details_table,
+    findings_table,
+)
+from aa_sdk.models import ArchiveRuleSummary, Criterion, UnknownUnionMember
 from tests.frames.rows import external, summary, v1, whole
 
 pytest.importorskip("nanoarrow")
@@ -104,6 +113,12 @@ def test_a_table_shows_its_size_its_types_and_its_first_rows() -> None:
     assert max(map(len, lines)) <= 80
 
 
+def test_ids_are_shown_by_their_beginning_and_null_as_such() -> None:
+    text = repr(findings_table([summary(resource=None), summary(error="ACCESS_DENIED")]))
+    assert "222891f6…" in text
+    assert text.splitlines()[3].split()[3] == "null"
+
+
 def test_a_table_of_nothing_shows_its_columns() -> None:
     text = repr(findings_table([]))
     assert text.splitlines()[0] == "findings: 0 rows, 31 columns"
@@ -117,9 +132,37 @@ def test_columns_with_nothing_in_the_rows_that_are_shown_give_way_to_others() ->
     assert "externalAccessDetails" in text
 
 
+def test_moments_and_lists_are_shown_as_a_person_writes_them() -> None:
+    rule = ArchiveRuleSummary(
+        rule_name="r",
+        filter={"a": Criterion(), "b": Criterion()},
+        created_at=datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC),
+        updated_at=datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC),
+    )
+    text = repr(archive_rules_table(rule))
+    assert "a, b" in text
+    assert "2026-03-04 05:06 UTC" in text
+
+
+def test_without_the_extra_a_table_says_how_to_get_it() -> None:
+    program = """
+import sys
+sys.modules["nanoarrow"] = None
+from aa_sdk.frames import findings_table
+try:
+    findings_table([])
+except ModuleNotFoundError as error:
+    print(error, error.name)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+    assert done.stdout == ("tables need the extra frames: pip install 'aa-sdk[frames]' nanoarrow\n")
+
+
 def test_what_is_shown_of_a_table_is_harmless_and_small() -> None:
     findings = [summary(resource=HOSTILE + "x" * 1_000_000, id=HOSTILE, status=HOSTILE)] * 50
-    table = findings_table(findings)
+    table: Any = findings_table(findings)
     html = table._repr_html_()
     for text in (html, repr(table)):
         assert not {"\u202e", "\x1b", "\ud800"} & set(text)
@@ -127,9 +170,8 @@ def test_what_is_shown_of_a_table_is_harmless_and_small() -> None:
     assert "<script" not in html
     assert "<img" not in html
     assert table._repr_html_() == html
-    assert [line.rstrip() for line in str(table.__rich__()).splitlines()] == repr(
-        table
-    ).splitlines()
+    rich = str(table.__rich__()).splitlines()
+    assert [line.rstrip() for line in rich] == repr(table).splitlines()
 
 
 def test_one_that_is_passed_in_a_wrong_place_is_told_what_to_pass() -> None:
@@ -138,6 +180,14 @@ def test_one_that_is_passed_in_a_wrong_place_is_told_what_to_pass() -> None:
         analyzers_table(wrong)
     with pytest.raises(TypeError, match="int has no place"):
         list(items_in([7], ANALYZERS.source))
+
+
+def test_a_member_of_a_union_that_has_no_member_at_all_stays_in_extra() -> None:
+    nothing = UnknownUnionMember("", None)
+    assert details_table([nothing, UnknownUnionMember("", {"a": 1, "b": 2})])["extra"] == [
+        None,
+        '{"a": 1, "b": 2}',
+    ]
 
 
 def test_a_table_is_the_class_that_the_package_exports() -> None:

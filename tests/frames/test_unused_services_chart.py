@@ -31,7 +31,8 @@ Used = dict[str, dict[str, int | None]]
 
 def role(name: int | str, *services: Any, **changed: Any) -> Any:
     who = {"resource": f"arn:aws:iam::111122223333:role/r{name}", "resource_type": "AWS::IAM::Role"}
-    return whole(details=services, finding_type="UnusedPermission", **(who | changed))
+    told: dict[str, Any] = who | {"finding_type": "UnusedPermission"} | changed
+    return whole(details=services, **told)
 
 
 def drawn(source: Any) -> Any:

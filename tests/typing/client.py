@@ -16,6 +16,7 @@ from aa_sdk import (
     InvalidField,
     InvalidRequestError,
     JobFailedError,
+    Listing,
     PaginationError,
     Paginator,
     ResourceNotFoundException,
@@ -99,8 +100,8 @@ async def paginators(client: AccessAnalyzerClient) -> None:
     assert_type(findings, Paginator[FindingSummaryV2, ListFindingsV2Response])
     assert_type(await findings, ListFindingsV2Response)
     assert_type(await findings.page(), ListFindingsV2Response)
-    assert_type(await findings.collect(), list[FindingSummaryV2])
-    assert_type(await findings.collect(limit=3), list[FindingSummaryV2])
+    assert_type(await findings.collect(), Listing[FindingSummaryV2])
+    assert_type(await findings.collect(limit=3), Listing[FindingSummaryV2])
     assert_type(await findings.first(), FindingSummaryV2 | None)
     assert_type(findings.pages(), Pages[ListFindingsV2Response])
     assert_type(aiter(findings), Items[FindingSummaryV2])
@@ -112,32 +113,32 @@ async def paginators(client: AccessAnalyzerClient) -> None:
 
 
 async def each_kind_of_item(client: AccessAnalyzerClient) -> None:
-    assert_type(await client.list_analyzers().collect(), list[AnalyzerSummary])
+    assert_type(await client.list_analyzers().collect(), Listing[AnalyzerSummary])
     assert_type(await client.list_findings(analyzer_arn="a").first(), FindingSummary | None)
     assert_type(await client.list_findings(analyzer_arn="a"), ListFindingsResponse)
     assert_type(
-        await client.list_archive_rules(analyzer_name="a").collect(), list[ArchiveRuleSummary]
+        await client.list_archive_rules(analyzer_name="a").collect(), Listing[ArchiveRuleSummary]
     )
     assert_type(
         await client.list_analyzed_resources(analyzer_arn="a").collect(),
-        list[AnalyzedResourceSummary],
+        Listing[AnalyzedResourceSummary],
     )
     assert_type(
-        await client.list_access_previews(analyzer_arn="a").collect(), list[AccessPreviewSummary]
+        await client.list_access_previews(analyzer_arn="a").collect(), Listing[AccessPreviewSummary]
     )
     assert_type(
         await client.list_access_preview_findings(
             access_preview_id="a", analyzer_arn="b"
         ).collect(),
-        list[AccessPreviewFinding],
+        Listing[AccessPreviewFinding],
     )
-    assert_type(await client.list_policy_generations().collect(), list[PolicyGeneration])
+    assert_type(await client.list_policy_generations().collect(), Listing[PolicyGeneration])
     validation = client.validate_policy(policy_document={}, policy_type="IDENTITY_POLICY")
     assert_type(validation, Paginator[ValidatePolicyFinding, ValidatePolicyResponse])
     finding = client.get_finding_v2(analyzer_arn="a", id="b")
     assert_type(finding, Paginator[FindingDetails, GetFindingV2Response])
     assert_type(await finding, GetFindingV2Response)
-    assert_type(await finding.collect(), list[FindingDetails])
+    assert_type(await finding.collect(), Listing[FindingDetails])
     recommendation = client.get_finding_recommendation(analyzer_arn="a", id="b")
     assert_type(recommendation, Paginator[RecommendedStep, GetFindingRecommendationResponse])
 

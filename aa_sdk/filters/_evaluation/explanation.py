@@ -32,7 +32,7 @@ class FailedCriterion(Shown):
 
     def __str__(self) -> str:
         wanted, actual = _words(self)
-        return f"asked: {wanted}; the finding has {actual}"
+        return lines_text([f"asked: {wanted}; the finding has {actual}"])
 
     def __repr__(self) -> str:
         return f"<FailedCriterion {shorten(str(self), _MOST_TAG)}>"

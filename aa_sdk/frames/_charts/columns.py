@@ -39,8 +39,7 @@ def frame_in(source: object) -> Frame | None:
         return _OfNarwhals(frame)
     if not hasattr(source, "__arrow_c_stream__"):
         return None
-    names = getattr(source, "columns", None)
-    is_table = isinstance(names, tuple) and all(isinstance(name, str) for name in names)
+    is_table = isinstance(getattr(source, "columns", None), tuple)
     return _OfTable(source) if is_table else _OfArrow(source)
 
 
@@ -161,8 +160,10 @@ def as_truth(value: object, column: str) -> bool | None:
 
 def as_texts(value: Any) -> tuple[str, ...]:
     """Read a list of texts, from its JSON text too."""
+    if value is None:
+        return ()
     if not isinstance(value, str):
-        return tuple(str(each) for each in value) if value is not None else ()
+        return tuple(str(each) for each in value)
     if value.startswith("["):
         with suppress(ValueError):
             return tuple(map(str, json.loads(value)))

@@ -21,7 +21,7 @@ def draw(picture: Picture) -> alt.LayerChart:
             return draw_spans(picture)
         case Heat():
             return draw_heat(picture)
-        case Nothing():
+        case _:
             return _draw_nothing(picture)
 
 

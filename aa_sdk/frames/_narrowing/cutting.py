@@ -10,7 +10,7 @@ from aa_sdk.frames._narrowing.document import Grant, PolicyText
 from aa_sdk.frames._narrowing.splitting import split
 from aa_sdk.frames._narrowing.unused import EVERYTHING, UnusedActions, pattern_of
 from aa_sdk.policy import ActionCatalogue, StatementReference
-from aa_sdk.policy._validation.globs import covers, is_glob
+from aa_sdk.policy._validation.globs import is_glob
 
 _NOT_ACTION = "NotAction"
 _BY_EXCEPTION = "the statement allows all but what its NotAction names: add them to it"
@@ -106,7 +106,7 @@ def cuts_of(document: PolicyText, unused: UnusedActions, catalogue: ActionCatalo
         catalogue: What the services know; None or an empty one for nothing.
 
     Raises:
-        UnsupportedPolicyError: A file of the catalogue is damaged.
+        UnsupportedPolicyError: A file of the catalogue is damaged, or there is too much to compare.
     """
     return _Cutting(unused, catalogue, document.denied).cuts(document.grants)
 
@@ -121,14 +121,12 @@ class _Cutting:
         self._catalogue = catalogue
         self._fates: dict[str, _Fate] = {}
         self._left: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._denied = frozenset(
-            one for one in unused.lowered if any(covers(pattern, one) for pattern in denied)
-        )
+        self._denied = unused.within(denied)
 
     def cuts(self, grants: tuple[Grant, ...]) -> Cuts:
         cuts = tuple(map(self._cut, grants))
         not_removed = tuple(one for cut in cuts for one in self._left_by(cut))
-        left = frozenset(pattern_of(text) for texts in self._left.values() for text in texts)
+        left = frozenset(map(pattern_of, set[str]().union(*self._left.values())))
         return Cuts(cuts, self._cut_away(cuts) - left, left, not_removed)
 
     def _cut(self, grant: Grant) -> Cut:
@@ -169,7 +167,8 @@ class _Cutting:
         reference = StatementReference(cut.grant.index, cut.grant.sid)
         if cut.grant.negated:
             patterns = tuple(map(pattern_of, cut.grant.actions))
-            if texts := self._texts((_NOT_ACTION, *patterns), self._beside(patterns)):
+            beside = self._unused.lowered - self._unused.within(patterns)
+            if texts := self._texts((_NOT_ACTION, *patterns), beside):
                 yield NotRemoved(texts, reference, _NOT_ACTION, _BY_EXCEPTION)
             return
         for text in cut.grant.actions:
@@ -177,12 +176,6 @@ class _Cutting:
             reason = self._fate(pattern).reason
             if reason and (texts := self._texts((pattern,), self._unused.touched_by(pattern))):
                 yield NotRemoved(texts, reference, text, reason)
-
-    def _beside(self, patterns: tuple[str, ...]) -> Iterator[str]:
-        """What is unused and no pattern stands for."""
-        for one in self._unused.lowered:
-            if not any(covers(pattern, one) for pattern in patterns):
-                yield one
 
     def _texts(self, key: tuple[str, ...], lowered: Iterable[str]) -> tuple[str, ...]:
         """What is left of some, as it was written; worked out once for what is written alike."""

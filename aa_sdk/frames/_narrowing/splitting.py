@@ -1,7 +1,7 @@
 """Wildcards parted into what is used, by what a catalogue knows of a service."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from aa_sdk.frames._narrowing.unused import UnusedActions, meet
 from aa_sdk.policy import ActionCatalogue
@@ -24,7 +24,7 @@ def split(pattern: str, unused: UnusedActions, catalogue: ActionCatalogue) -> li
         catalogue does not know the service.
 
     Raises:
-        UnsupportedPolicyError: A file of the catalogue is damaged.
+        UnsupportedPolicyError: A file of the catalogue is damaged, or there is too much to compare.
     """
     service, _, _ = pattern.partition(":")
     known = catalogue.services.get(service)
@@ -35,7 +35,7 @@ def split(pattern: str, unused: UnusedActions, catalogue: ActionCatalogue) -> li
         for name, action in sorted(known.actions.items())
         if covers(pattern, text := f"{service}:{name}") and not unused.have_all_of(text)
     }
-    avoided = _Avoided(unused.touched_by(pattern))
+    avoided = _Avoided(unused, pattern)
     return [
         _together([kept[name] for name in names])
         for names in _groups([*kept], f"{service}:", pattern, avoided)
@@ -45,14 +45,16 @@ def split(pattern: str, unused: UnusedActions, catalogue: ActionCatalogue) -> li
 class _Avoided:
     """What may not be among that which a beginning of names stands for."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._names = sorted(texts)
+    def __init__(self, unused: UnusedActions, pattern: str) -> None:
+        self._count = unused.count
+        self._names = sorted(unused.touched_by(pattern))
         self._patterns = [text for text in self._names if is_glob(text)]
 
     def is_met_by(self, beginning: str) -> bool:
         at = bisect_left(self._names, beginning)
         if at < len(self._names) and self._names[at].startswith(beginning):
             return True
+        self._count(len(self._patterns))
         return any(meet(one, f"{beginning}*") for one in self._patterns)
 
 

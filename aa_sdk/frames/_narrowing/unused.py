@@ -14,14 +14,23 @@ from aa_sdk.models import (
     UnusedAction,
     UnusedPermissionDetails,
 )
+from aa_sdk.policy import UnsupportedPolicyError
 from aa_sdk.policy._language.json_values import is_object
 from aa_sdk.policy._validation.globs import covers, is_glob, literal_prefix
+from aa_sdk.policy.errors import DOCUMENT
 from aa_sdk.workflows import Gone, Hydrated, HydrationFailed
 
 EVERYTHING = "*"
 _ACTION = re.compile(r"[a-z0-9-]+:[a-z0-9*?_-]+", re.ASCII)
 _NAMESPACE = "service_namespace"
 _AFTER_ALL = "\U0010ffff"
+_WILDCARDS = re.compile(r"[*?]+")
+_MOST_COMPARED = 2_000_000  # which takes some seconds
+_AS_LONG_AS_ONE = 64  # so many texts are searched for another one while two patterns are compared
+_TOO_MANY = (
+    "too many wildcards to be held against so many unused actions; "
+    "pass fewer of the unused actions at a time"
+)
 
 
 class HasRows(Protocol):
@@ -35,12 +44,13 @@ class HasRows(Protocol):
 class UnusedActions:
     """Unused actions, to be held against the patterns of a policy, which are in lower case."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], most_compared: int = _MOST_COMPARED) -> None:
         """Take actions and patterns of them; one that stands twice counts once."""
         self._written: dict[str, str] = {}
         for text in texts:
             self._written.setdefault(pattern_of(text), text)
         self._touched: dict[str, frozenset[str]] = {}
+        self._left_to_compare = most_compared
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -69,28 +79,51 @@ class UnusedActions:
             self._touched[pattern] = frozenset(self._touched_by(pattern))
         return self._touched[pattern]
 
+    def within(self, patterns: Iterable[str]) -> frozenset[str]:
+        """Find, in lower case, those for all of which one of some patterns is sure to stand."""
+        return frozenset(text for one in set(patterns) for text in self._within(one))
+
+    def count(self, comparisons: int) -> None:
+        """Count what is compared, so that nobody waits for minutes.
+
+        Raises:
+            UnsupportedPolicyError: That was too much.
+        """
+        self._left_to_compare -= comparisons
+        if self._left_to_compare < 0:
+            raise UnsupportedPolicyError(DOCUMENT, _TOO_MANY)
+
     def _touched_by(self, pattern: str) -> Iterator[str]:
         if pattern == EVERYTHING:
             yield from self._written
             return
+        yield from self._names_within(pattern)
+        yield from (one for one in self._patterns_near(pattern) if meet(one, pattern))
+
+    def _within(self, pattern: str) -> Iterator[str]:
+        yield from self._names_within(pattern)
+        yield from (one for one in self._patterns_near(pattern) if covers(pattern, one))
+
+    def _names_within(self, pattern: str) -> Iterator[str]:
         if is_glob(pattern):
             prefix = literal_prefix(pattern)
             start = bisect_left(self._names, prefix)
             end = bisect_left(self._names, prefix + _AFTER_ALL)
-            yield from (name for name in self._names[start:end] if covers(pattern, name))
+            part = max(_WILDCARDS.split(pattern)[1:], key=len)
+            likely = [name for name in self._names[start:end] if part in name]
+            self.count(len(likely) + (end - start) // _AS_LONG_AS_ONE)
+            yield from (name for name in likely if covers(pattern, name))
         elif pattern in self._written:
             yield pattern
-        yield from (one for one in self._patterns_near(pattern) if meet(one, pattern))
 
     def _patterns_near(self, pattern: str) -> Iterator[str]:
         """The patterns that may have something in common with one, by the service it names."""
         service = pattern.partition(":")[0]
-        if is_glob(service):
-            for patterns in self._patterns.values():
-                yield from patterns
-        else:
-            yield from self._patterns.get(service, ())
-            yield from self._patterns.get(EVERYTHING, ())
+        near = self._patterns if is_glob(service) else (service, EVERYTHING)
+        for each in near:
+            patterns = self._patterns.get(each, ())
+            self.count(len(patterns))
+            yield from patterns
 
     @cached_property
     def _names(self) -> list[str]:
@@ -112,27 +145,35 @@ def pattern_of(text: str) -> str:
 
 def meet(one: str, other: str) -> bool:
     """Tell whether two patterns have a text in common."""
-    places = {(0, 0)}
-    while places:
-        if (len(one), len(other)) in places:
-            return True
-        places = {after for place in places for after in _after(one, other, *place)}
-    return False
+    if "*" not in one:
+        one, other = other, one
+    head, *middle = one.split("*")
+    if not middle:
+        return len(one) == len(other) and _agree(one, other)
+    tail = middle.pop()
+    if "*" in other:  # then there is room for all that stands between, one after the other
+        other_head, *_, other_tail = other.split("*")
+        return _agree(head, other_head) and _agree(tail[::-1], other_tail[::-1])
+    end = len(other) - len(tail)
+    at = len(head)
+    if end < at or not _agree(head, other) or not _agree(tail, other[end:]):
+        return False
+    for part in middle:
+        last = end - len(part)
+        while at <= last and not _agree(part, other[at:]):
+            at += 1
+        if at > last:
+            return False
+        at += len(part)
+    return True
 
 
-def _after(one: str, other: str, at: int, by: int) -> Iterator[tuple[int, int]]:
-    """What is left to compare of two patterns once a wildcard or a character is read."""
-    mine, theirs = one[at : at + 1], other[by : by + 1]
-    if mine == "*":
-        yield at + 1, by
-        if theirs:
-            yield at, by + 1
-    elif theirs == "*":
-        yield at, by + 1
-        if mine:
-            yield at + 1, by
-    elif mine and theirs and (mine == theirs or "?" in (mine, theirs)):
-        yield at + 1, by + 1
+def _agree(one: str, other: str) -> bool:
+    """Tell whether two texts, `?` in them any character, are the same as far as both go."""
+    if "?" not in one and "?" not in other:
+        return one.startswith(other) or other.startswith(one)
+    pairs = zip(one, other, strict=False)
+    return all(mine == theirs or "?" in (mine, theirs) for mine, theirs in pairs)
 
 
 def read_unused(source: object) -> UnusedActions:

@@ -61,19 +61,12 @@ def left_of(model: Model | UnknownUnionMember, held: Held) -> dict[str, Any]:
 
 def in_full(value: object) -> bool:
     """Tell whether a column can say a value as it is: texts, lists of texts, numbers and flags."""
-    match value:
-        case str():
-            return is_utf8(value)
-        case list():
-            return all(
-                isinstance(item, str) and is_utf8(item) for item in cast("list[object]", value)
-            )
-        case bool():
-            return True
-        case int():
-            return fits(value)
-        case _:
-            return False
+    if isinstance(value, str):
+        return is_utf8(value)
+    if isinstance(value, list):
+        items = cast("list[object]", value)
+        return all(isinstance(item, str) and is_utf8(item) for item in items)
+    return isinstance(value, int) and fits(value)
 
 
 def always(_: object) -> bool:

@@ -88,13 +88,25 @@ def _by_pyarrow(pyarrow: Any, table: Any, path: Path) -> None:
 
 
 def _by_polars(polars: Any, table: Any, path: Path) -> None:
-    polars.DataFrame(table).write_parquet(path)
+    frame = polars.DataFrame(table)
+    with _os_error(polars.exceptions.ComputeError):
+        frame.write_parquet(path)
 
 
 def _by_duckdb(duckdb: Any, table: Any, path: Path) -> None:
     with duckdb.connect() as connection:
         connection.register("rows_to_write", table)
-        connection.sql("from rows_to_write").write_parquet(str(path))
+        with _os_error(duckdb.IOException):
+            connection.sql("from rows_to_write").write_parquet(str(path))
+
+
+@contextmanager
+def _os_error(library_error: type[Exception]) -> Generator[None]:
+    """Raise what a library says of a full disk and the like as everything else does."""
+    try:
+        yield
+    except library_error as error:
+        raise OSError(str(error)) from error
 
 
 WRITERS: Final[dict[str, WriteParquet]] = {

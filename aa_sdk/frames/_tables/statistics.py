@@ -9,6 +9,7 @@ from aa_sdk.frames._tables.building import Source, items_in, layout
 from aa_sdk.frames._tables.columns import Column, Values, fits
 from aa_sdk.models import (
     ExternalAccessFindingsStatistics,
+    FindingsStatistics,
     GetFindingsStatisticsResponse,
     InternalAccessFindingsStatistics,
     Model,
@@ -77,16 +78,14 @@ def statistics_rows(source: object) -> Iterator[StatisticsRow]:
                 yield row._replace(access=kind, last_updated_at=response.last_updated_at)
 
 
-def _rows(statistics: Model | UnknownUnionMember) -> Iterator[StatisticsRow]:
+def _rows(statistics: FindingsStatistics) -> Iterator[StatisticsRow]:
     if isinstance(statistics, UnknownUnionMember):
         yield StatisticsRow(statistics.tag, None, json_text(statistics.value))
         return
     yield from _numbers(statistics)
     if isinstance(statistics, UnusedAccessFindingsStatistics):
         yield from _unused(statistics)
-    elif isinstance(
-        statistics, ExternalAccessFindingsStatistics | InternalAccessFindingsStatistics
-    ):
+    else:
         for kind, counts in statistics.resource_type_statistics.items():
             for row in _numbers(counts):
                 yield row._replace(resource_type=kind)

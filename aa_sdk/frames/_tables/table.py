@@ -1,5 +1,6 @@
 """Tables: columns of one length, which every library for tables takes as its own."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-_ROWS_SHOWN, _NAMES_LISTED, _CELL, _GAP, _WIDTH = 10, 3, 24, 2, 80
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ID_SHOWN = 8
+_ROWS_SHOWN, _NAMES_LISTED, _CELL, _GAP, _WIDTH = 10, 3, 32, 2, 80
 
 
 class Table(Shown):
@@ -241,5 +244,6 @@ def _cell(value: object) -> Span:
             text = ", ".join(map(str, cast("list[object]", value)))
         case _:
             text = str(value)
-    short = short_arn(text, _CELL)
+    # Ids differ from their beginning on, and what else is long in its end.
+    short = f"{text[:_ID_SHOWN]}…" if _ID.fullmatch(text) else short_arn(text, _CELL)
     return Span(short, title=text if short != text else "")

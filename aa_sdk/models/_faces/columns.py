@@ -28,6 +28,7 @@ UNKNOWN = "UnknownUnionMember"
 
 _OWNER = 12
 _MOST_TEXT = 100
+_MOST_SENTENCE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _validation(finding: Any, _beside: Beside) -> Sequence[Content]:
         Span(shorten(finding.finding_type, _MOST_TEXT), "public" if is_grave else "badge"),
         Span(place_text(finding) if finding.locations else "", "muted"),
         Span(shorten(finding.issue_code, _MOST_TEXT), "strong"),
-        Span(finding.finding_details),
+        Span(shorten(finding.finding_details, _MOST_SENTENCE)),
     )
 
 
@@ -142,7 +143,7 @@ def _reason(reason: Any, _beside: Beside) -> Sequence[Content]:
     return (
         "" if index is None else f"{index:,}",
         Span(shorten(reason.statement_id or "", _MOST_TEXT), "strong"),
-        Span(reason.description or ""),
+        Span(shorten(reason.description or "", _MOST_SENTENCE)),
     )
 
 
@@ -184,7 +185,10 @@ _FACTS: Mapping[str, Callable[[Any], Sequence[Content]]] = {
     "ExternalAccessDetails": _access,
     "InternalAccessDetails": _access,
     "UnusedPermissionDetails": _permission,
-    "UnusedIamUserAccessKeyDetails": lambda one: (Span(one.access_key_id, "strong"), _used(one)),
+    "UnusedIamUserAccessKeyDetails": lambda one: (
+        Span(shorten(one.access_key_id, _MOST_TEXT), "strong"),
+        _used(one),
+    ),
     "UnusedIamRoleDetails": lambda one: (_used(one), ""),
     "UnusedIamUserPasswordDetails": lambda one: (_used(one), ""),
     UNKNOWN: lambda one: (Span(shorten(one.tag, _MOST_TEXT), "muted"), ""),

@@ -46,9 +46,12 @@ def line_of(model: BaseModel) -> str | None:
     Args:
         model: Any model.
     """
-    for kind in kinds_of(model):
-        if kind in _LINES:
-            return _line(_LINES[kind](model))
+    try:
+        for kind in kinds_of(model):
+            if kind in _LINES:
+                return _line(_LINES[kind](model))
+    except (AttributeError, TypeError, ValueError):
+        pass  # made without validation, it may have anything in it
     return None
 
 

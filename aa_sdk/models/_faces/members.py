@@ -13,7 +13,8 @@ from aa_sdk.models._faces.words import arn_span, several
 
 _MOST = 40
 _MOST_TEXT = 200
-_DEPTH = 4
+_DEPTH = 6
+_MOST_INSIDE = 4
 
 
 def card_of(model: BaseModel) -> Face:
@@ -86,11 +87,11 @@ def _text_of(value: Any, depth: int) -> str:  # noqa: PLR0911 (one for each kind
             return line_of(value) or _model(value, depth - 1)
         case Mapping():
             entries = list(cast("Mapping[str, object]", value).items())
-            told = [f"{name} = {text_of(each, depth - 1)}" for name, each in entries[:_DEPTH]]
+            told = [f"{name} = {text_of(each, depth - 1)}" for name, each in entries[:_MOST_INSIDE]]
             return ", ".join(told) + (" …" if len(entries) > len(told) else "")
         case list() | tuple():
             items = cast("Sequence[object]", value)
-            told = [text_of(each, depth - 1) for each in items[:_DEPTH]]
+            told = [text_of(each, depth - 1) for each in items[:_MOST_INSIDE]]
             return ", ".join(told) + (" …" if len(items) > len(told) else "")
         case _:
             return shorten(repr(value), _MOST_TEXT)

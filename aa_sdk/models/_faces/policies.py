@@ -27,13 +27,14 @@ _ACCENTS: dict[str, Style] = {"CREATE_POLICY": "added", "DETACH_POLICY": "remove
 def check_face(response: Any) -> Face:
     """Show what a check found: the verdict first, and the statements behind it."""
     result = response.result or "no verdict"
-    style: Style = "good" if response.passed else "public"
+    style: Style = "passed" if response.passed else "failed"
     title = (
         Span(shorten(result, _MOST), style),
         Span(_ASKED.get(type(response).__name__, "check")),
     )
     message = Span(shorten(response.message or "", _MOST_SENTENCE))
-    card = Card(title, [("", message)] if message.text else [], accent=style)
+    rows = [("", message)] if message.text else []
+    card = Card(title, rows, accent=style, is_verdict=True)
     if not response.reasons:
         return (card,)
     return (card, *table_face(response.reasons, ROWS["ReasonSummary"]))
@@ -93,11 +94,11 @@ def generated_face(response: Any) -> Face:
 
 def generated_policy_face(generated: Any) -> Face:
     """Show a generated policy."""
-    return (Note(Span("Generated policy", "strong")), Document(generated.policy))
+    return (Note(Span("Generated policy", "strong")), Document(str(generated.policy)))
 
 
 def _documents(policies: list[str]) -> list[Block]:
-    shown: list[Block] = [Document(policy) for policy in policies[:_MOST_DOCUMENTS]]
+    shown: list[Block] = [Document(str(policy)) for policy in policies[:_MOST_DOCUMENTS]]
     rest = len(policies) - _MOST_DOCUMENTS
     return [*shown, Note(Span(f"{rest:,} more policies", "muted"))] if rest > 0 else shown
 
@@ -138,7 +139,7 @@ def step_face(step: Any) -> Face:
         rows.append(("last changed", moment_span(step.policy_updated_at)))
     title = Span(shorten(step.recommended_action, _MOST), "strong")
     card = Card(title, rows, accent=_ACCENTS.get(step.recommended_action, "plain"))
-    return (card, Document(step.recommended_policy)) if step.recommended_policy else (card,)
+    return (card, Document(str(step.recommended_policy))) if step.recommended_policy else (card,)
 
 
 def reason_face(reason: Any) -> Face:

@@ -25,10 +25,8 @@ _WHAT = {
 }
 
 
-def status_span(status: str | None) -> Span:
+def status_span(status: str) -> Span:
     """Show a status: as a badge, dim where there is nothing to do, red where it is bad."""
-    if status is None:
-        return Span("—", "muted")
     style: Style = "public" if status in _BAD else "good" if status in _GOOD else "badge"
     return Span(shorten(status, _MOST_NAME), "muted" if status in _DIM else style)
 

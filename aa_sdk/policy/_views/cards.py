@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from aa_sdk._display import escape
 from aa_sdk._display.layout import Card, Face, Note, Span
 from aa_sdk._display.limits import MOST_BYTES, MOST_ROWS, lines_text, rest_note
 from aa_sdk._display.words import shorten
@@ -103,6 +104,7 @@ def _rest(accesses: Sequence[AccessWords]) -> list[str]:
 
 def _cell(text: str) -> str:
     # What would end the cell, begin a tag, or be set in italics: names are full of * and _.
+    text = escape(text)
     for char in "\\`*_|<>[]&~":
         text = text.replace(char, f"\\{char}")
     return text

@@ -115,7 +115,7 @@ class ArchivingReport(Shown):
     @property
     def _others(self) -> dict[str, Sequence[object]]:
         return {
-            f"{self.status.lower()} already": self.unchanged,
+            f"{harmless(self.status).lower()} already": self.unchanged,
             "resolved": self.resolved,
             "gone": self.gone,
             "failed": self.failures,

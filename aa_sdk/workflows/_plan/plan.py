@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from aa_sdk._display.layout import Face
+from aa_sdk._display.limits import harmless
 from aa_sdk._display.shown import Shown
 from aa_sdk.models import AnalyzerSummary
 from aa_sdk.workflows._plan.changes import Blocked, Change, Unmanaged
@@ -73,7 +74,7 @@ class Applied(Shown):
     """What was changed, in that order; empty where the analyzer was as specified."""
 
     def __repr__(self) -> str:
-        return f"<Applied to {self.analyzer.name}: {counted(self.changes, _DONE)}>"
+        return f"<Applied to {harmless(self.analyzer.name)}: {counted(self.changes, _DONE)}>"
 
     def __str__(self) -> str:
         return whole_text(self._lines)
