@@ -4,6 +4,8 @@ import ast
 import asyncio
 import inspect
 import re
+import runpy
+from base64 import b64encode
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
@@ -47,3 +49,23 @@ def test_a_notebook_runs_and_what_it_shows_of_ours_is_drawn(path: Path) -> None:
 
 def test_there_are_notebooks() -> None:
     assert NOTEBOOKS
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_charts_are_pictures_which_no_script_of_the_network_draws(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    if "charts." in text:
+        assert text.index('altair.renderers.enable("svg")') < text.index("charts.")
+
+
+def test_pictures_take_the_colours_of_the_page() -> None:
+    svg = (
+        '<svg width="9" height="9"><rect width="9" height="9" fill="white"/>'
+        '<text fill="#000">words</text><text fill="black">on a mark</text></svg>'
+    )
+    image = f'<img src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}">'
+    hook = runpy.run_path(str(NOTEBOOKS[0].parent.parent / "hooks" / "pictures.py"))
+    assert hook["on_page_content"](f"<p>{image}</p>") == (
+        '<p><svg width="9" height="9"><text fill="currentColor">words</text>'
+        '<text fill="black">on a mark</text></svg></p>'
+    )

@@ -44,8 +44,7 @@ charts.unused_services_heatmap(hydrated)
 # %% [markdown]
 # ## One role
 #
-# The role with the most unused actions. Its finding has one entry for each AWS service, and a table
-# has a row for each action: those that were never used come first.
+# The role with the most unused actions. Its finding has one entry for each AWS service.
 
 # %%
 from aa_sdk import UnusedPermissionDetails
@@ -59,6 +58,9 @@ def unused_actions(finding):
 roles = [f for f in hydrated.findings if f.resource_type == "AWS::IAM::Role"]
 finding = max(roles, key=lambda each: len(unused_actions(each)))
 finding
+
+# %% [markdown]
+# As a table it has a row for each action. Those that were never used come first here.
 
 # %%
 from aa_sdk.frames import unused_actions_table
