@@ -175,8 +175,8 @@ class Listing(list[T], Shown):
             TypeError: No field was given, or one that is no text.
             AttributeError: No item has such an attribute.
         """
-        named: tuple[object, ...] = fields
-        if not named or not all(isinstance(name, str) for name in named):
+        given = cast("tuple[object, ...]", fields)
+        if not given or not all(isinstance(name, str) for name in given):
             raise TypeError('count_by takes the names of fields to count by: count_by("status")')
         kinds: set[type[Any]] = {type(item) for item in self}
         if not kinds and self.item_type is not None:

@@ -91,14 +91,19 @@ def value(wanted: Any, text: str, many: int = 1, depth: int = 0) -> Any:  # noqa
         names = (f"{key}{number or ''}" for number in count())
         return {next(names): entry for _ in range(many)}
     if origin is Union or type(wanted).__name__ == "UnionType":
-        members = [each for each in arguments if dataclasses.is_dataclass(each) or _is_model(each)]
+        members = [each for each in arguments if _has_members(each)]
         kinds = [*members, *arguments]
         return None if depth > _DEEP else value(kinds[0], text, many, depth)
-    if _is_model(wanted) or dataclasses.is_dataclass(wanted) or hasattr(wanted, "_fields"):
+    if _has_members(wanted):
         return _by_members(wanted, text, 1, depth + 1) if depth else made(wanted, text)
     if isinstance(wanted, type) and issubclass(wanted, FindingFilter | AccessAnalyzerError):
         return made(wanted, text)
     return text
+
+
+def _has_members(wanted: Any) -> bool:
+    is_data = dataclasses.is_dataclass(wanted) or hasattr(wanted, "_fields")
+    return is_data or _is_model(wanted)
 
 
 def _is_model(wanted: object) -> bool:
@@ -113,8 +118,8 @@ def _by_members(kind: Any, text: str, many: int, depth: int) -> Any:
         fields = cast("type[Model]", kind).model_fields
         members = {name: value(hints[name], text, many, depth + 1) for name in fields}
         return kind.model_construct(**members)
-    if dataclasses.is_dataclass(kind):
-        hints = {field.name: hints[field.name] for field in dataclasses.fields(kind) if field.init}
+    taken: Mapping[str, Any] = getattr(kind, "__dataclass_fields__", {})
+    hints = {name: hint for name, hint in hints.items() if name not in taken or taken[name].init}
     return kind(**{name: value(hint, text, many, depth + 1) for name, hint in hints.items()})
 
 
@@ -183,9 +188,10 @@ def _client() -> AccessAnalyzerClient:
 
 def _job(kind: Any, text: str, _many: int) -> Any:
     names = {"analyzer_arn", "job_id", "id", "analyzer_name", "access_preview_id", "resource_arn"}
-    given = {name: text for name in get_type_hints(kind.__init__) if name in names}
-    moment = {"started_at": NOW} if kind is ResourceScanJob else {}
-    return kind(_client(), **given, **moment)
+    given: dict[str, Any] = {name: text for name in get_type_hints(kind.__init__) if name in names}
+    if kind is ResourceScanJob:
+        given["started_at"] = NOW
+    return kind(_client(), **given)
 
 
 def _run(text: str) -> Any:
@@ -197,32 +203,37 @@ def _spec(text: str) -> AnalyzerSpec:
     return AnalyzerSpec("audit", "ACCOUNT", archive_rules={"hide": rule})
 
 
-_MAKERS: dict[type[Any], Callable[[Any, str, int], Any]] = {
-    Criterion: lambda _, text, many: Criterion.model_construct(eq=(text,) * many),
+_Maker = Callable[[Any, str, int], Any]
+_MAKERS: dict[Any, _Maker] = {
+    Criterion: lambda _kind, text, many: Criterion.model_construct(eq=(text,) * many),
     Filter: lambda kind, text, many: kind().key(text).eq(*[f"{text}{n}" for n in range(many)]),
-    Counts: lambda _, text, many: Counts({f"{text}{n}": n for n in range(many)}, (text,)),
-    Listing: lambda _, text, many: Listing(findings(text, many), collected_at=NOW),
-    Paginator: lambda _, text, _many: _client().list_findings_v2(
+    Counts: lambda _kind, text, many: Counts({f"{text}{n}": n for n in range(many)}, (text,)),
+    Listing: lambda _kind, text, many: Listing(findings(text, many), collected_at=NOW),
+    Paginator: lambda _kind, text, _many: _client().list_findings_v2(
         analyzer_arn=text, filter=FindingFilter().key(text).eq(text)
     ),
-    Account: lambda *_: Account("0" * 64),
-    ActionCatalogue: lambda *_: ActionCatalogue.empty(),
-    Effective: lambda _, text, _many: Effective(_policy(text)),
-    Organization: lambda *_: Organization("o-abcdefghij", ["o-abcdefghij/*"], ["111122223333"]),
-    ExternalAccesses: lambda _, text, many: ExternalAccesses([_access(text)] * many),
-    RedundantStatements: lambda _, text, many: RedundantStatements(
+    Account: lambda _kind, _text, _many: Account("0" * 64),
+    ActionCatalogue: lambda _kind, _text, _many: ActionCatalogue.empty(),
+    Effective: lambda _kind, text, _many: Effective(_policy(text)),
+    Organization: lambda _kind, _text, _many: Organization(
+        "o-abcdefghij", ["o-abcdefghij/*"], ["111122223333"]
+    ),
+    ExternalAccesses: lambda _kind, text, many: ExternalAccesses([_access(text)] * many),
+    RedundantStatements: lambda _kind, text, many: RedundantStatements(
         StatementReference(n, text, text) for n in range(many)
     ),
     Job: _job,
-    Hydration: lambda _, text, _many: _run(text),
-    HydrationStream: lambda *_: HydrationStream(
+    Hydration: lambda _kind, text, _many: _run(text),
+    HydrationStream: lambda _kind, _text, _many: HydrationStream(
         cast("Any", SimpleNamespace(is_left=False, is_over=False))
     ),
-    AnalyzerSpec: lambda _, text, _many: _spec(text),
-    Table: lambda _, text, many: frames.findings_table(findings(text, many)),
-    ExposureReport: lambda _, text, many: frames.exposure_report(findings(text, many), now=NOW),
-    UnusedAccessReport: lambda _, text, many: frames.unused_access_report(
+    AnalyzerSpec: lambda _kind, text, _many: _spec(text),
+    Table: lambda _kind, text, many: frames.findings_table(findings(text, many)),
+    ExposureReport: lambda _kind, text, many: frames.exposure_report(findings(text, many), now=NOW),
+    UnusedAccessReport: lambda _kind, text, many: frames.unused_access_report(
         findings(text, many), now=NOW
     ),
-    LeastPrivilege: lambda _, text, _many: frames.least_privilege(_policy(text), ["s3:PutObject"]),
+    LeastPrivilege: lambda _kind, text, _many: frames.least_privilege(
+        _policy(text), ["s3:PutObject"]
+    ),
 }

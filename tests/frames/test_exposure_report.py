@@ -511,3 +511,13 @@ def test_what_the_emulator_has_is_reported(run: Run) -> None:
         assert not made.unclear
 
     run(main)
+
+
+def test_no_word_of_others_becomes_an_emoji_in_markdown() -> None:
+    report = exposure_report([public(resource=":smile:")], now=NOW)
+    assert "`:smile:`" in report.to_markdown()
+
+
+def test_who_it_is_is_told_without_what_cannot_be_seen() -> None:
+    (who,) = exposure_report([external(principal={"Federated": NASTY})], now=NOW).priorities
+    assert all(map(str.isprintable, map(str, who.parties)))

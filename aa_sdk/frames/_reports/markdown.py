@@ -17,7 +17,9 @@ from aa_sdk._display.layout import (
 )
 from aa_sdk._display.text import escape
 
-_PLAIN = re.compile(r"(?:(?!https?:|www\.)[^\W_]|[ ,.:;()/%…·'\"+=-])*", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"(?:(?!https?:|www\.|:[a-z0-9_+-]+:)(?:[^\W_]|[ ,.:;()/%…·'\"+=-]))*", re.IGNORECASE
+)
 _STOPS = ",.;:"
 _MARKS = re.compile(r"[^\w]|_")
 

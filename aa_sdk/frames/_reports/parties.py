@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from aa_sdk._arns import Arn
+from aa_sdk._display.limits import harmless
 
 PartyKind: TypeAlias = Literal[
     "anyone",
@@ -57,7 +58,7 @@ class Party:
         """Say who it is, as in a sentence."""
         if self.kind == "anyone":
             return "anyone"
-        return _WORDS[self.kind].format(self.name) if self.name else "somebody"
+        return _WORDS[self.kind].format(harmless(self.name)) if self.name else "somebody"
 
 
 @lru_cache(maxsize=4096)
