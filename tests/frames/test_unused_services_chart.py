@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 vl_convert: Any = pytest.importorskip("vl_convert", reason="charts are an extra")
 pl: Any = pytest.importorskip("polars")
 
-from aa_sdk.frames.charts import unused_services_heatmap  # noqa: E402 (after what it needs)
+from aa_sdk.frames import details_table, unused_actions_table  # noqa: E402 (after what it needs)
+from aa_sdk.frames.charts import unused_services_heatmap  # noqa: E402
 from tests.frames.charted import (  # noqa: E402
     NOW,
     days_ago,
@@ -175,9 +176,28 @@ def test_a_frame_with_a_row_for_each_service_or_action_is_read_as_the_findings()
     assert spec_of(drawn(pl.DataFrame(FRAME))) == spec_of(drawn(findings))
     told = pl.DataFrame(FRAME | {"service_last_accessed": [None, days_ago(60), None, None, None]})
     assert cells(drawn(told))["role/r1", "s3"] == "60"
-    resolved = pl.DataFrame(FRAME | {"status": ["ACTIVE"] * 3 + ["RESOLVED"] * 2})
+    assert cells(drawn(told))["role/r2", "s3"] == "never"
+    resolved = pl.DataFrame(FRAME | {"status": ["RESOLVED"] * 3 + ["ACTIVE"] * 2})
     assert notes(drawn(resolved)) == "1 resolved one left out"
+    assert notes(drawn(resolved.drop("finding_id"))) == "3 resolved ones left out"
     assert title(drawn(pl.DataFrame(FRAME)[:0])) == "No findings were given"
+
+
+@pytest.mark.parametrize("tabled", [details_table, unused_actions_table])
+def test_the_tables_of_details_and_of_actions_say_the_same(tabled: Any) -> None:
+    findings = [
+        role(1, unused("s3", 70, "GetObject", "PutObject"), unused("sqs", None, "SendMessage")),
+        role(2, unused("s3", 5), unused("kms", 5), status="RESOLVED", id="2"),
+        role(3, error="ACCESS_DENIED", status="RESOLVED", id="3"),
+    ]
+    detail = findings[0].finding_details[1]
+    used = detail.actions[0].model_copy(update={"last_accessed": days_ago(3)})
+    odd = detail.model_copy(update={"actions": (used,)})
+    findings[0] = role(1, findings[0].finding_details[0], odd)
+    read, of_findings = drawn(tabled(findings)), drawn(findings)
+    assert cells(read) == cells(of_findings)
+    assert title(read) == title(of_findings)
+    assert notes(read) == notes(of_findings) == "1 resolved one left out"
 
 
 def test_a_frame_of_findings_is_refused_with_what_has_the_column() -> None:

@@ -64,6 +64,7 @@ def unused_in(source: object) -> Found:
 def _of_findings(findings: Sequence[AnyFinding]) -> Found:
     about = [each for each in findings if each.about in {"UnusedPermission", "Unknown"}]
     open_now = [each for each in about if each.status != "RESOLVED"]
+    resolved = sum(each.status == "RESOLVED" and not each.error for each in about)
     unread = sum(isinstance(each, FindingSummaryV2) and not each.error for each in open_now)
     unused = (
         _unused(each.resource_text, detail)
@@ -71,7 +72,6 @@ def _of_findings(findings: Sequence[AnyFinding]) -> Found:
         if isinstance(each, GetFindingV2Response)
         for detail in each.details(UnusedPermissionDetails)
     )
-    resolved = len(about) - len(open_now)
     return Found(_merged(unused), len(findings), resolved, unread)
 
 
@@ -85,21 +85,23 @@ def _of_frame(frame: Frame) -> Found:
     read = frame.columns([name for name in _COLUMNS if name in there])
     number = len(read["resource"])
     columns = [read.get(name, [None] * number) for name in _COLUMNS]
-    unused, resolved = list[Unused](), 0
-    for who, service, used, service_used, action, status in zip(*columns, strict=True):
+    # A row is a service, or one of its actions; these tell of their own last use, and of its.
+    column = _OF_SERVICE if _OF_SERVICE in there else "last_accessed"
+    unused, resolved = list[Unused](), set[object]()
+    for row, values in enumerate(zip(*columns, strict=True)):
+        who, service, used, service_used, action, status, finding = values
         if not service:  # details about something else, and findings without any
             continue
         if status == "RESOLVED":
-            resolved += 1
+            resolved.add(finding or row)
             continue
-        column = "service_last_accessed" if service_used else "last_accessed"
-        last_used = as_moment(service_used or used, column)
+        last_used = as_moment(service_used if column == _OF_SERVICE else used, column)
         unused.append(Unused(as_text(who), as_text(service), last_used, int(bool(action))))
-    return Found(_merged(unused), number, resolved)
+    return Found(_merged(unused), number, len(resolved))
 
 
-# A row is a service, or one of its actions; the latter may tell when the service was used.
-_COLUMNS = (*_NEEDED, "service_last_accessed", "action", "status")
+_OF_SERVICE = "service_last_accessed"
+_COLUMNS = (*_NEEDED, _OF_SERVICE, "action", "status", "finding_id")
 
 
 def _merged(found: Iterable[Unused]) -> list[Unused]:
