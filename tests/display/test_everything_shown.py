@@ -11,7 +11,7 @@ from aa_sdk._display.shown import Shown
 from aa_sdk.filters import Filter
 from aa_sdk.models import FindingSummaryV2, Model
 from aa_sdk.workflows._jobs.job import Job
-from tests.display.test_html import TAGS, read
+from tests.display.test_html import ATTRIBUTES, TAGS, read
 from tests.display.things import made, shown_classes
 
 NASTY = (
@@ -40,7 +40,7 @@ def test_whatever_is_shown_is_harmless(kind: type[Shown], text: str) -> None:
     html = thing._repr_html_()
     reader = read(html)  # closes all that it opens
     assert reader.tags <= TAGS
-    assert reader.attributes <= {"class", "style", "title"}
+    assert reader.attributes <= ATTRIBUTES
     terminal = thing.__rich__().plain
     assert is_harmless("".join([*reader.text, *reader.titles, terminal, repr(thing), str(thing)]))
     said = "" if isinstance(thing, CODE) else str(thing)

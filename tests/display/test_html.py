@@ -13,6 +13,7 @@ from aa_sdk._display.layout import Card, Columns, Content, Document, Face, Grid,
 
 MOST_BYTES = 60_000
 TAGS = {"div", "span", "table", "thead", "tbody", "tr", "td", "th", "pre"}
+ATTRIBUTES = {"class", "style", "title"}  # the class is that of tables
 HOSTILE = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -62,7 +63,7 @@ def read(html: str) -> Reader:
     reader.close()
     assert reader.open == []
     assert reader.tags <= TAGS
-    assert reader.attributes <= {"class", "style", "title"}  # a class of its own, for tables
+    assert reader.attributes <= ATTRIBUTES
     assert len(html.encode()) < MOST_BYTES
     return reader
 
