@@ -138,7 +138,7 @@ def test_what_finds_no_room_is_counted() -> None:
     assert "more members are not shown" in card
     notes = "".join(read(as_html([Note("b")] * 1000)).text)
     assert f"{1000 - notes.count('b'):,} more parts are not shown" in notes
-    document = as_html([*[Note("x" * 400)] * 55, Document("y" * 4000)])
+    document = as_html([*[Note("x" * 400)] * 60, Document("y" * 4000)])
     assert "a text of 4,000 characters is not shown" in document
 
 
