@@ -41,7 +41,7 @@ def is_finding(names: Iterable[str]) -> bool:
 
 
 def line_of(model: BaseModel) -> str | None:
-    """Return a model as one line, escaped; None for one that has no better one than its repr.
+    """Return a model as one line, escaped; None for a kind that has no better one than its repr.
 
     Args:
         model: Any model.
@@ -51,7 +51,7 @@ def line_of(model: BaseModel) -> str | None:
             if kind in _LINES:
                 return _line(_LINES[kind](model))
     except (AttributeError, TypeError, ValueError):
-        pass  # made without validation, so that anything may be in it, or nothing
+        pass  # made without validation, it may have anything in it
     return None
 
 
