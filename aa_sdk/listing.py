@@ -8,13 +8,14 @@ from importlib import import_module
 from typing import Any, Self, SupportsIndex, TypeVar, cast, overload
 
 from aa_sdk._display.layout import Face, Grid, Note, Span
+from aa_sdk._display.limits import MOST_ROWS
 from aa_sdk._display.shown import Shown
 from aa_sdk._display.terminal import as_text
 from aa_sdk._display.words import count_text, shorten
 from aa_sdk._lazy import hide_imports
 from aa_sdk._words import did_you_mean
 from aa_sdk.models import Model
-from aa_sdk.models._faces.rows import MOST_ROWS, rows_of, table_face
+from aa_sdk.models._faces.rows import rows_of, table_face
 
 __all__ = ("Counts", "Listing")
 hide_imports(__name__)

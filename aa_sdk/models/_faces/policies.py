@@ -27,7 +27,7 @@ _ACCENTS: dict[str, Style] = {"CREATE_POLICY": "added", "DETACH_POLICY": "remove
 def check_face(response: Any) -> Face:
     """Show what a check found: the verdict first, and the statements behind it."""
     result = response.result or "no verdict"
-    style: Style = "passed" if response.passed else "failed"
+    style: Style = "good" if response.passed else "public"
     title = (
         Span(shorten(result, _MOST), style),
         Span(_ASKED.get(type(response).__name__, "check")),

@@ -6,13 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from aa_sdk._display.layout import Content, Face, Grid, Note, Span
+from aa_sdk._display.limits import MOST_ROWS
 from aa_sdk._display.words import count_text, shorten
 from aa_sdk.models._faces.columns import DETAILS, FINDINGS, ROWS, SHORT_ID, UNKNOWN, Beside, Rows
 from aa_sdk.models._faces.lines import is_finding, kinds
 from aa_sdk.models._faces.words import counted, what_text
-
-MOST_ROWS = 20
-"""Rows that are shown of however many there are."""
 
 _STATUSES = ("active", "archived", "resolved")
 _MOST_GROUP = 60

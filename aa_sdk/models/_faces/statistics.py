@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aa_sdk._display.layout import Block, Card, Content, Face, Grid, Note, Span
+from aa_sdk._display.limits import MOST_ROWS
 from aa_sdk._display.words import moment_text, shorten
 from aa_sdk.models._faces.findings import unknown_rows
 from aa_sdk.models._faces.lines import kinds_of
 from aa_sdk.models._faces.words import pairs
 
 _MOST = 60
-_MOST_ROWS = 20
 _TOTALS = ("total_active_findings", "total_archived_findings", "total_resolved_findings")
 _ACCESS = ("total_active_public", "total_active_cross_account", "total_active_errors")
 _HEADERS = {
@@ -62,8 +62,8 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[Content]]) -> Face:
     if not rows:
         return ()
     numbers = frozenset(range(1, len(header)))
-    grid = Grid(header, rows[:_MOST_ROWS], right=numbers)
-    rest = len(rows) - _MOST_ROWS
+    grid = Grid(header, rows[:MOST_ROWS], right=numbers)
+    rest = len(rows) - MOST_ROWS
     return (grid, Note(Span(f"{rest:,} more", "muted"))) if rest > 0 else (grid,)
 
 
