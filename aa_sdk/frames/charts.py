@@ -187,7 +187,7 @@ def rule_effect_chart(effect: RuleEffect) -> "altair.LayerChart":
         TypeError: It is something else.
         ModuleNotFoundError: The extra `notebook` is not installed.
     """
-    if not isinstance(effect, RuleEffect):
+    if not isinstance(effect, RuleEffect):  # pyright: ignore[reportUnnecessaryIsInstance] (not for all)
         raise TypeError(_not_an_effect(effect))
     return _drawn(rule_bars(effect))
 
