@@ -99,7 +99,7 @@ def of_pandas(findings: Sequence[Finding]) -> Any:
 
 def of_duckdb(findings: Sequence[Finding]) -> Any:
     table = of_pyarrow(findings)
-    return duckdb.connect().from_arrow(table)
+    return duckdb.from_arrow(table)
 
 
 def of_csv(findings: Sequence[Finding]) -> Any:
@@ -196,8 +196,13 @@ def test_a_frame_that_lacks_a_column_is_refused_by_its_name(
     name: str, missing: str, made: Callable[[Sequence[Finding]], Any]
 ) -> None:
     frame = of_pyarrow(FINDINGS).drop_columns([missing])
-    forms = {of_polars: pl.from_arrow, of_pandas: lambda t: t.to_pandas(), of_pieces: OfArrow}
-    source = forms.get(made, lambda t: duckdb.connect().from_arrow(t))(frame)
+    forms: dict[Any, Callable[[Any], Any]] = {
+        of_polars: pl.from_arrow,
+        of_pandas: lambda table: table.to_pandas(),
+        of_duckdb: duckdb.from_arrow,
+        of_pieces: OfArrow,
+    }
+    source = forms[made](frame)
     with pytest.raises(ValueError, match=f"{name} needs the column {missing}, .*findings_table"):
         DRAWN[name](source)
 

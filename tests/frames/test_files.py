@@ -15,7 +15,7 @@ from tests.frames.rows import external, summary, v1, whole
 
 pytest.importorskip("nanoarrow")
 
-FINDINGS = [
+FINDINGS: list[Any] = [
     summary(resource='a,b\n"c"\r\né\0'),
     v1(is_public=True, principal={"AWS": "=cmd|' /C calc'!A0"}, action=["s3:Get", "a,b"]),
     v1(is_public=False, action=[]),

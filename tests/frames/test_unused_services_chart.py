@@ -32,7 +32,8 @@ Used = dict[str, dict[str, int | None]]
 
 def role(name: int | str, *services: Any, **changed: Any) -> Any:
     who = {"resource": f"arn:aws:iam::111122223333:role/r{name}", "resource_type": "AWS::IAM::Role"}
-    return whole(details=services, finding_type="UnusedPermission", **(who | changed))
+    given: dict[str, Any] = who | changed
+    return whole(details=services, finding_type="UnusedPermission", **given)
 
 
 def drawn(source: Any) -> Any:
