@@ -1,5 +1,6 @@
 """What charts look like: colours that everybody can tell apart, on light and on dark."""
 
+import math
 from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import Any
@@ -77,7 +78,7 @@ def distance(one: str, other: str, cones: Sequence[Light]) -> float:
         )
         return lab((red, green, blue))
 
-    return sum((a - b) ** 2 for a, b in zip(seen(one), seen(other), strict=True)) ** 0.5
+    return math.dist(seen(one), seen(other))
 
 
 def colours_of(chart: Any) -> Sequence[str]:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aa_sdk.errors import TransportError
+from aa_sdk.frames._sources import HasFindings
 from aa_sdk.frames.tables import findings_table
 from aa_sdk.models import (
     AccessPreviewFinding,
@@ -247,11 +248,12 @@ def test_a_table_is_made_of_one_finding_of_pages_and_of_generators() -> None:
     def generated() -> Iterator[FindingSummaryV2]:
         yield from [one, one]
 
-    pages = [ListFindingsV2Response(findings=[one, one]), ListFindingsResponse(findings=[beside])]
+    page = ListFindingsV2Response(findings=[one, one])
+    pages: list[HasFindings] = [page, ListFindingsResponse(findings=[beside])]
     assert findings_table(one)["id"] == [one.id]
     assert findings_table(generated())["id"] == [one.id] * 2
     assert findings_table(pages)["hydrated"] == [False, False, True]
-    assert findings_table(pages[0])["id"] == [one.id] * 2
+    assert findings_table(page)["id"] == [one.id] * 2
     assert findings_table(GetFindingResponse())["id"] == []
     answer = GetFindingResponse(finding=Finding(**dict(beside)))
     assert findings_table([answer])["id"] == [beside.id]
@@ -259,7 +261,8 @@ def test_a_table_is_made_of_one_finding_of_pages_and_of_generators() -> None:
 
 def test_what_was_hydrated_counts_whole_and_the_rest_as_it_was_listed() -> None:
     one, read = summary(), whole(external())
-    results = [Hydrated(one, read), Gone("x"), Gone(one.id, one), HydrationFailed("y", ERROR, one)]
+    failed = HydrationFailed("y", ERROR, one)
+    results: list[HasFindings] = [Hydrated(one, read), Gone("x"), Gone(one.id, one), failed]
     assert findings_table(results)["hydrated"] == [True, False, False]
     report = HydrationReport((read,), (HydrationFailed("y", ERROR),), (), 1, 0, 0.1)
     assert findings_table(report)["hydrated"] == [True]

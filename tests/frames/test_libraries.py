@@ -15,7 +15,7 @@ pytest.importorskip("nanoarrow")
 
 FAR = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
 EARLY = datetime(1, 1, 1, tzinfo=UTC)
-FINDINGS = [
+FINDINGS: list[Any] = [
     summary(resource="nul \0 \N{PILE OF POO}", created_at=FAR),
     v1(is_public=True, principal={"AWS": "*"}, action=["s3:Get", ""], created_at=EARLY),
     v1(is_public=False, action=[]),

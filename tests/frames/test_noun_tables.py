@@ -86,7 +86,8 @@ def told(row: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
             sent[wire] = value.isoformat().replace("+00:00", "Z")
         else:
             sent[wire] = value
-    return sent | json.loads(row["extra"] or "{}")
+    extra: dict[str, Any] = json.loads(row["extra"] or "{}")
+    return sent | extra
 
 
 @pytest.mark.parametrize("operation", LISTED)
