@@ -57,7 +57,7 @@ def tables() -> list[Table]:
     return [
         findings_table(FINDINGS),
         findings_table([]),
-        details_table(FINDINGS[1:]),  # type: ignore[arg-type]  # of several forms
+        details_table(FINDINGS[1:]),
         findings_table([summary(id=f"{n}") for n in range(10_000)]),
     ]
 
