@@ -187,16 +187,16 @@ def rule_effect_chart(effect: RuleEffect) -> "altair.LayerChart":
         TypeError: It is something else.
         ModuleNotFoundError: The extra `notebook` is not installed.
     """
-    if not isinstance(effect, RuleEffect):  # pyright: ignore[reportUnnecessaryIsInstance] (not for all)
-        raise TypeError(_not_an_effect(effect))
+    _check_effect(effect)
     return _drawn(rule_bars(effect))
 
 
-def _not_an_effect(value: object) -> str:
-    return (
-        f"{type(value).__name__} is no effect of a rule: pass what "
-        "await aa_sdk.workflows.rule_effect(…) returned"
-    )
+def _check_effect(value: object) -> None:
+    if not isinstance(value, RuleEffect):
+        raise TypeError(
+            f"{type(value).__name__} is no effect of a rule: pass what "
+            "await aa_sdk.workflows.rule_effect(…) returned"
+        )
 
 
 def _moment(now: datetime | None) -> datetime:

@@ -14,7 +14,7 @@ pa: Any = pytest.importorskip("pyarrow")
 duckdb: Any = pytest.importorskip("duckdb")
 pytest.importorskip("altair", reason="charts are an extra")
 
-from aa_sdk.frames import charts  # noqa: E402 (after what it needs)
+from aa_sdk.frames import charts, findings_table  # noqa: E402 (after what it needs)
 from aa_sdk.models import Finding, ListFindingsV2Response  # noqa: E402
 from aa_sdk.workflows import Gone, Hydrated  # noqa: E402
 from tests.frames.charted import (  # noqa: E402
@@ -99,7 +99,7 @@ def of_pandas(findings: Sequence[Finding]) -> Any:
 
 def of_duckdb(findings: Sequence[Finding]) -> Any:
     table = of_pyarrow(findings)
-    return duckdb.connect().from_arrow(table)
+    return duckdb.from_arrow(table)
 
 
 def of_csv(findings: Sequence[Finding], **how: Any) -> Any:
@@ -309,3 +309,12 @@ def test_actions_may_be_text() -> None:
 def test_a_single_column_is_no_frame() -> None:
     with pytest.raises(TypeError, match="has no columns"):
         charts.by_account(pl.Series([1, 2]))
+
+
+def test_access_that_one_detail_leaves_open_is_not_told_to_be_private() -> None:
+    first, other = (hydrated(external(1, public=public)) for public in (False, None))
+    details = (*first.finding_details, *other.finding_details)
+    finding = first.model_copy(update={"finding_details": details})
+    chart = charts.by_account([finding])
+    assert title(chart).startswith("1 active external finding;")
+    assert spec_of(chart) == spec_of(charts.by_account(findings_table([finding])))

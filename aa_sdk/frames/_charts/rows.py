@@ -95,8 +95,9 @@ def _access(finding: AnyFinding) -> tuple[bool | None, Sequence[str]]:
             return None, ()
         case GetFindingV2Response():
             details = finding.details(ExternalAccessDetails)
-            said = [each.is_public for each in details if each.is_public is not None]
-            return (any(said) if said else None), [a for each in details for a in each.action]
+            said = {each.is_public for each in details}
+            is_public = True if True in said else None if None in said or not said else False
+            return is_public, [action for each in details for action in each.action]
         case _:
             return finding.is_public, finding.action
 

@@ -95,7 +95,7 @@ class Html(HTMLParser):
         self.tags.append(tag)
         self._open.append(tag)
         given: Mapping[str, str | None] = dict(attrs)
-        assert set(given) <= {"style", "title"}
+        assert set(given) <= {"class", "style", "title"}
         self.styles.append(given.get("style") or "")
 
     def handle_endtag(self, tag: str) -> None:
