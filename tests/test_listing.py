@@ -17,8 +17,11 @@ from aa_sdk.emulator import Emulator
 from aa_sdk.models import (
     AnalyzerSummary,
     ArchiveRuleSummary,
+    ExternalAccessDetails,
     FindingSummaryV2,
     UnknownUnionMember,
+    UnusedAction,
+    UnusedPermissionDetails,
 )
 from tests.display.test_html import HOSTILE, html_of, read
 from tests.models.complete_bodies import complete
@@ -117,6 +120,16 @@ def test_a_listing_shows_what_there_is_and_the_first_of_it() -> None:
     assert lines[-1] == "10 more"
     assert "2025-12-02 04:50 UTC" in seen(found)
     assert found.__rich__().plain.split() == str(found).split()
+
+
+def test_details_of_a_finding_show_who_may_what_and_what_is_unused() -> None:
+    never = UnusedAction(action="s3:GetObject")
+    unused = UnusedPermissionDetails(service_namespace="s3", actions=[never])
+    opened = ExternalAccessDetails(is_public=True, principal={"AWS": "*"}, action=["s3:*"])
+    told = str(Listing([unused, opened])).splitlines()
+    assert told[2].split("  ")[0] == "unused permissions"
+    assert "s3 never used" in told[2]
+    assert "PUBLIC" in told[3]
 
 
 def test_findings_of_several_types_are_counted_by_type() -> None:

@@ -65,6 +65,7 @@ def test_lines_in_one_text_are_all_there_and_harmless() -> None:
     assert lines_text(lines, 20_000).split("\n") == ["a" * 3_000, "b\\x1b[2J\\n", "c"]
     assert len(lines_text(lines).split("\n")[0]) == 2_000
     assert len(lines_text(["\u202e" * 20_000] * 50)) <= MOST_BYTES
+    assert lines_text(["a" * 100] * 3_000).count("\n") == 2_999
 
 
 def test_what_is_not_shown_is_counted() -> None:

@@ -295,3 +295,9 @@ def test_answers_are_copied_and_pickled_and_stay_frozen() -> None:
         assert pickle.loads(pickle.dumps(shown)) == shown  # noqa: S301 (our own)
         assert copy.deepcopy(shown) == shown
         assert not hasattr(shown, "__dict__")
+
+
+def test_an_example_that_carries_nothing_has_no_table() -> None:
+    for context in ({}, {"aws:SourceVpc": None}):
+        check = PolicyCheck("FAIL", "No.", counterexample=an_example(context=context))
+        assert ("context key" in html_of(check)) == bool(context)
