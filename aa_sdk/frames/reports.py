@@ -21,6 +21,7 @@ from aa_sdk.frames._reports.unused_things import (
     UnusedThing,
     rank_principals,
 )
+from aa_sdk.frames._sources import FindingsSource
 
 __all__ = (
     "Exposure",
@@ -61,7 +62,7 @@ _UNUSED: Final = Kinds(
 
 
 def exposure_report(
-    findings: object,
+    findings: FindingsSource,
     *,
     now: datetime | None = None,
     statuses: Collection[str] = ("ACTIVE",),
@@ -120,7 +121,7 @@ def exposure_report(
 
 
 def unused_access_report(
-    findings: object,
+    findings: FindingsSource,
     *,
     now: datetime | None = None,
     statuses: Collection[str] = ("ACTIVE",),

@@ -30,7 +30,7 @@ from tests.frames.reported import (
 )
 
 
-def report(*findings: object, **options: Any) -> UnusedAccessReport:
+def report(*findings: Any, **options: Any) -> UnusedAccessReport:
     return unused_access_report(findings, now=NOW, **options)
 
 
@@ -275,7 +275,7 @@ def test_what_the_emulator_has_is_reported(run: Run) -> None:
     async def main() -> None:
         emulator = Emulator()
         emulator.populate(findings=120, seed=3)
-        whole_findings: list[object] = []
+        whole_findings: list[Any] = []
         async with AccessAnalyzerClient("us-east-1", session=emulator.session()) as aa:
             for analyzer in await aa.list_analyzers().collect():
                 listing = aa.list_findings_v2(analyzer.arn)
