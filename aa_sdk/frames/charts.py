@@ -23,11 +23,12 @@ Charts have no background, and words in the colours of the notebook's theme. The
 `notebook`.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from aa_sdk._display.words import short_type
 from aa_sdk._lazy import hide_imports
+from aa_sdk.frames._ages import moment_of
 from aa_sdk.frames._charts.ages import age_bars
 from aa_sdk.frames._charts.counting import bars_by
 from aa_sdk.frames._charts.extra import notebook_extra
@@ -70,7 +71,7 @@ def age_histogram(findings: object, *, now: datetime | None = None) -> "altair.L
         TypeError: There is something else than findings.
         ModuleNotFoundError: The extra `notebook` is not installed.
     """
-    moment = _moment(now)
+    moment = moment_of(now)
     rows = rows_in(findings, "age_histogram", ("created_at", "is_public"))
     return _drawn(age_bars(rows, moment) if rows else _NO_FINDINGS)
 
@@ -138,7 +139,7 @@ def public_exposure(findings: object, *, now: datetime | None = None) -> "altair
         TypeError: There is something else than findings.
         ModuleNotFoundError: The extra `notebook` is not installed.
     """
-    moment, needed = _moment(now), ("resource", "created_at", "is_public")
+    moment, needed = moment_of(now), ("resource", "created_at", "is_public")
     rows = rows_in(findings, "public_exposure", needed, with_actions=True)
     return _drawn(public_spans(rows, moment) if rows else _NO_FINDINGS)
 
@@ -166,7 +167,7 @@ def unused_services_heatmap(
         TypeError: There is something else than findings.
         ModuleNotFoundError: The extra `notebook` is not installed.
     """
-    moment, found = _moment(now), unused_in(findings)
+    moment, found = moment_of(now), unused_in(findings)
     return _drawn(heat(found, moment) if found.given else _NO_FINDINGS)
 
 
@@ -197,16 +198,6 @@ def _check_effect(value: object) -> None:
             f"{type(value).__name__} is no effect of a rule: pass what "
             "await aa_sdk.workflows.rule_effect(…) returned"
         )
-
-
-def _moment(now: datetime | None) -> datetime:
-    moment = datetime.now(UTC) if now is None else now
-    if moment.tzinfo is None:
-        raise ValueError(
-            f"now is {moment.isoformat()}, without a time zone: pass a moment that has one, "
-            "such as datetime.now(UTC)"
-        )
-    return moment
 
 
 def _drawn(picture: Picture) -> "altair.LayerChart":

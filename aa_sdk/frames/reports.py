@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from aa_sdk._lazy import hide_imports
+from aa_sdk.frames._ages import moment_of
 from aa_sdk.frames._reports.actions import Level
-from aa_sdk.frames._reports.ages import moment_of
 from aa_sdk.frames._reports.chosen import Kinds, LeftOut, choose
 from aa_sdk.frames._reports.conditions import Hold
 from aa_sdk.frames._reports.exposure_groups import ExposureGroup, GroupKind

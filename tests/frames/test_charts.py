@@ -434,7 +434,7 @@ def test_ages_are_of_now_where_nothing_else_is_said() -> None:
     "draw", [charts.age_histogram, charts.public_exposure, charts.unused_services_heatmap]
 )
 def test_a_moment_without_a_time_zone_is_refused(draw: Any) -> None:
-    with pytest.raises(ValueError, match="without a time zone"):
+    with pytest.raises(ValueError, match="time zone"):
         draw([external()], now=NOW.replace(tzinfo=None))
 
 

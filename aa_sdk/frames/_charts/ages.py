@@ -5,13 +5,13 @@ from datetime import datetime
 from itertools import pairwise
 
 from aa_sdk._display.words import count_text
+from aa_sdk.frames._ages import LAST_DAYS, span_index
 from aa_sdk.frames._charts.counting import bar
 from aa_sdk.frames._charts.pictures import Bars, Nothing, Picture, Words
 from aa_sdk.frames._charts.rows import Row
 from aa_sdk.frames._charts.wording import Said, age_at, how_old
 
-# The last day of each bucket: what is new, what a sprint, a quarter, half a year has left.
-_ENDS = (-1, 7, 30, 90, 180, 365)
+_ENDS = (-1, *LAST_DAYS)
 
 
 def age_bars(rows: Sequence[Row], now: datetime) -> Picture:
@@ -26,7 +26,7 @@ def age_bars(rows: Sequence[Row], now: datetime) -> Picture:
         return Nothing(Words(said.how_public, notes), "No finding says when it was made")
     buckets: list[list[Row]] = [[] for _ in _ENDS]
     for age, row in dated:
-        buckets[sum(age.days > end for end in _ENDS[1:])].append(row)
+        buckets[span_index(age.days)].append(row)
     names = [*(f"{before + 1}\N{EN DASH}{end}" for before, end in pairwise(_ENDS)), "over a year"]
     old = how_old([age for age, _ in dated], of_all=said.tells_public)
     return Bars(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal, TypeAlias, TypeVar
 
-from aa_sdk.frames._reports.ages import SPANS, span_of
+from aa_sdk.frames._ages import SPANS, span_of
 from aa_sdk.frames._reports.conditions import NO_CONDITION, meaning_of
 from aa_sdk.frames._reports.exposures import Exposure, Reach
 from aa_sdk.frames._reports.parties import PartyKind

@@ -9,8 +9,8 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 from aa_sdk._arns import Arn
 from aa_sdk._display import escape
 from aa_sdk._display.words import count_text, listed, shorten
+from aa_sdk.frames._ages import days_between
 from aa_sdk.frames._reports.actions import LEVELS, Level, gravest_first, highest, level_of
-from aa_sdk.frames._reports.ages import days_between
 from aa_sdk.frames._reports.conditions import HOLDS, NO_CONDITION, Hold, meaning_of, weakest
 from aa_sdk.frames._reports.laid_out import resource_words
 from aa_sdk.frames._reports.parties import Party, parties_of, party_of

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from aa_sdk.frames._reports.ages import NEVER, SPANS, span_of
+from aa_sdk.frames._ages import NEVER, SPANS, span_of
 from aa_sdk.frames._reports.unused_things import (
     UNUSED_KINDS,
     WORDS,

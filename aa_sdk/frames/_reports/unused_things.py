@@ -7,8 +7,8 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from aa_sdk._display import escape
 from aa_sdk._display.words import count_text, listed, shorten
+from aa_sdk.frames._ages import days_between
 from aa_sdk.frames._reports.actions import LEVELS, Level, gravest_first, highest, level_of
-from aa_sdk.frames._reports.ages import days_between
 from aa_sdk.frames._reports.laid_out import arn_words
 from aa_sdk.frames._sources import AnyFinding
 from aa_sdk.models import (

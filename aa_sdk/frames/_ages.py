@@ -1,4 +1,4 @@
-"""How long ago: whole days, and the spans of days that reports count by."""
+"""How long ago: whole days, and the spans of days that reports and charts count by."""
 
 from bisect import bisect_left
 from datetime import UTC, datetime
@@ -9,7 +9,8 @@ from aa_sdk._words import NO_TIME_ZONE, got
 SPANS: Final = ("0-7 days", "8-30 days", "31-90 days", "91-180 days", "181-365 days", "over a year")
 """The names of the spans, the youngest first."""
 NEVER: Final = "never"
-_LAST_DAYS: Final = (7, 30, 90, 180, 365)
+LAST_DAYS: Final = (7, 30, 90, 180, 365)
+"""The last day of each span but the oldest, which has none."""
 
 
 def days_between(moment: datetime, now: datetime) -> int:
@@ -19,7 +20,12 @@ def days_between(moment: datetime, now: datetime) -> int:
 
 def span_of(days: int) -> str:
     """Return the name of the span that an age in days falls into."""
-    return SPANS[bisect_left(_LAST_DAYS, days)]
+    return SPANS[span_index(days)]
+
+
+def span_index(days: int) -> int:
+    """Return the place among the spans of the one that an age in days falls into."""
+    return bisect_left(LAST_DAYS, days)
 
 
 def moment_of(now: Any) -> datetime:
