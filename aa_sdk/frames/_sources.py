@@ -51,7 +51,6 @@ _PAGES: Final = (
     ListFindingsV2Response,
     ListFindingsResponse,
     ListAccessPreviewFindingsResponse,
-    HydrationReport,
 )
 
 
@@ -83,6 +82,9 @@ def findings_in(source: object) -> Iterator[AnyFinding]:
         yield from () if source.finding is None else (source.finding,)
     elif isinstance(source, _PAGES):
         yield from source.findings
+    elif isinstance(source, HydrationReport):
+        yield from source.findings
+        yield from findings_in((*source.failures, *source.gone))
     elif is_many(source):
         for item in source:
             # Models are classes that `isinstance` asks, which takes longer than all else here.

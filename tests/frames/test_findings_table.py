@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from aa_sdk.errors import TransportError
 from aa_sdk.frames._sources import HasFindings
-from aa_sdk.frames.tables import findings_table
+from aa_sdk.frames.tables import details_table, findings_table
 from aa_sdk.models import (
     AccessPreviewFinding,
     ExternalAccessDetails,
@@ -269,8 +269,10 @@ def test_what_was_hydrated_counts_whole_and_the_rest_as_it_was_listed() -> None:
         HydrationFailed("y", ERROR, one),
     ]
     assert findings_table(results)["hydrated"] == [True, False, False]
-    report = HydrationReport((read,), (HydrationFailed("y", ERROR),), (), 1, 0, 0.1)
-    assert findings_table(report)["hydrated"] == [True]
+    failures = (HydrationFailed("y", ERROR), HydrationFailed("z", ERROR, one))
+    report = HydrationReport((read,), failures, (Gone(one.id, one),), 1, 0, 0.1)
+    assert findings_table(report)["hydrated"] == [True, False, False]
+    assert len(details_table(report)) == len(details_table(read))
 
 
 @pytest.mark.parametrize("source", ["text", b"bytes", {"id": 1}, 7, None, [summary(), "id"]])

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, TypeGuard
+from typing import Any, Final
 
 from aa_sdk._words import did_you_mean
-from aa_sdk.frames._sources import AnyFinding, findings_in
-from aa_sdk.models import AccessPreviewFinding, FindingSummaryV2, GetFindingV2Response, Model
+from aa_sdk.frames._sources import AnyFinding, findings_in, is_many
+from aa_sdk.models import AccessPreviewFinding, FindingSummaryV2, GetFindingV2Response
 from aa_sdk.workflows import Gone, HydrationFailed, HydrationReport
 
 STATUSES: Final = ("ACTIVE", "ARCHIVED", "RESOLVED")
@@ -107,15 +107,11 @@ def _walk(source: object, tally: Counter[str]) -> Iterator[AnyFinding]:
         tally["unread"] += len(source.failures)
         tally["gone"] += len(source.gone)
         yield from source.findings
-    elif _is_series(source):
+    elif is_many(source):
         for item in source:
             yield from _walk(item, tally)
     else:
         yield from findings_in(source)
-
-
-def _is_series(source: object) -> TypeGuard[Iterable[object]]:
-    return isinstance(source, Iterable) and not isinstance(source, Model | str | bytes | dict)
 
 
 def _fuller(one: AnyFinding, other: AnyFinding) -> AnyFinding:

@@ -21,7 +21,7 @@ from aa_sdk.models import (
 )
 from aa_sdk.models._finding_facts import ExternalAccessFacts
 from aa_sdk.models._finding_types import DETAILS_BY_TYPE
-from aa_sdk.workflows import Gone, HydrationFailed
+from aa_sdk.workflows import Gone, HydrationFailed, HydrationReport
 
 DETAILS: Final[tuple[type, ...]] = get_args(get_args(FindingDetails)[0])
 
@@ -100,6 +100,8 @@ def _whole_in(source: object) -> Iterator[object]:
         yield source
     elif isinstance(source, Gone | HydrationFailed):
         return
+    elif isinstance(source, HydrationReport):
+        yield from source.findings
     elif is_many(source):
         for item in source:
             yield from _whole_in(item)
