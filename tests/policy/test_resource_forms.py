@@ -4,11 +4,11 @@ import re
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from aa_sdk.models.policy_checks import AccessCheckResourceType
-from aa_sdk.policy import ActionCatalogue, check_no_public_access
+from aa_sdk.policy import ActionCatalogue, UnsupportedPolicyError, check_no_public_access
 from aa_sdk.policy._resource_forms import FORMS
 from aa_sdk.policy._trusted_keys import TRUST_POLICY
 from aa_sdk.policy._zone.resource_types import ACTIONS_ON
@@ -138,7 +138,10 @@ def test_what_names_a_resource_of_the_type_counts(kind: AccessCheckResourceType)
 def test_no_wildcards_keep_a_pattern_for_a_real_resource_from_counting(
     kind: AccessCheckResourceType, data: st.DataObject
 ) -> None:
-    """Any stretch may become a `*` or a variable, colons included, and any character a `?`."""
+    """Any stretch may become a `*` or a variable, colons included, and any character a `?`.
+
+    Many a `?` behind a `*` may be more work than a check may take: no answer, and no wrong one.
+    """
     pattern = [*data.draw(st.sampled_from(real_names(kind)))]
     for _ in range(data.draw(st.integers(1, 4))):
         first = data.draw(st.integers(0, len(pattern) - 1))
@@ -147,7 +150,12 @@ def test_no_wildcards_keep_a_pattern_for_a_real_resource_from_counting(
         # One character in place of what stands for several would name something else.
         single = ["?" if len(one) == 1 and one != "*" else one for one in pattern[first:last]]
         pattern[first:last] = single if wild == "?" else [wild]
-    assert is_public(kind, allow(Resource="".join(pattern))), "".join(pattern)
+    try:
+        public = is_public(kind, allow(Resource="".join(pattern)))
+    except UnsupportedPolicyError:
+        assume("?" * 8 not in "".join(pattern))
+        raise
+    assert public, "".join(pattern)
 
 
 @given(st.sampled_from(TYPES), st.data())
