@@ -17,6 +17,18 @@ if TYPE_CHECKING:
         rule_effect,
         unarchive,
     )
+    from aa_sdk.workflows.changes import (
+        Archived,
+        Changed,
+        Changes,
+        Deleted,
+        Expired,
+        FindingChange,
+        New,
+        Reopened,
+        Resolved,
+        StoredFinding,
+    )
     from aa_sdk.workflows.desired_state import (
         AnalyzerFailedError,
         AnalyzerNotFoundError,
@@ -54,6 +66,16 @@ if TYPE_CHECKING:
     from aa_sdk.workflows.previews import (
         preview_configuration,
     )
+    from aa_sdk.workflows.store import (
+        FindingStore,
+        StoredFindings,
+        StoreError,
+        StoreInUseError,
+        StoreRun,
+    )
+    from aa_sdk.workflows.sync import (
+        sync_findings,
+    )
 
 __all__ = (
     "AccessPreviewJob",
@@ -62,11 +84,18 @@ __all__ = (
     "AnalyzerNotFoundError",
     "AnalyzerSpec",
     "Applied",
+    "Archived",
     "ArchivingFailure",
     "ArchivingReport",
     "Blocked",
     "Change",
+    "Changed",
+    "Changes",
     "ChosenFindings",
+    "Deleted",
+    "Expired",
+    "FindingChange",
+    "FindingStore",
     "Gone",
     "Hydrated",
     "Hydration",
@@ -75,14 +104,22 @@ __all__ = (
     "HydrationResult",
     "HydrationStream",
     "Job",
+    "New",
     "Plan",
     "PlanBlockedError",
     "PolicyGenerationJob",
     "Polling",
     "RecommendationJob",
+    "Reopened",
+    "Resolved",
     "ResourceScanJob",
     "RuleEffect",
     "ScanStatus",
+    "StoreError",
+    "StoreInUseError",
+    "StoreRun",
+    "StoredFinding",
+    "StoredFindings",
     "Unmanaged",
     "archive",
     "ensure_analyzer",
@@ -91,6 +128,7 @@ __all__ = (
     "plan_analyzer",
     "preview_configuration",
     "rule_effect",
+    "sync_findings",
     "unarchive",
 )
 
@@ -103,6 +141,18 @@ _HOMES = {
         "archive",
         "rule_effect",
         "unarchive",
+    ),
+    "aa_sdk.workflows.changes": (
+        "Archived",
+        "Changed",
+        "Changes",
+        "Deleted",
+        "Expired",
+        "FindingChange",
+        "New",
+        "Reopened",
+        "Resolved",
+        "StoredFinding",
     ),
     "aa_sdk.workflows.desired_state": (
         "AnalyzerFailedError",
@@ -139,6 +189,14 @@ _HOMES = {
         "ScanStatus",
     ),
     "aa_sdk.workflows.previews": ("preview_configuration",),
+    "aa_sdk.workflows.store": (
+        "FindingStore",
+        "StoreError",
+        "StoreInUseError",
+        "StoreRun",
+        "StoredFindings",
+    ),
+    "aa_sdk.workflows.sync": ("sync_findings",),
 }
 
 if not TYPE_CHECKING:  # a module __getattr__ would let checkers accept any name

@@ -1,0 +1,1 @@
+"""The file that findings and their changes are kept in."""
