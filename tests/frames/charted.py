@@ -109,3 +109,10 @@ def title(chart: Any) -> str:
 
 def notes(chart: Any) -> str:
     return " ".join(spec_of(chart)["title"].get("subtitle", []))
+
+
+def svg(chart: Any) -> str:
+    """A chart as a picture."""
+    import vl_convert  # noqa: PLC0415 (it is an extra)
+
+    return str(vl_convert.vegalite_to_svg(spec_of(chart)))

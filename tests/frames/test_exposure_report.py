@@ -5,25 +5,17 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from aa_sdk import AccessAnalyzerClient
-from aa_sdk.emulator import Emulator
 from aa_sdk.errors import AccessAnalyzerError
 from aa_sdk.frames.reports import ExposureReport, exposure_report
-from aa_sdk.models import GetFindingV2Response, ListFindingsV2Response, UnknownUnionMember
-from aa_sdk.workflows import Gone, Hydrated, HydrationFailed, HydrationReport, hydrate
-from tests.conftest import Run
+from aa_sdk.models import ListFindingsV2Response, UnknownUnionMember
+from aa_sdk.workflows import Gone, Hydrated, HydrationFailed, HydrationReport
 from tests.frames.reported import (
-    NASTY,
     NOW,
     OTHER,
-    OWNER,
     external,
     first_version,
-    in_notebook,
     internal,
     listed_first_version,
     preview,
@@ -350,96 +342,6 @@ def test_a_year_old_finding_is_as_old_now_by_default() -> None:
     assert exposure_report([]).now.tzinfo is not None
 
 
-def test_what_says_the_same_is_shown_once_and_counted() -> None:
-    role: dict[str, Any] = {
-        "resource": f"arn:aws:iam::{OWNER}:role/shared",
-        "actions": ["sts:AssumeRole"],
-    }
-    made = report(*(external(f"r{n}", **role) for n in range(3)), external("x"))
-    assert len(made) == 4
-    assert "x3" in str(made)
-    assert "in 3 findings" in in_notebook(made)
-    assert "in 3 findings" not in in_notebook(report(*(internal(f"i{n}") for n in range(3))))
-    same = report(*(preview(f"p{n}", resource="arn:aws:s3:::b") for n in range(2)))
-    assert "x2" not in str(same)
-
-
-def test_a_text_fits_a_terminal_and_a_ticket_holds_twenty_rows() -> None:
-    findings = [
-        external(
-            f"f{n:03}",
-            principal={"AWS": f"{n:012}"},
-            days=n * 40,
-            resource_owner_account=f"{n:012}",
-            actions=["elasticfilesystem:ClientRootAccessForEveryone"] * 3,
-            condition={f"aws:{'Very' * 9}{n}": "x", "aws:SourceVpc": "v"},
-            resource_type=f"AWS::{'Long' * 30}::{n}",
-        )
-        for n in range(50)
-    ]
-    made = report(*findings, *(public(f"p{n}", status=f"S{n}" * 9) for n in range(9)))
-    assert max(map(len, str(made).splitlines())) <= 80
-    assert made.to_markdown().count("\n| ") < 130
-    assert "45 more: report.priorities has all" in str(made)
-    assert "30 more: report.priorities has all" in in_notebook(made)
-
-
-@pytest.mark.parametrize("size", [1, 40_000])
-def test_texts_of_others_are_harmless_and_small(size: int) -> None:
-    text = NASTY * size
-    made = report(
-        external(
-            text,
-            actions=[text],
-            principal={text: text},
-            condition={text: text},
-            resource=text,
-            resource_type=text,
-            resource_owner_account=text,
-        ),
-        external("b", principal={"AWS": f"arn:aws:iam::{OTHER}:role/{text}"}),
-        whole("c", error=text, resource=text),
-        whole("d", status=text),
-        whole("e", finding_type=text),
-    )
-    html, markdown, plain = in_notebook(made), made.to_markdown(), str(made)
-    assert "<script" not in html
-    assert "<img" not in html
-    for shown in (html, markdown, plain, repr(made), repr(made.first[0]), str(made.first[0])):
-        assert not {"\u202e", "\x1b", "\ud800"} & set(shown)
-        assert len(shown) < 60_000
-    assert max(map(len, plain.splitlines())) <= 80
-    rendered = as_html(markdown)
-    assert not [tag for tag in ("<script", "<img", "<a ", "<em>") if tag in rendered]
-    assert json.loads(json.dumps(made.to_dict()))
-
-
-def test_a_ticket_shows_names_as_code() -> None:
-    markdown = report(
-        public(resource="arn:aws:s3:::my_bucket"), summary(error="A|B`C")
-    ).to_markdown()
-    assert "| `my_bucket`" in markdown.replace("s3 `", "`")
-    assert "<code>A|B`C:</code>" in as_html(markdown).replace("&#124;", "|")
-    assert "**look at these first**" in markdown
-    assert "| no. | resource | owner | why |\n| --- | --- | --- | --- |\n" in markdown
-
-
-@pytest.mark.parametrize("text", ["a|b", "a`b", "a`|`b", "a\\|b", "|", "`"])
-def test_no_name_breaks_a_row_of_a_ticket(text: str) -> None:
-    made = report(public(resource=f"arn:aws:s3:::{text}"))
-    rendered = as_html(made.to_markdown())
-    assert f"s3 <code>{text}</code>" in rendered
-    assert f"{text}</code></td>\n<td>{OWNER}</td>" in rendered
-
-
-def test_rich_shows_what_is_printed() -> None:
-    made = report(public(), external("b"))
-    lines = made.__rich__().plain.splitlines()
-    assert [line.rstrip() for line in lines] == str(made).splitlines()
-    assert repr(made) == "<ExposureReport: open access: 1 public, 1 outside>"
-    assert repr(made.first[0]).startswith("<Exposure: s3 bucket-f-1: anyone may s3:GetObject;")
-
-
 def test_programs_get_rows_and_counts() -> None:
     made = report(public("a"), external("b", condition={"aws:SourceVpc": "vpc-1"}))
     rows = json.loads(json.dumps(made.to_dicts()))
@@ -452,73 +354,3 @@ def test_programs_get_rows_and_counts() -> None:
     whole_report = json.loads(json.dumps(made.to_dict()))
     assert whole_report["counts"] == {"public": 1, "cross_account": 1, "unclear": 0, "internal": 0}
     assert whole_report["first"] == rows
-
-
-CONDITIONS = st.dictionaries(
-    st.sampled_from(["aws:SourceVpc", "aws:X"]), st.text(max_size=3), max_size=2
-)
-
-
-@st.composite
-def some_finding(draw: st.DrawFn) -> GetFindingV2Response:
-    finding_id, days = f"f{draw(st.integers(0, 30))}", draw(st.integers(-3, 500))
-    if draw(st.booleans()):
-        return internal(finding_id, days)
-    make = draw(st.sampled_from([public, external]))
-    made: GetFindingV2Response = make(
-        finding_id,
-        days=days,
-        status=draw(st.sampled_from(["ACTIVE", "ARCHIVED"])),
-        actions=draw(st.lists(st.sampled_from(["s3:GetObject", "iam:PassRole"]), max_size=2)),
-        condition=draw(CONDITIONS),
-        resource_owner_account=draw(st.sampled_from([OWNER, OTHER])),
-    )
-    return made
-
-
-@given(st.lists(some_finding(), max_size=12))
-def test_numbers_add_up(findings: list[Any]) -> None:
-    made = report(*findings)
-    parts = (made.public, made.outside, made.unclear, made.internal)
-    ids = [one.id for part in parts for one in part]
-    assert len(ids) == len(set(ids)) == len(made)
-    assert sum(len(one) for one in made.cross_account) == len(made.outside)
-    for groups in (made.by_condition, made.by_age, made.by_resource_type, made.by_owner):
-        assert sum(len(one) for one in groups) == len(made)
-        assert sum(one.count("public") for one in groups) == len(made.public)
-        assert sum(one.count("internal") for one in groups) == len(made.internal)
-    left_out = sum(made.left_out.other_statuses.values()) + made.left_out.duplicates
-    assert len(made) + left_out == len(findings)
-    assert len(made.to_dicts()) == len(made)
-
-
-def test_what_the_emulator_has_is_reported(run: Run) -> None:
-    async def main() -> None:
-        emulator = Emulator()
-        emulator.populate(findings=120, seed=3)
-        whole_findings: list[Any] = []
-        async with AccessAnalyzerClient("us-east-1", session=emulator.session()) as aa:
-            for analyzer in await aa.list_analyzers().collect():
-                listing = aa.list_findings_v2(analyzer.arn)
-                whole_findings.append(
-                    await hydrate(aa, analyzer_arn=analyzer.arn, findings=listing).collect()
-                )
-        made = exposure_report(whole_findings)
-        assert made.public
-        assert made.cross_account
-        assert made.internal
-        assert made.left_out.other_types.keys() >= {"UnusedIAMRole"}
-        assert not made.unclear
-
-    run(main)
-
-
-def test_no_word_of_others_becomes_an_emoji_in_markdown() -> None:
-    report = exposure_report([public(resource="a:smile:b")], now=NOW)
-    assert "`a:smile:b`" in report.to_markdown()
-    assert ":smile:" not in exposure_report([public(resource=":smile:")], now=NOW).to_markdown()
-
-
-def test_who_it_is_is_told_without_what_cannot_be_seen() -> None:
-    (who,) = exposure_report([external(principal={"Federated": NASTY})], now=NOW).priorities
-    assert all(map(str.isprintable, map(str, who.parties)))
