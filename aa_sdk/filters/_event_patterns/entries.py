@@ -92,9 +92,8 @@ def _wildcards(
         raise InexpressibleError(_last(clauses, "contains"), _TWO_PARTS)
     for value in excluded:
         if any(part in value for part in parts[0]):
-            raise InexpressibleError(
-                _last(clauses, "neq"), _NEQ_BESIDE.format(value=shorten(value, _SHOWN))
-            )
+            reason = _PART_AND_NEQ.format(value=shorten(value, _SHOWN))
+            raise InexpressibleError(_last(clauses, "neq"), reason)
     distinct = dict.fromkeys(parts[0])
     needed = [one for one in distinct if not any(o in one for o in distinct if o != one)]
     return [{"wildcard": f"*{_escaped(part)}*"} for part in needed]

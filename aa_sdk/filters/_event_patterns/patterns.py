@@ -25,8 +25,7 @@ _Asked: TypeAlias = tuple[Place, list[Clause]]
 
 _SOURCE: Final = "aws.access-analyzer"
 _BEYOND: Final = (
-    "a rule of EventBridge {reason}; leave this out of it, and decide with matches() where the "
-    "events arrive"
+    "a rule {reason}; leave this out of the rule, and decide with matches() where its events arrive"
 )
 
 
@@ -110,7 +109,7 @@ def _answer(family: Family, clauses: Sequence[Clause]) -> _Answer:
         if entries:
             answer.fields[path] = entries
         elif entries is not None:
-            answer.impossible[of_place[0].key] = _why_not(place, family)
+            answer.impossible[of_place[0].key] = _why_not(place, of_place, family)
     return answer
 
 
@@ -136,11 +135,13 @@ def _pattern(answer: _Answer) -> dict[str, Any]:
     return {**pattern, "detail": detail} if detail else pattern  # which takes no empty object
 
 
-def _why_not(place: Place, family: Family) -> str:
+def _why_not(place: Place, clauses: Sequence[Clause], family: Family) -> str:
     if place.kind == "nowhere":
         return "they do not have it"
     if place.kind in ("external", "type"):
         return f"their type is {' or '.join(sorted(family.finding_types))}"
+    if not place.is_optional and any(clause.wanted is False for clause in clauses):
+        return "those without it are refused by matches()"
     return "what is asked leaves no value"
 
 
