@@ -1,18 +1,35 @@
 """Rule patterns and events, decided by moto's matcher, which knows nothing of filters.
 
-Where it is not like EventBridge, nobody asks it. As events have them, EventBridge takes an empty
-list for absent and a part may stand beside a line break; moto sees an empty list, and its wildcards
-stop at line breaks. What is null is there for both, while `matches` takes it for absent.
+Where it is known not to be like EventBridge, it is not asked. It sees an empty list or map where
+EventBridge sees nothing, and its wildcards stop at line breaks. (That null is there for both of
+them, and absent for `matches`, is a difference of ours, which the documentation tells of.)
 """
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
+import boto3
+import botocore.handlers
+from moto.core import patch_client
+from moto.core.models import botocore_stubber
 from moto.events.models import EventPattern
 
 from aa_sdk.errors import InvalidRequestError
 from aa_sdk.filters import FindingFilter
+
+# Importing moto puts it between all clients of this process and their services, which is to end
+# here: those that talk to it are patched one by one.
+botocore.handlers.BUILTIN_HANDLERS.remove(("before-send", botocore_stubber))
+
+REGION: Final = "us-east-1"
+
+
+def client(service: str) -> Any:
+    """A client of boto3's that reaches moto while `mock_aws` is on."""
+    made: Any = boto3.client(service, region_name=REGION)
+    patch_client(made)
+    return made
 
 
 def passes(pattern: Mapping[str, Any], event: Mapping[str, Any]) -> bool:

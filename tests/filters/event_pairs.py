@@ -101,7 +101,7 @@ def examine_many(seeds: Iterable[int]) -> tuple[collections.Counter[str], list[D
 def emulated() -> list[dict[str, Any]]:
     """Events about findings as the emulator makes them, of every family and status."""
     direct = Direct(Emulator())
-    analyzers = direct.emulator.populate(findings=120, seed=7).analyzers.values()
+    analyzers = direct.emulator.populate(findings=240, seed=7).analyzers.values()
     for arn in analyzers:
         findings = direct.every("ListFindingsV2", "findings", analyzerArn=arn)
         for number, finding in enumerate(findings):
@@ -173,9 +173,7 @@ def _value(key: str, detail: Detail) -> Any:
     return detail.get(MEMBERS.get(key, key))
 
 
-def _asking(
-    chance: random.Random, found: FindingFilter, key: str, value: Any
-) -> FindingFilter:
+def _asking(chance: random.Random, found: FindingFilter, key: str, value: Any) -> FindingFilter:
     operator = chance.choice(("eq", "eq", "neq", "neq", "contains", "contains", "exists"))
     if operator == "exists":
         given = Criterion(exists=chance.random() < (0.5 if value is None else 0.85))
