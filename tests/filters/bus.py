@@ -6,12 +6,10 @@ them, and absent for `matches`, is a difference of ours, which the documentation
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
 from typing import Any, Final
 
-import boto3
-import botocore.handlers
-from moto.core import patch_client
 from moto.core.models import botocore_stubber
 from moto.events.models import EventPattern
 
@@ -20,23 +18,24 @@ from aa_sdk.filters import FindingFilter
 
 # Importing moto puts it between all clients of this process and their services, which is to end
 # here: those that talk to it are patched one by one.
-botocore.handlers.BUILTIN_HANDLERS.remove(("before-send", botocore_stubber))
+_handlers: list[tuple[object, ...]] = import_module("botocore.handlers").BUILTIN_HANDLERS
+_handlers.remove(("before-send", botocore_stubber))
 
+_make_client: Callable[..., Any] = import_module("boto3").client
 REGION: Final = "us-east-1"
 
 
 def client(service: str) -> Any:
     """A client of boto3's that reaches moto while `mock_aws` is on."""
-    made: Any = boto3.client(service, region_name=REGION)
-    patch_client(made)
+    made = _make_client(service, region_name=REGION)
+    made.meta.events.register("before-send", botocore_stubber)
     return made
 
 
 def passes(pattern: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
     """Whether a rule with this pattern passes an event."""
-    compiled: Any = EventPattern.load(json.dumps(pattern))
-    decided: bool = compiled.matches_event(event)
-    return decided
+    whole: Any = event  # it has an event be one of its own
+    return EventPattern.load(json.dumps(pattern)).matches_event(whole)
 
 
 def passing(patterns: Iterable[Mapping[str, Any]], event: Mapping[str, Any]) -> int:

@@ -4,7 +4,7 @@ import collections
 import random
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from aa_sdk.emulator import Emulator
 from aa_sdk.errors import InvalidRequestError
@@ -107,7 +107,7 @@ def emulated() -> list[dict[str, Any]]:
         for number, finding in enumerate(findings):
             control = direct.emulator
             (control.delete_finding if number % 2 else control.resolve_finding)(finding["id"])
-    return [*direct.emulator.events]
+    return [dict(happened) for happened in direct.emulator.events]
 
 
 def random_event(chance: random.Random) -> dict[str, Any]:
@@ -194,7 +194,8 @@ def _asking(chance: random.Random, found: FindingFilter, key: str, value: Any) -
 
 def _text(chance: random.Random, value: Any) -> str:
     if isinstance(value, list):
-        return str(chance.choice(value)) if value else ""
+        texts = cast("list[str]", value)
+        return chance.choice(texts) if texts else ""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

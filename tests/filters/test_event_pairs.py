@@ -1,5 +1,7 @@
 """Patterns pass the events that their filters match, and no others."""
 
+from typing import Any
+
 import pytest
 
 from aa_sdk.filters import FindingFilter
@@ -29,7 +31,10 @@ def test_the_deep_tier_counts_and_finds_no_difference(capsys: pytest.CaptureFixt
 def test_the_deep_tier_shows_a_difference(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(FindingFilter, "to_event_patterns", lambda _: ())
+    def nothing(_: FindingFilter) -> tuple[dict[str, Any], ...]:
+        return ()
+
+    monkeypatch.setattr(FindingFilter, "to_event_patterns", nothing)
     assert deep_event_patterns.main(["--pairs", "50"]) == 1
     shown = capsys.readouterr().out
     assert "seed " in shown

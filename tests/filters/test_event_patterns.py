@@ -14,7 +14,7 @@ from aa_sdk.events import (
 )
 from aa_sdk.filters import FILTER_KEYS, FindingFilter
 from aa_sdk.filters._event_patterns.families import FAMILIES
-from aa_sdk.models import Criterion
+from aa_sdk.models import Criterion, Model
 from tests.filters import bus
 from tests.filters.test_events import EXTERNAL, KINDS, event
 
@@ -96,6 +96,7 @@ def test_what_always_holds_is_left_out() -> None:
         (F().is_public.neq(True), [False, ABSENT]),
         (F().is_public.exists(False), [ABSENT]),
         (F().key("isPublic").contains("ru"), [True]),
+        (F().is_public.neq(True).is_public.exists(), [False]),
     ],
     ids=str,
 )
@@ -183,6 +184,14 @@ def test_a_condition_key_is_written_as_documented_whatever_its_case() -> None:
     assert details(asked)[EXTERNAL_TYPE] == {"condition": {"aws:SourceVpc": ["a"]}}
 
 
+def test_two_keys_for_one_member_ask_for_both() -> None:
+    name = "resourceControlPolicyRestrictionType"
+    asked = F().resource_control_policy_restriction.neq("APPLIED").key(name).neq("APPLICABLE")
+    turned = F().key(name).neq("APPLIED").resource_control_policy_restriction.neq("APPLICABLE")
+    wanted = {name: [{"anything-but": ["APPLIED", "APPLICABLE"]}]}
+    assert details(asked) == details(turned) == {EXTERNAL_TYPE: wanted, INTERNAL_TYPE: wanted}
+
+
 def test_members_that_filters_do_not_document_are_asked_of_events_that_have_them() -> None:
     later = F().key("isDeleted").eq("false").key("previousStatus").neq("")
     wanted = {"isDeleted": [False], "previousStatus": [{"anything-but": [""]}]}
@@ -235,7 +244,11 @@ def test_every_documented_key_is_found_where_matches_finds_it(key: str, kind: st
 
 
 def test_families_have_the_members_of_their_models() -> None:
-    models = (ExternalAccessEventDetail, InternalAccessEventDetail, UnusedAccessEventDetail)
+    models: list[type[Model]] = [
+        ExternalAccessEventDetail,
+        InternalAccessEventDetail,
+        UnusedAccessEventDetail,
+    ]
     for family, model in zip(FAMILIES, models, strict=True):
         names = {field.alias for field in model.model_fields.values()}
         # The models have it in common; only events of unused access are documented to have it.
