@@ -25,15 +25,21 @@ NO_FAMILY = "no event about external, internal or unused access can match: "
 @pytest.mark.parametrize(
     ("finding_filter", "reasons"),
     [
-        (F().change_type.eq("NEW"), {"changeType": f"{NO_FAMILY}they do not have it"}),
-        (F().key("status.code").eq("a"), {"status.code": f"{NO_FAMILY}they do not have it"}),
+        (
+            F().change_type.eq("NEW"),
+            {"changeType": f"{NO_FAMILY}they do not have it; leave it out of the rule"},
+        ),
+        (
+            F().key("status.code").eq("a"),
+            {"status.code": f"{NO_FAMILY}they do not have it; leave it out of the rule"},
+        ),
         (
             F().is_public.eq(True).finding_type.eq("InternalAccess"),
             {
                 "findingType": "no event about external access can match: their type is"
                 " ExternalAccess",
                 "isPublic": "no event about internal or unused access can match: they do not"
-                " have it",
+                " have it; leave it out of the rule",
             },
         ),
         (
@@ -138,3 +144,16 @@ def test_a_size_that_eventbridge_never_takes_is_refused(size: int) -> None:
 def test_a_long_value_is_not_repeated_in_full() -> None:
     asked = F().resource.contains("x").resource.neq("x" * 5_000)
     assert len(refused(asked)["filter.resource.neq"]) < 400
+
+
+def test_a_filter_for_one_purpose_says_how_it_becomes_patterns() -> None:
+    unused: Any = F.for_unused().status.eq("ACTIVE")
+    with pytest.raises(AttributeError, match=r"FindingFilter\(\) & "):
+        unused.to_event_patterns()
+    assert len((F() & unused).to_event_patterns()) == 3
+
+
+def test_a_key_without_its_operator_says_what_it_needs() -> None:
+    unfinished: Any = F().status
+    with pytest.raises(AttributeError, match="unfinished"):
+        unfinished.to_event_patterns()

@@ -137,7 +137,7 @@ def _pattern(answer: _Answer) -> dict[str, Any]:
 
 def _why_not(place: Place, clauses: Sequence[Clause], family: Family) -> str:
     if place.kind == "nowhere":
-        return "they do not have it"
+        return "they do not have it; leave it out of the rule"
     if place.kind in ("external", "type"):
         return f"their type is {' or '.join(sorted(family.finding_types))}"
     if not place.is_optional and any(clause.wanted is False for clause in clauses):
