@@ -120,6 +120,13 @@ def pairs(session: nox.Session) -> None:
 
 
 @nox.session(tags=["deep"])
+def patterns(session: nox.Session) -> None:
+    """Patterns of EventBridge rules compared with filters, a quarter of a million times."""
+    session.install("--editable", ".[dev]")
+    session.run("python", "-m", "tests.filters.deep_event_patterns", *session.posargs)
+
+
+@nox.session(tags=["deep"])
 def properties(session: nox.Session) -> None:
     """The tests with examples that nobody has tried before, others in each run."""
     session.install("--editable", ".[dev,trio]")

@@ -1,6 +1,6 @@
 """The filters: one for every key, and one for each purpose with the keys it takes."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from aa_sdk.filters._attributes import (
     AnyResourceAttributes,
@@ -16,6 +16,7 @@ from aa_sdk.filters._attributes import (
     SharedAttributes,
     UnusedResourceAttributes,
 )
+from aa_sdk.filters._event_patterns.patterns import DEFAULT_CHARACTERS, event_patterns
 from aa_sdk.filters._filter import Filter
 from aa_sdk.filters._keys import FILTER_KEYS, AnalyzerKind
 from aa_sdk.filters._operators import FilterT, TextOperators
@@ -92,6 +93,40 @@ class FindingFilter(
     def __and__(self, other: Filter, /) -> "FindingFilter":
         """Put a filter of any kind into this one; see `Filter.__and__` for the rest."""
         return self._joined(other)
+
+    def to_event_patterns(
+        self, *, max_characters: int = DEFAULT_CHARACTERS
+    ) -> tuple[dict[str, Any], ...]:
+        """Return the patterns of EventBridge rules that pass the events that this filter matches.
+
+        ```python
+        for pattern in FindingFilter().status.eq("ACTIVE").is_public.eq(True).to_event_patterns():
+            print(json.dumps(pattern))  # the event pattern of a rule
+        ```
+
+        There is one for each family of events about findings that can match: external, internal
+        and unused access have different members, so an event is passed by one of them at most.
+        Together they pass exactly the events for which `matches` is true, as long as an event has
+        the form in which its family is documented. A key that this release does not know is taken
+        for text, and an event without it is not passed, as `matches` refuses it. Names of condition
+        keys are written as they are documented, or else as the filter has them: EventBridge
+        compares them exactly, `matches` in any case.
+
+        Args:
+            max_characters: The most characters that a pattern may have, as `json.dumps` writes it.
+                Default: 2,048, the quota of EventBridge, which can be raised to 4,096.
+
+        Returns:
+            The patterns, in the order external, internal, unused access; new dictionaries, ready
+            for JSON and the same for equal filters built alike.
+
+        Raises:
+            InvalidRequestError: No family of events can match; the filter asks several things of
+                one key that a rule cannot ask at once, such as a part and not a value that has it;
+                a key is a documented one misspelt, or has an operator that this release does not
+                know; or a pattern is too large. Each message says what to do instead.
+        """
+        return event_patterns(self._criteria, max_characters)
 
 
 class ExternalFindingFilter(

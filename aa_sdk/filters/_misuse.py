@@ -17,7 +17,8 @@ def _first_name(key: FilterKey) -> str:
     return re.split(r"\W", key.attribute)[0]
 
 
-_OF_FILTERS = {*map(_first_name, FILTER_KEYS.values()), "key", "matches", "explain", "split"}
+_METHODS = {"key", "matches", "explain", "split", "to_event_patterns"}
+_OF_FILTERS = {*map(_first_name, FILTER_KEYS.values()), *_METHODS}
 
 
 class UnavailableKeyError(InvalidRequestError, AttributeError):
@@ -60,6 +61,10 @@ class ExplainsMisuse:
             for key in map(FILTER_KEYS.get, self.unavailable):
                 if name == _first_name(key):
                     raise self._unavailable_key(key.name.partition(".")[0])
+            if name == "to_event_patterns":
+                raise AttributeError(
+                    f"events are of every kind: write (FindingFilter() & …).{name}()"
+                )
             if name in OPERATORS:
                 raise AttributeError(f"{name} belongs to a key: write .status.{name}(…)")
             raise _no_attribute(type(self).__name__, name, type(self))

@@ -177,9 +177,10 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "_misuse": {"_keys"},
         "_operators": {"_criteria", "_keys", "_misuse", "_wire_values"},
         "_evaluation": {"_criteria", "_keys", "_wire_values"},
+        "_event_patterns": {"_criteria", "_evaluation", "_keys", "_wire_values"},
         "_attributes": {"_keys", "_misuse", "_operators"},
         "_filter": {"_criteria", "_evaluation", "_misuse", "_operators"},
-        "_finding_filters": {"_attributes", "_filter", "_keys", "_operators"},
+        "_finding_filters": {"_attributes", "_event_patterns", "_filter", "_keys", "_operators"},
         "__init__": {
             "_criteria",
             "_evaluation",

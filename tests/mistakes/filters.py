@@ -368,4 +368,20 @@ BUILT = (
     ),
 )
 
-MISTAKES: tuple[Mistake, ...] = (*GIVEN, *MAPPINGS, *BUILT)
+# Rules of EventBridge.
+PATTERNS = (
+    refused(
+        "a rule for what no event says: `.change_type.eq(…).to_event_patterns()`",
+        building(lambda f: f.change_type.eq("NEW").to_event_patterns()),
+        ("filter.changeType: ", "no event about external, internal or unused access"),
+        "leave it out of the rule",
+    ),
+    refused(
+        "a rule for a part of a value and not for a value that has it",
+        building(lambda f: f.resource.contains("prod").resource.neq("prod-1").to_event_patterns()),
+        ("filter.resource.neq: ", "'prod-1'"),
+        "decide with matches() where its events arrive",
+    ),
+)
+
+MISTAKES: tuple[Mistake, ...] = (*GIVEN, *MAPPINGS, *BUILT, *PATTERNS)

@@ -2,7 +2,7 @@
 # ruff: noqa: FBT003 (a filter asks for a bool by giving it)
 
 from collections.abc import Iterator
-from typing import Literal, assert_type
+from typing import Any, Literal, assert_type
 
 from aa_sdk import AccessAnalyzerClient, Criterion
 from aa_sdk.filters import (
@@ -86,6 +86,8 @@ assert_type(ArchiveRuleFilter.parse("error?"), ArchiveRuleFilter)
 assert_type(FindingFilter.from_criteria({"status": {"eq": ["ACTIVE"]}}), FindingFilter)
 assert_type(FindingFilter.from_criteria(unused), FindingFilter)
 assert_type(FindingFilter().to_criteria(), dict[str, Criterion])
+assert_type(FindingFilter().to_event_patterns(), tuple[dict[str, Any], ...])
+assert_type(FindingFilter().to_event_patterns(max_characters=4_096), tuple[dict[str, Any], ...])
 assert_type(FindingFilter().split(), Iterator[FindingFilter])
 
 

@@ -104,5 +104,7 @@ any_filter.new_attribute = 1  # type: ignore[attr-defined]
 # What is no finding, and what is no filter.
 any_filter.matches("finding")  # type: ignore[arg-type]
 any_filter.explain(5)  # type: ignore[arg-type]
+any_filter.to_event_patterns(4_096)  # type: ignore[call-arg]
+unused.to_event_patterns()  # type: ignore[attr-defined]
 FindingFilter.parse(["status=ACTIVE"])  # type: ignore[arg-type]
 FindingFilter.from_criteria({"status": ["ACTIVE"]})  # type: ignore[dict-item]

@@ -34,7 +34,7 @@ def split_criteria(criteria: Mapping[str, Criterion]) -> Iterator[dict[str, Crit
         (key, operator)
         for key, criterion in distinct.items()
         for operator, values in operators_of(criterion).items()
-        if _is_long(values)
+        if is_long(values)
     ]
     if not long:
         return iter([distinct])
@@ -68,10 +68,15 @@ def _without_repetitions(criterion: Criterion) -> Criterion:
     long: dict[str, Any] = {
         operator: tuple(dict.fromkeys(values))
         for operator, values in operators_of(criterion).items()
-        if operator in OPERATORS and _is_long(values)
+        if operator in OPERATORS and is_long(values)
     }
     return criterion.model_copy(update=long) if long else criterion
 
 
-def _is_long(values: object) -> bool:
+def is_long(values: object) -> bool:
+    """Tell whether values are more than one operator takes.
+
+    Args:
+        values: What stands under an operator.
+    """
     return isinstance(values, tuple) and len(cast("tuple[str, ...]", values)) > MAX_VALUES

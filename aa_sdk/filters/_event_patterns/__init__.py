@@ -1,0 +1,1 @@
+"""Criteria written as the patterns of EventBridge rules."""
