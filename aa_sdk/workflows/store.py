@@ -1,13 +1,13 @@
 """A store of findings: a file with the last word on each, and with what became of them."""
 
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import anyio
 
@@ -23,7 +23,7 @@ from aa_sdk.events import (
     InternalAccessEvent,
     UnusedAccessEvent,
 )
-from aa_sdk.models import Criterion, FindingSummaryV2, GetFindingV2Response, SupportsCriteria
+from aa_sdk.models import FilterCriteria, FindingSummaryV2, GetFindingV2Response
 from aa_sdk.workflows._hydration.results import HydrationFailed
 from aa_sdk.workflows._store import reading
 from aa_sdk.workflows._store.bodies import StoredFinding
@@ -167,7 +167,7 @@ class FindingStore(Shown):
 
     def findings(
         self,
-        filter: SupportsCriteria | Mapping[str, Criterion | Mapping[str, Any]] | None = None,
+        filter: FilterCriteria | None = None,
         *,
         analyzer_arn: str | None = None,
     ) -> StoredFindings:
