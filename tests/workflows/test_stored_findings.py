@@ -161,8 +161,7 @@ def test_what_an_event_told_is_filtered_by_all_that_the_event_says(
     rule = InlineArchiveRule(rule_name="hide", filter=wanted().status.eq("ARCHIVED"))
 
     async def program(store: FindingStore) -> None:
-        asked: Any
-        for asked, found in (
+        cases: list[tuple[Any, list[str]]] = [
             (wanted().is_public.eq(True), ["f-0000"]),
             (wanted().is_public.exists(False), ["u-0"]),
             (wanted().principal.aws.eq("444455556666"), ["f-0001", "f-0002"]),
@@ -170,7 +169,8 @@ def test_what_an_event_told_is_filtered_by_all_that_the_event_says(
             (wanted().id.eq("u-0"), ["u-0"]),
             (rule.filter, ["f-0001"]),
             ({}, ["f-0000", "f-0001", "u-0", "f-0002"]),
-        ):
+        ]
+        for asked, found in cases:
             assert await ids(store.findings(asked)) == found, asked
         assert await ids(store.findings(analyzer_arn=OTHER)) == ["f-0002"]
         assert await ids(store.findings(analyzer_arn=f"{ARN}-unknown")) == []

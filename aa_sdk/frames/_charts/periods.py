@@ -53,13 +53,21 @@ def _quarter(day: date) -> str:
 
 
 # The first of January of the year 1, day 1, was a Monday.
-_PERIODS: Final = (
+def _week_of(day: date) -> int:
+    return (day.toordinal() - 1) // _WEEK
+
+
+def _monday_of(week: int) -> date:
+    return date.fromordinal(week * _WEEK + 1)
+
+
+_PERIODS: Final[tuple[Period, ...]] = (
     Period("day", "day (UTC)", date.toordinal, date.fromordinal, date.isoformat),
     Period(
         "week",
         "week, by its Monday (UTC)",
-        lambda day: (day.toordinal() - 1) // _WEEK,
-        lambda place: date.fromordinal(place * _WEEK + 1),
+        _week_of,
+        _monday_of,
         date.isoformat,
     ),
     _of_months(1, "month", "month (UTC)", lambda day: day.isoformat()[:7]),

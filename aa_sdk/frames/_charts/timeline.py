@@ -33,7 +33,7 @@ def timeline_of(found: Steps, now: datetime | None) -> Picture:
     for day, step in zip(days, found.steps, strict=True):
         together[period.place_of(day)].append(step)
     bars = [Bar(_name(period, place), [*_parts(steps)]) for place, steps in together.items()]
-    numbers = Counter(step.group for step in found.steps)
+    numbers = Counter[Group](step.group for step in found.steps)
     title = f"{_counts(numbers)} {_when(period, first, last)}: {_net(numbers)}"
     return Timeline(Words(title, notes), period.axis, bars)
 
