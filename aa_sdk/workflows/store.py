@@ -40,7 +40,6 @@ __all__ = ("FindingStore", "StoreError", "StoreInUseError", "StoreRun", "StoredF
 hide_imports(__name__)
 
 _PATH = 200
-_WHICH = 200
 
 
 class FindingStore(Shown):
@@ -199,7 +198,7 @@ class FindingStore(Shown):
         parts = ("findings of", self.path.name, of, str(chosen))
         which = " ".join(part for part in parts if part)
         read = partial(self._worker.run, partial(self._batch, chosen, analyzer_arn))
-        return StoredFindings(read, harmless(which, _WHICH), self._clock)
+        return StoredFindings(read, which, self._clock)
 
     @asynccontextmanager
     async def run(self, analyzer_arn: str) -> AsyncGenerator["StoreRun", None]:
