@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
-import anyio
 import pytest
 
 from aa_sdk import AccessAnalyzerClient, FindingFilter, InvalidRequestError, Listing
@@ -18,8 +18,9 @@ from aa_sdk.frames import (
     table_of,
 )
 from aa_sdk.frames._tables.collecting import collect
+from aa_sdk.models import GetFindingV2Response
 from aa_sdk.progress import Progress
-from aa_sdk.workflows import FindingStore, find_analyzer, sync_findings
+from aa_sdk.workflows import FindingStore, StoredFindings, find_analyzer, sync_findings
 from tests.conftest import Run
 from tests.workflows.changing import (
     ARN,
@@ -30,6 +31,7 @@ from tests.workflows.changing import (
     change,
     changes_of,
     event,
+    facts,
     store_in,
     summary,
     told,
@@ -178,24 +180,25 @@ def test_chunks_of_any_size_have_every_finding_of_a_store(
     run(main)
 
 
-def test_others_have_their_turn_while_a_table_is_made(run: Run, tmp_path: Path) -> None:
-    turns = 0
+def test_columns_are_made_in_another_thread_than_that_of_the_event_loop(run: Run) -> None:
+    threads: list[int] = []
+
+    class Watched(GetFindingV2Response, frozen=True):
+        @property
+        def about(self) -> str:
+            threads.append(get_ident())
+            return "ExternalAccess"
+
+    watched = Watched(**facts(), finding_details=())
+
+    async def read(behind: Any) -> Any:
+        return ([watched] * 5, behind._replace(id="1")) if not behind.id else ([], None)
 
     async def main() -> None:
-        async def count() -> None:
-            nonlocal turns
-            while True:
-                turns += 1
-                await anyio.lowlevel.checkpoint()
-
-        async with store_in(tmp_path) as store, anyio.create_task_group() as group:
-            await told(store, map(event, range(205)))
-            group.start_soon(count)
-            await anyio.lowlevel.checkpoint()
-            before = turns
-            await collect_findings_table(store.findings())
-            assert turns > before + 3
-            group.cancel_scope.cancel()
+        table = await collect(StoredFindings(read, "some", lambda: NOW), None, rows=2)
+        assert len(table) == 5
+        assert threads
+        assert get_ident() not in threads
 
     run(main)
 

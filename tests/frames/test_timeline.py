@@ -89,12 +89,18 @@ def test_the_title_is_right_for_none_one_and_many(
     assert title(charts.timeline(changes)) == said
 
 
+def test_days_are_those_of_utc() -> None:
+    evening = datetime(2026, 1, 28, 23, tzinfo=timezone(timedelta(hours=-5)))
+    changes = [change("new", after=summary(created_at=evening))]
+    frame = pl.DataFrame({"kind": ["new"], "happened_at": [evening.isoformat()]})
+    for source in (changes, frame):
+        assert bars(charts.timeline(source)) == {("2026-01-29", "new"): 1}
+
+
 def test_each_change_counts_on_the_day_on_which_it_happened() -> None:
-    late = timezone(timedelta(hours=-5))
-    evening = datetime(2026, 1, 28, 23, tzinfo=late)  # the 29th in UTC
     changes = [
         new(1),
-        change("new", after=summary(created_at=evening)),
+        new(1.2),
         resolved(0),
         ended("deleted"),
         resolved(0, "ARCHIVED"),
@@ -156,7 +162,8 @@ def test_what_leaves_findings_as_open_as_they_were_is_counted_below_the_title() 
 
 
 def test_no_changes_are_a_picture_that_says_so() -> None:
-    for source in ([], changes_of([]), changes_table([])):
+    sources: list[Any] = [[], changes_of([]), changes_table([])]
+    for source in sources:
         chart = charts.timeline(source)
         assert title(chart) == "No changes were given"
         assert ">No changes<" in vl_convert.vegalite_to_svg(spec_of(chart))
