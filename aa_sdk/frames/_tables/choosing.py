@@ -8,6 +8,7 @@ from aa_sdk.frames._sources import FINDINGS as FINDING_CLASSES
 from aa_sdk.frames._sources import findings_in
 from aa_sdk.frames._tables import nouns
 from aa_sdk.frames._tables.building import items_in, table_from
+from aa_sdk.frames._tables.changes import CHANGES
 from aa_sdk.frames._tables.details import DETAILS, DETAILS_LAYOUT, detail_rows
 from aa_sdk.frames._tables.findings import FINDINGS
 from aa_sdk.frames._tables.policies import CHECK_REASONS, VALIDATION_FINDINGS, reason_rows
@@ -32,6 +33,7 @@ def _makers() -> dict[type, Make]:
         nouns.POLICY_GENERATIONS,
         nouns.RECOMMENDED_STEPS,
         VALIDATION_FINDINGS,
+        CHANGES,
     ):
         makers |= dict.fromkeys(noun.source.items, _maker(noun))
     makers |= dict.fromkeys(FINDING_CLASSES, lambda items: table_from(FINDINGS, findings_in(items)))
