@@ -211,8 +211,8 @@ class UnknownEvent(Envelope, frozen=True):
     there under the same names as on other events.
     """
 
-    detail: Mapping[str, Any]
-    """What it says, as it came."""
+    detail: Mapping[str, Any] = Field(repr=False)
+    """What it says, as it came. Not in the repr, because there may be policy documents in it."""
 
     # A cached property lives in the instance's __dict__, which pydantic leaves out of equality
     # and dumps, and takes along where an event is copied or pickled.

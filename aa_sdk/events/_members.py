@@ -56,7 +56,7 @@ class _NullAs:
     def _as_sent(self, value: Any) -> Any:
         if type(value) is self.null:
             return None
-        return dict(value) if isinstance(value, Mapping) else list(value)
+        return dict(value) if self.kind is dict else list(value)
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -75,7 +75,7 @@ class _OfAnalyzer:
 
 
 def _with_analyzer(resources: Sequence[str]) -> Sequence[str]:
-    if analyzer_among(resources) is None:
+    if not (resources and _ANALYZER in resources[0]) and analyzer_among(resources) is None:
         raise PydanticCustomError("event_analyzer", "Input should have an analyzer's ARN in it")
     return resources
 

@@ -20,13 +20,19 @@ _OF_RECORDS: Final[Mapping[str, str]] = {
 _LOOKS: Final[tuple[tuple[frozenset[str], str], ...]] = tuple(
     (frozenset(members.split()), told)
     for members, told in (
-        ("Messages", "it looks like an answer of SQS: parse_event(message['Body']) for each message"),
+        (
+            "Messages",
+            "it looks like an answer of SQS: parse_event(message['Body']) for each message",
+        ),
         ("Body MessageId", "it looks like a message of SQS: parse_event(message['Body'])"),
         ("body messageId", f"it looks like a record of SQS: {_OF_RECORDS['body']}"),
         ("Sns", f"it looks like a record of SNS: {_OF_RECORDS['Sns']}"),
         ("kinesis", f"it looks like a record of Kinesis: {_OF_RECORDS['kinesis']}"),
         ("Type Message", "it looks like a message of SNS: parse_event(notification['Message'])"),
-        ("Detail DetailType", "it looks like an entry of PutEvents, and not like what a bus delivers"),
+        (
+            "Detail DetailType",
+            "it looks like an entry of PutEvents, and not like what a bus delivers",
+        ),
         ("detail detail_type", "it has names of Python: to_wire() gives an event as it came"),
         ("status resourceType", f"it looks like the detail alone: {_WHOLE}"),
         ("accessPreviewId", f"it looks like the detail alone: {_WHOLE}"),
@@ -73,7 +79,7 @@ def no_object(value: object) -> str:
     return f"this is no event of EventBridge: {_what_it_is(value)}"
 
 
-def no_json(text: str | bytes) -> str:
+def no_json(text: str | bytes | bytearray) -> str:
     """Say in one sentence why a text that is no JSON is no event.
 
     Args:

@@ -5,10 +5,9 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Final, TypeAlias
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, core_schema
 
 _WHOLE_SECONDS: Final = len("2026-02-03T08:21:00Z")
-_NO_HOUR: Final = "24"
 
 
 class SentTime(datetime):
@@ -45,35 +44,40 @@ def from_text(text: str) -> datetime:
 
     Raises:
         ValueError: It is something else.
-        OverflowError: The moment is outside the years 1 to 9999.
     """
     # Whole seconds are written like that anyway. The signs tell them from the rarer forms of the
-    # same length, and an hour 24, where Python takes it, from the next day's first.
+    # same length, and an hour 24, where Python takes it, is the first of the next day.
     if (
         len(text) == _WHOLE_SECONDS
-        and text[19] == "Z"
         and text[10] == "T"
         and text[7] == "-"
         and text[13] == text[16] == ":"
-        and text[11:13] != _NO_HOUR
+        and text[19] == "Z"
+        and text[11:13] != "24"
     ):
         return datetime.fromisoformat(text)
     moment = SentTime.fromisoformat(text)
     if moment.tzinfo is not UTC:
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        moment = _utc(moment)
     moment.text = text
     return moment
 
 
-def _read(value: Any) -> datetime:
+def _utc(moment: SentTime) -> SentTime:
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
     try:
-        if isinstance(value, str):
-            return from_text(value)
-        if isinstance(value, datetime) and value.utcoffset() is not None:
-            return value if value.tzinfo is UTC else value.astimezone(UTC)
-    except (ValueError, OverflowError):
-        pass
-    raise PydanticCustomError("event_time", "Input should be a time: ISO 8601 text")
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("the moment is outside the years 1 to 9999") from None
+
+
+def _given(moment: datetime) -> datetime:
+    if moment.tzinfo is UTC:
+        return moment
+    if moment.utcoffset() is None:
+        raise ValueError("a time without a time zone is no moment")
+    return moment.astimezone(UTC)
 
 
 class _AsWritten:
@@ -82,8 +86,16 @@ class _AsWritten:
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(
-            _read,
+        text = core_schema.str_schema(strict=True)
+        moment = core_schema.is_instance_schema(datetime)
+        return core_schema.union_schema(
+            [
+                core_schema.no_info_after_validator_function(from_text, text),
+                core_schema.no_info_after_validator_function(_given, moment),
+            ],
+            mode="left_to_right",
+            custom_error_type="event_time",
+            custom_error_message="Input should be a time: ISO 8601 text",
             serialization=core_schema.plain_serializer_function_ser_schema(
                 written, when_used="json", return_schema=core_schema.str_schema()
             ),
