@@ -22,7 +22,7 @@ _LOOKS: Final[tuple[tuple[frozenset[str], str], ...]] = tuple(
     for members, told in (
         (
             "Messages",
-            "it looks like an answer of SQS: parse_event(message['Body']) for each message",
+            "it looks like an answer of SQS: parse_event(message['Body']) for each of them",
         ),
         ("Body MessageId", "it looks like a message of SQS: parse_event(message['Body'])"),
         ("body messageId", f"it looks like a record of SQS: {_OF_RECORDS['body']}"),
@@ -31,7 +31,7 @@ _LOOKS: Final[tuple[tuple[frozenset[str], str], ...]] = tuple(
         ("Type Message", "it looks like a message of SNS: parse_event(notification['Message'])"),
         (
             "Detail DetailType",
-            "it looks like an entry of PutEvents, and not like what a bus delivers",
+            "it looks like an entry of PutEvents: a bus delivers another form",
         ),
         ("detail detail_type", "it has names of Python: to_wire() gives an event as it came"),
         ("status resourceType", f"it looks like the detail alone: {_WHOLE}"),
@@ -64,10 +64,10 @@ def _way_out(payload: Mapping[str, Any], missing: list[str]) -> str:
 
 
 def _of_batch(records: Any) -> str:
-    first: Any = records[0] if isinstance(records, list) and records else None
-    names = cast("Mapping[str, Any]", first) if isinstance(first, Mapping) else {}
-    ways = [way for member, way in _OF_RECORDS.items() if member in names]
-    return f"it is a batch: {(ways or list(_OF_RECORDS.values()))[0]} for each record in event['Records']"
+    first = cast("list[Any]", records)[:1] if isinstance(records, list) else []
+    names = [name for record in first if isinstance(record, Mapping) for name in record]
+    way = next((way for member, way in _OF_RECORDS.items() if member in names), _OF_RECORDS["body"])
+    return f"it looks like a batch: {way} for each record in event['Records']"
 
 
 def no_object(value: object) -> str:
