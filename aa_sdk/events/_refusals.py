@@ -64,8 +64,10 @@ def _way_out(payload: Mapping[str, Any], missing: list[str]) -> str:
 
 
 def _of_batch(records: Any) -> str:
-    first = cast("list[Any]", records)[:1] if isinstance(records, list) else []
-    names = [name for record in first if isinstance(record, Mapping) for name in record]
+    first = cast("list[object]", records)[:1] if isinstance(records, list) else []
+    names = (
+        {*cast("Mapping[str, Any]", first[0])} if first and isinstance(first[0], Mapping) else ()
+    )
     way = next((way for member, way in _OF_RECORDS.items() if member in names), _OF_RECORDS["body"])
     return f"it looks like a batch: {way} for each record in event['Records']"
 
