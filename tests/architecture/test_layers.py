@@ -50,7 +50,7 @@ LAYERS: dict[str, set[str]] = {
         "models",
         "pace",
     },
-    "filters": {"_display", "_lazy", "_nearest", "errors", "models"},
+    "filters": {"_display", "_lazy", "_nearest", "errors", "events", "models"},
     "pagination": {"_display", "_lazy", "_meter", "_unfetched", "errors", "listing", "models"},
     "emulator": {"_arns", "_display", "_lazy", "_version", "filters", "models", "policy"},
     "operations": {
