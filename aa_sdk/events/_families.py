@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from aa_sdk.events._details import (
     AccessPreviewStateChangeDetail,
@@ -28,6 +28,9 @@ PREVIEW: Final = "Access Preview State Change"
 
 class Envelope(Model, frozen=True):
     """What every event on a bus has."""
+
+    # Python reads numbers beyond all doubles as infinite, and they are to come back as that.
+    model_config: ClassVar[ConfigDict] = ConfigDict(ser_json_inf_nan="constants")
 
     id: str
     """Id of the event; the same each time it is delivered."""
