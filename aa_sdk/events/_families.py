@@ -26,15 +26,23 @@ UNUSED: Final = "Unused Access Finding for IAM entities"
 PREVIEW: Final = "Access Preview State Change"
 
 
+def _with_hyphens(name: str) -> str:
+    return name.replace("_", "-")
+
+
 class Envelope(Model, frozen=True):
     """What every event on a bus has."""
 
-    # Python reads numbers beyond all doubles as infinite, and they are to come back as that.
-    model_config: ClassVar[ConfigDict] = ConfigDict(ser_json_inf_nan="constants")
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        # Checkers would ask for an alias that stands at the field in place of its name.
+        alias_generator=_with_hyphens,
+        # Python reads numbers beyond all doubles as infinite, and they are to come back as that.
+        ser_json_inf_nan="constants",
+    )
 
     id: str
     """Id of the event; the same each time it is delivered."""
-    detail_type: str = Field(alias="detail-type")
+    detail_type: str
     """What kind of event it is."""
     source: str
     """Who sent it: `aws.access-analyzer`."""

@@ -1,11 +1,12 @@
 """Events out of what came: text, bytes, or a mapping."""
 
+import json
 from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, TypeAlias, cast
 
 from pydantic import GetCoreSchemaHandler, TypeAdapter, ValidationError
-from pydantic_core import CoreSchema, SchemaValidator, core_schema, from_json
+from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
 from aa_sdk.events._families import (
     FAMILIES,
@@ -84,8 +85,8 @@ def _read_json(event: object) -> AccessAnalyzerEvent:
     except ValueError:
         pass
     try:
-        payload: Any = from_json(event)
-    except ValueError:
+        payload: Any = json.loads(event)
+    except (ValueError, RecursionError):
         raise ValueError(no_json(event)) from None
     if not isinstance(payload, dict):
         raise ValueError(no_object(payload))  # noqa: TRY004 (see above)

@@ -38,9 +38,15 @@ times = st.builds(
 """Moments as any family might write them."""
 
 
-def _object(required: dict[str, Any], optional: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+def _joined(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    return {**other, **one}
+
+
+def _object(
+    required: dict[str, Any], optional: dict[str, Any]
+) -> st.SearchStrategy[dict[str, Any]]:
     known = st.fixed_dictionaries(required, optional=optional)
-    return st.builds(lambda one, other: {**other, **one}, known, unknown)
+    return st.builds(_joined, known, unknown)
 
 
 _SHARED = {
@@ -121,10 +127,10 @@ finding_events = (
 )
 known_events = finding_events | events_of("Access Preview State Change", preview)
 other_events = st.builds(
-    lambda event, resources: {**event, "resources": resources},
+    _joined,
+    st.fixed_dictionaries({"resources": st.none() | texts | st.just([ANALYZER])}),
     events_of("AWS API Call via CloudTrail", anything)
     | events_of("Access Analyzer Finding", anything)
     | events_of("Access Preview State Change", anything),
-    st.none() | texts | st.just([ANALYZER]),
 )
 """Events of other kinds, and of known kinds in another form."""

@@ -95,6 +95,11 @@ def test_numbers_that_no_double_holds_come_back() -> None:
     assert infinite.to_wire()["detail"]["more"] == float("inf")
 
 
+def test_half_a_character_in_what_nobody_knows_comes_back() -> None:
+    payload = event("call", name="\ud800")
+    assert parse_event(json.dumps(payload)).to_wire() == payload
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_was_read_is_the_reader_s_own(kind: str) -> None:
     payload = event(kind)
