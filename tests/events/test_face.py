@@ -25,27 +25,46 @@ FACE = (
     "is_deleted",
     "is_known_public",
 )
+OF_QUEUE = (QUEUE, "AWS::SQS::Queue", "111122223333")
 NOTHING = (None, None, None, None, None, None, None, None, False, False)
 SENT: dict[str, tuple[dict[str, Any], tuple[Any, ...]]] = {
     "external": (
         event("external"),
-        (EXTERNAL["id"], ANALYZER, "ExternalAccess", QUEUE, "AWS::SQS::Queue", "111122223333")
-        + ("ACTIVE", None, False, False),
+        (EXTERNAL["id"], ANALYZER, "ExternalAccess", *OF_QUEUE, "ACTIVE", None, False, False),
     ),
     "public, and gone": (
         event("external", isPublic=True, isDeleted=True, status="RESOLVED"),
-        (EXTERNAL["id"], ANALYZER, "ExternalAccess", QUEUE, "AWS::SQS::Queue", "111122223333")
-        + ("RESOLVED", None, True, True),
+        (EXTERNAL["id"], ANALYZER, "ExternalAccess", *OF_QUEUE, "RESOLVED", None, True, True),
     ),
     "internal": (
         event("internal", previousStatus="ACTIVE"),
-        ("facade00-1234-4abc-8def-0123456789ab", ANALYZER, "InternalAccess", TABLE)
-        + ("AWS::DynamoDB::Table", "111122223333", "ARCHIVED", "ACTIVE", False, False),
+        (
+            "facade00-1234-4abc-8def-0123456789ab",
+            ANALYZER,
+            "InternalAccess",
+            TABLE,
+            "AWS::DynamoDB::Table",
+            "111122223333",
+            "ARCHIVED",
+            "ACTIVE",
+            False,
+            False,
+        ),
     ),
     "unused, and new": (
         event("unused"),
-        ("decade00-aaaa-4bbb-8ccc-ddddeeeeffff", ANALYZER, "UnusedPermission", ROLE)
-        + ("AWS::IAM::Role", "444455556666", "ACTIVE", None, False, False),
+        (
+            "decade00-aaaa-4bbb-8ccc-ddddeeeeffff",
+            ANALYZER,
+            "UnusedPermission",
+            ROLE,
+            "AWS::IAM::Role",
+            "444455556666",
+            "ACTIVE",
+            None,
+            False,
+            False,
+        ),
     ),
     "preview": (
         event("preview"),
@@ -66,21 +85,28 @@ SENT: dict[str, tuple[dict[str, Any], tuple[Any, ...]]] = {
     ),
     "another form": (
         event("external", createdAt=None, isPublic=True, isDeleted=True, previousStatus=""),
-        (EXTERNAL["id"], ANALYZER, None, QUEUE, "AWS::SQS::Queue", "111122223333")
-        + ("ACTIVE", None, True, True),
+        (EXTERNAL["id"], ANALYZER, None, *OF_QUEUE, "ACTIVE", None, True, True),
     ),
     "unused, in another form": (
         event("unused", status=[], isDeleted="true", id="no", previousStatus="ACTIVE"),
-        ("decade00-aaaa-4bbb-8ccc-ddddeeeeffff", ANALYZER, "UnusedPermission", ROLE)
-        + ("AWS::IAM::Role", "444455556666", None, "ACTIVE", False, False),
+        (
+            "decade00-aaaa-4bbb-8ccc-ddddeeeeffff",
+            ANALYZER,
+            "UnusedPermission",
+            ROLE,
+            "AWS::IAM::Role",
+            "444455556666",
+            None,
+            "ACTIVE",
+            False,
+            False,
+        ),
     ),
 }
 
 
 @pytest.mark.parametrize(("payload", "expected"), SENT.values(), ids=SENT)
-def test_an_event_says_what_it_is_about(
-    payload: dict[str, Any], expected: tuple[Any, ...]
-) -> None:
+def test_an_event_says_what_it_is_about(payload: dict[str, Any], expected: tuple[Any, ...]) -> None:
     parsed = parse_event(payload)
     assert tuple(getattr(parsed, name) for name in FACE) == expected
 

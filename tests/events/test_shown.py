@@ -160,7 +160,7 @@ and resources names no analyzer
 
 @pytest.mark.parametrize(("payload", "card"), CARDS.values(), ids=CARDS)
 def test_an_event_is_a_card(payload: dict[str, Any], card: str) -> None:
-    parsed = parse_event(payload)
+    parsed: Any = parse_event(payload)
     assert f"\n{parsed._as_text()}" == card
     assert parsed.id in parsed._repr_html_()
 
@@ -171,12 +171,13 @@ def test_the_repr_of_an_event_shows_none_of_what_nobody_knows() -> None:
         "ExternalAccessEvent(id='5d0f4f0e-1b7a-4a53-9d0e-6f1c2b3a4d5e', "
         "detail_type='Access Analyzer Finding', source='aws.access-analyzer', "
     )
-    for parsed in (parse_event(payload), parse_event(event("call", policy="hidden"))):
+    shown: list[Any] = [parse_event(payload), parse_event(event("call", policy="hidden"))]
+    for parsed in shown:
         assert "hidden" not in repr(parsed) + str(parsed) + parsed._as_text()
 
 
 def test_an_event_that_nothing_was_checked_of_shows_as_what_is_there() -> None:
     for kind in (ExternalAccessEvent, UnknownEvent):
-        bare = kind.model_construct(id="1")
+        bare: Any = kind.model_construct(id="1")
         assert str(bare) == repr(bare) == f"{kind.__name__}(id='1')"
         assert bare._as_text() == f"{kind.__name__}\n  id  1"
