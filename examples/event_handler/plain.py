@@ -1,4 +1,4 @@
-"""A Lambda function that a rule of EventBridge calls with each event. Needs nothing but the SDK."""
+"""A Lambda function that a rule of EventBridge calls with each event. Needs the SDK alone."""
 
 import logging
 from collections import OrderedDict
