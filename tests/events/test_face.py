@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from aa_sdk.events import parse_event
+from aa_sdk.events import ExternalAccessEvent, parse_event
+from aa_sdk.events._families import Envelope
 from aa_sdk.models import FindingSummaryV2
 from tests.effort import examples
 from tests.events.samples import ANALYZER, BUCKET, EXTERNAL, QUEUE, ROLE, TABLE, event
@@ -154,3 +155,19 @@ def test_a_name_that_no_event_has_is_an_attribute_error_with_the_nearest() -> No
         _ = parsed.findingId
     with pytest.raises(TypeError, match=r"write \.detail"):
         _ = parsed["detail"]
+
+
+def test_an_envelope_alone_is_about_nothing() -> None:
+    members = {name: value for name, value in event("call").items() if name != "detail"}
+    bare = Envelope.model_validate({**members, "resources": []}, by_alias=True, by_name=False)
+    assert tuple(getattr(bare, name) for name in FACE) == NOTHING
+    assert bare.summary() is None
+    assert str(bare) == repr(bare)
+
+
+def test_the_schema_of_an_event_names_what_json_has() -> None:
+    members = ExternalAccessEvent.model_json_schema(by_alias=True)["$defs"]
+    detail = members["ExternalAccessEventDetail"]["properties"]
+    assert detail["createdAt"] == {"format": "date-time", "title": "Createdat", "type": "string"}
+    assert detail["action"]["items"] == {"type": "string"}
+    assert detail["principal"]["additionalProperties"] == {"type": "string"}
