@@ -1,6 +1,6 @@
 """A store of findings: a file with the last word on each, and with what became of them."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -14,6 +14,8 @@ import anyio
 from aa_sdk._display import layout
 from aa_sdk._display.layout import Face, Note
 from aa_sdk._display.shown import Shown
+from aa_sdk._display.words import shorten
+from aa_sdk._error_text import harmless
 from aa_sdk._lazy import hide_imports
 from aa_sdk.events import (
     AccessAnalyzerEvent,
@@ -21,21 +23,24 @@ from aa_sdk.events import (
     InternalAccessEvent,
     UnusedAccessEvent,
 )
-from aa_sdk.filters import FindingFilter
 from aa_sdk.models import Criterion, FindingSummaryV2, GetFindingV2Response, SupportsCriteria
 from aa_sdk.workflows._hydration.results import HydrationFailed
 from aa_sdk.workflows._store import reading
-from aa_sdk.workflows._store.batches import Batches
 from aa_sdk.workflows._store.bodies import StoredFinding
+from aa_sdk.workflows._store.choosing import Chosen
 from aa_sdk.workflows._store.database import Database
 from aa_sdk.workflows._store.errors import StoreError, StoreInUseError
 from aa_sdk.workflows._store.ledger import Ledger, Run
-from aa_sdk.workflows._store.reading import START, Place, Span
+from aa_sdk.workflows._store.reading import Place, Span
+from aa_sdk.workflows._store.stored_findings import StoredFindings
 from aa_sdk.workflows._store.worker import Worker
 from aa_sdk.workflows.changes import Changes, FindingChange
 
 __all__ = ("FindingStore", "StoreError", "StoreInUseError", "StoreRun", "StoredFindings")
 hide_imports(__name__)
+
+_PATH = 200
+_WHICH = 200
 
 
 class FindingStore(Shown):
@@ -76,10 +81,13 @@ class FindingStore(Shown):
         self._running = set[str]()
 
     def __repr__(self) -> str:
-        return f"<FindingStore {str(self.path)!r}>"
+        mode = ", read_only=True" if self._is_read_only else ""
+        return f"<FindingStore {harmless(str(self.path), _PATH)!r}{mode}>"
 
     def _face(self) -> Face:
-        return [Note([layout.Span("Store of findings", "strong"), layout.Span(str(self.path))])]
+        path = layout.Span(shorten(str(self.path), _PATH), "plain", str(self.path))
+        mode = layout.Span("· for reading alone" if self._is_read_only else "", "muted")
+        return [Note([layout.Span("Store of findings", "strong"), path, mode])]
 
     async def __aenter__(self) -> Self:
         """Open the file.
@@ -162,7 +170,7 @@ class FindingStore(Shown):
         filter: SupportsCriteria | Mapping[str, Criterion | Mapping[str, Any]] | None = None,
         *,
         analyzer_arn: str | None = None,
-    ) -> "StoredFindings":
+    ) -> StoredFindings:
         """Return the findings that there are, in the order of analyzers and ids.
 
         ```python
@@ -170,12 +178,28 @@ class FindingStore(Shown):
             print(finding)
         ```
 
+        A finding that was told of by an event is a summary until `sync_findings` reads it. It is
+        filtered by the whole event nevertheless, which says who has access, too.
+
         Args:
-            filter: Which ones; see `FindingFilter.matches`. Default: all.
+            filter: Which ones: a `FindingFilter`, or criteria as a mapping, such as an archive
+                rule's `filter`; see `FindingFilter.matches`. Default: all.
             analyzer_arn: ARN of the analyzer whose findings to return. Default: of all.
+
+        Returns:
+            The findings, to be gone through with `async for`. That raises `InvalidRequestError`
+            where a filter asks for what an event does not say, and nothing else excludes the
+            finding; or where this release cannot evaluate the filter.
+
+        Raises:
+            InvalidRequestError: `filter` cannot be read as one.
         """
-        asked = None if filter is None else FindingFilter.from_criteria(filter)
-        return StoredFindings(partial(self._worker.run, partial(self._batch, asked, analyzer_arn)))
+        chosen = Chosen(filter)
+        of = f"of analyzer {analyzer_arn.rpartition('/')[2]}" if analyzer_arn else ""
+        parts = ("findings of", self.path.name, of, str(chosen))
+        which = " ".join(part for part in parts if part)
+        read = partial(self._worker.run, partial(self._batch, chosen, analyzer_arn))
+        return StoredFindings(read, harmless(which, _WHICH), self._clock)
 
     @asynccontextmanager
     async def run(self, analyzer_arn: str) -> AsyncGenerator["StoreRun", None]:
@@ -212,12 +236,10 @@ class FindingStore(Shown):
         return Changes(span, reading.counts(self._database, span), read, failures)
 
     def _batch(
-        self, asked: FindingFilter | None, analyzer_arn: str | None, behind: Place
+        self, chosen: Chosen, analyzer_arn: str | None, behind: Place
     ) -> tuple[list[StoredFinding], Place | None]:
         rows = reading.findings(self._database, analyzer_arn, behind)
-        found = [
-            row.finding for row in rows if asked is None or asked.matches(row.event or row.finding)
-        ]
+        found = [row.finding for row in rows if chosen.has(row)]
         return found, rows[-1].place if rows else None
 
 
@@ -248,21 +270,3 @@ class StoreRun:
         """End the run, whose listing is complete, and return what became of the findings."""
         await self._worker.run(self._ledger.finish, self._run)
         return await self._worker.run(self._changes, failures)
-
-
-class StoredFindings(Shown):
-    """Findings in a store, for `async for`; each goes through them from the beginning."""
-
-    def __init__(
-        self, read: Callable[[Place], Awaitable[tuple[Sequence[StoredFinding], Place | None]]]
-    ) -> None:
-        self._read = read
-
-    def __aiter__(self) -> AsyncIterator[StoredFinding]:
-        return Batches(START, self._read)
-
-    def __repr__(self) -> str:
-        return "<findings of a store: use async for>"
-
-    def _face(self) -> Face:
-        return [Note([layout.Span("Findings of a store", "strong"), layout.Span("use async for")])]
