@@ -7,7 +7,6 @@ Each connection has a lock of threads. A task of asyncio that is cancelled leave
 and neither the next one nor `close` may come between.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress

@@ -2,24 +2,19 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, TypeAlias
 
+from aa_sdk._words import NO_TIME_ZONE
+from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.events import FindingEvent
 from aa_sdk.models import FindingSummaryV2, GetFindingV2Response
-from aa_sdk.workflows._store.bodies import Form, event_body, whole_body
+from aa_sdk.workflows._store.bodies import event_body
 from aa_sdk.workflows._store.database import Database
-from aa_sdk.workflows._store.rules import (
-    KEPT_RESOLVED,
-    Bearing,
-    Kind,
-    Word,
-    bearing,
-    kind_of,
-    kind_of_end,
-    stamp,
-)
+from aa_sdk.workflows._store.forgetting import forget_changes, forget_findings
+from aa_sdk.workflows._store.rules import KEPT_RESOLVED, Word, stamp, unit_written
+from aa_sdk.workflows._store.taking import WORD, Row, take_end, take_event, take_read
 
 _KEPT: Final = int(KEPT_RESOLVED.total_seconds()) * 1_000_000
 """How long changes that are acknowledged are kept, and tombstones: microseconds."""
@@ -44,6 +39,8 @@ class Run:
     """When the listing began: by the service's clock, once that is known."""
     answered_at: int
     """When the service answered last."""
+    is_answered: bool = False
+    """Whether it has answered, so that the times are known."""
     told: set[str] = field(default_factory=set[str])
     """Findings of which events have told news meanwhile."""
 
@@ -63,6 +60,7 @@ class Ledger:
 
     def begin(self, analyzer_arn: str) -> Run:
         """Begin a run, or one that was cut off anew, with the number that it had."""
+        now = self._now()
         with self._database.transaction() as db:
             analyzer = _number_of(db, analyzer_arn)
             db.execute(
@@ -73,7 +71,6 @@ class Ledger:
                 "SELECT run FROM analyzers WHERE number = ?", (analyzer,)
             ).fetchone()
             (last,) = db.execute("SELECT ifnull(max(number), 0) FROM versions").fetchone()
-        now = self._now()
         run = self._runs[analyzer] = Run(analyzer, number, last, bytearray(last + 1), now, now)
         return run
 
@@ -113,8 +110,9 @@ class Ledger:
         now = self._now()
         with self._database.transaction() as db:
             for finding in found:
-                row = _Row(run.analyzer, finding.id, run.number, now)
-                _take_read(db, row, finding, run)
+                row = Row(run.analyzer, finding.id, run.number, now)
+                told = finding.id in run.told
+                take_read(db, row, finding, asked_at=run.asked_at, told_meanwhile=told)
         for finding_id in gone:
             version, *_ = self._known(run.analyzer, [finding_id]).get(finding_id, _NOTHING)
             if version <= run.last_version:
@@ -125,11 +123,9 @@ class Ledger:
         now = self._now()
         with self._database.transaction() as db:
             for finding_id, version, last in _missing(db, run):
-                row = _Row(run.analyzer, finding_id, run.number, now)
-                kind = kind_of_end(last, run.answered_at)
-                _add_change(db, row, kind, before=version, after=None)
+                row = Row(run.analyzer, finding_id, run.number, now)
                 gone = last._replace(is_gone=True, told_at=run.asked_at, is_whole=True)
-                _set_finding(db, row, version, gone)
+                take_end(db, row, version, gone, run.answered_at)
             forget_changes(db, run.analyzer, now - _KEPT)
             forget_findings(db, run.analyzer, run.answered_at - _KEPT)
             db.execute(
@@ -155,8 +151,8 @@ class Ledger:
         now = self._now()
         with self._database.transaction() as db:
             analyzer = _number_of(db, event.analyzer_arn)
-            row = _Row(analyzer, event.finding_id, None, now)
-            number, is_news = _take_event(db, row, word, event_body(wire))
+            row = Row(analyzer, event.finding_id, None, now)
+            number, is_news = take_event(db, row, word, event_body(wire))
         if is_news and analyzer in self._runs:
             self._runs[analyzer].told.add(event.finding_id)
         return number
@@ -191,19 +187,8 @@ _Known: TypeAlias = Sequence[Any]
 """Version, time, status, and whether all is known."""
 
 
-class _Row(NamedTuple):
-    """A finding in a store, and who writes about it when."""
-
-    analyzer: int
-    finding_id: str
-    run: int | None
-    now: int
-
-
 _NOTHING: Final[_Known] = (0, 0, "", 0)
 """Version 0 is none: `listed` has a byte for it that nobody asks for."""
-
-_WORD: Final = ", ".join(Word._fields)
 
 
 def _note_time(run: Run, answered_at: int) -> None:
@@ -219,134 +204,11 @@ def _number_of(db: sqlite3.Connection, analyzer_arn: str) -> int:
     return int(number)
 
 
-def _take_read(
-    db: sqlite3.Connection, row: _Row, finding: GetFindingV2Response, run: Run
-) -> None:
-    """Write down a finding that was read, and the change that it makes, if it makes one."""
-    updated_at = stamp(finding.updated_at)
-    word = Word(
-        updated_at=updated_at,
-        unit=unit_of(updated_at),
-        told_at=run.asked_at,
-        is_gone=False,
-        status=finding.status,
-        is_whole=True,
-    )
-    last = _last(db, row)
-    if last is None:
-        _take_first(db, row, word, whole_body(finding))
-        return
-    bears = bearing_of_read(word, last.word, told_meanwhile=finding.id in run.told)
-    _take(db, row, word, whole_body(finding), last, bears)
-
-
-def _take_event(
-    db: sqlite3.Connection, row: _Row, word: Word, body: bytes
-) -> tuple[int | None, bool]:
-    """Write down what an event says.
-
-    Returns:
-        The number of the change that it makes, if it makes one, and whether it is news.
-    """
-    last = _last(db, row)
-    if last is None:
-        return _take_first(db, row, word, body), True
-    bears = bearing_of_event(word, last.word)
-    return _take(db, row, word, body, last, bears), bears is Bearing.NEWS
-
-
-class _Last(NamedTuple):
-    """The last word on a finding."""
-
-    version: int
-    word: Word
-
-
-def _last(db: sqlite3.Connection, row: _Row) -> _Last | None:
-    found = db.execute(
-        f"SELECT version, {_WORD} FROM findings WHERE analyzer = ? AND id = ?",  # noqa: S608 (names of our columns)
-        (row.analyzer, row.finding_id),
-    ).fetchone()
-    return None if found is None else _Last(found[0], Word(*found[1:]))
-
-
-def _take_first(db: sqlite3.Connection, row: _Row, word: Word, body: bytes) -> int | None:
-    version = _add_version(db, word, body)
-    _set_finding(db, row, version, word)
-    # That something is gone of which nothing was known is no change; it is kept, so that what
-    # comes late does not bring it back.
-    return None if word.is_gone else _add_change(db, row, Kind.NEW, before=None, after=version)
-
-
-def _take(
-    db: sqlite3.Connection, row: _Row, word: Word, body: bytes, last: _Last, bears: Bearing
-) -> int | None:
-    match bears:
-        case Bearing.LATE:
-            return None
-        case Bearing.TWIN:
-            # Whichever comes first, the same one stays.
-            values = (body, last.version)
-            db.execute("UPDATE versions SET body = max(body, ?) WHERE number = ?", values)
-            return None
-        case Bearing.MORE:
-            # The change that brought this version now shows all of it.
-            values = (_form(word), body, last.version)
-            db.execute("UPDATE versions SET form = ?, body = ? WHERE number = ?", values)
-            _set_finding(db, row, last.version, word)
-            return None
-        case Bearing.NEWS:
-            return _take_news(db, row, word, body, last)
-
-
-def _take_news(
-    db: sqlite3.Connection, row: _Row, word: Word, body: bytes, last: _Last
-) -> int | None:
-    if word.is_gone:
-        _set_finding(db, row, last.version, word)
-        if last.word.is_gone:
-            return None
-        kind = kind_of_end(word, word.told_at)
-        return _add_change(db, row, kind, before=last.version, after=None)
-    after = _add_version(db, word, body)
-    _set_finding(db, row, after, word)
-    before = None if last.word.is_gone else last.version
-    return _add_change(db, row, kind_of(word.status, last.word), before=before, after=after)
-
-
-def _form(word: Word) -> Form:
-    return Form.WHOLE if word.is_whole else Form.EVENT
-
-
-def _add_version(db: sqlite3.Connection, word: Word, body: bytes) -> int:
-    cursor = db.execute("INSERT INTO versions (form, body) VALUES (?, ?)", (_form(word), body))
-    return int(cursor.lastrowid or 0)
-
-
-def _set_finding(db: sqlite3.Connection, row: _Row, version: int, word: Word) -> None:
-    places = ", ".join("?" * (3 + len(word)))
-    db.execute(
-        f"INSERT OR REPLACE INTO findings (analyzer, id, version, {_WORD}) VALUES ({places})",
-        (row.analyzer, row.finding_id, version, *word),
-    )
-
-
-def _add_change(
-    db: sqlite3.Connection, row: _Row, kind: Kind, *, before: int | None, after: int | None
-) -> int:
-    cursor = db.execute(
-        "INSERT INTO changes (analyzer, finding, kind, run, noticed_at, before, after) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (row.analyzer, row.finding_id, kind.value, row.run, row.now, before, after),
-    )
-    return int(cursor.lastrowid or 0)
-
-
 def _missing(db: sqlite3.Connection, run: Run) -> Iterator[tuple[str, int, Word]]:
     """Go through the findings that the listing should have had, and had not."""
     listed, after = bytes(run.listed), ""
     while rows := db.execute(
-        f"SELECT id, version, {_WORD} FROM findings "  # noqa: S608 (names of our columns)
+        f"SELECT id, version, {WORD} FROM findings "  # noqa: S608 (names of our columns)
         "WHERE analyzer = ? AND id > ? AND version <= ? AND NOT is_gone "
         "AND substr(?, version + 1, 1) = x'00' ORDER BY id LIMIT ?",
         (run.analyzer, after, run.last_version, listed, _PAGE),

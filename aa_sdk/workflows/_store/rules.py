@@ -156,16 +156,10 @@ _BY_STATUS: Final = {
 
 
 def _beside_event(word: Word, known: Word) -> Bearing:
-    if _rank(word) == _rank(known):
-        return Bearing.TWIN
-    if _rank(word) < _rank(known):
-        return Bearing.LATE
-    is_same = (word.updated_at, word.is_gone, word.status) == (
-        known.updated_at,
-        known.is_gone,
-        known.status,
-    )
-    return Bearing.MORE if is_same else Bearing.NEWS
+    if _rank(word) <= _rank(known):
+        return Bearing.TWIN if _rank(word) == _rank(known) and not word.is_gone else Bearing.LATE
+    is_same = (word.updated_at, word.status) == (known.updated_at, known.status)
+    return Bearing.MORE if is_same and not word.is_gone else Bearing.NEWS
 
 
 def _rank(word: Word) -> tuple[int, bool, int, str]:
