@@ -20,7 +20,7 @@ def path_of(path: Any) -> Path:
         InvalidRequestError: It is no path of a file.
     """
     try:
-        text = os.fspath(path)
+        text: Any = os.fspath(path)
     except TypeError:
         text = None
     if not isinstance(text, str):
