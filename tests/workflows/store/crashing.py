@@ -82,9 +82,11 @@ class Program:
     def __init__(self, service: dict[str, Any], folder: Path) -> None:
         self.path = folder / "findings.db"
         self._emulator = Emulator.restore(service, clock=Clock())
-        self.calls = self.commits = 0
+        self.calls = self.commits = self.writes = 0
         self.on_call: Callable[[int], None] = lambda _: None
         """Is called with the number of a call before it is answered."""
+        self.on_write: Callable[[int], None] = lambda _: None
+        """Is called with the number of what is written before it is, inside of a transaction."""
         self.on_commit: Callable[[int, str], None] = lambda _number, _when: None
         """Is called with the number of a commit, `before` it takes effect and `after`."""
 
@@ -93,6 +95,9 @@ class Program:
 
         class Connection(sqlite3.Connection):
             def execute(self, sql: str, *values: Any) -> Any:
+                if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+                    program.writes += 1
+                    program.on_write(program.writes)
                 if sql != "COMMIT":
                     return super().execute(sql, *values)
                 program.commits += 1

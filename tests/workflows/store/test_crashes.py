@@ -112,6 +112,27 @@ def test_cut_off_at_any_commit_and_run_again_it_ends_as_if_it_had_not_been(
     anyio.run(main, backend=backend)
 
 
+def test_cut_off_inside_of_a_transaction_and_run_again_it_ends_as_if_it_had_not_been(
+    prepared: Prepared, whole: Program, tmp_path: Path
+) -> None:
+    async def main() -> None:
+        for number in range(1, whole.writes + 1, 4):
+            program = program_in(tmp_path / str(number), prepared)
+
+            def on_write(at: int, number: int = number) -> None:
+                if at == number:
+                    raise CutError
+
+            program.on_write = on_write
+            with pytest.raises(CutError):
+                await program.run()
+            program.on_write = lambda _: None
+            await program.run()
+            assert program.dump() == whole.dump(), number
+
+    anyio.run(main)
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no such signal here")
 @pytest.mark.parametrize(("number", "when"), [(1, "after"), (3, "before"), (5, "after")])
 def test_a_process_that_is_killed_at_a_commit_leaves_a_store_that_goes_on(
