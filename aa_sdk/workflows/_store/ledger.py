@@ -129,8 +129,8 @@ class Ledger:
             forget_changes(db, run.analyzer, now - _KEPT)
             forget_findings(db, run.analyzer, run.answered_at - _KEPT)
             db.execute(
-                "UPDATE analyzers SET is_running = 0, synced_at = ? WHERE number = ?",
-                (now, run.analyzer),
+                "UPDATE analyzers SET is_running = 0, synced_at = ?, asked_at = ? WHERE number = ?",
+                (now, run.asked_at, run.analyzer),
             )
 
     def apply(self, event: FindingEvent) -> int | None:

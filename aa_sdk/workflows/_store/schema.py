@@ -1,7 +1,8 @@
 """What the tables of a store are, and how those of an older release become them.
 
     store       the store's id, by which changes are known to be of it
-    analyzers   what is kept of each analyzer: its run, and up to where changes are acknowledged
+    analyzers   what is kept of each analyzer: its run, when a complete listing ended by our clock
+                and began by the service's, and up to where changes are acknowledged
     findings    the last word on each finding, and a tombstone for 90 days where it is gone
     versions    what findings said, whole or as an event told it; a finding points at its last one
     changes     what became of findings, each with the versions before and after
@@ -32,6 +33,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
             run INTEGER NOT NULL DEFAULT 0,
             is_running INTEGER NOT NULL DEFAULT 0,
             synced_at INTEGER,
+            asked_at INTEGER NOT NULL DEFAULT 0,
             acknowledged INTEGER NOT NULL DEFAULT 0
         )
         """,

@@ -75,7 +75,7 @@ def take_event(
     last = _last(db, row)
     if last is None:
         return _take_first(db, row, word, body), True
-    bears = bearing_of_event(word, last.word)
+    bears = bearing_of_event(word, _confirmed(db, row, last.word))
     return _take(db, row, word, body, last, bears=bears), bears is Bearing.NEWS
 
 
@@ -109,6 +109,17 @@ def _last(db: sqlite3.Connection, row: Row) -> _Last | None:
         (row.analyzer, row.finding_id),
     ).fetchone()
     return None if found is None else _Last(found[0], Word(*found[1:]))
+
+
+def _confirmed(db: sqlite3.Connection, row: Row, known: Word) -> Word:
+    """Return what the service said as it said it last: each listing says again what it was."""
+    if not known.is_whole:
+        return known
+    asked_at: int
+    (asked_at,) = db.execute(
+        "SELECT asked_at FROM analyzers WHERE number = ?", (row.analyzer,)
+    ).fetchone()
+    return known._replace(told_at=max(known.told_at, asked_at))
 
 
 def _take_first(db: sqlite3.Connection, row: Row, word: Word, body: bytes) -> int | None:

@@ -42,9 +42,7 @@ _FOUND: Mapping[str, tuple[str, str, Any]] = {
     INTERNAL: (
         "arn:aws:s3:::",
         "AWS::S3::Bucket",
-        InternalAccessDetails(
-            action=("s3:GetObject",), condition={}, access_type="INTRA_ACCOUNT"
-        ),
+        InternalAccessDetails(action=("s3:GetObject",), condition={}, access_type="INTRA_ACCOUNT"),
     ),
 }
 
@@ -138,9 +136,7 @@ def dump(path: Path) -> dict[str, Sequence[object]]:
     return {
         "analyzers": sorted(rows(path, "SELECT arn, is_running, acknowledged FROM analyzers")),
         "findings": sorted((*row[:-1], said[row[-1]]) for row in findings),
-        "changes": sorted(
-            (*row[:-2], said[row[-2]] or "", said[row[-1]] or "") for row in changes
-        ),
+        "changes": sorted((*row[:-2], said[row[-2]] or "", said[row[-1]] or "") for row in changes),
         "lost": sorted(said.keys() - used - {None}, key=str),
     }
 
