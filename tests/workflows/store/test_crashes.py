@@ -92,7 +92,13 @@ def test_cut_off_at_any_call_and_run_again_it_ends_as_if_it_had_not_been(
     [*((CutError(), one) for one in BOTH), (sqlite3.OperationalError("disk I/O error"), "asyncio")],
 )
 def test_cut_off_at_any_commit_and_run_again_it_ends_as_if_it_had_not_been(
-    prepared: Prepared, whole: Program, tmp_path: Path, when: str, error: Exception, backend: str
+    prepared: Prepared,
+    whole: Program,
+    tmp_path: Path,
+    *,
+    when: str,
+    error: Exception,
+    backend: str,
 ) -> None:
     async def main() -> None:
         for number in range(1, whole.commits + 1):
