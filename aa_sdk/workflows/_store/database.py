@@ -58,12 +58,9 @@ class Database:
 
         Raises:
             StoreInUseError: Somebody else has it open for writing.
-            StoreError: It is open already, cannot be opened, is something else, or was made by a
-                newer release.
+            StoreError: It cannot be opened, is something else, or was made by a newer release.
         """
         with self._writing, self._reading:
-            if self._open:
-                raise StoreError(self.path, "is open already: make another store of it")
             try:
                 with self._errors():
                     self._connect_all()

@@ -26,6 +26,7 @@ from tests.workflows.store.world import (
 )
 
 _KEPT = 300
+_NOBODY = 65534
 
 
 @pytest.fixture
@@ -104,10 +105,10 @@ def test_a_file_of_something_else_is_said_to_be_and_left_as_it_is(run: Run, tmp_
         with closing(sqlite3.connect(newer)) as connection:
             connection.execute("PRAGMA application_id = 5")
         before = text.read_bytes(), other.read_bytes(), newer.read_bytes()
-        for options in ({}, {"read_only": True}):
-            assert "is no database" in str(await opened(text, **options))
-            assert "something else" in str(await opened(other, **options))
-            assert "something else" in str(await opened(newer, **options))
+        for read_only in (False, True):
+            assert "is no database" in str(await opened(text, read_only=read_only))
+            assert "something else" in str(await opened(other, read_only=read_only))
+            assert "something else" in str(await opened(newer, read_only=read_only))
         assert (text.read_bytes(), other.read_bytes(), newer.read_bytes()) == before
 
     run(main)
@@ -151,7 +152,7 @@ def test_damage_is_said_wherever_it_is_met(run: Run, tmp_path: Path) -> None:
 
 def test_a_full_disk_is_said_and_nothing_is_lost(run: Run, tmp_path: Path) -> None:
     def small(*where: Any, **options: Any) -> sqlite3.Connection:
-        connection = sqlite3.connect(*where, **options)
+        connection: sqlite3.Connection = sqlite3.connect(*where, **options)
         connection.execute("PRAGMA max_page_count = 20")
         return connection
 
@@ -173,7 +174,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(run: Run, tmp_path: Path) -> No
 
 def test_a_file_that_cannot_be_written_is_said_not_to_be(run: Run, tmp_path: Path) -> None:
     def never(*where: Any, **options: Any) -> sqlite3.Connection:
-        connection = sqlite3.connect(*where, **options)
+        connection: sqlite3.Connection = sqlite3.connect(*where, **options)
         connection.execute("PRAGMA query_only = 1")
         return connection
 
@@ -195,13 +196,37 @@ def test_a_store_where_nothing_can_be_written_is_read(run: Run, tmp_path: Path) 
         (shared / "findings.db-lock").unlink()
         for folder in (shared, *shared.parents):
             folder.chmod(folder.stat().st_mode | 0o055)
-        os.seteuid(65534)
+        os.seteuid(_NOBODY)
         try:
             async with store_at(shared, read_only=True) as store:
                 assert len(await held(store)) == _KEPT
             assert "cannot be opened" in str(await opened(path))
         finally:
             os.seteuid(0)
+
+    run(main)
+
+
+@pytest.mark.parametrize("is_written", [False, True])
+def test_a_store_is_taken_for_one_that_nobody_writes_if_nothing_says_that_somebody_does(
+    run: Run, tmp_path: Path, *, is_written: bool
+) -> None:
+    def unnoted(where: Any, **options: Any) -> sqlite3.Connection:
+        if "immutable" not in str(where):
+            error = sqlite3.OperationalError("unable to open database file")
+            error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+            raise error
+        connection: sqlite3.Connection = sqlite3.connect(where, **options)
+        return connection
+
+    async def main() -> None:
+        path = await filled(tmp_path)
+        if is_written:
+            path.with_name("findings.db-wal").touch()
+            assert "cannot be opened" in str(await opened(path, read_only=True, connect=unnoted))
+            return
+        async with store_at(tmp_path, read_only=True, connect=unnoted) as store:
+            assert len(await held(store)) == _KEPT
 
     run(main)
 
@@ -220,7 +245,8 @@ def test_a_copy_of_a_closed_store_is_a_store(run: Run, tmp_path: Path) -> None:
 
 def test_a_database_that_another_program_has_locked_is_said_to_be(run: Run, tmp_path: Path) -> None:
     def impatient(*where: Any, **options: Any) -> sqlite3.Connection:
-        return sqlite3.connect(*where, **{**options, "timeout": 0})
+        connection: sqlite3.Connection = sqlite3.connect(*where, **{**options, "timeout": 0})
+        return connection
 
     async def main() -> None:
         emulator = emulator_of()

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from pathlib import Path
 
-from aa_sdk.workflows import FindingStore
 from tests.conftest import Run
 from tests.workflows.store.world import (
     DAY,
@@ -35,7 +34,8 @@ def test_changes_are_kept_for_90_days_once_they_are_acknowledged(run: Run, tmp_p
             await sync(client, store)
             kept = await store.changes(EXTERNAL, acknowledged=True)
             assert told(kept) == ["archived a"]
-            assert (await kept_change(store)).before is not None
+            (archived,) = kept
+            assert archived.before is not None
             emulator.advance(DAY)
             await sync(client, store)
             assert not await store.changes(EXTERNAL, acknowledged=True)
@@ -43,11 +43,6 @@ def test_changes_are_kept_for_90_days_once_they_are_acknowledged(run: Run, tmp_p
         assert rows(tmp_path / "findings.db", "SELECT count(*) FROM versions") == [(1,)]
 
     run(main)
-
-
-async def kept_change(store: FindingStore) -> object:
-    (change,) = await store.changes(EXTERNAL, acknowledged=True)
-    return change
 
 
 def test_changes_that_nobody_has_acknowledged_are_kept_for_good(run: Run, tmp_path: Path) -> None:

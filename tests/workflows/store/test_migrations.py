@@ -1,13 +1,14 @@
 """Stores of older and newer releases, and the tables as they are in files that people have."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from aa_sdk.events import FindingEvent
 from aa_sdk.workflows import StoreError
 from aa_sdk.workflows._store.database import Database
 from aa_sdk.workflows._store.ledger import Ledger
@@ -43,7 +44,8 @@ def made(folder: Path) -> Path:
     path = folder / "findings.db"
     (event,) = events_of(emulator_of("a"))
     with closing(opened(path, MIGRATIONS)) as database:
-        Ledger(database, lambda: NOW).apply(event)  # type: ignore[arg-type] (it is one of a finding)
+        assert isinstance(event, FindingEvent)
+        Ledger(database, lambda: NOW).apply(event)
     return path
 
 
@@ -80,33 +82,40 @@ def test_a_store_of_a_newer_release_is_left_alone(tmp_path: Path) -> None:
     assert state(path) == before
 
 
-@pytest.mark.parametrize("migrations", [MIGRATIONS, NEXT], ids=["making", "migrating"])
-def test_making_and_migrating_that_is_cut_off_anywhere_leaves_all_or_nothing(
-    tmp_path: Path, migrations: Sequence[Migration]
-) -> None:
-    class CutError(Exception):
-        pass
+class CutError(Exception):
+    pass
+
+
+def cut_off(at: int) -> Callable[..., sqlite3.Connection]:
+    """Makes connections that, all together, run so many statements, less one."""
+    count = 0
 
     class Connection(sqlite3.Connection):
         def execute(self, sql: str, *values: Any) -> Any:
-            nonlocal left
-            left -= 1
-            if left == 0:
+            nonlocal count
+            count += 1
+            if count == at:
                 raise CutError
             return super().execute(sql, *values)
 
     def connect(*where: Any, **options: Any) -> sqlite3.Connection:
         return sqlite3.connect(*where, factory=Connection, **options)
 
+    return connect
+
+
+@pytest.mark.parametrize("migrations", [MIGRATIONS, NEXT], ids=["making", "migrating"])
+def test_making_and_migrating_that_is_cut_off_anywhere_leaves_all_or_nothing(
+    tmp_path: Path, migrations: Sequence[Migration]
+) -> None:
     cuts = 0
     for at in range(1, 100):
         folder = tmp_path / str(at)
         folder.mkdir()
         path = folder / "findings.db" if migrations is MIGRATIONS else made(folder)
         before = state(path)
-        left = at
         try:
-            opened(path, migrations, connect=connect).close()
+            opened(path, migrations, connect=cut_off(at)).close()
         except CutError:
             cuts += 1
         else:

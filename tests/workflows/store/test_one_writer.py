@@ -4,8 +4,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from tests.workflows.store.world import (
     events_of,
     find,
     held,
+    set_status,
     store_at,
     sync,
     told,
@@ -49,7 +51,7 @@ database.close()
 
 
 @contextmanager
-def another_writer(path: Path) -> Iterator["subprocess.Popen[str]"]:
+def another_writer(path: Path) -> Generator["subprocess.Popen[str]"]:
     """Another process that has a store open for writing."""
     with subprocess.Popen(
         [sys.executable, "-c", _WRITER, str(path)],
@@ -199,5 +201,22 @@ def test_events_are_taken_in_while_a_sync_runs(run: Run, tmp_path: Path) -> None
             assert set(await held(store)) == {"a", "later"}
             assert told(await sync(client, store)) == ["deleted gone", "new later"]
             assert set(await held(store)) == {"a", "later"}
+
+    run(main)
+
+
+def test_what_events_tell_during_a_sync_is_not_taken_for_gone(run: Run, tmp_path: Path) -> None:
+    async def main() -> None:
+        emulator = emulator_of("a", "b")
+        async with client_of(emulator) as client, store_at(tmp_path, emulator) as store:
+            await store.acknowledge(await sync(client, store))
+            async with store.run(EXTERNAL) as begun:
+                await begun.unlike([])  # a listing that had neither
+                for finding_id in ("a", "b"):
+                    emulator.advance(timedelta(seconds=1))
+                    await set_status(client, "ARCHIVED", finding_id)
+                await store.apply(events_of(emulator)[-2])
+                await begun.record([], ["a", "never"])
+                assert told(await begun.finish([])) == ["archived a", "deleted b"]
 
     run(main)

@@ -56,8 +56,11 @@ def test_nothing_is_done_on_the_thread_of_the_event_loop(run: Run, tmp_path: Pat
             threads.add(threading.get_ident())
             done.append(sql.split(maxsplit=1)[0])
 
-        emulator, watch = emulator_of(*MANY), {"connect": watched(before)}
-        async with client_of(emulator) as client, store_at(tmp_path, emulator, **watch) as store:
+        emulator, watch = emulator_of(*MANY), watched(before)
+        async with (
+            client_of(emulator) as client,
+            store_at(tmp_path, emulator, connect=watch) as store,
+        ):
             assert len(await sync(client, store)) == len(MANY)
             emulator.resolve_finding("f-001")
             assert await store.apply(events_of(emulator)[-1])
@@ -66,7 +69,7 @@ def test_nothing_is_done_on_the_thread_of_the_event_loop(run: Run, tmp_path: Pat
             await store.acknowledge(changes)
             emulator.resolve_finding("f-002")
             assert told(await sync(client, store)) == ["resolved f-002"]
-        async with store_at(tmp_path, read_only=True, **watch) as store:
+        async with store_at(tmp_path, read_only=True, connect=watch) as store:
             assert len(await held(store)) == len(MANY)
             assert told(await store.changes(EXTERNAL)) == ["resolved f-002"]
         assert {"CONNECT", "CLOSE", "BEGIN", "COMMIT", "SELECT", "INSERT"} <= set(done)

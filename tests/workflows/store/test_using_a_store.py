@@ -101,8 +101,8 @@ def test_a_store_is_entered_once_at_a_time_and_can_be_opened_again(
     run: Run, tmp_path: Path
 ) -> None:
     async def main() -> None:
-        for options in ({}, {"read_only": True}):
-            store = FindingStore(tmp_path / "findings.db", **options)
+        for read_only in (False, True):
+            store = FindingStore(tmp_path / "findings.db", read_only=read_only)
             for _ in range(2):
                 async with store:
                     with pytest.raises(StoreError, match="is open already"):
