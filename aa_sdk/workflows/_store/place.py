@@ -33,7 +33,7 @@ def path_of(path: Any) -> Path:
 
 def _text_of(path: Any) -> object:
     try:
-        return os.fspath(path)
+        return os.fspath(path)  # pyright: ignore[reportUnknownVariableType] (whatever it gives)
     except TypeError:
         return None
 
