@@ -17,6 +17,8 @@ __all__ = ("sync_findings",)
 hide_imports(__name__)
 
 _PAGE = 100
+_COMPARED = 500
+"""How many findings are compared at a time: a page by itself costs as much as decoding it."""
 _BATCH = 100
 """How many findings are written down by one transaction."""
 
@@ -103,6 +105,12 @@ async def _unlike(
     client: AccessAnalyzerClient, analyzer_arn: str, run: StoreRun
 ) -> AsyncGenerator[FindingSummaryV2, None]:
     """List all findings, and give those that differ from what is known."""
+    listed: list[FindingSummaryV2] = []
     async for page in client.list_findings_v2(analyzer_arn, max_results=_PAGE).pages():
-        for finding in await run.unlike(page.findings):
-            yield finding
+        listed += page.findings
+        if len(listed) >= _COMPARED:
+            for finding in await run.unlike(listed):
+                yield finding
+            listed = []
+    for finding in await run.unlike(listed):
+        yield finding

@@ -1,5 +1,6 @@
 """What is written into a store: runs, findings that were read, events, and what is acknowledged."""
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ _KEPT: Final = int(KEPT_RESOLVED.total_seconds()) * 1_000_000
 """How long changes that are acknowledged are kept, and tombstones: microseconds."""
 
 _PAGE: Final = 500
-"""How many findings are looked up by one query at most."""
+"""How many findings are read by one query at most."""
 
 
 @dataclass(slots=True)
@@ -73,11 +74,7 @@ class Ledger:
 
     def unlike(self, run: Run, page: Sequence[FindingSummaryV2]) -> list[FindingSummaryV2]:
         """Take note of what was listed, and return what differs from what is known."""
-        known: dict[str, tuple[int, int, int]] = {}
-        for start in range(0, len(page), _PAGE):
-            known |= self._known_stamps(
-                run.analyzer, [one.id for one in page[start : start + _PAGE]]
-            )
+        known = self._known_stamps(run.analyzer, [finding.id for finding in page])
         unlike: list[FindingSummaryV2] = []
         for finding in page:
             version, updated_at, is_whole = known.get(finding.id, _NOTHING)
@@ -155,12 +152,12 @@ class Ledger:
         self, analyzer: int, finding_ids: Sequence[str]
     ) -> dict[str, tuple[int, int, int]]:
         """Version, time and whether it is all known, of each finding that is there."""
-        places = ",".join("?" * len(finding_ids))
+        # A list of question marks would be sorted first, and be another statement for each length.
         rows = self._database.read(
-            "SELECT id, version, updated_at, is_whole AND NOT is_gone FROM findings "  # noqa: S608 (question marks alone)
-            f"WHERE analyzer = ? AND id IN ({places})",
+            "SELECT f.id, version, updated_at, is_whole AND NOT is_gone FROM json_each(?) asked "
+            "CROSS JOIN findings f ON analyzer = ? AND f.id = asked.value",
+            json.dumps(finding_ids),
             analyzer,
-            *finding_ids,
         )
         return {finding_id: (version, at, is_all) for finding_id, version, at, is_all in rows}
 

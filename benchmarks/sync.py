@@ -1,0 +1,197 @@
+"""Findings kept in step: the calls and the CPU of a sync, and what the store takes.
+
+Usage: python benchmarks/sync.py [findings]
+       python benchmarks/sync.py --million [findings]
+
+Counts calls with the emulator in process, and takes the size of a store there, because its findings
+are of all types. Then fills a store with 20,000 findings, or a million, and measures the CPU of a
+sync that finds nothing changed beside listing alone, over loopback from a server in another
+process: each with a client of its own, pair by pair, with the time of all threads. To reach is
+twice the CPU at most, and 1,500 bytes of file for each finding; ends with 1 where that is missed.
+Memory, and how long the event loop is held, are measured in processes of their own.
+"""
+
+import asyncio
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterable, Awaitable, Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import cycle
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from emulator import served
+from event_loop import BEAT, Heartbeat
+from listing_server import finding
+from loopback import ANALYZER, CREDENTIALS, REGION, compare, in_turn, listing_server, table
+from memory import peak
+
+from aa_sdk import AccessAnalyzerClient
+from aa_sdk.emulator import Emulator
+from aa_sdk.models import GetFindingV2Response
+from aa_sdk.workflows import Changes, FindingStore, sync_findings
+
+MOST_TIME, MOST_BYTES = 2.0, 1500
+FEW, CHANGED, SAMPLES = 200, 7, 4000
+BATCH = 1000
+
+Row = tuple[str, ...]
+Figures = dict[str, list[float]]
+
+
+def main() -> int:
+    """Measure and print."""
+    numbers = [int(text) for text in sys.argv[1:] if text.isdecimal()]
+    is_many = "--million" in sys.argv
+    findings = numbers[0] if numbers else 1_000_000 if is_many else 20_000
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        table("Calls of a sync", alone(calls, folder))
+        samples, sizes = alone(read_samples, folder)
+        sizes.append(alone(fill, folder / "store", samples, findings))
+        table("Bytes of a store, for each finding", [SIZES, *sizes])
+        with listing_server(findings) as url:
+            figures = alone(in_step, url, folder / "store", 3 if is_many else 9)
+            compare(f"{findings:,} findings, of which none has changed", figures, "CPU", "s")
+            rows = [alone(held, work, url, folder / "store") for work in WORKS]
+        table(f"Memory and the event loop, with {findings:,} findings", [HELD, *rows])
+    ratio = statistics.median(a / b for a, b in zip(*figures.values(), strict=True))
+    return int(ratio > MOST_TIME or any(float(row[1]) > MOST_BYTES for row in sizes))
+
+
+def alone(measure: Callable[..., Awaitable[Any]], *arguments: object) -> Any:
+    """Measure in a process of its own, whose memory nobody has used before."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as fresh:
+        return fresh.submit(run, measure, *arguments).result()
+
+
+def run(measure: Callable[..., Any], *arguments: object) -> Any:
+    """Run an asynchronous function."""
+    return asyncio.run(measure(*arguments))
+
+
+# Calls and size: the emulator in process.
+
+
+async def calls(folder: Path) -> list[Row]:
+    """Count what is asked of the service: by a first sync, by the next, and once some changed."""
+    emulator = Emulator()
+    emulator.populate(findings=FEW)
+    rows: list[Row] = [(f"{FEW} findings of 4 analyzers", "calls that list", "calls that read")]
+    async with (
+        AccessAnalyzerClient(session=emulator.session()) as client,
+        FindingStore(folder / "calls") as store,
+    ):
+        for what, changed in (("first", 0), ("nothing changed", 0), ("some changed", CHANGED)):
+            active = [one.id async for one in store.findings() if one.status == "ACTIVE"]
+            for finding_id in active[:changed]:
+                emulator.resolve_finding(finding_id)
+            emulator.calls.clear()
+            await sync_all(client, store)
+            listed, read = map(emulator.calls.count_of, ("ListFindingsV2", "GetFindingV2"))
+            rows.append((what, str(listed), str(read)))
+    return rows
+
+
+async def sync_all(client: AccessAnalyzerClient, store: FindingStore) -> list[Changes]:
+    """Sync each analyzer of the account."""
+    return [
+        await sync_findings(client, analyzer_arn=analyzer.arn, store=store)
+        async for analyzer in client.list_analyzers()
+    ]
+
+
+SIZES = ("findings", "closed", "open, with its log")
+
+
+async def read_samples(folder: Path) -> tuple[list[dict[str, Any]], list[Row]]:
+    """Read findings of all types by a first sync, and return them with what the store takes."""
+    emulator = Emulator()
+    emulator.populate(findings=SAMPLES)
+    path = folder / "samples"
+    async with (
+        AccessAnalyzerClient(session=emulator.session()) as client,
+        FindingStore(path) as store,
+    ):
+        await sync_all(client, store)
+        samples = [one.to_wire() async for one in store.findings()]
+        while_open = size_of(path)
+    assert len(samples) == SAMPLES
+    return samples, [size_row(path, while_open, SAMPLES)]
+
+
+def size_of(path: Path) -> int:
+    """Return the bytes of a store: of its file and of what lies beside it."""
+    return sum(file.stat().st_size for file in path.parent.glob(f"{path.name}*"))
+
+
+def size_row(path: Path, while_open: int, findings: int) -> Row:
+    """Say what a store takes for each finding."""
+    return f"{findings:,}", f"{size_of(path) / findings:.0f}", f"{while_open / findings:.0f}"
+
+
+async def fill(path: Path, samples: list[dict[str, Any]], findings: int) -> Row:
+    """Write down findings as a first sync does that has read them, and say what they take."""
+    alike = cycle(samples)
+    async with FindingStore(path) as store:
+        async with store.run(ANALYZER) as run:
+            for first in range(0, findings, BATCH):
+                numbers = range(first, min(first + BATCH, findings))
+                await run.record([whole(number, next(alike)) for number in numbers])
+            await run.finish([])
+        while_open = size_of(path)
+    return size_row(path, while_open, findings)
+
+
+def whole(number: int, sample: dict[str, Any]) -> GetFindingV2Response:
+    """Return the finding that the server lists under a number, with the details of another one."""
+    listed = finding(number)
+    own = {"id": listed["id"], "updatedAt": listed["updatedAt"]}
+    resource = f"{sample['resource']}-{number}"
+    return GetFindingV2Response.from_wire(json.dumps({**sample, **own, "resource": resource}))
+
+
+# A sync beside listing alone.
+
+
+async def list_alone(url: str, path: Path) -> int:
+    """List all findings."""
+    async with connected(url) as client:
+        return sum([len(page.findings) async for page in listed(client)])
+
+
+def listed(client: AccessAnalyzerClient) -> AsyncIterable[Any]:
+    """List the pages that a sync lists."""
+    return client.list_findings_v2(ANALYZER, max_results=100).pages()
+
+
+def connected(url: str) -> AccessAnalyzerClient:
+    """Make a client of a server."""
+    return AccessAnalyzerClient(REGION, endpoint_url=url, **CREDENTIALS)
+
+
+async def in_step(url: str, path: Path, rounds: int) -> Figures:
+    """Return the CPU seconds of a sync and of listing alone, round by round."""
+
+    async def sync() -> float:
+        started = time.process_time()
+        await sync_findings(syncing, analyzer_arn=ANALYZER, store=store)
+        return time.process_time() - started
+
+    async def list_alone() -> float:
+        started = time.process_time()
+        async for _ in listed(listing):
+            pass
+        return time.process_time() - started
+
+    async with connected(url) as syncing, connected(url) as listing, FindingStore(path) as store:
+        return await in_turn({"a sync": sync, "listing alone": list_alone}, rounds)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
