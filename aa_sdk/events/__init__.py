@@ -1,16 +1,18 @@
 """What Access Analyzer puts on EventBridge, as models: parsed, and told apart by `detail-type`."""
 
 from aa_sdk._lazy import hide_imports
+from aa_sdk.events._details import (
+    AccessPreviewStateChangeDetail,
+    ExternalAccessEventDetail,
+    InternalAccessEventDetail,
+    UnusedAccessEventDetail,
+)
 from aa_sdk.events._families import (
     AccessPreviewStateChange,
-    AccessPreviewStateChangeDetail,
     ExternalAccessEvent,
-    ExternalAccessEventDetail,
     InternalAccessEvent,
-    InternalAccessEventDetail,
     UnknownEvent,
     UnusedAccessEvent,
-    UnusedAccessEventDetail,
 )
 from aa_sdk.events._reading import AccessAnalyzerEvent, FindingEvent, parse_event
 

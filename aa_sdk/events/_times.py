@@ -2,32 +2,35 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
+
+_WHOLE_SECONDS: Final = len("2026-02-03T08:21:00Z")
 
 
 class SentTime(datetime):
-    """A moment that knows how it was written: nine digits of a second are more than it holds."""
+    """A moment that knows how it was written: nine digits of a second are more than it holds.
 
-    text: str
+    What is calculated from it is another moment, and was never written.
+    """
 
-    @classmethod
-    def of(cls, moment: datetime, text: str) -> "SentTime":
-        """Return a moment that was written as a text."""
-        made = cls.combine(moment.date(), moment.timetz())
-        made.text = text
-        return made
+    text: str | None = None
 
     def __reduce_ex__(self, protocol: object) -> tuple[Callable[[str], datetime], tuple[str]]:
-        """Pickle as the text."""
+        """Pickle and copy as the text."""
         del protocol
-        return _read, (written(self),)
+        return from_text, (written(self),)
 
     def __repr__(self) -> str:
         """Show as any other moment."""
-        return super().__repr__().replace("SentTime", "datetime.datetime", 1)
+        return repr(plain(self))
+
+
+def plain(moment: datetime) -> datetime:
+    """Return the moment alone, without how it was written."""
+    return datetime.combine(moment.date(), moment.timetz())
 
 
 def written(moment: datetime) -> str:
@@ -36,31 +39,72 @@ def written(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z") if text is None else text
 
 
-def _read(value: object) -> datetime:
-    """Read a time."""
-    if isinstance(value, datetime):
-        moment, text = value, None
-    elif isinstance(value, str):
-        moment, text = datetime.fromisoformat(value), value
-    else:
-        raise ValueError("a time is ISO 8601 text")  # noqa: TRY004 (pydantic reads ValueError)
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    return moment if text is None or written(moment) == text else SentTime.of(moment, text)
+def from_text(text: str) -> datetime:
+    """Read ISO 8601 text, UTC where it has no offset.
+
+    Raises:
+        ValueError: It is something else.
+    """
+    # Whole seconds are written like that anyway. The signs tell them from the rarer forms of the
+    # same length, and an hour 24, where Python takes it, is the first of the next day.
+    if (
+        len(text) == _WHOLE_SECONDS
+        and text[10] == "T"
+        and text[7] == "-"
+        and text[13] == text[16] == ":"
+        and text[19] == "Z"
+        and text[11:13] != "24"
+    ):
+        return datetime.fromisoformat(text)
+    moment = SentTime.fromisoformat(text)
+    if moment.tzinfo is not UTC:
+        moment = _utc(moment)
+    moment.text = text
+    return moment
+
+
+def _utc(moment: SentTime) -> SentTime:
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("the moment is outside the years 1 to 9999") from None
+
+
+def _given(moment: datetime) -> datetime:
+    if moment.tzinfo is UTC:
+        return moment
+    if moment.utcoffset() is None:
+        raise ValueError("a time without a time zone is no moment")
+    return moment.astimezone(UTC)
 
 
 class _AsWritten:
     """Validates a time, and dumps it as it was written."""
 
     def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
+        self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        del source, handler
-        return core_schema.no_info_plain_validator_function(
-            _read,
+        text = core_schema.str_schema(strict=True)
+        moment = core_schema.is_instance_schema(datetime)
+        return core_schema.union_schema(
+            [
+                core_schema.no_info_after_validator_function(from_text, text),
+                core_schema.no_info_after_validator_function(_given, moment),
+            ],
+            mode="left_to_right",
+            custom_error_type="event_time",
+            custom_error_message="Input should be a time: ISO 8601 text",
             serialization=core_schema.plain_serializer_function_ser_schema(
                 written, when_used="json", return_schema=core_schema.str_schema()
             ),
         )
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return handler(core_schema.datetime_schema())
 
 
 EventTime: TypeAlias = Annotated[datetime, _AsWritten()]

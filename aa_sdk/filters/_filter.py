@@ -150,7 +150,7 @@ class Filter(ExplainsMisuse, Shown):
 
         Args:
             finding: A finding as a model, as a mapping in wire form, or as an EventBridge
-                event, whole or its detail.
+                event, whole or its detail, parsed or not: the answer is the same.
 
         Returns:
             Whether it passes. The filter is compiled at the first call.

@@ -1,7 +1,7 @@
-"""What can have findings in it: lists of them, pages, and what came of hydrating them."""
+"""What can have findings in it: lists of them, pages, results of hydrating them, and changes."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final, TypeAlias, TypeGuard, cast
+from typing import Final, TypeAlias, TypeGuard, cast, get_args
 
 from aa_sdk.models import (
     AccessPreviewFinding,
@@ -15,7 +15,7 @@ from aa_sdk.models import (
     ListFindingsV2Response,
     Model,
 )
-from aa_sdk.workflows import Gone, Hydrated, HydrationFailed, HydrationReport
+from aa_sdk.workflows import FindingChange, Gone, Hydrated, HydrationFailed, HydrationReport
 
 AnyFinding: TypeAlias = (
     FindingSummaryV2 | GetFindingV2Response | FindingSummary | Finding | AccessPreviewFinding
@@ -32,8 +32,9 @@ HasFindings: TypeAlias = (
     | HydrationFailed
     | Gone
     | HydrationReport
+    | FindingChange
 )
-"""A finding, a page of them, or what came of hydrating some."""
+"""A finding, a page of them, what came of hydrating some, or what became of one."""
 
 FindingsSource: TypeAlias = HasFindings | Iterable[HasFindings]
 """Where findings are taken from: any iterable of findings, pages and results, or one alone."""
@@ -46,7 +47,10 @@ FINDINGS: Final = (
     AccessPreviewFinding,
 )
 
+CHANGES: Final[tuple[type[FindingChange], ...]] = get_args(FindingChange)
+
 _CLASSES: Final = frozenset[type](FINDINGS)
+_OF_ONE: Final = (Hydrated, *CHANGES)
 _PAGES: Final = (
     ListFindingsV2Response,
     ListFindingsResponse,
@@ -64,7 +68,8 @@ def findings_in(source: object) -> Iterator[AnyFinding]:
 
     Args:
         source: Findings, or pages of them; one alone, or any iterable. What was hydrated counts
-            with its details; what could not be, or was gone, with the summary that there was.
+            with its details; what could not be, or was gone, with the summary that there was. A
+            change counts with the finding as it is, or as it was before it went.
 
     Yields:
         The findings in their order.
@@ -74,7 +79,7 @@ def findings_in(source: object) -> Iterator[AnyFinding]:
     """
     if isinstance(source, FINDINGS):
         yield source
-    elif isinstance(source, Hydrated):
+    elif isinstance(source, _OF_ONE):
         yield source.finding
     elif isinstance(source, Gone | HydrationFailed):
         yield from () if source.summary is None else (source.summary,)
@@ -95,5 +100,6 @@ def findings_in(source: object) -> Iterator[AnyFinding]:
     else:
         raise TypeError(
             f"{type(source).__name__} has no findings in it: pass findings, pages of them, or "
-            "what hydrate returned; a listing has to be fetched first, with await"
+            "what hydrate returned; a listing, and what a store has, is fetched first, with "
+            "await ….collect()"
         )

@@ -19,7 +19,9 @@ from collections.abc import Callable, Iterable
 from aa_sdk._lazy import hide_imports
 from aa_sdk.frames._sources import FindingsSource, findings_in
 from aa_sdk.frames._tables import nouns
-from aa_sdk.frames._tables.building import table_from
+from aa_sdk.frames._tables.building import items_in, table_from
+from aa_sdk.frames._tables.changes import CHANGES
+from aa_sdk.frames._tables.changes import SOURCE as CHANGES_SOURCE
 from aa_sdk.frames._tables.choosing import of_noun, table_for
 from aa_sdk.frames._tables.collecting import collect
 from aa_sdk.frames._tables.details import ACTIONS_LAYOUT, DETAILS_LAYOUT, action_rows, detail_rows
@@ -45,7 +47,7 @@ from aa_sdk.frames._tables.statistics import (
 from aa_sdk.frames._tables.table import Table
 from aa_sdk.models import FindingDetails, GetFindingsStatisticsResponse, ReasonSummary
 from aa_sdk.progress import Progress
-from aa_sdk.workflows import RuleEffect
+from aa_sdk.workflows import FindingChange, RuleEffect, StoredFindings
 
 __all__ = (
     "Table",
@@ -53,6 +55,7 @@ __all__ = (
     "analyzed_resources_table",
     "analyzers_table",
     "archive_rules_table",
+    "changes_table",
     "check_reasons_table",
     "collect_findings_table",
     "details_table",
@@ -88,7 +91,8 @@ def findings_table(findings: FindingsSource) -> Table:
 
     Args:
         findings: Findings of any kind, mixed as may be, pages of them, or what `hydrate` gave: what
-            could not be read counts with its summary.
+            could not be read counts with its summary. Of changes, the finding as it is, or as it
+            was where it is gone; `changes_table` has what became of it.
 
     Returns:
         The table. A row together with its `extra` says all that the service said; `extra` is the
@@ -102,16 +106,17 @@ def findings_table(findings: FindingsSource) -> Table:
 
 
 async def collect_findings_table(
-    paginator: FindingsListing, on_progress: Callable[[Progress], object] | None = None
+    paginator: FindingsListing | StoredFindings,
+    on_progress: Callable[[Progress], object] | None = None,
 ) -> Table:
     """Fetch a listing of findings straight into a table, and keep nothing but its columns.
 
-    A million findings take a fifth of what a list of them would, or less. Between two pages, some
-    milliseconds of work are done on the event loop now and then.
+    A million findings take a fifth of what a list of them would, or less. Columns are made in a
+    worker thread, some thousands of findings at a time.
 
     Args:
         paginator: A listing of `list_findings_v2`, `list_findings` or
-            `list_access_preview_findings`, from its beginning.
+            `list_access_preview_findings`, or `FindingStore.findings`, from its beginning.
         on_progress: Is called with a `Progress` as pages come, on the event loop: it must return
             at once. How many are to come, nobody knows.
 
@@ -122,10 +127,41 @@ async def collect_findings_table(
         InvalidRequestError: It is no such listing, or `on_progress` is no plain function. Nothing
             was sent.
         PaginationError: The service repeats a token.
-        AccessAnalyzerError: A page could not be fetched; see `aa_sdk.errors`.
+        AccessAnalyzerError: A page could not be fetched, or the store not be read; see
+            `aa_sdk.errors`.
         ModuleNotFoundError: The extra `frames` is not installed.
     """
     return await collect(paginator, on_progress)
+
+
+def changes_table(changes: FindingChange | Iterable[FindingChange]) -> Table:
+    """Put what became of findings into a table, one row for each change.
+
+    ```python
+    changes = await sync_findings(client, analyzer_arn=arn, store=store)
+    table = await anyio.to_thread.run_sync(changes_table, changes)
+    ```
+
+    `kind` is the class in small letters: `new`, `changed`, `resolved`, `archived`, `reopened`,
+    `deleted` or `expired`. The columns from `finding_type` on tell of the finding as it is, or as
+    it was where it is gone. `is_public` is what the last version says that was read whole, and null
+    where an event is all there was. `members` names what differs from before; it is null for what
+    is new or gone. `run` is null where an event told the change.
+
+    Args:
+        changes: What `sync_findings`, `FindingStore.changes` or `FindingStore.apply` returned, or
+            any changes. `Changes` is read from the disk, which blocks: in an event loop, do it in a
+            thread.
+
+    Returns:
+        The table, in the order of the changes.
+
+    Raises:
+        TypeError: There is something else among them.
+        StoreError: `Changes` is of a store that is closed.
+        ModuleNotFoundError: The extra `frames` is not installed.
+    """
+    return table_from(CHANGES, items_in(changes, CHANGES_SOURCE))
 
 
 def details_table(findings: FindingsSource | FindingDetails | Iterable[FindingDetails]) -> Table:

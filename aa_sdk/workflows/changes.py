@@ -1,16 +1,25 @@
 """What became of findings: the same, whether it was noticed by asking or told by an event."""
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final, TypeAlias
 
 import anyio.to_thread
 
-from aa_sdk._display.layout import Face, Note, Span
+from aa_sdk._display.layout import Face
 from aa_sdk._display.shown import Shown
-from aa_sdk._error_text import harmless
 from aa_sdk._lazy import hide_imports
+from aa_sdk.workflows._changes import faces
+from aa_sdk.workflows._changes.kinds import (
+    CLASSES,
+    Archived,
+    Changed,
+    Deleted,
+    Expired,
+    FindingChange,
+    New,
+    Reopened,
+    Resolved,
+    change_of,
+)
 from aa_sdk.workflows._hydration.results import HydrationFailed
 from aa_sdk.workflows._store import reading
 from aa_sdk.workflows._store.batches import Batches
@@ -33,114 +42,24 @@ __all__ = (
 hide_imports(__name__)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class _Change(Shown):
-    """What became of a finding."""
-
-    number: int
-    """Its place among all changes in the store: a later one has a higher number."""
-    analyzer_arn: str
-    """ARN of the analyzer."""
-    finding_id: str
-    """Id of the finding."""
-    noticed_at: datetime
-    """When it was written down."""
-    run: int | None
-    """Number of the run that noticed it; None if an event told it."""
-
-    def __str__(self) -> str:
-        return f"{type(self).__name__} {harmless(self.finding_id)}"
-
-    def __repr__(self) -> str:
-        return f"<{self}>"
-
-    def _face(self) -> Face:
-        return [Note([Span(str(self))])]
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class New(_Change):
-    """A finding that was not there before, whatever its status."""
-
-    before: None
-    """Nothing."""
-    after: StoredFinding
-    """The finding."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Altered(_Change):
-    before: StoredFinding
-    """The finding as it was."""
-    after: StoredFinding
-    """The finding as it is."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Changed(_Altered):
-    """A finding that says something else, with the status that it had."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Resolved(_Altered):
-    """A finding whose access is gone."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Archived(_Altered):
-    """A finding that somebody, or a rule, has put aside."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Reopened(_Altered):
-    """A finding that is active again."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Ended(_Change):
-    before: StoredFinding
-    """The finding as it was."""
-    after: None
-    """Nothing."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Deleted(_Ended):
-    """A finding that is gone before its time."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Expired(_Ended):
-    """A resolved finding that is gone after the 90 days for which the service keeps it."""
-
-
-FindingChange: TypeAlias = New | Changed | Resolved | Archived | Reopened | Deleted | Expired
-"""What became of a finding, for `match`."""
-
-_CLASSES: Final[Mapping[Kind, type[FindingChange]]] = {
-    Kind.NEW: New,
-    Kind.CHANGED: Changed,
-    Kind.RESOLVED: Resolved,
-    Kind.ARCHIVED: Archived,
-    Kind.REOPENED: Reopened,
-    Kind.DELETED: Deleted,
-    Kind.EXPIRED: Expired,
-}
-
-
-def _change_of(analyzer_arn: str, row: ChangeRow) -> FindingChange:
-    kind: Any = _CLASSES[row.kind]  # which has what it says it has
-    change: FindingChange = kind(
-        row.number, analyzer_arn, row.finding_id, row.noticed_at, row.run, row.before, row.after
-    )
-    return change
-
-
 class Changes(Shown):
     """Changes of the findings of an analyzer, which stay in the store until they are iterated.
 
-    Made by `sync_findings` and `FindingStore.changes`. `len` and `counts` are known; the changes
-    themselves are read some hundreds at a time, in the order in which they were noticed.
+    ```python
+    print(changes)  # 47 changes: 34 new, 12 resolved, 1 expired
+    changes.counts.get(New, 0)
+    for change in changes:  # async for, in a service
+        match change:
+            case New(after=finding) | Reopened(after=finding): ...
+            case Resolved(before=before, after=after): ...
+            case Changed(members=names): ...
+            case _: ...
+    ```
+
+    Made by `sync_findings` and `FindingStore.changes`. `len` and `counts` are known, and there are
+    none if it is false. The changes themselves are read some hundreds at a time, in the order in
+    which they were noticed, each time that they are gone through; what is acknowledged or noticed
+    meanwhile makes no difference.
     """
 
     def __init__(
@@ -153,7 +72,7 @@ class Changes(Shown):
         self.span = span
         """Which changes these are, by their numbers in the store."""
         self.counts: Mapping[type[FindingChange], int] = {
-            _CLASSES[kind]: counts[kind] for kind in Kind if kind in counts
+            CLASSES[kind]: counts[kind] for kind in Kind if kind in counts
         }
         """How many there are of each class; a class of which there is none is left out."""
         self.failures: Sequence[HydrationFailed] = failures
@@ -163,14 +82,16 @@ class Changes(Shown):
         self._first = self._some(span) if counts else ()
 
     def __str__(self) -> str:
-        which = ", ".join(f"{n:,} {kind.__name__.lower()}" for kind, n in self.counts.items())
-        return f"{len(self):,} changes{f': {which}' if which else ''}"
+        number = len(self)
+        few = f"{number:,} change{'' if number == 1 else 's'}: {faces.counted(self.counts)}"
+        told = few if number else faces.NOTHING
+        return "; ".join(filter(None, (told, faces.failures_text(self.failures))))
 
     def __repr__(self) -> str:
         return f"<Changes: {self}>"
 
     def _face(self) -> Face:
-        return [Note([Span(str(self))])]
+        return faces.table_of(self.counts, self._first, self.failures)
 
     def __len__(self) -> int:
         return sum(self.counts.values())
@@ -183,10 +104,10 @@ class Changes(Shown):
 
         In a service, `async for` reads them in a worker thread.
         """
-        batch, rest = self._batch(self.span)
-        while batch:
+        behind: reading.Span | None = self.span
+        while behind is not None:
+            batch, behind = self._batch(behind)
             yield from batch
-            batch, rest = ((), None) if rest is None else self._batch(rest)
 
     def __aiter__(self) -> AsyncIterator[FindingChange]:
         """Go through the changes, and read them in a worker thread."""
@@ -195,11 +116,15 @@ class Changes(Shown):
     async def _batch_in_thread(
         self, span: reading.Span
     ) -> tuple[Sequence[FindingChange], reading.Span | None]:
+        if span == self.span:
+            return self._batch(span)
         return await anyio.to_thread.run_sync(self._batch, span)
 
     def _batch(self, span: reading.Span) -> tuple[Sequence[FindingChange], reading.Span | None]:
+        """Return some changes, and which are left behind them; None where none is."""
         batch = self._first if span == self.span else self._some(span)
-        return batch, span._replace(after=batch[-1].number) if batch else None
+        is_last = not batch or batch[-1].number >= span.up_to
+        return batch, None if is_last else span._replace(after=batch[-1].number)
 
     def _some(self, span: reading.Span) -> Sequence[FindingChange]:
-        return [_change_of(span.analyzer_arn, row) for row in self._read(span)]
+        return [change_of(span.analyzer_arn, row) for row in self._read(span)]

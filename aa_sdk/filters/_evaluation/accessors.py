@@ -16,7 +16,7 @@ from aa_sdk.filters._evaluation.detail_holders import (
     member_of,
 )
 from aa_sdk.filters._evaluation.detail_members import DETAIL_MEMBERS, refuse_unset_details
-from aa_sdk.filters._evaluation.finding_forms import Form, form_of, is_mapping
+from aa_sdk.filters._evaluation.finding_forms import Form, form_of, is_event_detail, is_mapping
 from aa_sdk.filters._keys import FILTER_KEYS
 from aa_sdk.filters._wire_values import BOOLEAN_TEXTS
 from aa_sdk.models._base import Model, snake_case
@@ -45,6 +45,8 @@ def accessor(key: str, form: Form, model: type[Model] | None) -> Accessor:
         model: The model's class; None for mappings.
     """
     flat: _OfMember = _of_mapping if model is None else _of_model(model)
+    if model is not None and is_event_detail(model):
+        flat = _of_event_detail(model)
     of_details = _of_details if form is Form.DETAILED else flat
     if key in DETAIL_MEMBERS:
         member = of_details(key)
@@ -55,6 +57,12 @@ def accessor(key: str, form: Form, model: type[Model] | None) -> Accessor:
     if name == "condition" and entry:
         return _of_entry(of_details(name), lambda conditions: _condition(conditions, entry))
     return flat(key) if key in FILTER_KEYS else _undocumented(key)
+
+
+def has_place(key: str) -> bool:
+    """Tell whether it is known where findings carry what a filter key asks for."""
+    name, _, entry = key.partition(".")
+    return key in FILTER_KEYS or (name in ("principal", "condition") and bool(entry))
 
 
 def _as_text(get: Accessor) -> Accessor:
@@ -119,6 +127,18 @@ def _of_model(model: type[Model]) -> _OfMember:
         if field in model.model_fields:
             return attrgetter(field)
         # The forms without a finding type are those of external access.
+        return _external if name == "findingType" else _nothing
+
+    return of_member
+
+
+def _of_event_detail(model: type[Model]) -> _OfMember:
+    fields = {field.alias: name for name, field in model.model_fields.items()}
+
+    def of_member(name: str) -> Accessor:
+        field = fields.get(name) or fields.get(_EVENT_NAMES.get(name))
+        if field is not None:
+            return attrgetter(field)
         return _external if name == "findingType" else _nothing
 
     return of_member

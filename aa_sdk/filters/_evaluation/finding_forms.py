@@ -1,13 +1,14 @@
 """The forms that findings come in.
 
-A finding is one of our models, a mapping in wire form, or an EventBridge event. A V2 summary
-has no details; V1 and preview findings and events have them among their own members (flat); a V2
-finding read by itself has them in a list of their own (detailed).
+A finding is one of our models, a mapping in wire form, or an EventBridge event, parsed or not. A
+V2 summary has no details; V1 and preview findings and events have them among their own members
+(flat); a V2 finding read by itself has them in a list of their own (detailed).
 """
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any, Final, TypeGuard
+from functools import cache
+from typing import Any, Final, TypeGuard, cast
 
 from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.models._base import Model
@@ -38,18 +39,52 @@ def is_mapping(value: object) -> TypeGuard[Mapping[str, Any]]:
     return isinstance(value, Mapping)
 
 
-def event_detail(event: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the finding in an EventBridge event.
+def out_of_event(finding: Any) -> Any:
+    """Return the finding in an EventBridge event, its detail; anything else as it is.
+
+    Args:
+        finding: A mapping or a model.
 
     Raises:
-        InvalidRequestError: The event is about something else.
+        InvalidRequestError: The event is about something else, or has no detail.
     """
-    detail_type = event["detail-type"]
+    if _is_event(cast("type[Model]", type(finding))):
+        detail_type, detail = finding.detail_type, finding.detail
+    elif is_mapping(finding) and "detail-type" in finding:
+        detail_type, detail = finding["detail-type"], finding.get("detail")
+    else:
+        return finding
     if detail_type not in _FINDING_EVENTS:
         reason = f"only events about findings can be matched: {', '.join(sorted(_FINDING_EVENTS))}"
         raise InvalidRequestError(InvalidField("finding.detail-type", reason, detail_type))
-    detail: Mapping[str, Any] = event["detail"]
+    if detail is None:
+        raise InvalidRequestError(InvalidField("finding.detail", "is missing: pass whole events"))
     return detail
+
+
+# Events are told by their members, as all forms are: their classes are loaded by who needs them.
+@cache
+def _is_event(model: type[Model]) -> bool:
+    return "detail_type" in getattr(model, "model_fields", ())
+
+
+@cache
+def is_event_detail(model: type[Model] | None) -> bool:
+    """Tell whether a class is that of the detail of events about findings."""
+    return {"account_id", "is_deleted"} <= set(getattr(model, "model_fields", ()))
+
+
+def form_of_event_detail(detail: Model) -> Form:
+    """Tell the form of the detail of an event, which says by itself what there is.
+
+    Args:
+        detail: A model of it.
+    """
+    is_whole = (
+        "finding_type" in type(detail).model_fields
+        or "resource_control_policy_restriction_type" in detail.model_fields_set
+    )
+    return Form.FLAT if is_whole else Form.EVENT
 
 
 def form_of(finding: Any) -> Form:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, Union, cast
 
 from aa_sdk.errors import InvalidField, InvalidRequestError
-from aa_sdk.filters._evaluation.accessors import Accessor, accessor
+from aa_sdk.filters._evaluation.accessors import Accessor, accessor, has_place
 from aa_sdk.filters._evaluation.detail_members import detail_keys, missing_keys
 from aa_sdk.filters._evaluation.finding_forms import (
     Form,
     describe,
-    event_detail,
     form_of,
+    form_of_event_detail,
+    is_event_detail,
     is_mapping,
+    out_of_event,
     type_of,
 )
 from aa_sdk.filters._keys import FILTER_KEYS, OPERATORS, Operator
@@ -26,7 +28,13 @@ from aa_sdk.models.findings import (
     GetFindingV2Response,
 )
 
-if TYPE_CHECKING:  # its module has all resource configurations with it
+if TYPE_CHECKING:  # their modules have all resource configurations with them
+    from aa_sdk.events import (
+        AccessAnalyzerEvent,
+        ExternalAccessEventDetail,
+        InternalAccessEventDetail,
+        UnusedAccessEventDetail,
+    )
     from aa_sdk.models.access_previews import AccessPreviewFinding
 
 
@@ -36,9 +44,17 @@ FindingLike: TypeAlias = Union[
     FindingSummaryV2,
     GetFindingV2Response,
     "AccessPreviewFinding",
+    "AccessAnalyzerEvent",
+    "ExternalAccessEventDetail",
+    "InternalAccessEventDetail",
+    "UnusedAccessEventDetail",
     Mapping[str, Any],
 ]
-"""What a filter can be evaluated on; a mapping is in wire form, or an EventBridge event."""
+"""What a filter can be evaluated on; a mapping is in wire form, or an EventBridge event.
+
+Of the parsed events, `AccessPreviewStateChange` and an `UnknownEvent` of another kind are refused,
+as their mappings are.
+"""
 
 _OfOne: TypeAlias = Callable[[Any], bool]
 _OfSeveral: TypeAlias = Callable[[tuple[str, ...]], bool]
@@ -96,13 +112,14 @@ class Matcher:
     first. Both predicates of a clause say the same about the same value.
     """
 
-    __slots__ = ("_asks_for_details", "_clauses", "_is_plain", "_plans")
+    __slots__ = ("_asks_for_details", "_asks_for_members", "_clauses", "_is_plain", "_plans")
 
     def __init__(self, criteria: Mapping[str, Criterion]) -> None:
         self._clauses = tuple(_clauses(criteria))
         self._plans: dict[object, _Plan] = {}
         self._is_plain = criteria.keys() <= _PLAIN_KEYS
         self._asks_for_details = bool(detail_keys(criteria))
+        self._asks_for_members = not all(map(has_place, criteria))
 
     def matches(self, finding: object) -> bool:
         """Tell whether a finding passes every clause."""
@@ -128,20 +145,25 @@ class Matcher:
 
     def _resolved(self, finding: object) -> tuple[Any, _Plan]:
         """Return the finding, out of its event, and how to look at it."""
-        if not is_mapping(finding):
-            model = cast("type[Model]", type(finding))
-            return finding, self._plan(finding, form_of(model), model)
-        if "detail-type" in finding:
-            finding = event_detail(finding)
+        found = out_of_event(finding)
+        model = cast("type[Model]", type(found))
+        if is_event_detail(model):
+            if not found.model_extra and not self._asks_for_members:
+                return found, self._plan(found, form_of_event_detail(found), model)
+            # What this release does not know may stand anywhere: it is looked for as it came.
+            found = found.to_wire()
+        if not is_mapping(found):
+            return found, self._plan(found, form_of(model), model)
         # Plain keys are in the same place of every mapping: its form need not be told.
-        form = Form.FLAT if self._is_plain else form_of(finding)
-        return finding, self._plan(finding, form, None)
+        form = Form.FLAT if self._is_plain else form_of(found)
+        return found, self._plan(found, form, None)
 
     def _plan(self, finding: Any, form: Form, model: type[Model] | None) -> _Plan:
         # What a summary lacks depends on its type: some details it could not have anyway.
         by_type = self._asks_for_details and form is Form.SUMMARY
         finding_type = type_of(finding) if by_type else None
-        same_plan = (model, form, finding_type) if by_type else model or form
+        by_form = by_type or is_event_detail(model)
+        same_plan = (model, form, finding_type) if by_form else model or form
         plan = self._plans.get(same_plan)
         if plan is None:
             self._refuse_missing(form, model, finding_type)

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Any, Final, get_args
 
+from aa_sdk.frames._sources import CHANGES as CHANGE_CLASSES
 from aa_sdk.frames._sources import FINDINGS as FINDING_CLASSES
 from aa_sdk.frames._sources import findings_in
 from aa_sdk.frames._tables import nouns
 from aa_sdk.frames._tables.building import items_in, table_from
+from aa_sdk.frames._tables.changes import CHANGES
 from aa_sdk.frames._tables.details import DETAILS, DETAILS_LAYOUT, detail_rows
 from aa_sdk.frames._tables.findings import FINDINGS
 from aa_sdk.frames._tables.policies import CHECK_REASONS, VALIDATION_FINDINGS, reason_rows
@@ -36,6 +38,7 @@ def _makers() -> dict[type, Make]:
         makers |= dict.fromkeys(noun.source.items, _maker(noun))
     makers |= dict.fromkeys(FINDING_CLASSES, lambda items: table_from(FINDINGS, findings_in(items)))
     makers |= dict.fromkeys(DETAILS, lambda items: table_from(DETAILS_LAYOUT, detail_rows(items)))
+    makers |= dict.fromkeys(CHANGE_CLASSES, lambda items: table_from(CHANGES, items))
     makers[ReasonSummary] = lambda items: table_from(CHECK_REASONS, reason_rows(items))
     del makers[UnknownUnionMember]  # of which union it is, the others say
     return makers

@@ -1,7 +1,10 @@
-"""Tables straight from the pages of a listing."""
+"""Tables straight from the pages of a listing, or from a store."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Sequence
+from operator import attrgetter
 from typing import Any, Final
+
+import anyio.to_thread
 
 from aa_sdk._words import got
 from aa_sdk.errors import InvalidField, InvalidRequestError
@@ -10,6 +13,7 @@ from aa_sdk.frames._tables.findings import FINDINGS
 from aa_sdk.frames._tables.table import Table
 from aa_sdk.pagination import Paginator
 from aa_sdk.progress import Progress
+from aa_sdk.workflows import StoredFindings
 from aa_sdk.workflows._meter import Meter
 
 OPERATIONS: Final = ("ListFindingsV2", "ListFindings", "ListAccessPreviewFindings")
@@ -17,7 +21,7 @@ OPERATIONS: Final = ("ListFindingsV2", "ListFindings", "ListAccessPreviewFinding
 
 _WAY_OUT = (
     "pass client.list_findings_v2(…), client.list_findings(…) or "
-    "client.list_access_preview_findings(…), which are listings"
+    "client.list_access_preview_findings(…), which are listings, or store.findings(…)"
 )
 
 
@@ -27,31 +31,42 @@ async def collect(
     """Fetch all pages of a listing of findings, and keep columns alone.
 
     Args:
-        listing: The listing.
+        listing: The listing, or what a store has.
         on_progress: Is told how far it has come; None for nobody.
         rows: How many findings are kept as such until they are put into columns.
     """
     _check(listing)
     meter, builder = Meter(on_progress), Builder(FINDINGS)
+    batches, findings_of = _batches(listing)
     waiting: list[object] = []
     try:
         meter.update()
-        async for page in listing.pages():
-            waiting += page.findings
-            meter.done += len(page.findings)
+        async for batch in batches:
+            found = findings_of(batch)
+            waiting += found
+            meter.done += len(found)
             while len(waiting) >= rows:
-                builder.add(waiting[:rows])
+                await anyio.to_thread.run_sync(builder.add, waiting[:rows])
                 del waiting[:rows]
             meter.update()
         meter.total = meter.done
     finally:
         meter.end()
     if waiting:
-        builder.add(waiting)
+        await anyio.to_thread.run_sync(builder.add, waiting)
     return builder.table()
 
 
+def _batches(listing: Any) -> tuple[AsyncIterator[Any], Callable[[Any], Sequence[object]]]:
+    """Return what findings come in, and what takes them out of that."""
+    if isinstance(listing, StoredFindings):
+        return listing.batches(), list
+    return listing.pages(), attrgetter("findings")
+
+
 def _check(listing: object) -> None:
+    if isinstance(listing, StoredFindings):
+        return
     if not isinstance(listing, Paginator):
         reason = f"must be a listing{got(listing)}: {_WAY_OUT}; findings_table takes findings"
         raise InvalidRequestError(InvalidField("paginator", reason))

@@ -152,7 +152,7 @@ def _whole(items: Sequence[GetFindingV2Response], quick: bool) -> Named:  # noqa
         **{name: [vars(item)[name] for item in items] for name in _FACT_FIELDS},
         **dict(zip(_ACCESS_NAMES, access_values(accesses), strict=True)),
         "finding_type": [item.about for item in items],
-        "is_public": list(map(_is_public, items)),
+        "is_public": list(map(is_public, items)),
         "unused_services": [None if given is None else len(given) for given in unused],
         "unused_actions": [
             None if given is None else sum(len(service.actions) for service in given)
@@ -246,8 +246,8 @@ def _access_key(item: GetFindingV2Response) -> str | None:
     return None if key is None else key.access_key_id
 
 
-def _is_public(item: GetFindingV2Response) -> bool | None:
-    """Whether anyone has access by any of the details; None where they do not tell."""
+def is_public(item: GetFindingV2Response) -> bool | None:
+    """Tell whether anyone has access by any of the details; None where they do not tell."""
     said = {each.is_public for each in item.details(ExternalAccessDetails)}
     return True if True in said else None if None in said or not said else False
 

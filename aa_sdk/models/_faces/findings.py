@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from aa_sdk._display.layout import Card, Content, Face, Span, Style
+from aa_sdk._display.layout import Card, Content, Face, Span
 from aa_sdk._display.words import age_text, listed, moment_text, shorten
 from aa_sdk.models._faces.lines import kinds_of
 from aa_sdk.models._faces.words import (
@@ -57,11 +57,15 @@ def finding_face(finding: Any) -> Face:
 
 
 def _title(finding: Any) -> Content:
-    words = _TITLES.get(finding.about, f"{shorten(finding.about, _MOST_NAME)} of")
-    style: Style = "strong"
-    if finding.is_known_public:
-        words, style = "Public access to", "public"
-    return (Span(words, style), *resource_title(finding.resource_type, finding.resource))
+    what = what_title(finding.about, finding.is_known_public)
+    return (what, *resource_title(finding.resource_type, finding.resource))
+
+
+def what_title(about: str, is_public: object) -> Span:
+    """Begin a headline with what there is to see, before the resource is named."""
+    if is_public:
+        return Span("Public access to", "public")
+    return Span(_TITLES.get(about, f"{shorten(about, _MOST_NAME)} of"), "strong")
 
 
 def resource_title(resource_type: str, arn: str | None) -> Sequence[Span]:

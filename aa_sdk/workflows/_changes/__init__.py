@@ -1,0 +1,1 @@
+"""What became of a finding: the classes, what differs, and how that is said."""

@@ -1,0 +1,1 @@
+"""What the service puts on EventBridge, read."""
