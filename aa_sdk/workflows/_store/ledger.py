@@ -1,5 +1,6 @@
 """What is written into a store: runs, findings that were read, events, and what is acknowledged."""
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ _KEPT: Final = int(KEPT_RESOLVED.total_seconds()) * 1_000_000
 """How long changes that are acknowledged are kept, and tombstones: microseconds."""
 
 _PAGE: Final = 500
-"""How many findings are looked up by one query at most."""
+"""How many findings are read by one query at most."""
 
 
 @dataclass(slots=True)
@@ -89,10 +90,7 @@ class Ledger:
             answered_at: When, by the service's clock. None if it did not say.
         """
         _note_time(run, self._now() if answered_at is None else stamp(answered_at))
-        known: dict[str, _Known] = {}
-        for start in range(0, len(page), _PAGE):
-            ids = [one.id for one in page[start : start + _PAGE]]
-            known |= self._known(run.analyzer, ids)
+        known = self._known(run.analyzer, [finding.id for finding in page])
         unlike: list[FindingSummaryV2] = []
         for finding in page:
             version, updated_at, status, is_all = known.get(finding.id, _NOTHING)
@@ -167,12 +165,12 @@ class Ledger:
 
     def _known(self, analyzer: int, finding_ids: Sequence[str]) -> dict[str, "_Known"]:
         """Return what is known of each finding that is there."""
-        places = ",".join("?" * len(finding_ids))
+        # A list of question marks would be sorted first, and be another statement for each length.
         rows = self._database.read(
-            "SELECT id, version, updated_at, status, is_whole AND NOT is_gone FROM findings "  # noqa: S608 (question marks alone)
-            f"WHERE analyzer = ? AND id IN ({places})",
+            "SELECT f.id, version, updated_at, status, is_whole AND NOT is_gone "
+            "FROM json_each(?) asked CROSS JOIN findings f ON analyzer = ? AND f.id = asked.value",
+            json.dumps(finding_ids),
             analyzer,
-            *finding_ids,
         )
         return {finding_id: known for finding_id, *known in rows}
 
