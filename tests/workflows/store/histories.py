@@ -114,6 +114,10 @@ class Kept:
         """What became of the finding since the beginning."""
         return [Kind(kind) for (kind,) in self._database.read("SELECT kind FROM changes")]
 
+    def bodies(self) -> list[bytes]:
+        """What is kept of all that was said."""
+        return [body for (body,) in self._database.read("SELECT body FROM versions")]
+
     def findings(self) -> dict[str, StoredFinding]:
         """The findings there are."""
         found = reading.findings(self._database, self._history.arn, reading.START)

@@ -11,6 +11,7 @@ import anyio
 import pytest
 
 from aa_sdk.workflows import FindingStore, StoreInUseError
+from aa_sdk.workflows._store.database import Database
 from tests.conftest import Run
 from tests.workflows.store.world import (
     EXTERNAL,
@@ -19,6 +20,7 @@ from tests.workflows.store.world import (
     events_of,
     find,
     held,
+    rows,
     store_at,
     sync,
     told,
@@ -180,3 +182,16 @@ def test_several_tasks_use_a_store_at_once(run: Run, tmp_path: Path) -> None:
             assert told(await store.changes(EXTERNAL)) == [f"new {one}" for one in MANY[:40]]
 
     run(main)
+
+
+def test_a_transaction_is_not_interrupted_by_closing(tmp_path: Path) -> None:
+    database = Database(tmp_path / "findings.db")
+    database.open()
+    closing = threading.Thread(target=database.close)
+    with database.transaction() as db:
+        db.execute("INSERT INTO analyzers (arn) VALUES ('one')")
+        closing.start()
+        closing.join(0.05)
+        db.execute("INSERT INTO analyzers (arn) VALUES ('two')")
+    closing.join()
+    assert rows(database.path, "SELECT arn FROM analyzers") == [("one",), ("two",)]
