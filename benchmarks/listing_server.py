@@ -11,6 +11,7 @@ import asyncio
 import json
 import re
 import sys
+from uuid import UUID, uuid5
 
 _TOKEN = re.compile(rb'"nextToken": ?"(\d+)"')
 _LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
@@ -19,6 +20,7 @@ _HEAD = (
     b"x-amzn-RequestId: 0\r\nContent-Length: %d\r\n\r\n"
 )
 _TYPES = ("AWS::S3::Bucket", "AWS::IAM::Role", "AWS::SQS::Queue", "AWS::KMS::Key")
+_NAMES = UUID(int=0)
 _DETAILS = {
     "action": ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"],
     "condition": {"aws:UserAgent": "reports"},
@@ -38,9 +40,9 @@ _DETAILS = {
 
 
 def finding(number: int) -> dict[str, str]:
-    """Return one summary in wire form."""
+    """Return one summary in wire form; its id has no order, as those of the service have none."""
     return {
-        "id": f"{number:08x}-8c7b-4a53-9d6f-1f2e3d4c5b6a",
+        "id": str(uuid5(_NAMES, str(number))),
         "analyzedAt": "2026-03-04T05:06:07.123Z",
         "createdAt": "2026-03-01T05:06:07.123Z",
         "updatedAt": "2026-03-04T05:06:07Z",

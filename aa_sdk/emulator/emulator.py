@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -159,7 +160,13 @@ class Emulator(Controls):
         """
         key = access_key_of(account_id or self.world.account_id)
         region = region_name or self.world.region
-        return open_session(self.handle, key, INVENTED_SECRET, region)
+        return open_session(self._handle_in_process, key, INVENTED_SECRET, region)
+
+    def _handle_in_process(self, request: HttpRequest) -> HttpResponse:
+        """Respond, and say when by the emulator's clock, as a server does by its own."""
+        response = self.handle(request)
+        response.headers["Date"] = format_datetime(self.now(), usegmt=True)
+        return response
 
     def serve(
         self,

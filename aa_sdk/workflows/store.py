@@ -1,5 +1,6 @@
 """A store of findings: a file with the last word on each, and with what became of them."""
 
+import sqlite3
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -17,13 +18,16 @@ from aa_sdk._display.shown import Shown
 from aa_sdk._display.words import shorten
 from aa_sdk._error_text import harmless
 from aa_sdk._lazy import hide_imports
+from aa_sdk._words import got
+from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.events import (
     AccessAnalyzerEvent,
-    ExternalAccessEvent,
-    InternalAccessEvent,
-    UnusedAccessEvent,
+    AccessPreviewStateChange,
+    FindingEvent,
+    UnknownEvent,
 )
 from aa_sdk.models import FilterCriteria, FindingSummaryV2, GetFindingV2Response
+from aa_sdk.workflows._changes.kinds import change_of
 from aa_sdk.workflows._hydration.results import HydrationFailed
 from aa_sdk.workflows._store import reading
 from aa_sdk.workflows._store.bodies import StoredFinding
@@ -31,6 +35,7 @@ from aa_sdk.workflows._store.choosing import Chosen
 from aa_sdk.workflows._store.database import Database
 from aa_sdk.workflows._store.errors import StoreError, StoreInUseError
 from aa_sdk.workflows._store.ledger import Ledger, Run
+from aa_sdk.workflows._store.place import path_of
 from aa_sdk.workflows._store.reading import Place, Span
 from aa_sdk.workflows._store.stored_findings import StoredFindings
 from aa_sdk.workflows._store.worker import Worker
@@ -61,6 +66,10 @@ class FindingStore(Shown):
         path: The file. It is made where there is none.
         read_only: Whether to read only, which goes beside a program that writes.
         clock: Tells what time it is, with a time zone. Default: the system's clock.
+        connect: Makes connections; takes what `sqlite3.connect` takes. Default: that.
+
+    Raises:
+        InvalidRequestError: `path` names no file, or `clock` is no function.
     """
 
     def __init__(
@@ -69,14 +78,16 @@ class FindingStore(Shown):
         *,
         read_only: bool = False,
         clock: Callable[[], datetime] | None = None,
+        connect: Callable[..., sqlite3.Connection] = sqlite3.connect,
     ) -> None:
-        self.path: Path = Path(path)
+        self.path: Path = path_of(path)
         """The file."""
         self._is_read_only = read_only
         self._clock = clock or partial(datetime.now, UTC)
-        self._database: Database
-        self._ledger: Ledger
-        self._worker: Worker
+        _check_clock(clock)
+        self._database = Database(self.path, is_read_only=read_only, connect=connect)
+        self._ledger = Ledger(self._database, self._clock)
+        self._worker: Worker | None = None
         self._running = set[str]()
 
     def __repr__(self) -> str:
@@ -95,11 +106,14 @@ class FindingStore(Shown):
             StoreInUseError: Another program, or another store of this one, has it open for writing.
             StoreError: It cannot be opened, is something else, or is of a newer release.
         """
-        self._worker = Worker()
-        self._database = await self._worker.run(
-            partial(Database, self.path, is_read_only=self._is_read_only)
-        )
-        self._ledger = Ledger(self._database, self._clock)
+        if self._worker is not None:
+            raise StoreError(self.path, "is open already: enter another store, or leave this first")
+        self._worker = worker = Worker()
+        try:
+            await worker.run(self._database.open)
+        except BaseException:
+            await self._close(worker)
+            raise
         return self
 
     async def __aexit__(
@@ -108,8 +122,7 @@ class FindingStore(Shown):
         exc_value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        with anyio.CancelScope(shield=True):
-            await self._worker.run(self._database.close)
+        await self._close(self._here())
 
     async def apply(self, event: AccessAnalyzerEvent) -> FindingChange | None:
         """Take in what an event says of a finding.
@@ -124,16 +137,14 @@ class FindingStore(Shown):
             new, or nothing of a finding that this release can read.
 
         Raises:
+            InvalidRequestError: It is no event that was read.
             StoreError: The file cannot be written.
         """
-        if not isinstance(event, ExternalAccessEvent | InternalAccessEvent | UnusedAccessEvent):
+        _check_event(event)
+        worker = self._here()
+        if not isinstance(event, FindingEvent):
             return None
-        number = await self._worker.run(self._ledger.apply, event)
-        if number is None:
-            return None
-        span = Span(event.analyzer_arn, number - 1, number)
-        (change,) = await self._worker.run(self._changes_of, span)
-        return change
+        return await worker.run(self._apply, event)
 
     async def changes(self, analyzer_arn: str, *, acknowledged: bool = False) -> Changes:
         """Return what became of the findings of an analyzer since changes were last acknowledged.
@@ -144,9 +155,11 @@ class FindingStore(Shown):
                 days.
 
         Raises:
+            InvalidRequestError: `analyzer_arn` is no analyzer's ARN.
             StoreError: The file cannot be read.
         """
-        return await self._worker.run(
+        _check_arn(analyzer_arn)
+        return await self._here().run(
             partial(self._changes, analyzer_arn, acknowledged=acknowledged)
         )
 
@@ -159,10 +172,11 @@ class FindingStore(Shown):
             changes: What `sync_findings` or `changes` returned.
 
         Raises:
+            InvalidRequestError: These are no changes, or those of another store.
             StoreError: The file cannot be written.
         """
-        span = changes.span
-        await self._worker.run(self._ledger.acknowledge, span.analyzer_arn, span.up_to)
+        _check_changes(changes)
+        await self._here().run(self._acknowledge, changes.span)
 
     def findings(
         self,
@@ -191,13 +205,20 @@ class FindingStore(Shown):
             finding; or where this release cannot evaluate the filter.
 
         Raises:
-            InvalidRequestError: `filter` cannot be read as one.
+            InvalidRequestError: `filter` cannot be read as one, or `analyzer_arn` is no
+                analyzer's ARN.
         """
+        if analyzer_arn is not None:
+            _check_arn(analyzer_arn)
         chosen = Chosen(filter)
         of = f"of analyzer {analyzer_arn.rpartition('/')[2]}" if analyzer_arn else ""
         parts = ("findings of", self.path.name, of, str(chosen))
         which = " ".join(part for part in parts if part)
-        read = partial(self._worker.run, partial(self._batch, chosen, analyzer_arn))
+        batch = partial(self._batch, chosen, analyzer_arn)
+
+        async def read(behind: Place) -> tuple[Sequence[StoredFinding], Place | None]:
+            return await self._here().run(batch, behind)
+
         return StoredFindings(read, which, self._clock)
 
     @asynccontextmanager
@@ -208,17 +229,57 @@ class FindingStore(Shown):
             analyzer_arn: ARN of the analyzer whose findings are listed.
 
         Raises:
+            InvalidRequestError: `analyzer_arn` is no analyzer's ARN.
             StoreInUseError: The analyzer has a run in this store already.
             StoreError: The file cannot be written.
         """
+        _check_arn(analyzer_arn)
+        worker = self._here()
         if analyzer_arn in self._running:
-            raise StoreInUseError(self.path, f"is being synced with {analyzer_arn} already")
+            reason = f"is being synced with {analyzer_arn} already: wait for that"
+            raise StoreInUseError(self.path, reason)
         self._running.add(analyzer_arn)
         try:
-            run = await self._worker.run(self._ledger.begin, analyzer_arn)
-            yield StoreRun(self._worker, self._ledger, run, partial(self._changes, analyzer_arn))
+            run = await worker.run(self._ledger.begin, analyzer_arn)
+            try:
+                yield StoreRun(worker, self._ledger, run, partial(self._changes, analyzer_arn))
+            finally:
+                self._ledger.leave(run)
         finally:
             self._running.discard(analyzer_arn)
+
+    def _here(self) -> Worker:
+        """Return what does the work.
+
+        Raises:
+            StoreError: The store is not open here.
+        """
+        if self._worker is None:
+            raise StoreError(self.path, "is not open: use the store inside of `async with`")
+        if not self._worker.is_here:
+            raise StoreError(
+                self.path, "was opened on another event loop: use it there, and leave it there"
+            )
+        return self._worker
+
+    async def _close(self, worker: Worker) -> None:
+        self._worker = None
+        with anyio.CancelScope(shield=True):
+            await worker.run(self._database.close)
+
+    def _apply(self, event: FindingEvent) -> FindingChange | None:
+        number = self._ledger.apply(event)
+        if number is None:
+            return None
+        span = Span(event.analyzer_arn, number - 1, number, "")
+        (row,) = reading.changes(self._database, span)
+        return change_of(event.analyzer_arn, row)
+
+    def _acknowledge(self, span: Span) -> None:
+        if span.store != reading.store_id(self._database):
+            reason = f"are those of another store than {self.path}: acknowledge them there"
+            raise InvalidRequestError(InvalidField("changes", reason))
+        self._ledger.acknowledge(span.analyzer_arn, span.up_to)
 
     def _changes(
         self,
@@ -257,9 +318,16 @@ class StoreRun:
         self._run = run
         self._changes = changes
 
-    async def unlike(self, page: Sequence[FindingSummaryV2]) -> list[FindingSummaryV2]:
-        """Take note of a page of the listing, and return what differs from what is known."""
-        return await self._worker.run(self._ledger.unlike, self._run, page)
+    async def unlike(
+        self, page: Sequence[FindingSummaryV2], *, answered_at: datetime | None = None
+    ) -> list[FindingSummaryV2]:
+        """Take note of a page of the listing, and return what differs from what is known.
+
+        Args:
+            page: What was listed.
+            answered_at: When the service answered, by its clock. Default: now by the store's.
+        """
+        return await self._worker.run(self._ledger.unlike, self._run, page, answered_at)
 
     async def record(self, found: Sequence[GetFindingV2Response], gone: Sequence[str] = ()) -> None:
         """Write down findings that were read, and ids of those that are gone nevertheless."""
@@ -269,3 +337,27 @@ class StoreRun:
         """End the run, whose listing is complete, and return what became of the findings."""
         await self._worker.run(self._ledger.finish, self._run)
         return await self._worker.run(self._changes, failures)
+
+
+def _check_arn(arn: object) -> None:
+    if not (isinstance(arn, str) and ":analyzer/" in arn):
+        reason = "must be an analyzer's ARN, such as client.get_analyzer(name).analyzer.arn"
+        raise InvalidRequestError(InvalidField("analyzer_arn", reason, arn))
+
+
+def _check_event(event: object) -> None:
+    if not isinstance(event, FindingEvent | AccessPreviewStateChange | UnknownEvent):
+        reason = f"must be read first: pass parse_event(event){got(event)}"
+        raise InvalidRequestError(InvalidField("event", reason))
+
+
+def _check_changes(changes: object) -> None:
+    if not isinstance(changes, Changes):
+        reason = "must be what sync_findings or store.changes returned, as a whole"
+        raise InvalidRequestError(InvalidField("changes", f"{reason}{got(changes)}"))
+
+
+def _check_clock(clock: object) -> None:
+    if clock is not None and not callable(clock):
+        reason = f"must be a function that returns a datetime with a time zone{got(clock)}"
+        raise InvalidRequestError(InvalidField("clock", reason, clock))

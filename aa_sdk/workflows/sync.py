@@ -1,24 +1,20 @@
 """Findings kept in step with the service, and what became of them since."""
 
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from collections.abc import Callable
 
 from aa_sdk._lazy import hide_imports
+from aa_sdk._words import got
 from aa_sdk.client import AccessAnalyzerClient
-from aa_sdk.errors import AccessAnalyzerError
-from aa_sdk.models import FindingSummaryV2, GetFindingV2Response
+from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.progress import Progress
 from aa_sdk.workflows._meter import Meter
+from aa_sdk.workflows._syncing import run_sync
 from aa_sdk.workflows.changes import Changes
-from aa_sdk.workflows.hydration import Gone, Hydrated, HydrationFailed, hydrate
-from aa_sdk.workflows.store import FindingStore, StoreRun
+from aa_sdk.workflows.hydration import hydrate
+from aa_sdk.workflows.store import FindingStore
 
 __all__ = ("sync_findings",)
 hide_imports(__name__)
-
-_PAGE = 100
-_BATCH = 100
-"""How many findings are written down by one transaction."""
 
 
 async def sync_findings(
@@ -58,51 +54,24 @@ async def sync_findings(
         told by events.
 
     Raises:
+        InvalidRequestError: An argument cannot be used. Nothing was sent or written.
         AccessAnalyzerError: The run could not go on; see `HydrationStream`. What was read until
             then is in the store, and nothing is taken for gone.
         StoreInUseError: The analyzer is being synced into this store already.
         StoreError: The file cannot be written.
     """
+    _check_store(store)
     meter = Meter(on_progress)
     client = client.with_options(on_call=meter.count_call)
-    async with store.run(analyzer_arn) as run:
-        failures = await _read_unlike(client, analyzer_arn, run, concurrency)
-        return await run.finish(failures)
+    # What is wrong is refused before anything is written: this one reads nothing.
+    hydrate(client, analyzer_arn=analyzer_arn, findings=(), concurrency=concurrency)
+    try:
+        return await run_sync(client, analyzer_arn, store, meter, concurrency=concurrency)
+    finally:
+        meter.end()
 
 
-async def _read_unlike(
-    client: AccessAnalyzerClient, analyzer_arn: str, run: StoreRun, concurrency: int
-) -> list[HydrationFailed]:
-    """Read what differs from what is known, and write it down."""
-    failures: list[HydrationFailed] = []
-    found: list[GetFindingV2Response] = []
-    gone: list[str] = []
-    unlike = _unlike(client, analyzer_arn, run)
-    reading = hydrate(client, analyzer_arn=analyzer_arn, findings=unlike, concurrency=concurrency)
-    async with aclosing(unlike), reading as results:
-        try:
-            async for result in results:
-                match result:
-                    case Hydrated():
-                        found.append(result.finding)
-                    case Gone():
-                        gone.append(result.id)
-                    case _:
-                        failures.append(result)
-                if len(found) >= _BATCH:
-                    await run.record(found)
-                    found.clear()
-        except AccessAnalyzerError:
-            await run.record(found)
-            raise
-    await run.record(found, gone)
-    return failures
-
-
-async def _unlike(
-    client: AccessAnalyzerClient, analyzer_arn: str, run: StoreRun
-) -> AsyncGenerator[FindingSummaryV2, None]:
-    """List all findings, and give those that differ from what is known."""
-    async for page in client.list_findings_v2(analyzer_arn, max_results=_PAGE).pages():
-        for finding in await run.unlike(page.findings):
-            yield finding
+def _check_store(store: object) -> None:
+    if not isinstance(store, FindingStore):
+        reason = f"must be a FindingStore, inside of its `async with`{got(store)}"
+        raise InvalidRequestError(InvalidField("store", reason))

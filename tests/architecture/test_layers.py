@@ -272,8 +272,9 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "hydration": {"_hydration", "_meter"},
         "jobs": {"_jobs"},
         "previews": {"_resource_kinds"},
-        "store": {"_hydration", "_store", "changes"},
-        "sync": {"_meter", "changes", "hydration", "store"},
+        "store": {"_changes", "_hydration", "_store", "changes"},
+        "_syncing": {"_meter", "changes", "hydration", "store"},
+        "sync": {"_meter", "_syncing", "changes", "hydration", "store"},
         "__init__": {
             "archiving",
             "changes",

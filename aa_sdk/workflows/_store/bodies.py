@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any, Final, TypeAlias, cast
 
@@ -47,9 +48,9 @@ def whole_body(finding: GetFindingV2Response) -> bytes:
     return _packed(finding.model_dump_json(by_alias=True, exclude_unset=True).encode())
 
 
-def event_body(event: FindingEvent) -> bytes:
-    """Return what is kept of an event."""
-    return _packed(json.dumps(event.to_wire(), separators=(",", ":")).encode())
+def event_body(event: Mapping[str, Any]) -> bytes:
+    """Return what is kept of an event that came like this."""
+    return _packed(json.dumps(event, separators=(",", ":")).encode())
 
 
 def finding_of(form: int, body: bytes) -> StoredFinding:
@@ -61,7 +62,7 @@ def finding_of(form: int, body: bytes) -> StoredFinding:
     """
     if form == Form.WHOLE:
         return GetFindingV2Response.from_wire(_unpacked(body))
-    event = cast("FindingEvent", parse_event(_unpacked(body)))
+    event = cast("FindingEvent", parse_event(event_of(body)))
     return event.summary()
 
 

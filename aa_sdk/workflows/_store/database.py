@@ -2,42 +2,38 @@
 
 Reading has a connection of its own: in the mode that the file is in (a write-ahead log), who reads
 sees the last whole state, and never waits for who writes.
+
+Each connection has a lock of threads. A task of asyncio that is cancelled leaves its thread behind,
+and neither the next one nor `close` may come between.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Lock
-from typing import Any, Final, TypeAlias, TypeVar
+from threading import RLock
+from typing import Any, Final, TypeAlias
 
-from aa_sdk.workflows._store.errors import StoreError, StoreInUseError
-from aa_sdk.workflows._store.schema import APPLICATION_ID, MIGRATIONS
+from aa_sdk.workflows._store.errors import StoreError, StoreInUseError, reason_of
+from aa_sdk.workflows._store.place import checked_place, make, path_beside, real_file
+from aa_sdk.workflows._store.schema import APPLICATION_ID, MIGRATIONS, Migration
 
-T = TypeVar("T")
 Connect: TypeAlias = Callable[..., sqlite3.Connection]
-
-OWNER_ALONE: Final = 0o600
-"""Findings name resources and who has access to them."""
 
 _CACHE_KIB: Final = 16_384
 _MAPPED_BYTES: Final = 1 << 30
 _LOG_BYTES: Final = 64 << 20
+_NOT_WRITABLE: Final = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
 class Database:
-    """A file with the tables of `schema`.
+    """A file with the tables of `schema`. Nothing is done before it is opened.
 
     Args:
         path: The file. It is made where there is none, for its owner alone.
         is_read_only: Whether it is only read. Then somebody else may write meanwhile.
         connect: What makes connections.
         migrations: See `schema`.
-
-    Raises:
-        StoreInUseError: Somebody else has it open for writing.
-        StoreError: It cannot be opened, is something else, or was made by a newer release.
     """
 
     def __init__(
@@ -46,39 +42,51 @@ class Database:
         *,
         is_read_only: bool = False,
         connect: Connect = sqlite3.connect,
-        migrations: Sequence[str] = MIGRATIONS,
+        migrations: Sequence[Migration] = MIGRATIONS,
     ) -> None:
         self.path = path
+        self._is_read_only = is_read_only
         self._connect = connect
-        self._lock = Lock()
+        self._migrations = migrations
+        self._reading, self._writing = RLock(), RLock()
         self._open: list[sqlite3.Connection] = []
-        try:
-            with self._errors():
-                if not is_read_only:
-                    self._become_writer()
-                    self._writer = self._opened("rwc")
-                    self._prepare(migrations)
-                self._reader = self._opened("ro")
-                self._check(self._reader, len(migrations))
-        except BaseException:
-            self.close()
-            raise
+        self._reader: sqlite3.Connection
+        self._writer: sqlite3.Connection
+
+    def open(self) -> None:
+        """Open it.
+
+        Raises:
+            StoreInUseError: Somebody else has it open for writing.
+            StoreError: It cannot be opened, is something else, or was made by a newer release.
+        """
+        with self._writing, self._reading:
+            try:
+                with self._errors():
+                    self._connect_all()
+            except BaseException:
+                self.close()
+                raise
 
     def close(self) -> None:
-        """Close it. To close it again does nothing."""
-        with self._lock:
+        """Close it, once what is under way is through. To close it again does nothing."""
+        with self._writing, self._reading:
             while self._open:
                 self._open.pop().close()
 
     def read(self, sql: str, *values: object) -> list[Any]:
         """Return the rows of a query, all of one state of the file."""
-        with self._errors(), self._lock:
+        with self._reading, self._errors():
+            self._check_open()
             return self._reader.execute(sql, values).fetchall()
 
     @contextmanager
     def transaction(self) -> Generator[sqlite3.Connection, None, None]:
         """Let all that is done inside happen, or nothing of it."""
-        with self._errors():
+        with self._writing, self._errors():
+            self._check_open()
+            if self._is_read_only:
+                raise StoreError(self.path, "was opened with read_only=True: open it for writing")
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 yield self._writer
@@ -88,62 +96,84 @@ class Database:
                     self._writer.execute("ROLLBACK")
                 raise
 
-    def _become_writer(self) -> None:
+    def _check_open(self) -> None:
+        if not self._open:
+            raise StoreError(self.path, "is not open: use the store inside of `async with`")
+
+    def _connect_all(self) -> None:
+        file = real_file(self.path)
+        checked_place(self.path, file, must_be_there=self._is_read_only)
+        if not self._is_read_only:
+            self._become_writer(path_beside(file, "-lock"))
+            make(file)
+            self._writer = self._connected(file, "mode=rwc")
+            self._prepare()
+        self._reader = self._connected_for_reading(file)
+        self._check(self._reader)
+
+    def _become_writer(self, lock: Path) -> None:
         """Lock a file beside it, which the system frees whatever becomes of this process."""
-        lock = self.path.with_name(f"{self.path.name}-lock")
-        _make(lock)
+        make(lock)
         connection = self._keep(
             self._connect(lock, timeout=0, isolation_level=None, check_same_thread=False)
         )
         try:
+            connection.execute("PRAGMA journal_mode = MEMORY")  # or there is one more file
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
                 raise StoreInUseError(self.path) from None
             raise
 
-    def _opened(self, mode: str) -> sqlite3.Connection:
-        if mode == "rwc":
-            _make(self.path)
+    def _connected(self, file: Path, how: str) -> sqlite3.Connection:
+        uri = f"{file.as_uri()}?{how}"
         connection = self._keep(
-            self._connect(
-                f"{self.path.absolute().as_uri()}?mode={mode}",
-                uri=True,
-                isolation_level=None,
-                check_same_thread=False,
-            )
+            self._connect(uri, uri=True, isolation_level=None, check_same_thread=False)
         )
         connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         return connection
 
+    def _connected_for_reading(self, file: Path) -> sqlite3.Connection:
+        """Connect for reading, which writes too: who reads is noted beside the file.
+
+        Where that cannot be, nobody can write to the file either, and no note is needed.
+        """
+        try:
+            return self._connected(file, "mode=ro")
+        except sqlite3.OperationalError as error:
+            is_written = path_beside(file, "-wal").exists()
+            if is_written or error.sqlite_errorcode & 0xFF not in _NOT_WRITABLE:
+                raise
+            return self._connected(file, "mode=ro&immutable=1")
+
     def _keep(self, connection: sqlite3.Connection) -> sqlite3.Connection:
         self._open.append(connection)
         return connection
 
-    def _prepare(self, migrations: Sequence[str]) -> None:
+    def _prepare(self) -> None:
         writer = self._writer
-        if _pragma(writer, "application_id") == 0 and not _has_tables(writer):
-            writer.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        self._check(writer, len(migrations), is_older_fine=True)
+        self._check(writer, may_be_older=True)
         writer.execute("PRAGMA journal_mode = WAL")
         writer.execute("PRAGMA synchronous = NORMAL")
         writer.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
-        for version in range(_pragma(writer, "user_version"), len(migrations)):
+        for version in range(_pragma(writer, "user_version"), len(self._migrations)):
             with self.transaction():
-                for statement in migrations[version].split(";"):
+                for statement in self._migrations[version]:
                     writer.execute(statement)
+                writer.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 writer.execute(f"PRAGMA user_version = {version + 1}")
 
-    def _check(
-        self, connection: sqlite3.Connection, newest: int, *, is_older_fine: bool = False
-    ) -> None:
-        if _pragma(connection, "application_id") != APPLICATION_ID:
-            raise StoreError(self.path, "is a database of something else, and no store of findings")
-        version = _pragma(connection, "user_version")
+    def _check(self, connection: sqlite3.Connection, *, may_be_older: bool = False) -> None:
+        is_ours = _pragma(connection, "application_id") == APPLICATION_ID
+        if not is_ours and not (may_be_older and _is_empty(connection)):
+            raise StoreError(
+                self.path, "is a database of something else, no store of findings: name another"
+            )
+        version, newest = _pragma(connection, "user_version"), len(self._migrations)
         if version > newest:
             raise StoreError(self.path, "was made by a newer release of aa_sdk: install that")
-        if version < newest and not is_older_fine:
+        if version < newest and not may_be_older:
             raise StoreError(
                 self.path, "was made by an older release of aa_sdk: open it once for writing"
             )
@@ -152,18 +182,10 @@ class Database:
     def _errors(self) -> Generator[None, None, None]:
         try:
             yield
-        except sqlite3.ProgrammingError:
-            if self._open:
-                raise
-            raise StoreError(self.path, "is closed: use it inside of `async with`") from None
         except sqlite3.DatabaseError as error:
-            raise StoreError(self.path, f"cannot be used: {error}") from error
+            raise StoreError(self.path, reason_of(error)) from error
         except OSError as error:
             raise StoreError(self.path, f"cannot be opened: {error.strerror}") from error
-
-
-def _make(path: Path) -> None:
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ALONE))
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> int:
@@ -171,6 +193,6 @@ def _pragma(connection: sqlite3.Connection, name: str) -> int:
     return int(value)
 
 
-def _has_tables(connection: sqlite3.Connection) -> bool:
+def _is_empty(connection: sqlite3.Connection) -> bool:
     (count,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    return bool(count)
+    return not (count or _pragma(connection, "application_id"))

@@ -1,31 +1,27 @@
 """What is written into a store: runs, findings that were read, events, and what is acknowledged."""
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, TypeAlias
 
+from aa_sdk._words import NO_TIME_ZONE
+from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.events import FindingEvent
 from aa_sdk.models import FindingSummaryV2, GetFindingV2Response
-from aa_sdk.workflows._store.bodies import Form, event_body, whole_body
+from aa_sdk.workflows._store.bodies import event_body
 from aa_sdk.workflows._store.database import Database
-from aa_sdk.workflows._store.rules import (
-    KEPT_RESOLVED,
-    Bearing,
-    Kind,
-    Word,
-    bearing,
-    kind_of,
-    kind_of_end,
-    stamp,
-)
+from aa_sdk.workflows._store.forgetting import forget_changes, forget_findings
+from aa_sdk.workflows._store.rules import KEPT_RESOLVED, Word, stamp, unit_written
+from aa_sdk.workflows._store.taking import WORD, Row, take_end, take_event, take_read
 
 _KEPT: Final = int(KEPT_RESOLVED.total_seconds()) * 1_000_000
 """How long changes that are acknowledged are kept, and tombstones: microseconds."""
 
 _PAGE: Final = 500
-"""How many findings are looked up by one query at most."""
+"""How many findings are read by one query at most."""
 
 
 @dataclass(slots=True)
@@ -36,12 +32,18 @@ class Run:
     """The analyzer's number."""
     number: int
     """The run's number: that of the one before where that was cut off."""
-    started_at: int
-    """When the listing began."""
     last_version: int
     """The last version then: what came later is not missing from the listing."""
     listed: bytearray
     """A byte for each version up to that: whether the listing has had its finding."""
+    asked_at: int
+    """When the listing began: by the service's clock, once that is known."""
+    answered_at: int
+    """When the service answered last."""
+    is_answered: bool = False
+    """Whether it has answered, so that the times are known."""
+    told: set[str] = field(default_factory=set[str])
+    """Findings of which events have told news meanwhile."""
 
 
 class Ledger:
@@ -55,9 +57,11 @@ class Ledger:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
+        self._runs: dict[int, Run] = {}
 
     def begin(self, analyzer_arn: str) -> Run:
         """Begin a run, or one that was cut off anew, with the number that it had."""
+        now = self._now()
         with self._database.transaction() as db:
             analyzer = _number_of(db, analyzer_arn)
             db.execute(
@@ -67,23 +71,33 @@ class Ledger:
             (number,) = db.execute(
                 "SELECT run FROM analyzers WHERE number = ?", (analyzer,)
             ).fetchone()
-            (last,) = db.execute("SELECT max(number) FROM versions").fetchone()
-        last = last or 0
-        return Run(analyzer, number, self._now(), last, bytearray(last + 1))
+            (last,) = db.execute("SELECT ifnull(max(number), 0) FROM versions").fetchone()
+        run = self._runs[analyzer] = Run(analyzer, number, last, bytearray(last + 1), now, now)
+        return run
 
-    def unlike(self, run: Run, page: Sequence[FindingSummaryV2]) -> list[FindingSummaryV2]:
-        """Take note of what was listed, and return what differs from what is known."""
-        known: dict[str, tuple[int, int, int]] = {}
-        for start in range(0, len(page), _PAGE):
-            known |= self._known_stamps(
-                run.analyzer, [one.id for one in page[start : start + _PAGE]]
-            )
+    def leave(self, run: Run) -> None:
+        """Be done with a run, at its end or not."""
+        self._runs.pop(run.analyzer, None)
+
+    def unlike(
+        self, run: Run, page: Sequence[FindingSummaryV2], answered_at: datetime | None
+    ) -> list[FindingSummaryV2]:
+        """Take note of what was listed, and return what differs from what is known.
+
+        Args:
+            run: The run.
+            page: What was listed.
+            answered_at: When, by the service's clock. None if it did not say.
+        """
+        _note_time(run, self._now() if answered_at is None else stamp(answered_at))
+        known = self._known(run.analyzer, [finding.id for finding in page])
         unlike: list[FindingSummaryV2] = []
         for finding in page:
-            version, updated_at, is_whole = known.get(finding.id, _NOTHING)
+            version, updated_at, status, is_all = known.get(finding.id, _NOTHING)
             if version <= run.last_version:
                 run.listed[version] = 1
-            if not is_whole or updated_at != stamp(finding.updated_at):
+            is_like = updated_at == stamp(finding.updated_at) and status == finding.status
+            if not (is_all and is_like):
                 unlike.append(finding)
         return unlike
 
@@ -94,18 +108,11 @@ class Ledger:
         now = self._now()
         with self._database.transaction() as db:
             for finding in found:
-                word = Word(
-                    updated_at=stamp(finding.updated_at),
-                    told_at=run.started_at,
-                    is_gone=False,
-                    status=finding.status,
-                    is_whole=True,
-                )
-                row = _Row(run.analyzer, finding.id, run.number, now)
-                _take(db, row, word, whole_body(finding))
+                row = Row(run.analyzer, finding.id, run.number, now)
+                told = finding.id in run.told
+                take_read(db, row, finding, asked_at=run.asked_at, told_meanwhile=told)
         for finding_id in gone:
-            known = self._known_stamps(run.analyzer, [finding_id])
-            version, *_ = known.get(finding_id, _NOTHING)
+            version, *_ = self._known(run.analyzer, [finding_id]).get(finding_id, _NOTHING)
             if version <= run.last_version:
                 run.listed[version] = 0
 
@@ -113,15 +120,15 @@ class Ledger:
         """End a run whose listing is complete: what it did not have is gone."""
         now = self._now()
         with self._database.transaction() as db:
-            for finding_id, version, before in _missing(db, run):
-                row = _Row(run.analyzer, finding_id, run.number, now)
-                _add_change(db, row, kind_of_end(before, now), before=version, after=None)
-                told_at = max(before.told_at, run.started_at)
-                _set_finding(db, row, version, before._replace(is_gone=True, told_at=told_at))
-            _forget(db, run.analyzer, now - _KEPT)
+            for finding_id, version, last in _missing(db, run):
+                row = Row(run.analyzer, finding_id, run.number, now)
+                gone = last._replace(is_gone=True, told_at=run.asked_at, is_whole=True)
+                take_end(db, row, version, gone, run.answered_at)
+            forget_changes(db, run.analyzer, now - _KEPT)
+            forget_findings(db, run.analyzer, run.answered_at - _KEPT)
             db.execute(
-                "UPDATE analyzers SET is_running = 0, synced_at = ? WHERE number = ?",
-                (now, run.analyzer),
+                "UPDATE analyzers SET is_running = 0, synced_at = ?, asked_at = ? WHERE number = ?",
+                (now, run.asked_at, run.analyzer),
             )
 
     def apply(self, event: FindingEvent) -> int | None:
@@ -130,9 +137,10 @@ class Ledger:
         Returns:
             The number of the change; None where it is no news.
         """
-        detail = event.detail
+        wire = event.to_wire()
         word = Word(
-            updated_at=stamp(detail.updated_at),
+            updated_at=stamp(event.detail.updated_at),
+            unit=unit_written(wire["detail"]["updatedAt"]),
             told_at=stamp(event.time),
             is_gone=event.is_deleted,
             status=event.status,
@@ -140,8 +148,12 @@ class Ledger:
         )
         now = self._now()
         with self._database.transaction() as db:
-            row = _Row(_number_of(db, event.analyzer_arn), event.finding_id, None, now)
-            return _take(db, row, word, event_body(event))
+            analyzer = _number_of(db, event.analyzer_arn)
+            row = Row(analyzer, event.finding_id, None, now)
+            number, is_news = take_event(db, row, word, event_body(wire))
+        if is_news and analyzer in self._runs:
+            self._runs[analyzer].told.add(event.finding_id)
+        return number
 
     def acknowledge(self, analyzer_arn: str, up_to: int) -> None:
         """Take the changes of an analyzer up to a number as dealt with."""
@@ -151,34 +163,37 @@ class Ledger:
                 (up_to, analyzer_arn),
             )
 
-    def _known_stamps(
-        self, analyzer: int, finding_ids: Sequence[str]
-    ) -> dict[str, tuple[int, int, int]]:
-        """Version, time and whether it is all known, of each finding that is there."""
-        places = ",".join("?" * len(finding_ids))
+    def _known(self, analyzer: int, finding_ids: Sequence[str]) -> dict[str, "_Known"]:
+        """Return what is known of each finding that is there."""
+        # A list of question marks would be sorted first, and be another statement for each length.
         rows = self._database.read(
-            "SELECT id, version, updated_at, is_whole AND NOT is_gone FROM findings "  # noqa: S608 (question marks alone)
-            f"WHERE analyzer = ? AND id IN ({places})",
+            "SELECT f.id, version, updated_at, status, is_whole AND NOT is_gone "
+            "FROM json_each(?) asked CROSS JOIN findings f ON analyzer = ? AND f.id = asked.value",
+            json.dumps(finding_ids),
             analyzer,
-            *finding_ids,
         )
-        return {finding_id: (version, at, is_all) for finding_id, version, at, is_all in rows}
+        return {finding_id: known for finding_id, *known in rows}
 
     def _now(self) -> int:
-        return stamp(self._clock())
+        now = self._clock()
+        if now.tzinfo is None:
+            raise InvalidRequestError(InvalidField("clock", f"what it tells {NO_TIME_ZONE}"))
+        return stamp(now)
 
 
-class _Row(NamedTuple):
-    """A finding in a store, and who writes about it when."""
-
-    analyzer: int
-    finding_id: str
-    run: int | None
-    now: int
+_Known: TypeAlias = Sequence[Any]
+"""Version, time, status, and whether all is known."""
 
 
-_NOTHING: Final = (0, 0, 0)
+_NOTHING: Final[_Known] = (0, 0, "", 0)
 """Version 0 is none: `listed` has a byte for it that nobody asks for."""
+
+
+def _note_time(run: Run, answered_at: int) -> None:
+    """Take note of when the service answered."""
+    if not run.is_answered:
+        run.asked_at, run.is_answered = answered_at, True
+    run.answered_at = answered_at
 
 
 def _number_of(db: sqlite3.Connection, analyzer_arn: str) -> int:
@@ -187,77 +202,11 @@ def _number_of(db: sqlite3.Connection, analyzer_arn: str) -> int:
     return int(number)
 
 
-def _take(db: sqlite3.Connection, row: _Row, word: Word, body: bytes) -> int | None:
-    """Write down a word on a finding, and the change that it makes, if it makes one."""
-    found = db.execute(
-        "SELECT version, updated_at, told_at, is_gone, status, is_whole FROM findings "
-        "WHERE analyzer = ? AND id = ?",
-        (row.analyzer, row.finding_id),
-    ).fetchone()
-    if found is None:
-        version = _add_version(db, word, body)
-        _set_finding(db, row, version, word)
-        # That something is gone of which nothing was known is no change; it is kept, so that
-        # what comes late does not bring it back.
-        return None if word.is_gone else _add_change(db, row, Kind.NEW, before=None, after=version)
-    version, *columns = found
-    known = Word(*columns)
-    bears = bearing(word, known)
-    if bears is Bearing.LATE:
-        return None
-    told_at = max(word.told_at, known.told_at)
-    if word.is_gone and known.is_gone:
-        _set_finding(db, row, version, word._replace(told_at=told_at))
-        return None
-    if bears is Bearing.SAME:
-        # The change that brought this version now shows all of it.
-        db.execute(
-            "UPDATE versions SET form = ?, body = ? WHERE number = ?", (_form(word), body, version)
-        )
-        _set_finding(db, row, version, word._replace(told_at=told_at))
-        return None
-    if word.is_gone:
-        _set_finding(db, row, version, word)
-        return _add_change(db, row, kind_of_end(known, word.told_at), before=version, after=None)
-    after = _add_version(db, word, body)
-    _set_finding(db, row, after, word)
-    before = None if known.is_gone else version
-    return _add_change(db, row, kind_of(word.status, known), before=before, after=after)
-
-
-def _form(word: Word) -> Form:
-    return Form.WHOLE if word.is_whole else Form.EVENT
-
-
-def _add_version(db: sqlite3.Connection, word: Word, body: bytes) -> int:
-    cursor = db.execute("INSERT INTO versions (form, body) VALUES (?, ?)", (_form(word), body))
-    return int(cursor.lastrowid or 0)
-
-
-def _set_finding(db: sqlite3.Connection, row: _Row, version: int, word: Word) -> None:
-    db.execute(
-        "INSERT OR REPLACE INTO findings (analyzer, id, version, updated_at, told_at, is_gone, "
-        "status, is_whole) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (row.analyzer, row.finding_id, version, *word),
-    )
-
-
-def _add_change(
-    db: sqlite3.Connection, row: _Row, kind: Kind, *, before: int | None, after: int | None
-) -> int:
-    cursor = db.execute(
-        "INSERT INTO changes (analyzer, finding, kind, run, noticed_at, before, after) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (row.analyzer, row.finding_id, kind.value, row.run, row.now, before, after),
-    )
-    return int(cursor.lastrowid or 0)
-
-
 def _missing(db: sqlite3.Connection, run: Run) -> Iterator[tuple[str, int, Word]]:
     """Go through the findings that the listing should have had, and had not."""
     listed, after = bytes(run.listed), ""
     while rows := db.execute(
-        "SELECT id, version, updated_at, told_at, is_gone, status, is_whole FROM findings "
+        f"SELECT id, version, {WORD} FROM findings "  # noqa: S608 (names of our columns)
         "WHERE analyzer = ? AND id > ? AND version <= ? AND NOT is_gone "
         "AND substr(?, version + 1, 1) = x'00' ORDER BY id LIMIT ?",
         (run.analyzer, after, run.last_version, listed, _PAGE),
@@ -265,24 +214,3 @@ def _missing(db: sqlite3.Connection, run: Run) -> Iterator[tuple[str, int, Word]
         for finding_id, version, *columns in rows:
             yield finding_id, version, Word(*columns)
         after = rows[-1][0]
-
-
-def _forget(db: sqlite3.Connection, analyzer: int, horizon: int) -> None:
-    """Let go of changes that were acknowledged long ago, and of what was gone by then."""
-    old = (
-        "FROM changes WHERE analyzer = :analyzer AND noticed_at < :horizon AND number <= "
-        "(SELECT acknowledged FROM analyzers WHERE number = :analyzer)"
-    )
-    # A version that is still told of as what a finding was before is kept for that.
-    gone = (
-        "FROM findings WHERE analyzer = :analyzer AND is_gone AND told_at < :horizon AND version "
-        "NOT IN (SELECT before FROM changes WHERE analyzer = :analyzer AND before IS NOT NULL)"
-    )
-    values = {"analyzer": analyzer, "horizon": horizon}
-    for statement in (
-        f"DELETE FROM versions WHERE number IN (SELECT before {old})",  # noqa: S608 (see above)
-        f"DELETE {old}",
-        f"DELETE FROM versions WHERE number IN (SELECT version {gone})",  # noqa: S608 (see above)
-        f"DELETE {gone}",
-    ):
-        db.execute(statement, values)

@@ -1,12 +1,17 @@
 """What is read out of a store: changes and findings, some at a time."""
 
-from collections.abc import Mapping
+import zlib
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar, TypeVarTuple
 
 from aa_sdk.workflows._store.bodies import Form, StoredFinding, event_of, finding_of
 from aa_sdk.workflows._store.database import Database
+from aa_sdk.workflows._store.errors import DAMAGED, StoreError
 from aa_sdk.workflows._store.rules import Kind, moment
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 BATCH: Final = 200
 """How many changes or findings are held at a time."""
@@ -21,6 +26,8 @@ class Span(NamedTuple):
     """The number before the first."""
     up_to: int
     """The number of the last."""
+    store: str
+    """The store's id."""
 
 
 class ChangeRow(NamedTuple):
@@ -61,15 +68,18 @@ class FindingRow(NamedTuple):
 
 def span(database: Database, analyzer_arn: str, *, acknowledged: bool) -> Span:
     """Return the changes there are: those that are not acknowledged, or all that are kept."""
-    rows = database.read(
-        "SELECT a.acknowledged, (SELECT max(number) FROM changes WHERE analyzer = a.number) "
-        "FROM analyzers a WHERE arn = ?",
+    ((store, after, up_to),) = database.read(
+        "SELECT s.id, a.acknowledged, (SELECT number FROM changes WHERE analyzer = a.number "
+        "ORDER BY number DESC LIMIT 1) FROM store s LEFT JOIN analyzers a ON a.arn = ?",
         analyzer_arn,
     )
-    if not rows:
-        return Span(analyzer_arn, 0, 0)
-    ((after, up_to),) = rows
-    return Span(analyzer_arn, 0 if acknowledged else after, up_to or 0)
+    return Span(analyzer_arn, 0 if acknowledged else after or 0, up_to or 0, store)
+
+
+def store_id(database: Database) -> str:
+    """Return the store's id."""
+    ((store,),) = database.read("SELECT id FROM store")
+    return str(store)
 
 
 def counts(database: Database, span: Span) -> dict[Kind, int]:
@@ -99,15 +109,29 @@ def changes(database: Database, span: Span) -> list[ChangeRow]:
     )
     return [
         ChangeRow(
-            number, Kind(kind), finding, run, moment(noticed_at), _kept(*before), _kept(*after)
+            number,
+            Kind(kind),
+            finding,
+            run,
+            moment(noticed_at),
+            _kept(database, *before),
+            _kept(database, *after),
         )
         for number, kind, finding, run, noticed_at, *versions in rows
         for before, after in [(versions[:2], versions[2:])]
     ]
 
 
-def _kept(form: int | None, body: bytes | None) -> StoredFinding | None:
-    return None if form is None or body is None else finding_of(form, body)
+def _kept(database: Database, form: int | None, body: bytes | None) -> StoredFinding | None:
+    return None if form is None or body is None else _read(database, finding_of, form, body)
+
+
+def _read(database: Database, read: Callable[[*Ts], T], *kept: *Ts) -> T:
+    """Read what was kept."""
+    try:
+        return read(*kept)
+    except (ValueError, zlib.error) as error:
+        raise StoreError(database.path, DAMAGED) from error
 
 
 def findings(database: Database, analyzer_arn: str | None, behind: Place) -> list[FindingRow]:
@@ -126,8 +150,8 @@ def findings(database: Database, analyzer_arn: str | None, behind: Place) -> lis
     return [
         FindingRow(
             Place(analyzer, finding_id),
-            finding_of(form, body),
-            event_of(body) if form == Form.EVENT else None,
+            _read(database, finding_of, form, body),
+            _read(database, event_of, body) if form == Form.EVENT else None,
         )
         for analyzer, finding_id, form, body in rows
     ]

@@ -1,12 +1,16 @@
-"""What a word on a finding is beside the last one: a change, more of the same, or nothing."""
+"""What a word on a finding is beside the last one: a change, more of the same, or nothing.
 
+Times in words are the service's own, whatever this machine's clock says.
+"""
+
+import re
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Final, NamedTuple
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
-_SECOND: Final = 1_000_000
+SECOND: Final = 1_000_000
 _MILLISECOND: Final = 1_000
 
 KEPT_RESOLVED: Final = timedelta(days=90)
@@ -29,46 +33,70 @@ class Word(NamedTuple):
     """What somebody said of a finding, and when: the service when asked, or an event."""
 
     updated_at: int
-    """When the finding last changed."""
+    """When the finding last changed: any moment from that on that is less than a unit later."""
+    unit: int
+    """What the last digit of that stands for, in microseconds: events have fewer digits."""
     told_at: int
-    """When that was said."""
+    """When that was said; of what was asked for, when asking began."""
     is_gone: bool
     """Whether the finding is gone."""
     status: str
     """Its status."""
     is_whole: bool
-    """Whether the finding was read; an event tells less."""
+    """Whether the service was asked; an event tells less."""
 
 
 class Bearing(Enum):
     """What a word is beside the last one."""
 
     NEWS = "news"
-    SAME = "same"
+    MORE = "more"
     """It says the same, and tells it later or more of it."""
+    TWIN = "twin"
+    """It says the same, and told it at the same time."""
     LATE = "late"
-    """Something is known already that came after it."""
+    """Something is known already that came after it, or tells more."""
 
 
-def bearing(word: Word, known: Word) -> Bearing:
-    """Tell what a word is beside the last one.
+def bearing_of_event(word: Word, known: Word) -> Bearing:
+    """Tell what an event is beside the last word.
 
-    A later change counts; of two words on one moment, the one that was told later. So words can
-    come in any order, and more than once, and the last one is the same.
-
-    Events have whole seconds where the service may have less, so that a moment in an event is any
-    moment of its second, or of its millisecond.
+    Events among themselves have an order, whatever the one in which they come, so that the last
+    word of several is the same for each order: the later change counts, and of words on one moment
+    that the finding is gone, for it goes without a change; then the one that was told later.
     """
-    unit = 1
-    if word.is_whole != known.is_whole:
-        unit = _unit(known.updated_at if word.is_whole else word.updated_at)
-    moment, last = word.updated_at // unit, known.updated_at // unit
-    if moment != last:
-        return Bearing.NEWS if moment > last else Bearing.LATE
-    if (word.is_gone, word.status) == (known.is_gone, known.status):
-        is_more = word.is_whole or (not known.is_whole and word.told_at > known.told_at)
-        return Bearing.SAME if is_more else Bearing.LATE
-    return Bearing.NEWS if word[1:4] > known[1:4] else Bearing.LATE
+    if not known.is_whole:
+        return _beside_event(word, known)
+    if known.is_gone:
+        # A listing that did not have the finding knew of all that had happened to it by then.
+        return _news_if(word.updated_at > known.told_at)
+    moment, last = _in_one_unit(word, known)
+    if moment != last or word.is_gone:
+        return _news_if(moment >= last)
+    if word.status == known.status or _saw_all_of(known, word):
+        return Bearing.LATE
+    return _news_if(word.told_at // SECOND >= known.told_at // SECOND)
+
+
+def bearing_of_read(word: Word, known: Word, *, told_meanwhile: bool) -> Bearing:
+    """Tell what a finding that was read is beside the last word.
+
+    What was known before asking began is out of date, whatever time it bears. Of what an event
+    told meanwhile, the later change counts; and what is gone does not come back unchanged.
+
+    Args:
+        word: What was read.
+        known: The last word.
+        told_meanwhile: Whether an event told it since asking began.
+    """
+    moment, last = _in_one_unit(word, known)
+    if known.is_gone:
+        return _news_if(not told_meanwhile or moment > last)
+    if moment == last and word.status == known.status:
+        return Bearing.MORE
+    return _news_if(
+        not told_meanwhile or moment > last or (moment == last and _saw_all_of(word, known))
+    )
 
 
 def kind_of(status: str, before: Word | None) -> Kind:
@@ -85,16 +113,16 @@ def kind_of(status: str, before: Word | None) -> Kind:
     return _BY_STATUS.get(status, Kind.CHANGED)
 
 
-def kind_of_end(before: Word, now: int) -> Kind:
+def kind_of_end(last: Word, now: int) -> Kind:
     """Tell what became of a finding that is gone.
 
     Args:
-        before: What it was.
-        now: When it was missed.
+        last: What was said of it last.
+        now: When it was missed, or when that was told.
     """
-    age = (now - before.updated_at) * _MICROSECOND
-    is_old = before.status == "RESOLVED" and age >= KEPT_RESOLVED
-    return Kind.EXPIRED if is_old else Kind.DELETED
+    # Whole seconds, as events have no others: one that ages out is gone at the very moment.
+    age = timedelta(seconds=now // SECOND - last.updated_at // SECOND)
+    return Kind.EXPIRED if last.status == "RESOLVED" and age >= KEPT_RESOLVED else Kind.DELETED
 
 
 def stamp(moment: datetime) -> int:
@@ -107,6 +135,19 @@ def moment(stamp: int) -> datetime:
     return _EPOCH + stamp * _MICROSECOND
 
 
+def unit_of(stamp: int) -> int:
+    """Return what the last digit of a moment stands for, as far as it shows."""
+    return next((unit for unit in (SECOND, _MILLISECOND) if stamp % unit == 0), 1)
+
+
+def unit_written(text: str) -> int:
+    """Return what the last digit of a moment stands for that was written as ISO 8601."""
+    fraction = _FRACTION.search(text)
+    return SECOND // 10 ** min(len(fraction[1]), 6) if fraction else SECOND
+
+
+_FRACTION: Final = re.compile(r"\.(\d+)")
+
 _BY_STATUS: Final = {
     "ACTIVE": Kind.REOPENED,
     "ARCHIVED": Kind.ARCHIVED,
@@ -114,6 +155,27 @@ _BY_STATUS: Final = {
 }
 
 
-def _unit(stamp: int) -> int:
-    """What the last digit of a moment stands for, as far as it shows."""
-    return next((unit for unit in (_SECOND, _MILLISECOND) if stamp % unit == 0), 1)
+def _beside_event(word: Word, known: Word) -> Bearing:
+    if _rank(word) <= _rank(known):
+        return Bearing.TWIN if _rank(word) == _rank(known) and not word.is_gone else Bearing.LATE
+    is_same = (word.updated_at, word.status) == (known.updated_at, known.status)
+    return Bearing.MORE if is_same and not word.is_gone else Bearing.NEWS
+
+
+def _rank(word: Word) -> tuple[int, bool, int, str]:
+    return word.updated_at, word.is_gone, word.told_at, word.status
+
+
+def _in_one_unit(word: Word, known: Word) -> tuple[int, int]:
+    """Return when each says that the finding changed, counted by the coarser of their units."""
+    unit = max(word.unit, known.unit) if word.is_whole != known.is_whole else 1
+    return word.updated_at // unit, known.updated_at // unit
+
+
+def _saw_all_of(read: Word, event: Word) -> bool:
+    """Tell whether a finding was read after all of the unit in which an event says it changed."""
+    return read.told_at >= event.updated_at // event.unit * event.unit + event.unit
+
+
+def _news_if(is_news: bool) -> Bearing:  # noqa: FBT001 (it is all that is said)
+    return Bearing.NEWS if is_news else Bearing.LATE
