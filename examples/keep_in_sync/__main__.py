@@ -18,7 +18,7 @@ from keep_in_sync.demo import run_demo
 from keep_in_sync.notifying import tell, tell_nobody
 from keep_in_sync.syncing import Notify, sync_all
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("keep_in_sync")
 
 
 async def run(region: str | None, path: Path, notify: Notify) -> bool:
@@ -37,7 +37,8 @@ def main() -> int:
         "--quietly", action="store_true", help="tell nobody: for the first run, when all is new"
     )
     given = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
+    logger.setLevel(logging.INFO)  # of others, what is a warning or worse
     notify = tell_nobody if given.quietly else tell
     work = run_demo if given.demo else partial(run, given.region, given.store, notify)
     try:

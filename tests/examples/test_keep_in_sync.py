@@ -40,7 +40,7 @@ class Account:
 
     def __init__(self, folder: Path) -> None:
         self.emulator = Emulator()
-        self.analyzers = self.emulator.populate(findings=60)
+        self.analyzers = self.emulator.populate(findings=24)
         self.told = Told()
         self._path = folder / "findings.db"
 
@@ -69,7 +69,7 @@ def account(tmp_path: Path) -> Account:
 def test_each_change_of_every_analyzer_is_told_once(account: Account, run: Run) -> None:
     async def main() -> None:
         assert await account.sync()
-        assert len(account.told.take()) == 60
+        assert len(account.told.take()) == 24
         first, *_ = await account.active()
         account.emulator.resolve_finding(first)
         assert await account.sync()
@@ -91,7 +91,7 @@ def test_what_could_not_be_told_is_told_by_the_next_run(
         assert "could not be told" in caplog.text
         account.told.is_away = False
         assert await account.sync()
-        assert len(account.told.take()) == 60
+        assert len(account.told.take()) == 24
 
     run(main)
 
@@ -105,10 +105,10 @@ def test_an_analyzer_that_cannot_be_listed_does_not_stop_the_others(
         )
         assert not await account.sync()
         told = account.told.take()
-        assert 0 < len(told) < 60
+        assert 0 < len(told) < 24
         assert [record.levelname for record in caplog.records].count("ERROR") == 1
         assert await account.sync()
-        assert len(told) + len(account.told.take()) == 60
+        assert len(told) + len(account.told.take()) == 24
 
     run(main)
 
@@ -121,7 +121,7 @@ def test_a_finding_that_cannot_be_read_is_in_the_log_and_no_success(
             "GetFindingV2", nth=1, code="AccessDeniedException", status=403
         )
         assert not await account.sync()
-        assert len(account.told.take()) == 59
+        assert len(account.told.take()) == 23
         assert "AccessDeniedException" in caplog.text
         assert await account.sync()
         assert len(account.told.take()) == 1
