@@ -19,7 +19,7 @@ _MOST_PROBLEM = 160
 _Rows = Iterator[tuple[str, Content]]
 
 # An event that was made without validation may have anything in it, or lack what it must have.
-_UNCHECKED = (AttributeError, TypeError, ValueError)
+_UNCHECKED = (AttributeError, TypeError, ValueError, StopIteration)
 
 
 class _Showing(NamedTuple):
@@ -38,12 +38,10 @@ def line_of(event: object) -> str | None:
         event: Any event.
     """
     try:
-        for kind in kinds_of(event):
-            if kind in _SHOWING:
-                return harmless(" ".join(filter(None, _SHOWING[kind].line(event))), _MOST_LINE)
+        told = " ".join(filter(None, _showing(event).line(event)))
     except _UNCHECKED:
-        pass
-    return None
+        return None
+    return harmless(told, _MOST_LINE)
 
 
 def face_of(event: Any) -> Face:
@@ -53,12 +51,14 @@ def face_of(event: Any) -> Face:
         event: Any event. One that lacks what it must have shows as what is there.
     """
     try:
-        for kind in kinds_of(event):
-            if kind in _SHOWING:
-                return (_SHOWING[kind].card(event),)
+        return (_showing(event).card(event),)
     except _UNCHECKED:
-        pass
-    return card_of(event)
+        return card_of(event)
+
+
+def _showing(event: object) -> _Showing:
+    """Return how events of this kind show."""
+    return next(filter(None, map(_SHOWING.get, kinds_of(event))))
 
 
 def _finding_line(event: Any) -> Iterator[str]:

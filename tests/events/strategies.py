@@ -11,7 +11,9 @@ words = st.sampled_from(["ACTIVE", "RESOLVED", "NEW_TO_US", "", "a b", "é\n"]) 
 arns = st.sampled_from(["arn:aws:s3:::a", "arn:aws:iam::111122223333:role/b", "c"])
 flags = st.booleans()
 texts = st.lists(words, max_size=3)
-maps = st.dictionaries(st.sampled_from(["AWS", "Federated", "aws:SourceVpc"]) | words, words)
+maps = st.dictionaries(
+    st.sampled_from(["AWS", "Federated", "aws:SourceVpc", "AWS:SOURCEVPC"]) | words, words
+)
 json_values = st.recursive(
     st.none() | flags | st.integers() | st.floats(allow_nan=False) | words,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3),

@@ -8,11 +8,12 @@ import pytest
 
 from aa_sdk import AccessAnalyzerClient
 from aa_sdk.emulator import Emulator
-from tests.mistakes import arguments, filters, models, policy_files, settings
+from tests.mistakes import arguments, events, filters, models, policy_files, settings
 from tests.mistakes.mistake import Mistake
 
 TABLE = (
     *arguments.MISTAKES,
+    *events.MISTAKES,
     *filters.MISTAKES,
     *models.MISTAKES,
     *policy_files.MISTAKES,

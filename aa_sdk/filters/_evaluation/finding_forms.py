@@ -133,4 +133,4 @@ def type_of(finding: Any) -> str | None:
 
 def describe(form: Form, model: type[Model] | None) -> str:
     """Name a form for an error text."""
-    return form.value if model is None else f"a {model.__name__}"
+    return form.value if model is None or form is Form.EVENT else f"a {model.__name__}"

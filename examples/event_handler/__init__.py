@@ -1,0 +1,1 @@
+"""Lambda functions that raise an alarm when a resource is open to everyone."""
