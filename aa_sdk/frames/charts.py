@@ -1,4 +1,4 @@
-"""Charts of findings that say what they show: how old, how public, in which accounts, how unused.
+"""Charts of findings that say what they show: how old, how public, how unused, and since when.
 
 ```python
 from aa_sdk.frames import charts
@@ -7,7 +7,7 @@ report = await hydrate(client, analyzer_arn=arn, findings=listing).collect()
 charts.age_histogram(report)
 ```
 
-Each takes findings in any form, pages of them, or what `hydrate` returned; or a frame or table with
+Most take findings in any form, pages of them, or what `hydrate` returned; or a frame or table with
 the columns of `findings_table`: of polars, pandas, pyarrow or DuckDB, or whatever else hands over
 Arrow data. Each returns an altair chart, which a notebook shows, and which can be saved, changed
 and put beside others. What is drawn is counted before: a chart of 100,000 findings is as small as
@@ -37,6 +37,8 @@ from aa_sdk.frames._charts.pictures import Nothing, Picture, Words
 from aa_sdk.frames._charts.public_list import public_spans
 from aa_sdk.frames._charts.rows import rows_in
 from aa_sdk.frames._charts.rule import rule_bars
+from aa_sdk.frames._charts.steps import steps_in
+from aa_sdk.frames._charts.timeline import timeline_of
 from aa_sdk.frames._charts.unused import unused_in
 from aa_sdk.workflows import RuleEffect
 
@@ -49,10 +51,12 @@ __all__ = (
     "by_resource_type",
     "public_exposure",
     "rule_effect_chart",
+    "timeline",
     "unused_services_heatmap",
 )
 hide_imports(__name__)
 
+_NO_CHANGES = Nothing(Words("No changes were given"), "No changes")
 _NO_FINDINGS = Nothing(Words("No findings were given"), "No findings")
 
 
@@ -190,6 +194,46 @@ def rule_effect_chart(effect: RuleEffect) -> "altair.LayerChart":
     """
     _check_effect(effect)
     return _drawn(rule_bars(effect))
+
+
+def timeline(changes: object, *, now: datetime | None = None) -> "altair.LayerChart":
+    """Draw how many findings are new and how many were resolved, day by day.
+
+    ```python
+    changes = await sync_findings(client, analyzer_arn=arn, store=store)
+    charts.timeline(changes)
+    ```
+
+    A finding is open while it is there and not `RESOLVED`: archived ones are, for the access that
+    they are about is still given. New is what became open: every `New`, and what was resolved
+    before and is there again. Resolved is what was `Resolved`, and what was so already when it
+    was first noticed. What went without being resolved, as `Deleted` says, is gone. What leaves a
+    finding as open as it was is counted below the title alone: `Changed`, `Archived` and
+    `Reopened` of what was archived, and `Expired`.
+
+    Days are those of UTC, by `happened_at`. Where they are more than 36, the bars are weeks, else
+    months, quarters or years.
+
+    Args:
+        changes: What `sync_findings` or `FindingStore.changes` returned, which is read from the
+            disk, in an event loop better in a thread; any changes; or a frame or table with the
+            columns `kind` and `happened_at`, as `changes_table` has them. `status_before`,
+            `status_after`, `updated_at` and `resource` are read too where they are there.
+        now: Up to when the chart goes, so that quiet days at the end are seen. Default: up to the
+            last change that it shows.
+
+    Returns:
+        A bar up for what is new, and one down for what is not open any more, for each day.
+
+    Raises:
+        ValueError: A frame lacks a column, or has something else in it; `now` has no time zone.
+        TypeError: There is something else than changes.
+        StoreError: The changes are of a store that is closed.
+        ModuleNotFoundError: The extra `notebook` is not installed.
+    """
+    moment = None if now is None else moment_of(now)
+    found = steps_in(changes)
+    return _drawn(timeline_of(found, moment) if found.given else _NO_CHANGES)
 
 
 def _check_effect(value: object) -> None:

@@ -19,9 +19,8 @@ from collections.abc import Callable, Iterable
 from aa_sdk._lazy import hide_imports
 from aa_sdk.frames._sources import FindingsSource, findings_in
 from aa_sdk.frames._tables import nouns
-from aa_sdk.frames._tables.building import items_in, table_from
+from aa_sdk.frames._tables.building import table_from
 from aa_sdk.frames._tables.changes import CHANGES
-from aa_sdk.frames._tables.changes import SOURCE as CHANGES_SOURCE
 from aa_sdk.frames._tables.choosing import of_noun, table_for
 from aa_sdk.frames._tables.collecting import collect
 from aa_sdk.frames._tables.details import ACTIONS_LAYOUT, DETAILS_LAYOUT, action_rows, detail_rows
@@ -91,8 +90,7 @@ def findings_table(findings: FindingsSource) -> Table:
 
     Args:
         findings: Findings of any kind, mixed as may be, pages of them, or what `hydrate` gave: what
-            could not be read counts with its summary. Of changes, the finding as it is, or as it
-            was where it is gone; `changes_table` has what became of it.
+            could not be read counts with its summary. Of a change, the finding as it is, or was.
 
     Returns:
         The table. A row together with its `extra` says all that the service said; `extra` is the
@@ -137,11 +135,6 @@ async def collect_findings_table(
 def changes_table(changes: FindingChange | Iterable[FindingChange]) -> Table:
     """Put what became of findings into a table, one row for each change.
 
-    ```python
-    changes = await sync_findings(client, analyzer_arn=arn, store=store)
-    table = await anyio.to_thread.run_sync(changes_table, changes)
-    ```
-
     `kind` is the class in small letters: `new`, `changed`, `resolved`, `archived`, `reopened`,
     `deleted` or `expired`. The columns from `finding_type` on tell of the finding as it is, or as
     it was where it is gone. `is_public` is what the last version says that was read whole, and null
@@ -150,8 +143,8 @@ def changes_table(changes: FindingChange | Iterable[FindingChange]) -> Table:
 
     Args:
         changes: What `sync_findings`, `FindingStore.changes` or `FindingStore.apply` returned, or
-            any changes. `Changes` is read from the disk, which blocks: in an event loop, do it in a
-            thread.
+            any changes. `Changes` is read from the disk, which blocks: in an event loop, write
+            `await anyio.to_thread.run_sync(changes_table, changes)`.
 
     Returns:
         The table, in the order of the changes.
@@ -161,7 +154,7 @@ def changes_table(changes: FindingChange | Iterable[FindingChange]) -> Table:
         StoreError: `Changes` is of a store that is closed.
         ModuleNotFoundError: The extra `frames` is not installed.
     """
-    return table_from(CHANGES, items_in(changes, CHANGES_SOURCE))
+    return of_noun(CHANGES, changes)
 
 
 def details_table(findings: FindingsSource | FindingDetails | Iterable[FindingDetails]) -> Table:

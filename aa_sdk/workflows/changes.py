@@ -79,7 +79,7 @@ class Changes(Shown):
         """Findings that could not be read this time. What they were before stays in the store."""
         self._read = read
         # Read before it is asked for: of few changes, that is all.
-        self._first = self._some(span) if counts else ()
+        self._first: Sequence[FindingChange] = self._some(span) if counts else []
 
     def __str__(self) -> str:
         number = len(self)

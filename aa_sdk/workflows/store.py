@@ -1,14 +1,14 @@
 """A store of findings: a file with the last word on each, and with what became of them."""
 
 import sqlite3
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import anyio
 
@@ -26,7 +26,7 @@ from aa_sdk.events import (
     FindingEvent,
     UnknownEvent,
 )
-from aa_sdk.models import Criterion, FindingSummaryV2, GetFindingV2Response, SupportsCriteria
+from aa_sdk.models import FilterCriteria, FindingSummaryV2, GetFindingV2Response
 from aa_sdk.workflows._changes.kinds import change_of
 from aa_sdk.workflows._hydration.results import HydrationFailed
 from aa_sdk.workflows._store import reading
@@ -45,7 +45,6 @@ __all__ = ("FindingStore", "StoreError", "StoreInUseError", "StoreRun", "StoredF
 hide_imports(__name__)
 
 _PATH = 200
-_WHICH = 200
 
 
 class FindingStore(Shown):
@@ -181,7 +180,7 @@ class FindingStore(Shown):
 
     def findings(
         self,
-        filter: SupportsCriteria | Mapping[str, Criterion | Mapping[str, Any]] | None = None,
+        filter: FilterCriteria | None = None,
         *,
         analyzer_arn: str | None = None,
     ) -> StoredFindings:
@@ -220,7 +219,7 @@ class FindingStore(Shown):
         async def read(behind: Place) -> tuple[Sequence[StoredFinding], Place | None]:
             return await self._here().run(batch, behind)
 
-        return StoredFindings(read, harmless(which, _WHICH), self._clock)
+        return StoredFindings(read, which, self._clock)
 
     @asynccontextmanager
     async def run(self, analyzer_arn: str) -> AsyncGenerator["StoreRun", None]:

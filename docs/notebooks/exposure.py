@@ -95,6 +95,27 @@ charts.age_histogram(hydrated)
 charts.by_resource_type(hydrated)
 
 # %% [markdown]
+# ## What came, and what went
+#
+# A store keeps findings in step with the service, and what became of each. The first time, all of
+# them are new; after that, it is what has changed since.
+
+# %%
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from aa_sdk.workflows import FindingStore, sync_findings
+
+with TemporaryDirectory() as folder:
+    async with FindingStore(Path(folder) / "findings.db") as store:
+        changes = await sync_findings(client, analyzer_arn=analyzer.arn, store=store)
+        over_time = charts.timeline(changes, now=emulator.now())
+changes
+
+# %%
+over_time
+
+# %% [markdown]
 # ## Any other question
 #
 # A table has a column for each fact, and any library of tables reads it: polars, pandas,

@@ -32,10 +32,12 @@ from aa_sdk.policy import (
     RedundantStatements,
     StatementReference,
 )
-from aa_sdk.workflows import AnalyzerSpec, hydrate
+from aa_sdk.workflows import AnalyzerSpec, Changes, FindingStore, StoredFindings, hydrate
 from aa_sdk.workflows._jobs.job import Job
 from aa_sdk.workflows._jobs.resource_scans import ResourceScanJob
-from aa_sdk.workflows.hydration import Hydration, HydrationStream
+from aa_sdk.workflows._store.reading import ChangeRow, Span
+from aa_sdk.workflows._store.rules import Kind
+from aa_sdk.workflows.hydration import Hydration, HydrationFailed, HydrationStream
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 ARN = "arn:aws:access-analyzer:us-east-1:111122223333:analyzer/audit"
@@ -50,7 +52,9 @@ def shown_classes() -> list[type[Shown]]:
     found = {
         f"{each.__module__}.{each.__qualname__}": each
         for each in _below(Shown)
-        if each.__module__.startswith("aa_sdk.") and each not in (Model, Filter, Job)
+        if each.__module__.startswith("aa_sdk.")
+        and each not in (Model, Filter, Job)
+        and not each.__name__.startswith("_")
     }
     return [found[name] for name in sorted(found)]
 
@@ -203,6 +207,29 @@ def _spec(text: str) -> AnalyzerSpec:
     return AnalyzerSpec("audit", "ACCOUNT", archive_rules={"hide": rule})
 
 
+def _changes(text: str, many: int) -> Changes:
+    before, after = findings(text)[:2]
+    rows = [
+        ChangeRow(
+            number,
+            kind,
+            f"{number}{text}",
+            None,
+            NOW,
+            None if kind is Kind.NEW else before,
+            None if kind in (Kind.DELETED, Kind.EXPIRED) else after,
+        )
+        for number, kind in enumerate([*Kind] * many)
+    ]
+    failures = [HydrationFailed(text, _error(text))] * many
+    span = Span(text, -1, len(rows))
+    return Changes(span, dict.fromkeys(Kind, many), lambda _: rows, failures)
+
+
+async def _nothing(_: object) -> Any:
+    return (), None
+
+
 _Maker = Callable[[Any, str, int], Any]
 _MAKERS: dict[Any, _Maker] = {
     Criterion: lambda _kind, text, many: Criterion.model_construct(eq=(text,) * many),
@@ -223,6 +250,9 @@ _MAKERS: dict[Any, _Maker] = {
         StatementReference(n, text, text) for n in range(many)
     ),
     Job: _job,
+    Changes: lambda _kind, text, many: _changes(text, many),
+    FindingStore: lambda _kind, text, _many: FindingStore(text),
+    StoredFindings: lambda _kind, text, _many: StoredFindings(_nothing, text, lambda: NOW),
     Hydration: lambda _kind, text, _many: _run(text),
     HydrationStream: lambda _kind, _text, _many: HydrationStream(
         cast("Any", SimpleNamespace(is_left=False, is_over=False))

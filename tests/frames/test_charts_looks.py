@@ -14,6 +14,7 @@ from aa_sdk.frames import charts  # noqa: E402 (after what it needs)
 from aa_sdk.frames._charts.looks import COLOURS, INK  # noqa: E402
 from tests.frames.charted import NOW, external, spec_of, unused, whole  # noqa: E402
 from tests.frames.test_rule_effect_chart import effect  # noqa: E402
+from tests.frames.test_timeline import EVERYTHING  # noqa: E402
 
 FINDINGS = [external(n, public=(True, False, None)[n % 3], days=n * 9) for n in range(60)]
 UNUSED = whole(
@@ -30,6 +31,7 @@ DRAWN: dict[str, Callable[[], Any]] = {
     "public_exposure": lambda: charts.public_exposure(FINDINGS, now=NOW),
     "unused_services_heatmap": lambda: charts.unused_services_heatmap([UNUSED], now=NOW),
     "rule_effect_chart": lambda: charts.rule_effect_chart(effect(20, 7, 3)),
+    "timeline": lambda: charts.timeline(EVERYTHING),
     "nothing": lambda: charts.by_account([]),
 }
 EACH = pytest.mark.parametrize("draw", DRAWN.values(), ids=DRAWN)

@@ -5,8 +5,9 @@ import altair as alt
 from aa_sdk.frames._charts.draw_bars import draw_bars
 from aa_sdk.frames._charts.draw_heat import draw_heat
 from aa_sdk.frames._charts.draw_spans import draw_spans
+from aa_sdk.frames._charts.draw_timeline import draw_timeline
 from aa_sdk.frames._charts.looks import finished, written
-from aa_sdk.frames._charts.pictures import Bars, Heat, Nothing, Picture, Spans
+from aa_sdk.frames._charts.pictures import Bars, Heat, Nothing, Picture, Spans, Timeline
 
 _LOW = 120
 _LARGE = 15
@@ -17,6 +18,8 @@ def draw(picture: Picture) -> alt.LayerChart:
     match picture:
         case Bars():
             return draw_bars(picture)
+        case Timeline():
+            return draw_timeline(picture)
         case Spans():
             return draw_spans(picture)
         case Heat():

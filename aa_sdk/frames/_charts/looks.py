@@ -138,6 +138,16 @@ def numbers(title: str, most: float) -> alt.Axis:
     )
 
 
+def numbers_both_ways(title: str, up: int, down: int) -> alt.Axis:
+    """Make the axis of whole numbers that are counted from a line, up and down."""
+    most = max(up, down)
+    axis = numbers(title, most)
+    steps = _whole_numbers(2 * most)
+    axis.values = sorted({n for step in steps for n in (-step, step) if -down <= n <= up})
+    axis.labelExpr = "format(abs(datum.value), ',d')"
+    return axis
+
+
 def _whole_numbers(most: float) -> list[int]:
     """Choose round numbers from 0 to one, six or fewer steps apart."""
     exact = most / _STEPS

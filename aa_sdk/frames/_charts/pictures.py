@@ -8,10 +8,13 @@ GROUPS: Mapping[str, str] = {
     "public": "public",
     "public, would be hidden": "public",
     "never used": "public",
+    "new": "public",
     "cross-account": "named",
     "would be hidden": "named",
+    "resolved": "named",
     "rest": "rest",
     "archived": "rest",
+    "gone": "rest",
     "stay active": "rest",
 }
 """The colour of each group of findings, by what it stands for."""
@@ -68,6 +71,18 @@ class Bars:
     """The bars, in their order."""
     upright: bool = False
     """Whether the bars stand, as those of ages do, which have an order of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """How many findings became open, and how many are so no more, over time."""
+
+    words: Words
+    """What stands above."""
+    category: str
+    """What the bars are: the title of their axis."""
+    bars: Sequence[Bar]
+    """The periods, in their order: what is `new` stands up, and the other groups hang down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,5 +149,5 @@ class Nothing:
     """What stands where the chart would be."""
 
 
-Picture: TypeAlias = Bars | Spans | Heat | Nothing
+Picture: TypeAlias = Bars | Timeline | Spans | Heat | Nothing
 """What can be drawn."""

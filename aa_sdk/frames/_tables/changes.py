@@ -7,11 +7,9 @@ from aa_sdk.frames._sources import CHANGES as CHANGE_CLASSES
 from aa_sdk.frames._tables.building import Source, layout
 from aa_sdk.frames._tables.columns import Column, Values
 from aa_sdk.frames._tables.findings import is_public
+from aa_sdk.frames._tables.nouns import Noun
 from aa_sdk.models import GetFindingV2Response
 from aa_sdk.workflows import FindingChange
-
-SOURCE: Final = Source("changes, or what sync_findings returned", CHANGE_CLASSES)
-"""Where changes are found: `Changes` is gone through as any iterable is."""
 
 _OF_CHANGE = (
     Column("number", "number"),
@@ -49,7 +47,10 @@ def _read(changes: Sequence[FindingChange]) -> list[Values]:
         [change.analyzer_arn for change in changes],
         [None if change.before is None else change.before.status for change in changes],
         [None if change.after is None else change.after.status for change in changes],
-        [list(change.members) if hasattr(change, "members") else None for change in changes],
+        [
+            None if change.before is None or change.after is None else list(change.members)
+            for change in changes
+        ],
         [finding.about for finding in findings],
         [finding.resource for finding in findings],
         [finding.resource_type for finding in findings],
@@ -69,5 +70,9 @@ def _is_public(change: Any) -> bool | None:
     return None
 
 
-CHANGES: Final = layout("changes", (*_OF_CHANGE, *_OF_FINDING), _read)
+# `Changes` is gone through as any iterable is.
+CHANGES: Final = Noun(
+    Source("changes, or what sync_findings returned", CHANGE_CLASSES),
+    layout("changes", (*_OF_CHANGE, *_OF_FINDING), _read),
+)
 """One row for each change."""

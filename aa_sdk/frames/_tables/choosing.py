@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Any, Final, get_args
 
-from aa_sdk.frames._sources import CHANGES as CHANGE_CLASSES
 from aa_sdk.frames._sources import FINDINGS as FINDING_CLASSES
 from aa_sdk.frames._sources import findings_in
 from aa_sdk.frames._tables import nouns
@@ -34,11 +33,11 @@ def _makers() -> dict[type, Make]:
         nouns.POLICY_GENERATIONS,
         nouns.RECOMMENDED_STEPS,
         VALIDATION_FINDINGS,
+        CHANGES,
     ):
         makers |= dict.fromkeys(noun.source.items, _maker(noun))
     makers |= dict.fromkeys(FINDING_CLASSES, lambda items: table_from(FINDINGS, findings_in(items)))
     makers |= dict.fromkeys(DETAILS, lambda items: table_from(DETAILS_LAYOUT, detail_rows(items)))
-    makers |= dict.fromkeys(CHANGE_CLASSES, lambda items: table_from(CHANGES, items))
     makers[ReasonSummary] = lambda items: table_from(CHECK_REASONS, reason_rows(items))
     del makers[UnknownUnionMember]  # of which union it is, the others say
     return makers

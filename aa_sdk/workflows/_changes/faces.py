@@ -48,10 +48,10 @@ def face_of(change: Any) -> Face:
     kind, finding = type(change).__name__, change.finding
     title = (Span(kind, _style(change)), *_what(change))
     resource = resource_title(finding.resource_type, finding.resource)
-    altered = [] if None in (change.before, change.after) else _differences(change)
+    is_altered = change.before is not None and change.after is not None
     rows: list[tuple[str, Content]] = [
         ("status", _statuses(change)),
-        *altered,
+        *(_differences(change) if is_altered else ()),
         *([("resource", arn_span(finding.resource))] if finding.resource else []),
         ("owner", Span(shorten(finding.resource_owner_account, _MOST_NAME))),
         ("happened", moment_span(change.happened_at)),

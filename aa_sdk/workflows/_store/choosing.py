@@ -7,7 +7,7 @@ from typing import Any
 from aa_sdk._error_text import harmless
 from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.filters import FindingFilter
-from aa_sdk.models import Criterion, SupportsCriteria
+from aa_sdk.models import FilterCriteria
 from aa_sdk.workflows._store.reading import FindingRow
 
 
@@ -21,9 +21,7 @@ class Chosen:
         InvalidRequestError: It is none.
     """
 
-    def __init__(
-        self, given: SupportsCriteria | Mapping[str, Criterion | Mapping[str, Any]] | None
-    ) -> None:
+    def __init__(self, given: FilterCriteria | None) -> None:
         read = FindingFilter() if given is None else FindingFilter.from_criteria(given)
         self._filter = read if read.to_criteria() else None
 

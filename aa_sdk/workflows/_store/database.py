@@ -58,12 +58,9 @@ class Database:
 
         Raises:
             StoreInUseError: Somebody else has it open for writing.
-            StoreError: It is open already, cannot be opened, is something else, or was made by a
-                newer release.
+            StoreError: It cannot be opened, is something else, or was made by a newer release.
         """
         with self._writing, self._reading:
-            if self._open:
-                raise StoreError(self.path, "is open already: make another store of it")
             try:
                 with self._errors():
                     self._connect_all()
@@ -121,6 +118,7 @@ class Database:
             self._connect(lock, timeout=0, isolation_level=None, check_same_thread=False)
         )
         try:
+            connection.execute("PRAGMA journal_mode = MEMORY")  # or there is one more file
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
@@ -141,15 +139,13 @@ class Database:
 
         Where that cannot be, nobody can write to the file either, and no note is needed.
         """
-        connection = self._connected(file, "mode=ro")
         try:
-            _pragma(connection, "application_id")
+            return self._connected(file, "mode=ro")
         except sqlite3.OperationalError as error:
             is_written = path_beside(file, "-wal").exists()
             if is_written or error.sqlite_errorcode & 0xFF not in _NOT_WRITABLE:
                 raise
-            connection = self._connected(file, "mode=ro&immutable=1")
-        return connection
+            return self._connected(file, "mode=ro&immutable=1")
 
     def _keep(self, connection: sqlite3.Connection) -> sqlite3.Connection:
         self._open.append(connection)

@@ -212,6 +212,5 @@ def _missing(db: sqlite3.Connection, run: Run) -> Iterator[tuple[str, int, Word]
         (run.analyzer, after, run.last_version, listed, _PAGE),
     ).fetchall():
         for finding_id, version, *columns in rows:
-            if finding_id not in run.told:
-                yield finding_id, version, Word(*columns)
+            yield finding_id, version, Word(*columns)
         after = rows[-1][0]

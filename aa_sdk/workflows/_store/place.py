@@ -19,10 +19,7 @@ def path_of(path: Any) -> Path:
     Raises:
         InvalidRequestError: It is no path of a file.
     """
-    try:
-        text: Any = os.fspath(path)
-    except TypeError:
-        text = None
+    text = _text_of(path)
     if not isinstance(text, str):
         reason = f"must be the path of a file, such as 'findings.db'{got(path)}"
         raise InvalidRequestError(InvalidField("path", reason, path))
@@ -32,6 +29,13 @@ def path_of(path: Any) -> Path:
     if "\0" in text:
         raise InvalidRequestError(InvalidField("path", "must have no character of number 0", text))
     return Path(path)
+
+
+def _text_of(path: Any) -> object:
+    try:
+        return os.fspath(path)  # pyright: ignore[reportUnknownVariableType] (whatever it gives)
+    except TypeError:
+        return None
 
 
 def real_file(path: Path) -> Path:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from aa_sdk._display.layout import Face, Note, Span
 from aa_sdk._display.shown import Shown
+from aa_sdk._error_text import harmless
 from aa_sdk._unfetched import Unfetched
 from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.listing import Listing
@@ -13,6 +14,8 @@ from aa_sdk.models import GetFindingV2Response
 from aa_sdk.workflows._store.batches import Batches
 from aa_sdk.workflows._store.bodies import StoredFinding
 from aa_sdk.workflows._store.reading import START, Place
+
+_LENGTH = 200
 
 
 class StoredFindings(Unfetched, Shown):
@@ -45,7 +48,7 @@ class StoredFindings(Unfetched, Shown):
             now: Tells what time it is.
         """
         self._read = read
-        self._which = which
+        self._which = harmless(which, _LENGTH)
         self._now = now
 
     def __repr__(self) -> str:

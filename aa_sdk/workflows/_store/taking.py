@@ -133,22 +133,18 @@ def _take_first(db: sqlite3.Connection, row: Row, word: Word, body: bytes) -> in
 def _take(
     db: sqlite3.Connection, row: Row, word: Word, body: bytes, last: _Last, *, bears: Bearing
 ) -> int | None:
-    match bears:
-        case Bearing.LATE:
-            return None
-        case Bearing.TWIN:
-            # Whichever comes first, the same one stays.
-            twin = (body, last.version)
-            db.execute("UPDATE versions SET body = max(body, ?) WHERE number = ?", twin)
-            return None
-        case Bearing.MORE:
-            # The change that brought this version now shows all of it.
-            more = (_form(word), body, last.version)
-            db.execute("UPDATE versions SET form = ?, body = ? WHERE number = ?", more)
-            _set_finding(db, row, last.version, word)
-            return None
-        case Bearing.NEWS:
-            return _take_news(db, row, word, body, last)
+    if bears is Bearing.NEWS:
+        return _take_news(db, row, word, body, last)
+    if bears is Bearing.MORE:
+        # The change that brought this version now shows all of it.
+        more = (_form(word), body, last.version)
+        db.execute("UPDATE versions SET form = ?, body = ? WHERE number = ?", more)
+        _set_finding(db, row, last.version, word)
+    if bears is Bearing.TWIN:
+        # Whichever comes first, the same one stays.
+        twin = (body, last.version)
+        db.execute("UPDATE versions SET body = max(body, ?) WHERE number = ?", twin)
+    return None
 
 
 def _take_news(

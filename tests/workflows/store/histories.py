@@ -1,7 +1,7 @@
 """Random histories of findings, the events that tell them, and syncs without a network."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -66,7 +66,7 @@ class History:
     def read(self, finding_id: str) -> GetFindingV2Response | None:
         """What reading the finding gives now; None if it is gone."""
         record = self.emulator.world.find_analyzer(self.arn).store.by_id.get(finding_id)
-        return record and GetFindingV2Response.from_wire(json.dumps(record.wire()))
+        return GetFindingV2Response.from_wire(json.dumps(record.wire())) if record else None
 
 
 class Kept:
@@ -114,6 +114,10 @@ class Kept:
         """What became of the finding since the beginning."""
         return [Kind(kind) for (kind,) in self._database.read("SELECT kind FROM changes")]
 
+    def bodies(self) -> list[bytes]:
+        """What is kept of all that was said."""
+        return [body for (body,) in self._database.read("SELECT body FROM versions")]
+
     def findings(self) -> dict[str, StoredFinding]:
         """The findings there are."""
         found = reading.findings(self._database, self._history.arn, reading.START)
@@ -121,7 +125,7 @@ class Kept:
 
 
 @contextmanager
-def kept(folder: Path, history: History) -> Iterator[Kept]:
+def kept(folder: Path, history: History) -> Generator[Kept]:
     """An empty store."""
     folder.mkdir(exist_ok=True)
     path = folder / "findings.db"

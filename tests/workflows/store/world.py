@@ -1,8 +1,8 @@
 """Analyzers whose findings change, stores that are kept in step, and what those hold."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, closing
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -67,11 +67,17 @@ def client_of(emulator: Emulator) -> AccessAnalyzerClient:
 
 
 def store_at(
-    folder: Path, emulator: Emulator | None = None, **options: Any
-) -> AbstractAsyncContextManager[FindingStore]:
+    folder: Path,
+    emulator: Emulator | None = None,
+    *,
+    read_only: bool = False,
+    clock: Callable[[], datetime] | None = None,
+    connect: Callable[..., sqlite3.Connection] = sqlite3.connect,
+) -> FindingStore:
     """A store whose clock is the service's, or stands still."""
-    clock = (lambda: NOW) if emulator is None else emulator.now
-    return FindingStore(folder / "findings.db", **{"clock": clock, **options})
+    clock = clock or ((lambda: NOW) if emulator is None else emulator.now)
+    path = folder / "findings.db"
+    return FindingStore(path, read_only=read_only, clock=clock, connect=connect)
 
 
 async def sync(
