@@ -222,7 +222,7 @@ def _changes(text: str, many: int) -> Changes:
         for number, kind in enumerate([*Kind] * many)
     ]
     failures = [HydrationFailed(text, _error(text))] * many
-    span = Span(text, -1, len(rows))
+    span = Span(text, -1, len(rows), text)
     return Changes(span, dict.fromkeys(Kind, many), lambda _: rows, failures)
 
 
@@ -251,7 +251,7 @@ _MAKERS: dict[Any, _Maker] = {
     ),
     Job: _job,
     Changes: lambda _kind, text, many: _changes(text, many),
-    FindingStore: lambda _kind, text, _many: FindingStore(text),
+    FindingStore: lambda _kind, text, _many: FindingStore(text.replace("\0", "")),
     StoredFindings: lambda _kind, text, _many: StoredFindings(_nothing, text, lambda: NOW),
     Hydration: lambda _kind, text, _many: _run(text),
     HydrationStream: lambda _kind, _text, _many: HydrationStream(

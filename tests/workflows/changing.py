@@ -112,7 +112,7 @@ class Kept:
     def changes(self, **given: Any) -> Changes:
         counts = {kind: sum(row.kind is kind for row in self.rows) for kind in Kind}
         there = {kind: number for kind, number in counts.items() if number}
-        return Changes(Span(ARN, 0, len(self.rows)), there, self.read, **given)
+        return Changes(Span(ARN, 0, len(self.rows), "store"), there, self.read, **given)
 
 
 def changes_of(changes: Sequence[FindingChange], **given: Any) -> Changes:
