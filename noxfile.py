@@ -146,10 +146,11 @@ def soak(session: nox.Session) -> None:
 
 @nox.session(tags=["deep"])
 def million(session: nox.Session) -> None:
-    """A million findings, streamed and then held by the emulator: what they cost."""
+    """A million findings, streamed, held by the emulator, and kept in step: what they cost."""
     session.install("--editable", ".")
     session.run("python", "benchmarks/memory.py")
     session.run("python", "benchmarks/emulator.py", "--million")
+    session.run("python", "benchmarks/sync.py", "--million")
 
 
 @nox.session(tags=["deep"])

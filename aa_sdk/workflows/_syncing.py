@@ -1,9 +1,10 @@
 """A run of `sync_findings`: one that lists, some that read, and what they find is written down."""
 
-from collections.abc import AsyncGenerator, AsyncIterable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.errors import AccessAnalyzerError
@@ -15,8 +16,6 @@ from aa_sdk.workflows.store import FindingStore, StoreRun
 
 _PAGE = 100
 _BATCH = 100
-_COMPARED = 500
-"""How many findings are compared at a time: one page by itself costs as much as decoding it."""
 
 
 async def run_sync(
@@ -92,40 +91,25 @@ class _Listing:
     async def unlike(self) -> AsyncGenerator[FindingSummaryV2, None]:
         """List all, and give those that differ from what is known; the others are done."""
         listed = 0
-        async with aclosing(_some_at_a_time(self._pages)) as portions:
-            async for findings, answered_at in portions:
-                unlike = await self._run.unlike(findings, answered_at=answered_at)
-                listed += len(findings)
-                self._meter.done += len(findings) - len(unlike)
-                self._meter.update()
-                for finding in unlike:
-                    yield finding
+        async for page in self._pages:
+            unlike = await self._run.unlike(page.findings, answered_at=_answered_at(page))
+            listed += len(page.findings)
+            self._meter.done += len(page.findings) - len(unlike)
+            self._meter.update()
+            for finding in unlike:
+                yield finding
         self._meter.total = listed
-
-
-async def _some_at_a_time(
-    pages: AsyncIterable[ListFindingsV2Response],
-) -> AsyncGenerator[tuple[list[FindingSummaryV2], datetime | None], None]:
-    """Put pages together, each portion with the time of its last answer.
-
-    The first page is a portion by itself, for its time is that from which the listing speaks.
-    """
-    findings: list[FindingSummaryV2] = []
-    answered_at, enough = None, 0
-    async for page in pages:
-        findings += page.findings
-        answered_at = _answered_at(page)
-        if len(findings) >= enough:
-            yield findings, answered_at
-            findings, enough = [], _COMPARED
-    if findings:
-        yield findings, answered_at
 
 
 def _answered_at(page: ListFindingsV2Response) -> datetime | None:
     """Return when the service answered, by its clock; None if it did not say."""
+    return _moment(page.response_metadata.http_headers.get("date", ""))
+
+
+@lru_cache(maxsize=8)  # of the pages of a second, all have the same
+def _moment(date: str) -> datetime | None:
     try:
-        moment = parsedate_to_datetime(page.response_metadata.http_headers["date"])
-    except (KeyError, ValueError):
+        moment = parsedate_to_datetime(date)
+    except ValueError:
         return None
     return moment if moment.tzinfo else None

@@ -327,7 +327,7 @@ class StoreRun:
             page: What was listed.
             answered_at: When the service answered, by its clock. Default: now by the store's.
         """
-        return await self._worker.run(self._ledger.unlike, self._run, page, answered_at)
+        return self._ledger.unlike(self._run, page, answered_at)
 
     async def record(self, found: Sequence[GetFindingV2Response], gone: Sequence[str] = ()) -> None:
         """Write down findings that were read, and ids of those that are gone nevertheless."""

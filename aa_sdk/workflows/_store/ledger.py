@@ -1,11 +1,10 @@
 """What is written into a store: runs, findings that were read, events, and what is acknowledged."""
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 from aa_sdk._words import NO_TIME_ZONE
 from aa_sdk.errors import InvalidField, InvalidRequestError
@@ -15,6 +14,7 @@ from aa_sdk.workflows._store.bodies import event_body
 from aa_sdk.workflows._store.database import Database
 from aa_sdk.workflows._store.forgetting import forget_changes, forget_findings
 from aa_sdk.workflows._store.rules import KEPT_RESOLVED, Word, stamp, unit_written
+from aa_sdk.workflows._store.snapshot import Snapshot
 from aa_sdk.workflows._store.taking import WORD, Row, take_end, take_event, take_read
 
 _KEPT: Final = int(KEPT_RESOLVED.total_seconds()) * 1_000_000
@@ -32,10 +32,13 @@ class Run:
     """The analyzer's number."""
     number: int
     """The run's number: that of the one before where that was cut off."""
+    known: Snapshot
+    """What was known when it began."""
     last_version: int
     """The last version then: what came later is not missing from the listing."""
     listed: bytearray
-    """A byte for each version up to that: whether the listing has had its finding."""
+    """A byte for each version up to that: whether the listing has had its finding. Version 0 is
+    none, and nobody asks for its byte."""
     asked_at: int
     """When the listing began: by the service's clock, once that is known."""
     answered_at: int
@@ -72,7 +75,9 @@ class Ledger:
                 "SELECT run FROM analyzers WHERE number = ?", (analyzer,)
             ).fetchone()
             (last,) = db.execute("SELECT ifnull(max(number), 0) FROM versions").fetchone()
-        run = self._runs[analyzer] = Run(analyzer, number, last, bytearray(last + 1), now, now)
+            known = _snapshot(db, analyzer)
+        run = Run(analyzer, number, known, last, bytearray(last + 1), now, now)
+        self._runs[analyzer] = run
         return run
 
     def leave(self, run: Run) -> None:
@@ -90,14 +95,12 @@ class Ledger:
             answered_at: When, by the service's clock. None if it did not say.
         """
         _note_time(run, self._now() if answered_at is None else stamp(answered_at))
-        known = self._known(run.analyzer, [finding.id for finding in page])
         unlike: list[FindingSummaryV2] = []
         for finding in page:
-            version, updated_at, status, is_all = known.get(finding.id, _NOTHING)
-            if version <= run.last_version:
-                run.listed[version] = 1
-            is_like = updated_at == stamp(finding.updated_at) and status == finding.status
-            if not (is_all and is_like):
+            updated_at = stamp(finding.updated_at)
+            version, is_like = run.known.compare(finding.id, updated_at, finding.status)
+            run.listed[version] = 1
+            if not is_like or finding.id in run.told:
                 unlike.append(finding)
         return unlike
 
@@ -112,9 +115,7 @@ class Ledger:
                 told = finding.id in run.told
                 take_read(db, row, finding, asked_at=run.asked_at, told_meanwhile=told)
         for finding_id in gone:
-            version, *_ = self._known(run.analyzer, [finding_id]).get(finding_id, _NOTHING)
-            if version <= run.last_version:
-                run.listed[version] = 0
+            run.listed[run.known.version(finding_id)] = 0
 
     def finish(self, run: Run) -> None:
         """End a run whose listing is complete: what it did not have is gone."""
@@ -163,17 +164,6 @@ class Ledger:
                 (up_to, analyzer_arn),
             )
 
-    def _known(self, analyzer: int, finding_ids: Sequence[str]) -> dict[str, "_Known"]:
-        """Return what is known of each finding that is there."""
-        # A list of question marks would be sorted first, and be another statement for each length.
-        rows = self._database.read(
-            "SELECT f.id, version, updated_at, status, is_whole AND NOT is_gone "
-            "FROM json_each(?) asked CROSS JOIN findings f ON analyzer = ? AND f.id = asked.value",
-            json.dumps(finding_ids),
-            analyzer,
-        )
-        return {finding_id: known for finding_id, *known in rows}
-
     def _now(self) -> int:
         now = self._clock()
         if now.tzinfo is None:
@@ -181,19 +171,21 @@ class Ledger:
         return stamp(now)
 
 
-_Known: TypeAlias = Sequence[Any]
-"""Version, time, status, and whether all is known."""
-
-
-_NOTHING: Final[_Known] = (0, 0, "", 0)
-"""Version 0 is none: `listed` has a byte for it that nobody asks for."""
-
-
 def _note_time(run: Run, answered_at: int) -> None:
     """Take note of when the service answered."""
     if not run.is_answered:
         run.asked_at, run.is_answered = answered_at, True
     run.answered_at = answered_at
+
+
+def _snapshot(db: sqlite3.Connection, analyzer: int) -> Snapshot:
+    return Snapshot(
+        db.execute(
+            "SELECT id, version, updated_at, status, is_whole AND NOT is_gone FROM findings "
+            "WHERE analyzer = ?",
+            (analyzer,),
+        )
+    )
 
 
 def _number_of(db: sqlite3.Connection, analyzer_arn: str) -> int:

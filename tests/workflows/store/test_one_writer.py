@@ -220,3 +220,20 @@ def test_what_events_tell_during_a_sync_is_not_taken_for_gone(run: Run, tmp_path
                 assert told(await begun.finish([])) == ["archived a", "deleted b"]
 
     run(main)
+
+
+def test_what_an_event_tells_is_read_though_the_listing_still_has_what_was_known(
+    run: Run, tmp_path: Path
+) -> None:
+    async def main() -> None:
+        emulator = emulator_of("a", "b")
+        async with client_of(emulator) as client, store_at(tmp_path, emulator) as store:
+            await sync(client, store)
+            async with store.run(EXTERNAL) as begun:
+                page = await client.list_findings_v2(EXTERNAL).page()
+                emulator.advance(timedelta(seconds=1))
+                await set_status(client, "ARCHIVED", "a")
+                await store.apply(events_of(emulator)[-1])
+                assert [one.id for one in await begun.unlike(page.findings)] == ["a"]
+
+    run(main)

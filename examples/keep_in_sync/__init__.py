@@ -1,0 +1,1 @@
+"""What has become of the findings of an account since the last time, for cron."""
