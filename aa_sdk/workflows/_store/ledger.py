@@ -179,13 +179,11 @@ def _note_time(run: Run, answered_at: int) -> None:
 
 
 def _snapshot(db: sqlite3.Connection, analyzer: int) -> Snapshot:
-    return Snapshot(
-        db.execute(
-            "SELECT id, version, updated_at, status, is_whole AND NOT is_gone FROM findings "
-            "WHERE analyzer = ?",
-            (analyzer,),
-        )
+    query = (
+        "SELECT id, version, updated_at, status, is_whole AND NOT is_gone FROM findings "
+        "WHERE analyzer = ?"
     )
+    return Snapshot(lambda: db.execute(query, (analyzer,)))
 
 
 def _number_of(db: sqlite3.Connection, analyzer_arn: str) -> int:

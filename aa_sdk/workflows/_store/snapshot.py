@@ -1,13 +1,15 @@
 """What a store knows of an analyzer's findings, held in memory while they are listed.
 
 To look each one up in the file takes as long as to list it: of a million findings, every look is at
-another place. Read in one go, they take about 110 bytes each, with hashes in place of texts. That
-two ids of a million have one hash of 64 bits, so that one of them is taken for gone until the next
-run, happens once in thirty million runs.
+another place. Read in one go, they take about 110 bytes each, with hashes in place of texts. Where
+two of them have one hash, which no million is ever likely to, the texts themselves are held.
 """
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Callable, Hashable, Iterable
+from typing import Final, TypeAlias
+
+Row: TypeAlias = tuple[str, int, int, str, int]
+"""Id and version of a finding, when it was updated, its status, and whether all of it is known."""
 
 _BITS: Final = 40
 _VERSION: Final = (1 << _BITS) - 1
@@ -17,25 +19,37 @@ class Snapshot:
     """The last version of each finding, and what tells whether it is like what is listed.
 
     Args:
-        rows: Of each finding its id, its version, when it was updated, its status, and whether all
-            of it is known.
+        read: Reads what is known of the findings; it may be called twice.
+        key: What is held in place of an id.
     """
 
-    def __init__(self, rows: Iterable[tuple[str, int, int, str, int]]) -> None:
-        # Version and content as one number, which takes half the memory of a pair.
-        self._known = {
-            hash(finding_id): version | (_content(updated_at, status) * is_all) << _BITS
-            for finding_id, version, updated_at, status, is_all in rows
-        }
+    def __init__(
+        self, read: Callable[[], Iterable[Row]], key: Callable[[str], Hashable] = hash
+    ) -> None:
+        self._key = key
+        self._known, count = _by_key(read(), key)
+        if len(self._known) < count:
+            self._key = str
+            self._known, _ = _by_key(read(), str)
 
     def version(self, finding_id: str) -> int:
         """Return the version of a finding; 0 where there was none."""
-        return self._known.get(hash(finding_id), 0) & _VERSION
+        return self._known.get(self._key(finding_id), 0) & _VERSION
 
     def compare(self, finding_id: str, updated_at: int, status: str) -> tuple[int, bool]:
         """Return the version of a finding, and whether all of it is known as it is listed."""
-        known = self._known.get(hash(finding_id), 0)
+        known = self._known.get(self._key(finding_id), 0)
         return known & _VERSION, known >> _BITS == _content(updated_at, status)
+
+
+def _by_key(rows: Iterable[Row], key: Callable[[str], Hashable]) -> tuple[dict[Hashable, int], int]:
+    """Return version and content by key, and how many rows there were."""
+    known: dict[Hashable, int] = {}
+    count = 0
+    for count, (finding_id, version, updated_at, status, is_all) in enumerate(rows, 1):
+        # As one number they take half the memory of a pair.
+        known[key(finding_id)] = version | (_content(updated_at, status) * is_all) << _BITS
+    return known, count
 
 
 def _content(updated_at: int, status: str) -> int:

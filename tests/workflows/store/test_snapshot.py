@@ -15,7 +15,7 @@ VERSIONS = st.integers(min_value=1, max_value=2**40 - 1)
 def test_each_finding_has_its_version_and_is_like_itself_where_all_is_known(
     rows: dict[str, tuple[int, int, str, bool]], another: str
 ) -> None:
-    known = Snapshot((one, a, b, c, d) for one, (a, b, c, d) in rows.items())
+    known = Snapshot(lambda: [(one, a, b, c, d) for one, (a, b, c, d) in rows.items()])
     for one, (version, updated_at, status, is_all) in rows.items():
         assert known.version(one) == version
         assert known.compare(one, updated_at, status) == (version, is_all)
@@ -27,7 +27,14 @@ def test_each_finding_has_its_version_and_is_like_itself_where_all_is_known(
 
 
 def test_a_finding_without_any_time_is_not_taken_for_one_that_is_not_known() -> None:
-    known = Snapshot([("f-1", 1, 0, "", 1), ("f-2", 2, 0, "", 0)])
+    known = Snapshot(lambda: [("f-1", 1, 0, "", 1), ("f-2", 2, 0, "", 0)])
     assert known.compare("f-1", 0, "") == (1, True)
     assert known.compare("f-2", 0, "") == (2, False)
     assert known.compare("f-3", 0, "") == (0, False)
+
+
+def test_findings_of_one_hash_are_told_apart() -> None:
+    known = Snapshot(lambda: [("f-1", 1, 5, "ACTIVE", 1), ("f-2", 2, 6, "ACTIVE", 1)], key=len)
+    assert known.compare("f-1", 5, "ACTIVE") == (1, True)
+    assert known.compare("f-2", 6, "ACTIVE") == (2, True)
+    assert known.version("f-3") == 0
