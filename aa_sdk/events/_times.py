@@ -1,6 +1,5 @@
 """Times in events, which have as many digits as their family writes, and keep them all."""
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, TypeAlias
@@ -10,7 +9,7 @@ from pydantic_core import CoreSchema, core_schema
 
 # What a plain moment would be written as: whole seconds, or thousandths that are not all zero. An
 # hour 24, where Python takes it, is the next day's first.
-_PLAIN: Final = re.compile(
+_PLAIN: Final = (
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}"
     r"(?:\.(?:[1-9][0-9]{2}|0[1-9][0-9]|00[1-9]))?Z$"
 )
@@ -22,7 +21,9 @@ class SentTime(datetime):
     What is calculated from it is another moment, and was never written.
     """
 
-    text: str | None = None
+    __slots__ = ("text",)
+    text: str
+    """How it was written. Not there on what was calculated."""
 
     def __reduce_ex__(self, protocol: object) -> tuple[Callable[[str], datetime], tuple[str]]:
         """Pickle and copy as the text."""
@@ -55,8 +56,6 @@ def from_text(text: str) -> datetime:
     Raises:
         ValueError: It is something else.
     """
-    if _PLAIN.fullmatch(text):
-        return datetime.fromisoformat(text)
     moment = SentTime.fromisoformat(text)
     if moment.tzinfo is not UTC:
         moment = _utc(moment)
@@ -98,7 +97,7 @@ class _AsWritten:
     ) -> CoreSchema:
         # Most are plain, and are read without Python code.
         plain_text = core_schema.no_info_after_validator_function(
-            datetime.fromisoformat, core_schema.str_schema(strict=True, pattern=_PLAIN.pattern)
+            datetime.fromisoformat, core_schema.str_schema(strict=True, pattern=_PLAIN)
         )
         any_text = core_schema.no_info_after_validator_function(
             from_text, core_schema.str_schema(strict=True)
