@@ -86,6 +86,7 @@ MISTAKES: dict[str, tuple[Any, str]] = {
         "id is no text, detail-type is no text, time is no ISO 8601 time and resources is no list",
     ),
     "in a list of resources": ({**WHOLE, "resources": [3]}, "resources[0] is no text; "),
+    "half a character in a name": ({**WHOLE, "\ud800": 1}, "the name of a member is no text; "),
     "an unhashable kind": ({**WHOLE, "detail-type": []}, "detail-type is no text; "),
 }  # fmt: skip
 
