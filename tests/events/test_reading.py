@@ -71,7 +71,7 @@ def test_no_event_needs_the_resource_configurations_of_previews() -> None:
         "import sys, aa_sdk.events as events; assert events.AccessPreviewStateChangeDetail\n"
         "print([name for name in sys.modules if 'resource_config' in name or 'client' in name])"
     )
-    done = subprocess.run(  # noqa: S603 (our own program)
+    done = subprocess.run(
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
     )
     assert done.stdout == "[]\n"
