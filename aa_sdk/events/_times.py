@@ -42,7 +42,7 @@ def plain(moment: datetime) -> datetime:
 
 def written(moment: datetime) -> str:
     """Return how a moment was written, or would be."""
-    text = getattr(moment, "text", None)
+    text: str | None = getattr(moment, "text", None)
     if text is not None:
         return text
     # Three digits where these are enough, as the service has them; none for whole seconds.
