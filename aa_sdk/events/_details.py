@@ -11,8 +11,6 @@ from pydantic import Field, StrictBool, StrictInt
 from aa_sdk.events._members import EventList, EventMap
 from aa_sdk.events._times import EventTime
 from aa_sdk.models import (
-    AccessPreviewStatus,
-    AccessPreviewStatusReason,
     FindingStatus,
     FindingType,
     InternalAccessType,
@@ -22,6 +20,7 @@ from aa_sdk.models import (
     ResourceType,
     ServiceControlPolicyRestriction,
 )
+from aa_sdk.models._preview_facts import AccessPreviewStatus, AccessPreviewStatusReason
 from aa_sdk.models._types import OpenEnum
 
 PreviousStatus: TypeAlias = Annotated[Literal["", "ACTIVE", "ARCHIVED", "RESOLVED"], OpenEnum()]

@@ -15,7 +15,8 @@ from aa_sdk.events._details import (
 from aa_sdk.events._findings import FindingFace
 from aa_sdk.events._members import AnalyzerArns, EventList, analyzer_among
 from aa_sdk.events._times import EventTime
-from aa_sdk.models import AccessPreviewStatus, FindingSummaryV2, FindingType, Model
+from aa_sdk.models import FindingSummaryV2, FindingType, Model
+from aa_sdk.models._preview_facts import AccessPreviewStatus
 
 if TYPE_CHECKING:
     from aa_sdk._display.layout import Face

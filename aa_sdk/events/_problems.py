@@ -70,7 +70,7 @@ def _path(location: tuple[int | str, ...], model: Any) -> str:
             return told.removeprefix(".") + (f"[{place}]" if isinstance(place, int) else "[…]")
         told += f".{field.alias}"
         model = _model_in(field.annotation)
-    return told.removeprefix(".")
+    return told.removeprefix(".") or "the name of a member"
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

@@ -88,8 +88,10 @@ def _read_json(event: object) -> AccessAnalyzerEvent:
 
 
 def _object_of(event: str | bytes | bytearray) -> dict[str, Any]:
+    # A file may begin with the mark of its byte order, which json reads from bytes alone.
+    text = event.removeprefix("\ufeff") if isinstance(event, str) else event
     try:
-        payload: Any = json.loads(event)
+        payload: Any = json.loads(text)
     except (ValueError, RecursionError):
         raise ValueError(no_json(event)) from None
     if not isinstance(payload, dict):

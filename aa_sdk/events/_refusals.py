@@ -107,6 +107,8 @@ def _what_it_is(value: object) -> str:
             return "it is the JSON of a text: pass what json.loads makes of it"
         case PathLike():
             return "it is a path: pass path.read_bytes()"
+        case _ if hasattr(value, "read"):  # an open file, or a body that boto3 streams
+            return f"it is {type(value).__name__}: pass what its read() returns"
         case BaseModel():
             return f"it is a model, {type(value).__name__}: an event that was read needs no reading"
         case _:

@@ -7,9 +7,12 @@ from typing import Annotated, Any, Final, TypeAlias
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-_FORM: Final = "2026-02-03T08:21:00Z"
-_LENGTH: Final = len(_FORM)
-_SIGNS: Final = _FORM[4::3]
+# What a plain moment would be written as: whole seconds, or thousandths that are not all zero. An
+# hour 24, where Python takes it, is the next day's first.
+_PLAIN: Final = (
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}"
+    r"(?:\.(?:[1-9][0-9]{2}|0[1-9][0-9]|00[1-9]))?Z$"
+)
 
 
 class SentTime(datetime):
@@ -18,7 +21,9 @@ class SentTime(datetime):
     What is calculated from it is another moment, and was never written.
     """
 
-    text: str | None = None
+    __slots__ = ("text",)
+    text: str
+    """How it was written. Not there on what was calculated."""
 
     def __reduce_ex__(self, protocol: object) -> tuple[Callable[[str], datetime], tuple[str]]:
         """Pickle and copy as the text."""
@@ -37,8 +42,12 @@ def plain(moment: datetime) -> datetime:
 
 def written(moment: datetime) -> str:
     """Return how a moment was written, or would be."""
-    text = getattr(moment, "text", None)
-    return moment.isoformat().replace("+00:00", "Z") if text is None else text
+    text: str | None = getattr(moment, "text", None)
+    if text is not None:
+        return text
+    # Three digits where these are enough, as the service has them; none for whole seconds.
+    digits = "auto" if moment.microsecond % 1000 or not moment.microsecond else "milliseconds"
+    return moment.isoformat(timespec=digits).replace("+00:00", "Z")
 
 
 def from_text(text: str) -> datetime:
@@ -47,10 +56,6 @@ def from_text(text: str) -> datetime:
     Raises:
         ValueError: It is something else.
     """
-    # Whole seconds, in the usual form, are written like that anyway. In it each third character is
-    # a sign, as in no other form. An hour 24, where Python takes it, is the next day's first.
-    if len(text) == _LENGTH and text[4::3] == _SIGNS and text[11:13] != "24":
-        return datetime.fromisoformat(text)
     moment = SentTime.fromisoformat(text)
     if moment.tzinfo is not UTC:
         moment = _utc(moment)
@@ -75,27 +80,34 @@ def _given(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+def _either(*forms: CoreSchema) -> CoreSchema:
+    return core_schema.union_schema(
+        list(forms),
+        mode="left_to_right",
+        custom_error_type="event_time",
+        custom_error_message="Input should be a time: ISO 8601 text",
+    )
+
+
 class _AsWritten:
     """Validates a time, and dumps it as it was written."""
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        text = core_schema.no_info_after_validator_function(
+        # Most are plain, and are read without Python code.
+        plain_text = core_schema.no_info_after_validator_function(
+            datetime.fromisoformat, core_schema.str_schema(strict=True, pattern=_PLAIN)
+        )
+        any_text = core_schema.no_info_after_validator_function(
             from_text, core_schema.str_schema(strict=True)
         )
         moment = core_schema.no_info_after_validator_function(
             _given, core_schema.is_instance_schema(datetime)
         )
-        either = core_schema.union_schema(
-            [text, moment],
-            mode="left_to_right",
-            custom_error_type="event_time",
-            custom_error_message="Input should be a time: ISO 8601 text",
-        )
         return core_schema.json_or_python_schema(
-            json_schema=text,
-            python_schema=either,
+            json_schema=_either(plain_text, any_text),
+            python_schema=_either(plain_text, any_text, moment),
             serialization=core_schema.plain_serializer_function_ser_schema(
                 written, when_used="json", return_schema=core_schema.str_schema()
             ),

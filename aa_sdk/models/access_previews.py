@@ -12,6 +12,11 @@ from pydantic import Field, StrictInt
 from aa_sdk._lazy import hide_imports
 from aa_sdk.models._base import Model, Request, Response, Returns
 from aa_sdk.models._finding_facts import ExternalAccessFacts
+from aa_sdk.models._preview_facts import (
+    AccessPreviewStatus,
+    AccessPreviewStatusReason,
+    AccessPreviewStatusReasonCode,
+)
 from aa_sdk.models._types import ListOf, ListOrEmpty, MapOrEmpty, OpenEnum, Timestamp, UniqueText
 from aa_sdk.models.criteria import FilterCriteria
 from aa_sdk.models.finding_details import FindingSource, ResourceControlPolicyRestriction
@@ -38,27 +43,12 @@ __all__ = (
 hide_imports(__name__)
 
 
-AccessPreviewStatus: TypeAlias = Annotated[Literal["COMPLETED", "CREATING", "FAILED"], OpenEnum()]
-"""How far a preview is. Its findings can be read once it is `COMPLETED`."""
-
-AccessPreviewStatusReasonCode: TypeAlias = Annotated[
-    Literal["INTERNAL_ERROR", "INVALID_CONFIGURATION"], OpenEnum()
-]
-"""Why a preview failed: on the service's side, or for what was proposed."""
-
 FindingChangeType: TypeAlias = Annotated[Literal["CHANGED", "NEW", "UNCHANGED"], OpenEnum()]
 """What the proposal does to a finding.
 
 `NEW`: there is none for this access today. `UNCHANGED`: there is one and it stays as it is.
 `CHANGED`: there is one and its status would become another.
 """
-
-
-class AccessPreviewStatusReason(Model, frozen=True):
-    """Why a preview failed."""
-
-    code: AccessPreviewStatusReasonCode
-    """The kind of failure."""
 
 
 class AccessPreview(Model, frozen=True):

@@ -304,6 +304,7 @@ REACHES: dict[tuple[str, str], str] = {
     ("events", "models/_faces/lines.py"): "an event and its finding have the same short id",
     ("events", "models/_faces/members.py"): "an event that was not validated shows as a model does",
     ("events", "models/_faces/words.py"): "an event and its finding show in the same words",
+    ("events", "models/_preview_facts.py"): "no event loads all resource configurations",
     ("events", "models/_types.py"): "an enum of events is as open as one of the models",
     ("errors", "models/_base.py"): "a response that an error keeps, without loading a noun",
     ("filters", "models/_base.py"): "members are looked up on models by their wire names",

@@ -1,5 +1,8 @@
 """Events are told apart by their kind, and none that EventBridge delivers is an error."""
 
+import json
+import subprocess
+import sys
 from collections import UserDict
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -53,6 +56,25 @@ def test_any_mapping_is_read_as_a_dictionary_is() -> None:
     expected = parse_event(event("external"))
     for payload in (MappingProxyType(event("external")), UserDict(event("external"))):
         assert parse_event(payload) == expected
+
+
+def test_text_in_any_encoding_of_json_is_read_with_a_mark_of_its_byte_order_or_without() -> None:
+    text = json.dumps(event("external", region="été"), ensure_ascii=False)
+    expected = parse_event(text)
+    assert parse_event(f"\ufeff{text}") == expected
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32-be"):
+        assert parse_event(text.encode(encoding)) == expected
+
+
+def test_no_event_needs_the_resource_configurations_of_previews() -> None:
+    program = (
+        "import sys, aa_sdk.events as events; assert events.AccessPreviewStateChangeDetail\n"
+        "print([name for name in sys.modules if 'resource_config' in name or 'client' in name])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "[]\n"
 
 
 def test_the_version_of_the_envelope_may_be_missing() -> None:

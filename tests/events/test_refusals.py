@@ -1,6 +1,7 @@
 """What is no event is refused at once, with all that is wrong and what to write instead."""
 
 import base64
+import io
 import json
 from pathlib import Path
 from typing import Any, cast
@@ -27,6 +28,7 @@ MISTAKES: dict[str, tuple[Any, str]] = {
     "printed bytes": (str(TEXT.encode()), "it is what Python prints of a value"),
     "the name of a file": ("event.json", "it is no JSON: if it is the name of a file, pass Path"),
     "a path": (Path("event.json"), "it is a path: pass path.read_bytes()"),
+    "an open file": (io.StringIO(TEXT), "it is StringIO: pass what its read() returns"),
     "half of it": (TEXT[:-9], f"it is no JSON: {PASS_WHOLE}"),
     "other bytes": (b"\xff\xfe", f"it is no JSON: {PASS_WHOLE}"),
     "far too deep": ('{"":' * 100_000, f"it is no JSON: {PASS_WHOLE}"),
@@ -86,6 +88,7 @@ MISTAKES: dict[str, tuple[Any, str]] = {
         "id is no text, detail-type is no text, time is no ISO 8601 time and resources is no list",
     ),
     "in a list of resources": ({**WHOLE, "resources": [3]}, "resources[0] is no text; "),
+    "half a character in a name": ({**WHOLE, "\ud800": 1}, "the name of a member is no text; "),
     "an unhashable kind": ({**WHOLE, "detail-type": []}, "detail-type is no text; "),
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Times are moments in UTC that keep how they were written."""
 
 import copy
+import json
 import pickle
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
@@ -65,6 +66,26 @@ def test_a_time_that_not_every_python_reads_is_a_problem_or_kept(text: str) -> N
     assert parse_event(event("external", createdAt=text)).to_wire()["detail"]["createdAt"] == text
 
 
+@pytest.mark.parametrize("digits", ["", ".456", ".450", ".400", ".001"])
+def test_a_time_that_any_moment_would_be_written_as_is_a_plain_moment(digits: str) -> None:
+    text = f"2026-02-03T08:21:00{digits}Z"
+    for payload in (event("unused", createdAt=text), json.dumps(event("unused", createdAt=text))):
+        parsed = parse_event(payload)
+        assert isinstance(parsed, UnusedAccessEvent)
+        assert type(parsed.detail.created_at) is datetime
+        assert parsed.detail.created_at == datetime.fromisoformat(text)
+        assert written(parsed.detail.created_at) == text
+
+
+@pytest.mark.parametrize("digits", [".000", ".00", ".5", ".4567", ".456000", ".456123"])
+def test_a_time_with_other_digits_keeps_them(digits: str) -> None:
+    text = f"2026-02-03T08:21:00{digits}Z"
+    parsed = parse_event(event("unused", createdAt=text))
+    assert isinstance(parsed, UnusedAccessEvent)
+    assert type(parsed.detail.created_at) is SentTime
+    assert written(parsed.detail.created_at) == text
+
+
 def test_what_is_calculated_from_a_time_is_a_moment_like_any_other() -> None:
     sent = from_text("2026-02-03T08:21:00.123456789Z")
     assert isinstance(sent, SentTime)
@@ -103,6 +124,10 @@ def made(at: Any) -> UnusedAccessEvent:
 
 def test_by_hand_a_time_is_any_moment_with_a_time_zone() -> None:
     assert made(AT).to_wire()["time"] == "2026-02-03T08:21:00Z"
+    thousandths = made(AT.replace(microsecond=456_000))
+    assert thousandths.to_wire()["time"] == "2026-02-03T08:21:00.456Z"
+    millionths = made(AT.replace(microsecond=456_100))
+    assert millionths.to_wire()["time"] == "2026-02-03T08:21:00.456100Z"
     assert made(AT.astimezone(timezone(timedelta(hours=2)))).time.tzinfo is UTC
     assert made("2026-02-03T08:21:00.50Z").to_wire()["time"] == "2026-02-03T08:21:00.50Z"
     for refused in (datetime(2026, 2, 3), 0, None):  # noqa: DTZ001 (that is the mistake)

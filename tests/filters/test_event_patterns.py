@@ -158,6 +158,14 @@ def test_a_restriction_that_external_events_may_leave_out_has_to_be_there() -> N
             },
         ),
         (
+            # Of the types that are known, those with this part are of unused access.
+            F().key("findingType").eq("LaterPermission").key("findingType").contains("Permission"),
+            {
+                INTERNAL_TYPE: {"findingType": ["LaterPermission"]},
+                UNUSED_TYPE: {"findingType": ["LaterPermission"]},
+            },
+        ),
+        (
             F().key("findingType").contains("Later"),
             {
                 INTERNAL_TYPE: {"findingType": [{"wildcard": "*Later*"}]},
@@ -199,6 +207,9 @@ def test_members_that_filters_do_not_document_are_asked_of_events_that_have_them
     name = "numberOfUnusedServices"
     counted = F().key(name).eq("3", "03", "many")
     assert details(counted) == {UNUSED_TYPE: {name: [3]}}
+    assert details(F().key(name).eq("0", "-1", "1000000000", "1.0")) == {
+        UNUSED_TYPE: {name: [0, -1, 1_000_000_000]}
+    }
     assert details(F().key(name).neq("3", "many")) == {UNUSED_TYPE: {name: [{"anything-but": [3]}]}}
     actions = details(F().key("action").contains("s3:").key("action").exists())
     assert actions[EXTERNAL_TYPE] == {"action": [{"wildcard": "*s3:*"}]}

@@ -113,8 +113,9 @@ def test_a_restriction_that_external_events_may_leave_out_is_never_silently_abse
     assert F().finding_type.eq("ExternalAccess").matches(carried)
 
 
-def test_an_event_about_something_else_is_refused() -> None:
+@pytest.mark.parametrize("kind", ["Access Preview State Change", "Of a Later Release", None, [], 3])
+def test_an_event_about_something_else_is_refused(kind: Any) -> None:
     detail = {"accessPreviewId": "p-1", "status": "COMPLETED"}
     with pytest.raises(InvalidRequestError) as caught:
-        F().status.eq("ACTIVE").matches(event("Access Preview State Change", detail))
+        F().status.eq("ACTIVE").matches(event(kind, detail))
     assert [field.path for field in caught.value.fields] == ["finding.detail-type"]

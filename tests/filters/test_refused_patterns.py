@@ -83,6 +83,11 @@ def test_a_filter_that_no_event_can_match_is_refused_with_the_reason_for_each_fa
         (F().key("action").neq("s3:*"), "action.neq", "other than neq"),
         (F().key("action").eq("a").key("action").contains("b"), "action.eq", "one operator"),
         (F().key("principal").eq("1"), "principal.eq", "principal.…"),
+        (
+            F().key("principal").contains("1").principal.aws.eq("1"),
+            "principal.contains",
+            "principal.…",
+        ),
         (F().key("numberOfUnusedActions").contains("1"), "numberOfUnusedActions.contains", "part"),
         (F().key("any.thing").neq("a"), "any.thing.neq", "add .exists()"),
         (F().key("any.thing").exists(False), "any.thing.exists", "'any'"),

@@ -26,14 +26,16 @@ Accessor: TypeAlias = Callable[[Any], object]
 
 _OfMember: TypeAlias = Callable[[str], Accessor]
 
-_REQUIRED: Final = frozenset({"id", "status", "resourceType", "resourceOwnerAccount"})
-# Members that events have under another name.
-_EVENT_NAMES: Final = {
+REQUIRED: Final = frozenset({"id", "status", "resourceType", "resourceOwnerAccount"})
+"""The filter keys without which a mapping is no finding."""
+
+EVENT_NAMES: Final = {
     "id": "findingId",
     "resourceOwnerAccount": "accountId",
     "resourceControlPolicyRestriction": "resourceControlPolicyRestrictionType",
     "serviceControlPolicyRestriction": "serviceControlPolicyRestrictionType",
 }
+"""The filter keys whose members have another name in events."""
 
 
 def accessor(key: str, form: Form, model: type[Model] | None) -> Accessor:
@@ -136,7 +138,7 @@ def _of_event_detail(model: type[Model]) -> _OfMember:
     fields = {field.alias: name for name, field in model.model_fields.items()}
 
     def of_member(name: str) -> Accessor:
-        field = fields.get(name) or fields.get(_EVENT_NAMES.get(name))
+        field = fields.get(name) or fields.get(EVENT_NAMES.get(name))
         if field is not None:
             return attrgetter(field)
         return _external if name == "findingType" else _nothing
@@ -145,8 +147,8 @@ def _of_event_detail(model: type[Model]) -> _OfMember:
 
 
 def _of_mapping(name: str) -> Accessor:
-    event_name = _EVENT_NAMES.get(name)
-    is_required = name in _REQUIRED
+    event_name = EVENT_NAMES.get(name)
+    is_required = name in REQUIRED
 
     def get(finding: Mapping[str, Any]) -> object:
         try:

@@ -54,7 +54,7 @@ def out_of_event(finding: Any) -> Any:
         detail_type, detail = finding["detail-type"], finding.get("detail")
     else:
         return finding
-    if detail_type not in _FINDING_EVENTS:
+    if not isinstance(detail_type, str) or detail_type not in _FINDING_EVENTS:
         reason = f"only events about findings can be matched: {', '.join(sorted(_FINDING_EVENTS))}"
         raise InvalidRequestError(InvalidField("finding.detail-type", reason, detail_type))
     if detail is None:

@@ -19,7 +19,8 @@ Entries: TypeAlias = list[Any] | None
 
 _Read: TypeAlias = Callable[[str], Any]
 
-_NUMBER: Final = re.compile(r"0|[1-9]\d{0,8}", re.ASCII)
+# As Python writes a whole number: EventBridge compares numbers by their text.
+_NUMBER: Final = re.compile(r"0|-?[1-9]\d{0,17}", re.ASCII)
 _SHOWN: Final = 80
 _PART_AND_NEQ: Final = "cannot leave out {value!r}, which has the part asked for"
 _TWO_PARTS: Final = "cannot ask for a part of one list and a part of another"
@@ -54,7 +55,8 @@ def entries_of(place: Place, clauses: Sequence[Clause], family: Family) -> Entri
     if place.kind == "external":
         return None if _pass(clauses, "ExternalAccess") else []
     if place.kind == "type":
-        found = _present([_within(clause, family) for clause in clauses])
+        are_listed = any(clause.operator == "eq" for clause in clauses)
+        found = _present([_within(one, family, are_listed=are_listed) for one in clauses])
         return None if found == [{"exists": True}] else found  # each of these events has a type
     absent = place.is_optional and _pass(clauses, None)
     if place.kind == "nowhere":
@@ -108,14 +110,16 @@ def _booleans(clauses: Sequence[Clause]) -> list[Any]:
     return found if len(found) < len(BOOLEAN_TEXTS) else [{"exists": True}]
 
 
-def _within(clause: Clause, family: Family) -> Clause:
+def _within(clause: Clause, family: Family, *, are_listed: bool) -> Clause:
     """Return a clause on finding types without what only other families have.
 
     A type that nobody knows yet may be of any family; `UnusedIAMRole` is not of internal access.
     """
-    others = DETAILS_BY_TYPE.keys() - family.finding_types
     if isinstance(clause.wanted, bool):
         return clause
+    if are_listed and clause.operator == "contains":
+        return clause  # which types are left is for what is listed to say, known or not
+    others = DETAILS_BY_TYPE.keys() - family.finding_types
 
     def may_be_here(value: str) -> bool:
         if clause.operator != "contains":

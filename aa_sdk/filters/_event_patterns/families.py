@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from aa_sdk.filters._evaluation.accessors import EVENT_NAMES, REQUIRED
 from aa_sdk.filters._keys import FILTER_KEYS
 from aa_sdk.models._finding_types import DETAILS_BY_TYPE
 
@@ -63,7 +64,6 @@ _ACCESS: Final[Mapping[str, MemberKind]] = {
     "principal": "map",
     "resourceControlPolicyRestrictionType": "text",
 }
-_ALWAYS: Final = frozenset({"id", "status", "resourceType", "resourceOwnerAccount"})
 _NOT_UNUSED: Final = frozenset({"ExternalAccess", "InternalAccess"})
 
 FAMILIES: Final = (
@@ -74,7 +74,7 @@ FAMILIES: Final = (
         {**_ACCESS, "isPublic": "boolean", "region": "text"},
         # Events are documented to have the restriction, but no sample of an external one does: one
         # that lacks it says nothing of it.
-        _ALWAYS | {"resourceControlPolicyRestriction"},
+        REQUIRED | {"resourceControlPolicyRestriction"},
     ),
     Family(
         "internal",
@@ -88,7 +88,7 @@ FAMILIES: Final = (
             "principalType": "text",
             "serviceControlPolicyRestrictionType": "text",
         },
-        _ALWAYS,
+        REQUIRED,
     ),
     Family(
         "unused",
@@ -102,17 +102,11 @@ FAMILIES: Final = (
             "numberOfUnusedServices": "number",
             "previousStatus": "text",
         },
-        _ALWAYS,
+        REQUIRED,
     ),
 )
 """The families in the order of their patterns."""
 
-_NAMES: Final = {
-    "id": "findingId",
-    "resourceOwnerAccount": "accountId",
-    "resourceControlPolicyRestriction": "resourceControlPolicyRestrictionType",
-    "serviceControlPolicyRestriction": "serviceControlPolicyRestrictionType",
-}
 _MAPS: Final = ("principal", "condition")
 _CONDITIONS: Final = {
     name.casefold(): name.partition(".")[2] for name in FILTER_KEYS if name.startswith("condition.")
@@ -135,7 +129,7 @@ def place_of(key: str, family: Family) -> Place:
         return Place(path, "text") if root in family.members else Place((key,), "nowhere")
     if key not in FILTER_KEYS:
         return _undocumented(key, family)
-    name = key if key in family.members else _NAMES.get(key, key)
+    name = key if key in family.members else EVENT_NAMES.get(key, key)
     return Place((name,), family.members.get(name, "nowhere"), key not in family.required)
 
 

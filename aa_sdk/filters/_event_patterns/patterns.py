@@ -97,7 +97,7 @@ def _answer(family: Family, clauses: Sequence[Clause]) -> _Answer:
     answer = _Answer(family)
     asked = _by_path(family, clauses)
     for path, (place, of_place) in asked.items():
-        if path[:-1] in asked:
+        if path[:-1] in asked and asked[path[:-1]][0].kind != "map":
             answer.impossible[of_place[0].key] = f"{path[0]!r} cannot be text and have entries too"
             continue
         try:
