@@ -21,7 +21,6 @@ from aa_sdk.workflows._store.schema import APPLICATION_ID, MIGRATIONS, Migration
 Connect: TypeAlias = Callable[..., sqlite3.Connection]
 
 _CACHE_KIB: Final = 16_384
-_MAPPED_BYTES: Final = 1 << 30
 _LOG_BYTES: Final = 64 << 20
 _NOT_WRITABLE: Final = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
@@ -130,7 +129,6 @@ class Database:
         connection = self._keep(
             self._connect(uri, uri=True, isolation_level=None, check_same_thread=False)
         )
-        connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         return connection
 
