@@ -165,8 +165,8 @@ class Database:
                 writer.execute(f"PRAGMA user_version = {version + 1}")
 
     def _check(self, connection: sqlite3.Connection, *, may_be_older: bool = False) -> None:
-        is_ours = _pragma(connection, "application_id") == APPLICATION_ID
-        if not is_ours and not (may_be_older and _is_empty(connection)):
+        is_empty = _is_empty(connection)
+        if not is_empty and _pragma(connection, "application_id") != APPLICATION_ID:
             raise StoreError(
                 self.path, "is a database of something else, no store of findings: name another"
             )
@@ -174,9 +174,8 @@ class Database:
         if version > newest:
             raise StoreError(self.path, "was made by a newer release of aa_sdk: install that")
         if version < newest and not may_be_older:
-            raise StoreError(
-                self.path, "was made by an older release of aa_sdk: open it once for writing"
-            )
+            was = "is empty" if is_empty else "was made by an older release of aa_sdk"
+            raise StoreError(self.path, f"{was}: open it once for writing")
 
     @contextmanager
     def _errors(self) -> Generator[None, None, None]:

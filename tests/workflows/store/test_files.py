@@ -117,6 +117,8 @@ def test_a_file_of_something_else_is_said_to_be_and_left_as_it_is(run: Run, tmp_
 def test_an_empty_file_becomes_a_store(run: Run, tmp_path: Path) -> None:
     async def main() -> None:
         (tmp_path / "findings.db").touch()
+        with pytest.raises(StoreError, match="is empty: open it once for writing"):
+            await store_at(tmp_path, read_only=True).__aenter__()
         async with store_at(tmp_path) as store:
             assert await held(store) == {}
 
