@@ -155,7 +155,9 @@ class Database:
         writer = self._writer
         self._check(writer, may_be_older=True)
         writer.execute("PRAGMA journal_mode = WAL")
-        writer.execute("PRAGMA synchronous = NORMAL")
+        # What was told is on the disk: else a power cut takes an event that a queue has let go of,
+        # and the number of a change is given to another one.
+        writer.execute("PRAGMA synchronous = FULL")
         writer.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
         for version in range(_pragma(writer, "user_version"), len(self._migrations)):
             with self.transaction():
