@@ -54,10 +54,10 @@ class Ledger:
 
     Args:
         database: The database.
-        clock: Tells what time it is.
+        clock: Tells what time it is, if it is one.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, clock: Callable[[], object]) -> None:
         self._database = database
         self._clock = clock
         self._runs: dict[int, Run] = {}
@@ -165,7 +165,7 @@ class Ledger:
             )
 
     def _now(self) -> int:
-        now: object = self._clock()
+        now = self._clock()
         if not isinstance(now, datetime):
             reason = f"must return a datetime with a time zone, not {now!r:.80}"
             raise InvalidRequestError(InvalidField("clock", reason))
