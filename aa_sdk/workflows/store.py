@@ -137,7 +137,7 @@ class FindingStore(Shown):
             new, or nothing of a finding that this release can read.
 
         Raises:
-            InvalidRequestError: It is no event that was read.
+            InvalidRequestError: It is no event that was read, or one that names what no file can.
             StoreError: The file cannot be written.
         """
         _check_event(event)
@@ -343,12 +343,24 @@ def _check_arn(arn: object) -> None:
     if not (isinstance(arn, str) and ":analyzer/" in arn):
         reason = "must be an analyzer's ARN, such as client.get_analyzer(name).analyzer.arn"
         raise InvalidRequestError(InvalidField("analyzer_arn", reason, arn))
+    _check_text("analyzer_arn", arn)
+
+
+def _check_text(name: str, text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        reason = "holds half a character (a lone surrogate), and cannot be kept"
+        raise InvalidRequestError(InvalidField(name, reason)) from None
 
 
 def _check_event(event: object) -> None:
     if not isinstance(event, FindingEvent | AccessPreviewStateChange | UnknownEvent):
         reason = f"must be read first: pass parse_event(event){got(event)}"
         raise InvalidRequestError(InvalidField("event", reason))
+    if isinstance(event, FindingEvent):
+        for name in ("analyzer_arn", "finding_id", "status"):
+            _check_text(f"event.{name}", getattr(event, name))
 
 
 def _check_changes(changes: object) -> None:

@@ -39,7 +39,8 @@ async def sync_findings(
 
     All findings are listed, a hundred by a call, and those are read whole that are new or have
     changed since. A finding that is missing from the complete listing is gone. What was cut off,
-    wherever, goes on when this is called again, and what was read until then is not read again.
+    wherever, goes on when this is called again. What was read until then is not read again, but for
+    the last hundred at most where an error was not the service's.
 
     Args:
         client: The client to read with. Calls go at its pace; it gets one where it has none.

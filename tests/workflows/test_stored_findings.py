@@ -132,10 +132,11 @@ def test_a_limit_reads_no_more_than_it_needs(limit: int, run: Run) -> None:
     run(main)
 
 
-def test_a_negative_limit_is_refused(with_events: Callable[..., None]) -> None:
+@pytest.mark.parametrize("limit", [-1, 2.5, "3"])
+def test_a_limit_that_is_none_is_refused(with_events: Callable[..., None], limit: Any) -> None:
     async def program(store: FindingStore) -> None:
-        with pytest.raises(InvalidRequestError, match="limit: at least 0, got -1"):
-            await store.findings().collect(-1)
+        with pytest.raises(InvalidRequestError, match="limit: must be a whole number of at least"):
+            await store.findings().collect(limit)
 
     with_events(program)
 

@@ -126,7 +126,7 @@ class _Ended(_Change):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Deleted(_Ended):
-    """A finding that is gone before its time."""
+    """A finding that is gone before its time, or that nobody knew to be resolved."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -153,7 +153,9 @@ class Database:
         writer = self._writer
         self._check(writer, may_be_older=True)
         writer.execute("PRAGMA journal_mode = WAL")
-        writer.execute("PRAGMA synchronous = NORMAL")
+        # What was told is on the disk: else a power cut takes an event that a queue has let go of,
+        # and the number of a change is given to another one.
+        writer.execute("PRAGMA synchronous = FULL")
         writer.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
         for version in range(_pragma(writer, "user_version"), len(self._migrations)):
             with self.transaction():
@@ -163,8 +165,8 @@ class Database:
                 writer.execute(f"PRAGMA user_version = {version + 1}")
 
     def _check(self, connection: sqlite3.Connection, *, may_be_older: bool = False) -> None:
-        is_ours = _pragma(connection, "application_id") == APPLICATION_ID
-        if not is_ours and not (may_be_older and _is_empty(connection)):
+        is_empty = _is_empty(connection)
+        if not is_empty and _pragma(connection, "application_id") != APPLICATION_ID:
             raise StoreError(
                 self.path, "is a database of something else, no store of findings: name another"
             )
@@ -172,9 +174,8 @@ class Database:
         if version > newest:
             raise StoreError(self.path, "was made by a newer release of aa_sdk: install that")
         if version < newest and not may_be_older:
-            raise StoreError(
-                self.path, "was made by an older release of aa_sdk: open it once for writing"
-            )
+            was = "is empty" if is_empty else "was made by an older release of aa_sdk"
+            raise StoreError(self.path, f"{was}: open it once for writing")
 
     @contextmanager
     def _errors(self) -> Generator[None, None, None]:

@@ -15,7 +15,7 @@ from aa_sdk.workflows._store.database import Database
 from aa_sdk.workflows._store.forgetting import forget_changes, forget_findings
 from aa_sdk.workflows._store.rules import KEPT_RESOLVED, Word, stamp, unit_written
 from aa_sdk.workflows._store.snapshot import Snapshot
-from aa_sdk.workflows._store.taking import WORD, Row, take_end, take_event, take_read
+from aa_sdk.workflows._store.taking import WORD, Last, Row, take_end, take_event, take_read
 
 _KEPT: Final = int(KEPT_RESOLVED.total_seconds()) * 1_000_000
 """How long changes that are acknowledged are kept, and tombstones: microseconds."""
@@ -54,10 +54,10 @@ class Ledger:
 
     Args:
         database: The database.
-        clock: Tells what time it is.
+        clock: Tells what time it is, if it is one.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, clock: Callable[[], object]) -> None:
         self._database = database
         self._clock = clock
         self._runs: dict[int, Run] = {}
@@ -121,10 +121,10 @@ class Ledger:
         """End a run whose listing is complete: what it did not have is gone."""
         now = self._now()
         with self._database.transaction() as db:
-            for finding_id, version, last in _missing(db, run):
+            for finding_id, last in _missing(db, run):
                 row = Row(run.analyzer, finding_id, run.number, now)
-                gone = last._replace(is_gone=True, told_at=run.asked_at, is_whole=True)
-                take_end(db, row, version, gone, run.answered_at)
+                gone = last.word._replace(is_gone=True, told_at=run.asked_at, is_whole=True)
+                take_end(db, row, last, gone, run.answered_at)
             forget_changes(db, run.analyzer, now - _KEPT)
             forget_findings(db, run.analyzer, run.answered_at - _KEPT)
             db.execute(
@@ -166,6 +166,9 @@ class Ledger:
 
     def _now(self) -> int:
         now = self._clock()
+        if not isinstance(now, datetime):
+            reason = f"must return a datetime with a time zone, not {now!r:.80}"
+            raise InvalidRequestError(InvalidField("clock", reason))
         if now.tzinfo is None:
             raise InvalidRequestError(InvalidField("clock", f"what it tells {NO_TIME_ZONE}"))
         return stamp(now)
@@ -192,7 +195,7 @@ def _number_of(db: sqlite3.Connection, analyzer_arn: str) -> int:
     return int(number)
 
 
-def _missing(db: sqlite3.Connection, run: Run) -> Iterator[tuple[str, int, Word]]:
+def _missing(db: sqlite3.Connection, run: Run) -> Iterator[tuple[str, Last]]:
     """Go through the findings that the listing should have had, and had not."""
     listed, after = bytes(run.listed), ""
     while rows := db.execute(
@@ -202,5 +205,5 @@ def _missing(db: sqlite3.Connection, run: Run) -> Iterator[tuple[str, int, Word]
         (run.analyzer, after, run.last_version, listed, _PAGE),
     ).fetchall():
         for finding_id, version, *columns in rows:
-            yield finding_id, version, Word(*columns)
+            yield finding_id, Last(version, Word(*columns))
         after = rows[-1][0]

@@ -113,16 +113,21 @@ def kind_of(status: str, before: Word | None) -> Kind:
     return _BY_STATUS.get(status, Kind.CHANGED)
 
 
-def kind_of_end(last: Word, now: int) -> Kind:
+def kind_of_end(last: Word, now: int, *, before: str) -> Kind:
     """Tell what became of a finding that is gone.
+
+    Who was never told that it was resolved is not told that it expired either, which says no more
+    than that something is over for good that is over already.
 
     Args:
         last: What was said of it last.
         now: When it was missed, or when that was told.
+        before: The status that was known before that.
     """
     # Whole seconds, as events have no others: one that ages out is gone at the very moment.
     age = timedelta(seconds=now // SECOND - last.updated_at // SECOND)
-    return Kind.EXPIRED if last.status == "RESOLVED" and age >= KEPT_RESOLVED else Kind.DELETED
+    was_resolved = before == last.status == "RESOLVED"
+    return Kind.EXPIRED if was_resolved and age >= KEPT_RESOLVED else Kind.DELETED
 
 
 def stamp(moment: datetime) -> int:

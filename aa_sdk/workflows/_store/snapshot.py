@@ -46,9 +46,10 @@ def _by_key(rows: Iterable[Row], key: Callable[[str], Hashable]) -> tuple[dict[H
     """Return version and content by key, and how many rows there were."""
     known: dict[Hashable, int] = {}
     count = 0
-    for count, (finding_id, version, updated_at, status, is_all) in enumerate(rows, 1):  # noqa: B007
+    for finding_id, version, updated_at, status, is_all in rows:
         # As one number they take half the memory of a pair.
         known[key(finding_id)] = version | (_content(updated_at, status) * is_all) << _BITS
+        count += 1
     return known, count
 
 

@@ -83,12 +83,13 @@ class StoredFindings(Unfetched, Shown):
             limit: At most so many, 0 or more; None for all.
 
         Raises:
-            InvalidRequestError: `limit` is negative; or the filter cannot be evaluated, see
-                `FindingStore.findings`.
+            InvalidRequestError: `limit` is negative, or no whole number; or the filter cannot be
+                evaluated, see `FindingStore.findings`.
             StoreError: The file cannot be read.
         """
-        if limit is not None and limit < 0:
-            raise InvalidRequestError(InvalidField("limit", "at least 0", limit))
+        if not (limit is None or (isinstance(limit, int) and limit >= 0)):  # pyright: ignore[reportUnnecessaryIsInstance] (whatever is passed)
+            reason = "must be a whole number of at least 0"
+            raise InvalidRequestError(InvalidField("limit", reason, limit))
         found: list[StoredFinding] = []
         batches = self.batches()
         while limit is None or len(found) < limit:

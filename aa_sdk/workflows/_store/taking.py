@@ -79,36 +79,37 @@ def take_event(
     return _take(db, row, word, body, last, bears=bears), bears is Bearing.NEWS
 
 
-def take_end(db: sqlite3.Connection, row: Row, version: int, gone: Word, now: int) -> int:
-    """Write down that a finding is gone.
-
-    Args:
-        db: The database, in a transaction.
-        row: Which finding it is.
-        version: The last version of it.
-        gone: The last word on it.
-        now: When it was missed.
-
-    Returns:
-        The number of the change.
-    """
-    _set_finding(db, row, version, gone)
-    return _add_change(db, row, kind_of_end(gone, now), before=version, after=None)
-
-
-class _Last(NamedTuple):
-    """The last word on a finding."""
+class Last(NamedTuple):
+    """The last word on a finding, and the last version of it."""
 
     version: int
     word: Word
 
 
-def _last(db: sqlite3.Connection, row: Row) -> _Last | None:
+def take_end(db: sqlite3.Connection, row: Row, last: Last, gone: Word, now: int) -> int:
+    """Write down that a finding is gone.
+
+    Args:
+        db: The database, in a transaction.
+        row: Which finding it is.
+        last: What was known of it.
+        gone: What tells that it is gone.
+        now: When it was missed.
+
+    Returns:
+        The number of the change.
+    """
+    _set_finding(db, row, last.version, gone)
+    kind = kind_of_end(gone, now, before=last.word.status)
+    return _add_change(db, row, kind, before=last.version, after=None)
+
+
+def _last(db: sqlite3.Connection, row: Row) -> Last | None:
     found = db.execute(
         f"SELECT version, {WORD} FROM findings WHERE analyzer = ? AND id = ?",  # noqa: S608 (names of our columns)
         (row.analyzer, row.finding_id),
     ).fetchone()
-    return None if found is None else _Last(found[0], Word(*found[1:]))
+    return None if found is None else Last(found[0], Word(*found[1:]))
 
 
 def _confirmed(db: sqlite3.Connection, row: Row, known: Word) -> Word:
@@ -131,7 +132,7 @@ def _take_first(db: sqlite3.Connection, row: Row, word: Word, body: bytes) -> in
 
 
 def _take(
-    db: sqlite3.Connection, row: Row, word: Word, body: bytes, last: _Last, *, bears: Bearing
+    db: sqlite3.Connection, row: Row, word: Word, body: bytes, last: Last, *, bears: Bearing
 ) -> int | None:
     if bears is Bearing.NEWS:
         return _take_news(db, row, word, body, last)
@@ -147,12 +148,10 @@ def _take(
     return None
 
 
-def _take_news(
-    db: sqlite3.Connection, row: Row, word: Word, body: bytes, last: _Last
-) -> int | None:
+def _take_news(db: sqlite3.Connection, row: Row, word: Word, body: bytes, last: Last) -> int | None:
     if word.is_gone:
         if not last.word.is_gone:
-            return take_end(db, row, last.version, word, word.told_at)
+            return take_end(db, row, last, word, word.told_at)
         _set_finding(db, row, last.version, word)
         return None
     after = _add_version(db, word, body)

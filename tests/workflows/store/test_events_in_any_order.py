@@ -147,3 +147,16 @@ def test_a_resolved_finding_that_ages_out_is_expired_pushed_and_polled(tmp_path:
             assert polled.sync() == [Kind.EXPIRED]
             kinds = [kind for event in history.events() for kind in pushed.apply(event)]
             assert kinds == [Kind.NEW, Kind.RESOLVED, Kind.EXPIRED]
+
+
+def test_one_that_ages_out_and_was_never_told_to_be_resolved_is_deleted_pushed_and_polled(
+    tmp_path: Path,
+) -> None:
+    for arn in FAMILIES:
+        history = lived(arn, [])
+        with kept(tmp_path / "pushed", history) as pushed, kept(tmp_path, history) as polled:
+            assert polled.sync() == pushed.sync() == [Kind.NEW]
+            history.happen("resolve")
+            history.happen("age out")
+            assert polled.sync() == [Kind.DELETED]
+            assert pushed.apply(history.events()[-1]) == [Kind.DELETED]

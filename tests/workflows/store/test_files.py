@@ -114,9 +114,28 @@ def test_a_file_of_something_else_is_said_to_be_and_left_as_it_is(run: Run, tmp_
     run(main)
 
 
+def test_what_is_written_is_on_the_disk_before_it_is_told(run: Run, tmp_path: Path) -> None:
+    connections: list[sqlite3.Connection] = []
+
+    def connect(*where: Any, **options: Any) -> sqlite3.Connection:
+        connections.append(sqlite3.connect(*where, **options))
+        return connections[-1]
+
+    async def main() -> None:
+        async with store_at(tmp_path, connect=connect):
+            _lock, writer, _reader = connections
+            assert writer.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+            full = 2
+            assert writer.execute("PRAGMA synchronous").fetchone() == (full,)
+
+    run(main)
+
+
 def test_an_empty_file_becomes_a_store(run: Run, tmp_path: Path) -> None:
     async def main() -> None:
         (tmp_path / "findings.db").touch()
+        with pytest.raises(StoreError, match="is empty: open it once for writing"):
+            await store_at(tmp_path, read_only=True).__aenter__()
         async with store_at(tmp_path) as store:
             assert await held(store) == {}
 

@@ -141,9 +141,15 @@ def test_a_status_tells_the_kind_of_a_change(status: str, before: Word | None, k
 
 def test_only_a_resolved_finding_expires_and_only_after_90_days() -> None:
     resolved = read(0.7, status="RESOLVED")
-    assert kind_of_end(resolved, AT + DAYS_90) is Kind.EXPIRED
-    assert kind_of_end(resolved, AT + DAYS_90 - SECOND) is Kind.DELETED
-    assert kind_of_end(read(), AT + 2 * DAYS_90) is Kind.DELETED
+    assert kind_of_end(resolved, AT + DAYS_90, before="RESOLVED") is Kind.EXPIRED
+    assert kind_of_end(resolved, AT + DAYS_90 - SECOND, before="RESOLVED") is Kind.DELETED
+    assert kind_of_end(read(), AT + 2 * DAYS_90, before="ACTIVE") is Kind.DELETED
+
+
+def test_what_was_never_known_to_be_resolved_does_not_expire() -> None:
+    resolved = read(status="RESOLVED")
+    assert kind_of_end(resolved, AT + DAYS_90, before="ACTIVE") is Kind.DELETED
+    assert kind_of_end(read(), AT + DAYS_90, before="RESOLVED") is Kind.DELETED
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A store that is opened, used and closed, as it should be and as it should not."""
 
 import asyncio
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -203,7 +204,7 @@ def test_what_is_no_changes_is_not_acknowledged(run: Run, tmp_path: Path) -> Non
     run(main)
 
 
-@pytest.mark.parametrize("arn", ["account-external", None, 7])
+@pytest.mark.parametrize("arn", ["account-external", None, 7, f"{EXTERNAL}\ud800"])
 def test_what_is_no_analyzer_is_refused(run: Run, tmp_path: Path, arn: Any) -> None:
     async def main() -> None:
         async with store_at(tmp_path) as store:
@@ -215,6 +216,40 @@ def test_what_is_no_analyzer_is_refused(run: Run, tmp_path: Path, arn: Any) -> N
             if arn is not None:
                 with pytest.raises(InvalidRequestError, match="analyzer_arn"):
                     store.findings(analyzer_arn=arn)
+
+    run(main)
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("event.finding_id", ("detail", "id")),
+        ("event.status", ("detail", "status")),
+        ("event.analyzer_arn", ("resources", 0)),
+    ],
+)
+def test_an_event_that_names_half_a_character_is_refused_and_nothing_is_kept(
+    run: Run, tmp_path: Path, path: str, place: tuple[str, Any]
+) -> None:
+    async def main() -> None:
+        event = json.loads(json.dumps(emulator_of("a").events[0]))
+        member, name = place
+        event[member][name] += "\ud800"
+        async with store_at(tmp_path) as store:
+            with pytest.raises(InvalidRequestError, match=f"{path}: holds half a character"):
+                await store.apply(parse_event(event))
+        assert not rows(tmp_path / "findings.db", "SELECT * FROM analyzers")
+
+    run(main)
+
+
+def test_half_a_character_that_names_nothing_is_kept_as_it_came(run: Run, tmp_path: Path) -> None:
+    async def main() -> None:
+        event = json.loads(json.dumps(emulator_of("a").events[0]))
+        event["detail"]["resource"] += "\ud800"
+        async with store_at(tmp_path) as store:
+            await store.apply(parse_event(event))
+            assert (await held(store))["a"].resource == "arn:aws:s3:::a\ud800"
 
     run(main)
 
@@ -232,6 +267,10 @@ def test_a_clock_has_to_tell_moments(run: Run, tmp_path: Path) -> None:
             store_at(tmp_path, clock=lambda: naive) as store,
         ):
             with pytest.raises(InvalidRequestError, match="time zone"):
+                await sync(client, store)
+        text: Any = "2026-01-01T00:00:00Z"
+        async with client_of(emulator) as client, store_at(tmp_path, clock=lambda: text) as store:
+            with pytest.raises(InvalidRequestError, match=r"must return a datetime .* not '2026"):
                 await sync(client, store)
         assert not rows(tmp_path / "findings.db", "SELECT * FROM analyzers")
 
