@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -20,6 +21,12 @@ from aa_sdk.models import ExternalAccessDetails
 from event_handler import plain, topic, with_powertools
 from event_handler.alarms import Alarm
 from tests.events.samples import event
+
+# Importing Powertools puts it among the handlers of all clients of this process, which ends here:
+# a client with a handler of others sends the long way.
+_powertools: Any = import_module("aws_lambda_powertools.shared.user_agent")
+_botocore: Any = import_module("botocore")
+_botocore.unregister_initializer(_powertools._initializer_botocore_session)  # noqa: SLF001 (its own)
 
 BUCKET = "arn:aws:s3:::payroll"
 PUBLIC = ExternalAccessDetails(is_public=True, principal={"AWS": "*"}, condition={})
