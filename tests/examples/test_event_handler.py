@@ -26,7 +26,7 @@ from tests.events.samples import event
 # a client with a handler of others sends the long way.
 _powertools: Any = import_module("aws_lambda_powertools.shared.user_agent")
 _botocore: Any = import_module("botocore")
-_botocore.unregister_initializer(_powertools._initializer_botocore_session)  # noqa: SLF001 (its own)
+_botocore.unregister_initializer(_powertools._initializer_botocore_session)
 
 BUCKET = "arn:aws:s3:::payroll"
 PUBLIC = ExternalAccessDetails(is_public=True, principal={"AWS": "*"}, condition={})
