@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import pytest
 
 from aa_sdk.workflows import FindingStore, StoreInUseError
@@ -157,7 +158,7 @@ def test_opening_that_asyncio_cancels_leaves_nothing_open(tmp_path: Path) -> Non
         opening = asyncio.create_task(store.__aenter__())
         await asyncio.to_thread(held_up.wait, 10)
         opening.cancel()
-        await asyncio.sleep(0)
+        await anyio.lowlevel.checkpoint()  # by which it has been cancelled
         go_on.set()
         with pytest.raises(asyncio.CancelledError):
             await opening
