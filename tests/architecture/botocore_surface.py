@@ -11,10 +11,11 @@ NAMES = {
     "aiobotocore.retries.standard": "AioRetryHandler.needs_retry",
     "aiobotocore.session": "AioSession",
     "aiobotocore.signers": "AioRequestSigner AioRequestSigner.handler",
-    "botocore": "auth awsrequest configprovider exceptions loaders utils",
+    "botocore": "auth awsrequest configprovider exceptions loaders regions utils",
     "botocore.auth": "AUTH_TYPE_MAPS SIGNED_HEADERS_BLACKLIST SigV4Auth",
     "botocore.awsrequest": "AWSPreparedRequest HeadersDict",
     "botocore.compat": "get_current_datetime",
+    "botocore.credentials": "ReadOnlyCredentials",
     "botocore.endpoint": "Endpoint",
     "botocore.exceptions": """
         BotoCoreError ClientError ConfigNotFound ConfigParseError ConnectTimeoutError

@@ -114,6 +114,9 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             "data_files",
             "links",
         },
+        "roles": set(),
+        "services": {"_failures", "_sending", "calls", "configuration"},
+        "accounts": {"_failures", "calls", "configuration", "connection", "roles", "services"},
     },
     "policy": {
         "errors": set(),

@@ -82,7 +82,7 @@ class Sending:
         self, model: Any, params: Mapping[str, Any], request_signer: Any, context: Any, **_: Any
     ) -> Any:
         """At `before-call`: return the answer, or None for botocore's own way."""
-        _sign_with_own(context)
+        sign_with_own(context)
         if found := self._obstacle(params, request_signer, context):
             logger.debug("%s: sent by botocore, since %s", model.name, found)
             return None
@@ -132,10 +132,13 @@ class Sending:
             self._attempts.after(context, response_dict["status_code"], response_dict["headers"])
 
 
-def _sign_with_own(context: Any) -> None:
+def sign_with_own(context: Any) -> None:
     """Have a call signed with the credentials of its client, where that has some of its own.
 
     botocore's signer takes them from the context in place of those that the connection has.
+
+    Args:
+        context: The call's context, at `before-call`.
     """
     call = CURRENT.get(None)
     if call is not None and call.options.credentials is not None:
