@@ -1,18 +1,19 @@
 """A fleet: every account and Region swept, and none of them silently missing."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 import anyio
 import anyio.abc
 
 from aa_sdk._lazy import hide_imports
-from aa_sdk._transport.accounts import Accounts
 from aa_sdk.models.criteria import SupportsCriteria
 from aa_sdk.progress import Progress
-from aa_sdk.workflows._fleet.ground import Ground, kept
+from aa_sdk.workflows._arguments import check_concurrency
+from aa_sdk.workflows._fleet.alone import SweptScope, sweep_scope
+from aa_sdk.workflows._fleet.ground import new_ground
 from aa_sdk.workflows._fleet.listing import criteria_of
 from aa_sdk.workflows._fleet.planning import Plan, Planner
 from aa_sdk.workflows._fleet.problems import (
@@ -24,6 +25,7 @@ from aa_sdk.workflows._fleet.problems import (
     ScopeProblem,
     ScopeStatus,
 )
+from aa_sdk.workflows._fleet.repeats import Repeats
 from aa_sdk.workflows._fleet.results import (
     FleetFinding,
     FleetOutcome,
@@ -31,7 +33,6 @@ from aa_sdk.workflows._fleet.results import (
     ScopeResult,
     SyncedAnalyzer,
 )
-from aa_sdk.workflows._fleet.repeats import Repeats
 from aa_sdk.workflows._fleet.run import Run, Visit
 from aa_sdk.workflows._fleet.scopes import (
     OrganizationAccounts,
@@ -41,8 +42,11 @@ from aa_sdk.workflows._fleet.scopes import (
     organization,
     regions_of,
 )
+from aa_sdk.workflows._fleet.sweep import Sweep
 from aa_sdk.workflows._fleet.work import Worker
 from aa_sdk.workflows._meter import Meter
+from aa_sdk.workflows._syncing import check_store
+from aa_sdk.workflows._tasks import leave
 from aa_sdk.workflows.store import FindingStore
 
 if TYPE_CHECKING:
@@ -102,56 +106,6 @@ def organization_accounts(
     return organization(parents, exclude)
 
 
-class Sweep(Generic[T]):
-    """Results from all scopes, as they come; what the methods of a `Fleet` return.
-
-    It begins when it is first iterated or awaited, and runs once. `async for` gives the results one
-    by one, and waits with the sweep while they are not taken; `await sweep`, or
-    `await sweep.collect()`, gives all of them as a list. What became of the scopes is told by
-    `fleet.outcome`.
-    """
-
-    def __init__(self, begin: Callable[[], Run[T]]) -> None:
-        self._begin = begin
-        self._run: Run[T] | None = None
-        self._portion: Iterator[T] = iter(())
-
-    def __repr__(self) -> str:
-        state = "not begun" if self._run is None else self._run.outcome
-        return f"<Sweep: {state}; use async for>"
-
-    def __aiter__(self) -> Self:
-        if self._run is not None and self._run.is_over:
-            raise RuntimeError("this sweep is over, and runs once: ask the fleet for another")
-        return self
-
-    async def __anext__(self) -> T:
-        for result in self._portion:
-            return result
-        if self._run is None:
-            self._run = self._begin()
-        while (portion := await self._run.next()) is not None:
-            self._portion = iter(portion)
-            for result in self._portion:
-                return result
-        if self._run.error is not None:
-            raise self._run.error
-        if not self._run.is_over:
-            raise RuntimeError("this sweep was left: the fleet is closed, or has begun another")
-        raise StopAsyncIteration
-
-    def __await__(self) -> Generator[Any, Any, list[T]]:
-        return self.collect().__await__()
-
-    async def collect(self) -> list[T]:
-        """Sweep all scopes, and return all results.
-
-        Raises:
-            AccessAnalyzerError: The sweep could not go on; see `Fleet`.
-        """
-        return [result async for result in self]
-
-
 class Fleet:
     """Every account and Region, swept in one go.
 
@@ -169,8 +123,8 @@ class Fleet:
     expired, accounts that may not be listed, and whatever is a mistake in a program.
 
     Each account is entered once, by a role that is assumed when it is needed and again before it
-    expires; the caller's own account without one. All accounts share one session, and in each Region
-    one connection. Scopes have a pace of their own, for the service limits each of them by itself.
+    expires; the caller's own account without one. All accounts share one session, and in each
+    Region one connection. Scopes have a pace of their own, for the service limits each by itself.
 
     One sweep runs at a time: beginning another leaves the one before.
     """
@@ -190,7 +144,6 @@ class Fleet:
         endpoint_url: str | None = None,
         config: "AioConfig | None" = None,
         transport: Literal["auto", "aiohttp", "httpx"] = "auto",
-        timeout: float | None = None,
     ) -> None:
         """Set up a fleet; nothing is sent before a sweep begins.
 
@@ -214,7 +167,6 @@ class Fleet:
             endpoint_url: Where Access Analyzer is, for emulators. Default: each Region's own.
             config: botocore's options, as for a client.
             transport: The HTTP library, as for a client.
-            timeout: Seconds that a call may take as a whole, as for a client.
 
         Raises:
             InvalidRequestError: An argument cannot be used.
@@ -224,7 +176,7 @@ class Fleet:
             accounts = accounts_of(accounts)
         entry = entry_of(role, external_id, session_name)
         self._plan = Plan(accounts, regions_of(regions), entry)
-        self._ground = _ground(session, region_name, endpoint_url, config, transport, timeout)
+        self._ground = new_ground(region_name, session, endpoint_url, config, transport)
         self._paced = pace
         self._concurrency = concurrency
         self._planner = Planner(self._plan, self._ground)
@@ -237,7 +189,7 @@ class Fleet:
     async def __aenter__(self) -> Self:
         if self._tasks is not None:
             raise RuntimeError("this fleet was entered before: make another one")
-        await self._ground.accounts.__aenter__()
+        await self._ground.open()
         self._tasks = anyio.create_task_group()
         await self._tasks.__aenter__()
         return self
@@ -249,7 +201,8 @@ class Fleet:
         traceback: TracebackType | None,
     ) -> None:
         try:
-            await leave_tasks(self._tasks, exc_value)
+            if self._tasks is not None:
+                await leave(self._tasks, exc_value)
         finally:
             if self._run is not None:
                 self._run.leave()
@@ -272,7 +225,9 @@ class Fleet:
         """
         return self._sweep(lambda worker: worker.give_scope, None)
 
-    def analyzers(self, *, on_progress: Callable[[Progress], object] | None = None) -> Sweep[ScopeResult]:
+    def analyzers(
+        self, *, on_progress: Callable[[Progress], object] | None = None
+    ) -> Sweep[ScopeResult]:
         """List the analyzers of every scope.
 
         ```python
@@ -323,16 +278,18 @@ class Fleet:
         Raises:
             InvalidRequestError: The filter cannot be used.
         """
-        criteria = criteria_of(filter)
-        return self._sweep(
-            lambda worker: partial(worker.list_findings, criteria, Repeats() if dedupe else None),
-            on_progress,
-        )
+        criteria, repeats = criteria_of(filter), Repeats() if dedupe else None
+
+        def visit(worker: Worker) -> Visit[FleetFinding]:
+            return partial(worker.list_findings, criteria, repeats)
+
+        return self._sweep(visit, on_progress)
 
     def sync(
         self,
         store: FindingStore,
         *,
+        concurrency: int = 8,
         on_progress: Callable[[Progress], object] | None = None,
     ) -> Sweep[SyncedAnalyzer]:
         """Bring a store up to what every active analyzer finds; see `sync_findings`.
@@ -349,16 +306,22 @@ class Fleet:
 
         Args:
             store: The store, which all analyzers share.
+            concurrency: How many findings of an analyzer are read at a time; 1 or more. Default: 8.
             on_progress: Is called with a `Progress` that counts scopes, at most ten times a second.
 
         Returns:
             For each analyzer its changes, once it is synced.
 
         Raises:
-            InvalidRequestError: `store` is no store.
+            InvalidRequestError: `store` is no store, or `concurrency` no number of calls.
         """
         check_store(store)
-        return self._sweep(lambda worker: partial(worker.sync, store), on_progress)
+        check_concurrency(concurrency)
+
+        def visit(worker: Worker) -> Visit[SyncedAnalyzer]:
+            return partial(worker.sync, store, concurrency)
+
+        return self._sweep(visit, on_progress)
 
     def _sweep(
         self,
@@ -379,77 +342,3 @@ class Fleet:
             return run
 
         return Sweep(begin)
-
-
-class SweptScope(NamedTuple):
-    """A scope that was swept by itself."""
-
-    outcome: ScopeOutcome
-    """What became of it."""
-    findings: tuple[FleetFinding, ...]
-    """Its findings; where there is a problem, those that came before."""
-
-
-async def sweep_scope(
-    scope: Scope,
-    *,
-    filter: SupportsCriteria | Mapping[str, Any] | None = None,
-    session: "AioSession | None" = None,
-    pace: bool = True,
-    endpoint_url: str | None = None,
-    config: "AioConfig | None" = None,
-    transport: Literal["auto", "aiohttp", "httpx"] = "auto",
-    timeout: float | None = None,
-) -> SweptScope:
-    """Sweep one scope, here or on any machine that has credentials to enter it.
-
-    ```python
-    async for scope in fleet.scopes():
-        futures.append(cluster.submit(sweep_scope, scope))
-    ```
-
-    It gives what `Fleet.findings(dedupe=False)` gives of the scope, for it knows no other. Calls on
-    the same event loop share one session, a connection for each Region, and the roles of accounts
-    that were entered lately; these are closed with the loop.
-
-    Args:
-        scope: The scope.
-        filter: Which findings. Default: all.
-        session: A session with credentials of one's own. Default: one for the event loop, with
-            those that the environment has.
-        pace: Whether calls go at a pace. Default: they do.
-        endpoint_url: Where Access Analyzer is, for emulators. Default: the Region's own.
-        config: botocore's options, as for a client.
-        transport: The HTTP library, as for a client.
-        timeout: Seconds that a call may take as a whole, as for a client.
-
-    Returns:
-        What became of the scope, and its findings.
-
-    Raises:
-        InvalidRequestError: An argument cannot be used.
-        AccessAnalyzerError: Something that other scopes would meet too, such as no credentials.
-    """
-    criteria = criteria_of(filter)
-    options = session, scope.home_region, endpoint_url, config, transport, timeout
-    ground = await kept(options, partial(_ground, *options))
-    found: list[FleetFinding] = []
-
-    async def give(findings: Sequence[FleetFinding]) -> None:
-        found.extend(findings)
-
-    outcome = await Worker(ground, pace).list_findings(criteria, None, scope, None, give)
-    return SweptScope(outcome, tuple(found))
-
-
-def _ground(
-    session: "AioSession | None",
-    region_name: str | None,
-    endpoint_url: str | None,
-    config: "AioConfig | None",
-    transport: Literal["auto", "aiohttp", "httpx"],
-    timeout: float | None,
-) -> Ground:
-    accounts = Accounts(session, region_name=region_name, config=config, transport=transport)
-    options = {"config": config, "transport": transport, "timeout": timeout}
-    return Ground(accounts, endpoint_url, options)

@@ -65,6 +65,7 @@ LAYERS: dict[str, set[str]] = {
         "_event_loops",
         "_lazy",
         "_meter",
+        "_transport",
         "_unfetched",
         "_words",
         "client",
@@ -74,6 +75,7 @@ LAYERS: dict[str, set[str]] = {
         "listing",
         "models",
         "operations",
+        "pace",
         "pagination",
         "progress",
     },
@@ -244,26 +246,31 @@ ROOMS: dict[str, dict[str, set[str]]] = {
     },
     "workflows": {
         "_archiving": set(),
+        "_arguments": set(),
         "_jobs": set(),
         "_meter": set(),
         "_plan": set(),
         "_resource_kinds": set(),
         "_store": set(),
+        "_tasks": set(),
         "_hydration": {"_meter"},
         "archiving": {"_archiving", "_meter"},
         "_changes": {"_hydration", "_store"},
         "changes": {"_changes", "_hydration", "_store"},
         "desired_state": {"_plan"},
-        "hydration": {"_hydration", "_meter"},
+        "hydration": {"_arguments", "_hydration", "_meter", "_tasks"},
         "jobs": {"_jobs"},
         "previews": {"_resource_kinds"},
         "store": {"_changes", "_hydration", "_store", "changes"},
         "_syncing": {"_meter", "changes", "hydration", "store"},
         "sync": {"_meter", "_syncing", "changes", "hydration", "store"},
+        "_fleet": {"_meter", "changes", "store", "sync"},
+        "fleet": {"_arguments", "_fleet", "_meter", "_syncing", "_tasks", "store"},
         "__init__": {
             "archiving",
             "changes",
             "desired_state",
+            "fleet",
             "hydration",
             "jobs",
             "previews",
@@ -315,7 +322,7 @@ REACHES: dict[tuple[str, str], str] = {
 
 # Who imports botocore and aiobotocore, and who for type checkers alone.
 BOTOCORE = {"_transport", "emulator"}
-FOR_CHECKERS = {"client"}
+FOR_CHECKERS = {"client", "workflows"}
 
 # What a layer imports besides the standard library and our own.
 DEPENDENCIES: dict[str, set[str]] = {
@@ -337,7 +344,7 @@ DEPENDENCIES: dict[str, set[str]] = {
     "_meter": {"anyio"},
     "listing": set(),
     "pagination": set(),
-    "workflows": {"anyio", "pydantic", "pydantic_core"},
+    "workflows": {"aiobotocore", "anyio", "pydantic", "pydantic_core"},
     "policy": set(),
     "progress": {"rich", "tqdm"},  # whose bars are imported where one is made
 }

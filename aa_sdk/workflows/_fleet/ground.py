@@ -2,16 +2,21 @@
 
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Hashable
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakKeyDictionary
 
 import anyio
 
 from aa_sdk._event_loops import current_loop
-from aa_sdk._transport.accounts import Accounts, RoleCredentials
+from aa_sdk._transport.accounts import Accounts
+from aa_sdk._transport.roles import RoleCredentials
 from aa_sdk.client import AccessAnalyzerClient, CallEvent
 from aa_sdk.pace import Pace
 from aa_sdk.workflows._fleet.scopes import Scope
+
+if TYPE_CHECKING:
+    from aiobotocore.config import AioConfig
+    from aiobotocore.session import AioSession
 
 _ROLES = 1_024
 """How many roles are kept: an account's Regions are swept together, and need it once."""
@@ -25,16 +30,28 @@ class Ground:
 
     Args:
         accounts: What asks other services, over the session that all clients share.
-        endpoint_url: Where Access Analyzer is; None for each Region's own endpoint.
-        options: What the clients are made with besides: config, transport, timeout.
+        options: What the clients are made with besides: endpoint_url, config, transport.
     """
 
-    def __init__(self, accounts: Accounts, endpoint_url: str | None, options: dict[str, Any]) -> None:
+    def __init__(self, accounts: Accounts, options: dict[str, Any]) -> None:
         self.accounts = accounts
-        self._endpoint_url = endpoint_url
         self._options = options
         self._clients: dict[str, AccessAnalyzerClient] = {}
+        self._is_open = False
+        self._door = anyio.Lock()
         self._roles = OrderedDict[tuple[str | None, ...], RoleCredentials]()
+
+    async def open(self) -> None:
+        """Read the configuration, once.
+
+        Raises:
+            InvalidRequestError: There is no Region, or a setting cannot be used.
+            CredentialsError: There is no such profile.
+        """
+        async with self._door:
+            if not self._is_open:
+                await self.accounts.__aenter__()
+                self._is_open = True
 
     def client(
         self, scope: Scope, *, paced: bool, on_call: Callable[[CallEvent], object] | None
@@ -45,7 +62,6 @@ class Ground:
             client = self._clients[scope.region] = AccessAnalyzerClient(
                 scope.region,
                 session=self.accounts.session,
-                endpoint_url=self._endpoint_url,
                 **self._options,
             )
         return client.with_options(
@@ -72,7 +88,22 @@ class Ground:
         with anyio.CancelScope(shield=True):
             for client in self._clients.values():
                 await client.aclose()
-            await self.accounts.aclose()
+            if self._is_open:
+                await self.accounts.aclose()
+
+
+def new_ground(
+    region_name: str | None,
+    session: "AioSession | None",
+    endpoint_url: str | None,
+    config: "AioConfig | None",
+    transport: Literal["auto", "aiohttp", "httpx"],
+) -> Ground:
+    """Return what a sweep is to stand on; nothing is opened before it is needed."""
+    accounts = Accounts(session, region_name=region_name, config=config, transport=transport)
+    return Ground(
+        accounts, {"endpoint_url": endpoint_url, "config": config, "transport": transport}
+    )
 
 
 # Those of `sweep_scope`, which is called for one scope after the other and has nobody to enter and
@@ -94,7 +125,9 @@ async def kept(key: Hashable, make: Callable[[], Ground]) -> Ground:
         ground = make()
         grounds[key] = ground, _closing(ground)
         await anext(grounds[key][1])
-    return grounds[key][0]
+    ground = grounds[key][0]
+    await ground.open()
+    return ground
 
 
 async def _closing(ground: Ground) -> AsyncGenerator[None]:

@@ -4,8 +4,8 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any, Final
 
 from aa_sdk.client import AccessAnalyzerClient
-from aa_sdk.filters import FILTER_KEYS, FindingFilter, check_criteria
 from aa_sdk.errors import InvalidRequestError
+from aa_sdk.filters import FILTER_KEYS, FindingFilter, check_criteria
 from aa_sdk.models import AnalyzerSummary, Criterion
 from aa_sdk.models.criteria import SupportsCriteria
 from aa_sdk.workflows._fleet.results import AnyFinding
@@ -56,8 +56,8 @@ async def pages_of(
             yield page.findings
     else:
         others = client.list_findings_v2(analyzer.arn, filter=fitting or None, max_results=_PAGE)
-        async for page in others.pages():
-            yield page.findings
+        async for other in others.pages():
+            yield other.findings
 
 
 def _fitting(criteria: Criteria, kind: str | None) -> Criteria | None:

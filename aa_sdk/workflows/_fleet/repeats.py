@@ -18,7 +18,7 @@ _IAM = "AWS::IAM::"
 _UNUSED = "UNUSED_ACCESS"
 
 
-def tells_unused(analyzer: AnalyzerSummary) -> bool:
+def _tells_unused(analyzer: AnalyzerSummary) -> bool:
     """Say whether an analyzer looks for unused access."""
     return analyzer.type.endswith(_UNUSED)
 
@@ -62,8 +62,8 @@ def said_by(finding: FindingSummary) -> bytes:
 class FirstRegion:
     """Decides in which Region of an account findings of unused access are read.
 
-    It is the first, in the order of the scopes, that has an active analyzer for them. A Region waits
-    for what the earlier ones have; those were begun before it, so that none waits for itself.
+    It is the first, in the order of the scopes, that has an active analyzer for them. A Region
+    waits for what the earlier ones have; those were begun before it, so that none waits in vain.
 
     Args:
         regions: The Regions of the account, in their order.
@@ -75,11 +75,13 @@ class FirstRegion:
 
     def tell(self, region: str, analyzers: Iterable[AnalyzerSummary]) -> None:
         """Take note of the active analyzers of a Region; of none where it could not be listed."""
-        self._types[region] = frozenset(one.type for one in analyzers if tells_unused(one))
+        self._types[region] = frozenset(one.type for one in analyzers if _tells_unused(one))
         self._listed[region].set()
 
-    async def is_first(self, region: str, analyzer: AnalyzerSummary) -> bool:
+    async def has(self, region: str, analyzer: AnalyzerSummary) -> bool:
         """Say whether an analyzer's findings are to be read in its Region."""
+        if not _tells_unused(analyzer):
+            return True
         for earlier, listed in self._listed.items():
             if earlier == region:
                 return True

@@ -236,5 +236,3 @@ def _places(scopes: Sequence[ScopeOutcome]) -> str:
     if len(regions) == 1:
         return f"{count_text(len(accounts), 'account')} in {scopes[0].region}"
     return f"{count_text(len(accounts), 'account')} in {count_text(len(regions), 'Region')}"
-
-

@@ -80,17 +80,8 @@ def accounts_of(given: Any, name: str = "accounts") -> tuple[str, ...]:
     if isinstance(given, str) or not isinstance(given, Iterable):
         reason = f"must be a list of account ids, or organization_accounts(){got(given)}"
         raise InvalidRequestError(InvalidField(name, reason, given))
-    listed = list(cast("Iterable[Any]", given))
-    if isinstance(given, AbstractSet):
-        listed.sort(key=str)  # in the same order every time
-    wrong = [
-        InvalidField(f"{name}[{place}]", "must be an account id: text of 12 digits", one)
-        for place, one in enumerate(listed)
-        if not (isinstance(one, str) and _ACCOUNT.fullmatch(one))
-    ]
-    if wrong:
-        raise InvalidRequestError(*wrong)
-    return tuple(dict.fromkeys(listed))
+    reason = "must be an account id: text of 12 digits"
+    return _each(cast("Iterable[object]", given), name, _ACCOUNT, reason)
 
 
 def regions_of(given: Any) -> tuple[str, ...] | Literal["enabled"]:
@@ -100,18 +91,29 @@ def regions_of(given: Any) -> tuple[str, ...] | Literal["enabled"]:
         InvalidRequestError: They are no Regions, or none.
     """
     if given == ENABLED:
-        return ENABLED
+        return "enabled"
     if isinstance(given, str) or not isinstance(given, Iterable):
         reason = 'must be a list of Regions, or "enabled" for those of each account'
         raise InvalidRequestError(InvalidField("regions", f"{reason}{got(given)}", given))
-    listed = list(cast("Iterable[Any]", given))
+    reason = "must be a Region, such as 'eu-west-1'"
+    regions = _each(cast("Iterable[object]", given), "regions", _REGION, reason)
+    if not regions:
+        reason = 'names none: drop it for "enabled", or name some'
+        raise InvalidRequestError(InvalidField("regions", reason))
+    return regions
+
+
+def _each(
+    given: Iterable[object], name: str, pattern: re.Pattern[str], reason: str
+) -> tuple[str, ...]:
+    listed: list[Any] = [*given]
+    if isinstance(given, AbstractSet):
+        listed.sort(key=str)  # in the same order every time
     wrong = [
-        InvalidField(f"regions[{place}]", "must be a Region, such as 'eu-west-1'", one)
+        InvalidField(f"{name}[{place}]", reason, one)
         for place, one in enumerate(listed)
-        if not (isinstance(one, str) and _REGION.fullmatch(one))
+        if not (isinstance(one, str) and pattern.fullmatch(one))
     ]
-    if not listed:
-        wrong = [InvalidField("regions", 'names none: drop it for "enabled", or name some')]
     if wrong:
         raise InvalidRequestError(*wrong)
     return tuple(dict.fromkeys(listed))

@@ -14,7 +14,7 @@ from aa_sdk.workflows._fleet.problems import (
     graver,
     problem_of,
 )
-from aa_sdk.workflows._fleet.repeats import FirstRegion, tells_unused
+from aa_sdk.workflows._fleet.repeats import FirstRegion
 from aa_sdk.workflows._fleet.results import ScopeOutcome
 from aa_sdk.workflows._fleet.scopes import ACTIVE, Scope
 
@@ -29,7 +29,7 @@ class Counts(NamedTuple):
 
 
 Read = Callable[[AnalyzerSummary], Awaitable[Counts]]
-"""Reads an analyzer. What goes wrong in that alone is in the counts, and what it raises is of all."""
+"""Reads an analyzer. What is wrong there alone is in the counts; what it raises ends the sweep."""
 
 
 async def analyzers_of(
@@ -75,10 +75,10 @@ async def visit(
             first.tell(scope.region, active)  # in any case, for others wait for it
     given = repeated = elsewhere = 0
     for analyzer in active:
-        if first is not None and tells_unused(analyzer):
-            if not await first.is_first(scope.region, analyzer):
-                elsewhere += 1
-                continue
+        is_read = first is None or await first.has(scope.region, analyzer)
+        if not is_read:
+            elsewhere += 1
+            continue
         counts = await read(analyzer)
         given, repeated = given + counts.given, repeated + counts.repeated
         problem = graver(problem, counts.problem)
@@ -91,4 +91,3 @@ def _idle(analyzer: AnalyzerSummary) -> str:
     reason = analyzer.status_reason
     why = f" ({harmless(reason.code)})" if reason is not None else ""
     return f"analyzer {harmless(analyzer.name)} is {harmless(analyzer.status)}{why}"
-

@@ -110,4 +110,3 @@ class Worker:
             return Counts(last.done)
 
         return await visit(client, scope, read, first)
-
