@@ -11,7 +11,7 @@ NAMES = {
     "aiobotocore.retries.standard": "AioRetryHandler.needs_retry",
     "aiobotocore.session": "AioSession",
     "aiobotocore.signers": "AioRequestSigner AioRequestSigner.handler",
-    "botocore": "auth awsrequest configprovider exceptions loaders utils",
+    "botocore": "auth awsrequest configprovider exceptions loaders regions utils",
     "botocore.auth": "AUTH_TYPE_MAPS SIGNED_HEADERS_BLACKLIST SigV4Auth",
     "botocore.awsrequest": "AWSPreparedRequest HeadersDict",
     "botocore.compat": "get_current_datetime",
@@ -35,6 +35,7 @@ NAMES = {
     "botocore.loaders": "JSONFileLoader Loader create_loader",
     "botocore.model": "OperationNotFoundError ServiceModel",
     "botocore.parsers": "ResponseParserError",
+    "botocore.regions": "EndpointResolver",
     "botocore.signers": "RequestSigner",
     "botocore.useragent": "UserAgentString UserAgentString.rebuild_and_replace_user_agent_handler",
 }
@@ -118,6 +119,10 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
         "session": "set_credentials get_component",
         "request": "method url headers body",
         "response": "url status_code headers content raw",
+    },
+    "emulator/_account/regions.py": {
+        "loader": "load_data",
+        "resolver": "get_available_endpoints",
     },
     "emulator/_protocol": {"loader": "load_service_model"},
 }

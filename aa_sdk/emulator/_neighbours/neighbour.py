@@ -158,7 +158,7 @@ def _with_readable_pattern(shape: Shape) -> Shape:
         return shape
     # To Java a word has letters of ASCII alone, and what is a letter to Unicode is `\p{L}`.
     readable = _UNICODE.sub(lambda found: _CLASSES[found[0]], pattern)
-    return {**shape, "pattern": readable if readable != pattern else f"(?a:{pattern})"}
+    return {**shape, "pattern": readable, "flags": re.ASCII if readable == pattern else 0}
 
 
 def page_of(
