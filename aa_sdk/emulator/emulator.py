@@ -93,13 +93,15 @@ class Emulator(Controls):
             durations: How long jobs take in the emulator's time.
             scan_limit: How many findings the service looks at for one page of a listing; a
                 small number gives short and empty pages. None for no limit.
-            organization: Whether analyzers of an organization can be created.
+            organization: Whether there is an organization, so that analyzers of one can be
+                created. The account is its management account.
             verify_signatures: The secrets of access keys, by access key id, for signatures to be
                 verified: a request with a wrong signature, or of a key that is not known, is
                 refused. The keys of `session` are always known, so `{}` is enough for those. None
                 for signatures that say whose a request is and are not verified.
-            signature_timer: The time in seconds since 1970 that signatures are verified by; the
-                machine's by default, as that is what clients sign with.
+            signature_timer: The time in seconds since 1970 that signatures are verified by, and
+                that credentials of `AssumeRole` run out by; the machine's by default, as that is
+                what clients go by, whatever time the emulator's clock tells.
         """
         clock = clock or Clock()
         self.calls: CallLog = CallLog()
@@ -119,7 +121,9 @@ class Emulator(Controls):
         identify = caller_of
         if verify_signatures is not None:
             identify = Verifier(_secrets(verify_signatures), signature_timer).caller_of
-        self._service = Service(load_service_model(), self.world, self.faults, identify)
+        self._service = Service(
+            load_service_model(), self.world, self.faults, identify, signature_timer
+        )
 
     def __repr__(self) -> str:
         analyzers = [
@@ -150,9 +154,10 @@ class Emulator(Controls):
     def session(
         self, account_id: str | None = None, region_name: str | None = None
     ) -> "AioSession":
-        """Return an aiobotocore session whose Access Analyzer clients reach this emulator.
+        """Return an aiobotocore session whose clients reach this emulator.
 
-        Clients of other services are none of its business: they go to the network.
+        Those are clients of Access Analyzer, STS, Organizations and Account Management. Those of
+        other services are none of its business: they go to the network.
 
         Args:
             account_id: The account that its clients call from; the emulator's by default.
@@ -314,8 +319,9 @@ class Emulator(Controls):
         """Start anew, as this emulator was made: without analyzers, faults, calls and events.
 
         Everybody who reaches it goes on to do so. What it was made with stays as it is now, quotas
-        and durations that were changed since included, and so do the access keys that
-        `add_account` announced. Ids begin with the first again; the clock goes on.
+        and durations that were changed since included, and so do accounts: their access keys,
+        their place in the organization, and the Regions that are off for them. Ids begin with the
+        first again; the clock goes on.
         """
         with self._replacing():
             import_module(_REPLACING).renew(self.world)

@@ -218,7 +218,9 @@ class Faults(Lies):
         self._faults.clear()
         self._limits.clear()
 
-    def draw(self, operation: str, account_id: str, region: str) -> FaultPlan:
+    def draw(
+        self, operation: str, account_id: str, region: str, *, about: str | None = None
+    ) -> FaultPlan:
         """Return what goes wrong with a call, and count it.
 
         Every fault is asked, also where an earlier one or a rate limit strikes already: each
@@ -226,8 +228,11 @@ class Faults(Lies):
 
         Args:
             operation: The operation.
-            account_id: The account it is called for.
+            account_id: The account it is called for, whose rate limits it is held to.
             region: The Region it is called in.
+            about: The account that faults go by, where that is another one: for `AssumeRole` the
+                role's.
         """
         limit = ask(self._limits, operation, account_id, region) if self._limits else None
-        return FaultPlan([fault for fault in self._faults if fault.strikes_now(operation)], limit)
+        place = operation, about or account_id, region
+        return FaultPlan([fault for fault in self._faults if fault.strikes_now(*place)], limit)

@@ -36,6 +36,7 @@ NAMES = {
     "botocore.loaders": "JSONFileLoader Loader create_loader",
     "botocore.model": "OperationNotFoundError ServiceModel",
     "botocore.parsers": "ResponseParserError",
+    "botocore.regions": "EndpointResolver",
     "botocore.signers": "RequestSigner",
     "botocore.useragent": "UserAgentString UserAgentString.rebuild_and_replace_user_agent_handler",
 }
@@ -119,6 +120,10 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
         "session": "set_credentials get_component",
         "request": "method url headers body",
         "response": "url status_code headers content raw",
+    },
+    "emulator/_account/regions.py": {
+        "loader": "load_data",
+        "resolver": "get_available_endpoints",
     },
     "emulator/_protocol": {"loader": "load_service_model"},
 }

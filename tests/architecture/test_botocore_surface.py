@@ -133,6 +133,7 @@ async def objects() -> AsyncGenerator[dict[str, Any]]:
             "session": session,
             "loader": session.get_component("data_loader"),
             "loaders": thing("botocore.loaders"),
+            "resolver": thing("botocore.regions.EndpointResolver")({"partitions": []}),
             "events": client.meta.events,
             "config": thing("aiobotocore.config.AioConfig")(),
             "user agent": thing("botocore.useragent.UserAgentString").from_environment(),

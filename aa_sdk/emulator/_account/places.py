@@ -1,7 +1,8 @@
 """Names of accounts and regions, and of what is there already."""
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from aa_sdk.emulator._account.world import World
@@ -29,15 +30,23 @@ class Account:
 
 def accounts_of(world: World) -> Iterable[Account]:
     """Return the accounts that have been heard of, the emulator's own first."""
-    keys = world.access_keys.items()
-    there = [scope for scope in world.scopes.values() if scope.analyzers]
-    named = [world.account_id, *(account for _, account in keys), *(s.account_id for s in there)]
-    for account_id in dict.fromkeys(named):
-        yield Account(
-            account_id,
-            tuple(key for key, account in keys if account == account_id),
-            tuple(scope.region for scope in there if scope.account_id == account_id),
-        )
+    keys, regions = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    for key, account_id in world.access_keys.items():
+        keys[account_id].append(key)
+    for scope in world.scopes.values():
+        if scope.analyzers:
+            regions[scope.account_id].append(scope.region)
+    for account_id in account_ids_of(world):
+        yield Account(account_id, tuple(keys[account_id]), tuple(regions[account_id]))
+
+
+def account_ids_of(world: World) -> Collection[str]:
+    """Return the ids of the accounts that have been heard of, the emulator's own first."""
+    there = (scope.account_id for scope in world.scopes.values() if scope.analyzers)
+    named = [world.account_id, *world.access_keys.values(), *there, *world.members]
+    if world.delegated_administrator is not None:
+        named.append(world.delegated_administrator)
+    return dict.fromkeys(named).keys()
 
 
 def checked_account(account_id: str) -> str:

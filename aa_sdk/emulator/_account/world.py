@@ -13,7 +13,9 @@ from aa_sdk.emulator._account.agenda import Agenda
 from aa_sdk.emulator._account.entities import Analyzer, Scope
 from aa_sdk.emulator._account.failures import NextFailures
 from aa_sdk.emulator._account.identifiers import ACCOUNT_ID, CANONICAL_ID, Identifiers
+from aa_sdk.emulator._account.members import Member
 from aa_sdk.emulator._account.principals import Principals
+from aa_sdk.emulator._account.regions import Switches
 from aa_sdk.emulator._findings.filtering import FilterCache
 from aa_sdk.emulator._findings.records import FindingRecord
 from aa_sdk.emulator._protocol.page_tokens import PageTokens
@@ -103,6 +105,13 @@ class World:
     """The account of each access key id."""
     canonical_ids: dict[str, str] = field(default_factory=dict[str, str])
     """The canonical user ids that accounts were given, by account."""
+    members: dict[str, Member] = field(default_factory=dict[str, Member])
+    """The accounts of the organization of which something was told."""
+    delegated_administrator: str | None = ""
+    """The account that administers the service for the organization; None if none does. Empty
+    stands for the emulator's own when a world is made."""
+    switches: Switches = field(default_factory=Switches)
+    """Which Regions are off, and for whom."""
     scopes: dict[tuple[str, str], Scope] = field(default_factory=dict[tuple[str, str], Scope])
     """What is there, by account and region."""
     principals: Principals = field(default_factory=Principals)
@@ -121,7 +130,9 @@ class World:
     """When the last one was, in milliseconds since 1970."""
 
     def __post_init__(self) -> None:
-        """Start the sequences of ids."""
+        """Start the sequences of ids, and let the own account administer unless told otherwise."""
+        if self.delegated_administrator == "":
+            self.delegated_administrator = self.account_id
         self.ids: Identifiers = Identifiers(self.seed)
         self.page_tokens: PageTokens = PageTokens(self.ids.secret)
 

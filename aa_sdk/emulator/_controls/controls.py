@@ -19,6 +19,7 @@ from aa_sdk.emulator._account.places import AlreadyThereError, checked_account, 
 from aa_sdk.emulator._account.savable import check_text, checked_moment
 from aa_sdk.emulator._controls.accounts import AccountControls
 from aa_sdk.emulator._controls.jobs import JobControls
+from aa_sdk.emulator._controls.organization import OrganizationControls
 from aa_sdk.emulator._controls.principals import PrincipalControls
 from aa_sdk.emulator._scenarios.population import Population, populate
 from aa_sdk.models import (
@@ -55,7 +56,7 @@ _ANALYZER_TYPES: tuple[str, ...] = get_args(get_args(Type)[0])
 _TYPES: Mapping[type, str] = {details.model: name for name, details in DETAILS_BY_TYPE.items()}
 
 
-class Controls(AccountControls, JobControls, PrincipalControls):
+class Controls(AccountControls, JobControls, OrganizationControls, PrincipalControls):
     """The part of an emulator that acts on its world; see `Emulator`."""
 
     def now(self) -> datetime:

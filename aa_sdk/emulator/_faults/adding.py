@@ -1,9 +1,12 @@
 """A list of faults, and the rules by which faults enter it."""
 
+from collections.abc import Callable, Collection
 from random import Random
 
+from aa_sdk.emulator._account.places import checked_account, checked_region
 from aa_sdk.emulator._faults.fault import Fault, When
 from aa_sdk.emulator._protocol.service_model import load_service_model
+from aa_sdk.emulator._protocol.services import NEIGHBOUR_OPERATIONS
 
 
 class FaultList:
@@ -27,6 +30,8 @@ class FaultList:
             numbers=None if nth is None else frozenset([nth] if isinstance(nth, int) else nth),
             rate=share(when.get("rate", 1.0)),
             times=when.get("times"),
+            account_ids=_named("account_ids", when.get("account_ids"), checked_account),
+            regions=_named("regions", when.get("regions"), checked_region),
         )
 
 
@@ -36,10 +41,21 @@ def known(operations: tuple[str, ...]) -> frozenset[str]:
     Raises:
         ValueError: There is no such operation.
     """
-    unknown = frozenset(operations) - load_service_model().operations.keys()
+    unknown = frozenset(operations) - load_service_model().operations.keys() - NEIGHBOUR_OPERATIONS
     if unknown:
         raise ValueError(f"no such operation: {', '.join(sorted(unknown))}")
     return frozenset(operations)
+
+
+def _named(
+    what: str, given: str | Collection[str] | None, checked: Callable[[str], str]
+) -> frozenset[str] | None:
+    if given is None:
+        return None
+    names = [given] if isinstance(given, str) else given
+    if not names:
+        raise ValueError(f"{what}: should name at least one; leave it out for all")
+    return frozenset(checked(name) for name in names)
 
 
 def share(number: float) -> float:

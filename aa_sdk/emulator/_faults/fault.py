@@ -19,6 +19,11 @@ class When(TypedDict, total=False):
     """The share of the calls it strikes, from 0 to 1, the same ones for the same seed."""
     times: int
     """How often it strikes at most."""
+    account_ids: str | Collection[str]
+    """The account that the call is made from, or several. For `AssumeRole` it is the account of
+    the role. Calls of others are not counted."""
+    regions: str | Collection[str]
+    """The Region that the call is made in, or several. Calls in others are not counted."""
 
 
 @dataclass(slots=True)
@@ -35,6 +40,10 @@ class Fault:
     """The share of those that it strikes."""
     times: int | None = None
     """How often it strikes at most."""
+    account_ids: frozenset[str] | None = None
+    """The accounts whose calls it is meant for; None for any."""
+    regions: frozenset[str] | None = None
+    """The Regions that it is meant for; None for any."""
     error: ErrorResponse | None = None
     """The error response that is given instead of handling the call."""
     delay: float = 0.0
@@ -52,19 +61,19 @@ class Fault:
     change: Callable[[HttpResponse], None] | None = None
     """What else becomes of the response: a lie about it, or another one in its place."""
     calls: int = 0
-    """How many calls of its operations there have been since it was added."""
+    """How many calls it was meant for since it was added, by operation, account and Region."""
     strikes: int = 0
     """How often it struck."""
 
-    def strikes_now(self, operation: str) -> bool:
+    def strikes_now(self, operation: str, account_id: str, region: str) -> bool:
         """Tell whether it strikes this call, and count it.
 
-        Every call of its operations is counted, whatever else strikes it and whatever comes of
+        Every call that it is meant for is counted, whatever else strikes it and whatever comes of
         it, so that `nth` means the same beside other faults. Chance is asked last, and only of
         calls that could be struck: which of them it strikes depends on the seed and on their
         order, and not on what other calls there are.
         """
-        if self.operations and operation not in self.operations:
+        if not self._is_meant_for(operation, account_id, region):
             return False
         self.calls += 1
         if self.numbers is not None and self.calls not in self.numbers:
@@ -75,6 +84,13 @@ class Fault:
             return False
         self.strikes += 1
         return True
+
+    def _is_meant_for(self, operation: str, account_id: str, region: str) -> bool:
+        return (
+            (not self.operations or operation in self.operations)
+            and (self.account_ids is None or account_id in self.account_ids)
+            and (self.regions is None or region in self.regions)
+        )
 
     def strike(self, response: HttpResponse) -> None:
         """Do to a response what this fault does.

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 from aa_sdk.emulator._protocol.errors import ErrorResponse
 from aa_sdk.emulator._protocol.messages import HttpRequest
+from aa_sdk.emulator._protocol.services import SERVICE, SERVICES
 
-SERVICE = "access-analyzer"
 ALGORITHM = "AWS4-HMAC-SHA256"
 TERMINATOR = "aws4_request"
 TIME_FORM = "%Y%m%dT%H%M%SZ"
@@ -24,6 +24,7 @@ _IN_HEADER = re.compile(rf"{ALGORITHM} +Credential={_SCOPE}(?=[,\s]|$)", re.ASCI
 _IN_QUERY = re.compile(_SCOPE, re.ASCII)
 _TIME = re.compile(r"\d{8}T\d{6}Z", re.ASCII)
 
+_SECURITY_TOKEN = "X-Amz-Security-Token"  # noqa: S105 (the name of one)
 _MARK = "X-Amz-"
 _PRESIGNED = ("X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature")
 _ALL_PRESIGNED = (*_PRESIGNED, "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders")
@@ -37,6 +38,10 @@ class Caller:
     """The access key id."""
     region: str
     """The region the signature is for."""
+    service: str = SERVICE
+    """The service it is for, by the name that it is signed for."""
+    token: str | None = None
+    """The session token, which belongs to credentials that run out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,19 @@ def caller_of(request: HttpRequest) -> Caller:
     Raises:
         ErrorResponse: The request is not signed, signed twice, or signed for another service.
     """
-    return _caller(_scope(request))
+    return _caller(_scope(request), request)
+
+
+def service_of(request: HttpRequest) -> str:
+    """Return the name of the service that a request is signed for; this one's if it says none.
+
+    Args:
+        request: The request.
+    """
+    try:
+        return _scope(request)["service"]
+    except ErrorResponse:
+        return SERVICE
 
 
 def signature_of(request: HttpRequest) -> Signature:
@@ -83,7 +100,7 @@ def signature_of(request: HttpRequest) -> Signature:
     found = _from_query(presigned) if presigned else _from_header(request.headers)
     time, signed, digits, expires = found
     names = tuple(sorted(name.lower() for name in signed.split(";")))
-    return Signature(_caller(scope), scope["date"], time, names, digits, expires)
+    return Signature(_caller(scope, request), scope["date"], time, names, digits, expires)
 
 
 def invalid_signature(message: str) -> ErrorResponse:
@@ -95,10 +112,13 @@ def _incomplete(message: str) -> ErrorResponse:
     return ErrorResponse("IncompleteSignatureException", 403, message)
 
 
-def _caller(scope: re.Match[str]) -> Caller:
-    if scope["service"] != SERVICE:
-        raise invalid_signature(f"The request is signed for {scope['service']}, not for {SERVICE}")
-    return Caller(scope["key"], scope["region"])
+def _caller(scope: re.Match[str], request: HttpRequest) -> Caller:
+    service = scope["service"]
+    if service not in SERVICES:
+        raise invalid_signature(f"The request is signed for {service}, not for {SERVICE}")
+    token = request.headers.get(_SECURITY_TOKEN.lower())
+    token = token or _presigned(request).get(_SECURITY_TOKEN)
+    return Caller(scope["key"], scope["region"], service, token)
 
 
 def _scope(request: HttpRequest) -> re.Match[str]:

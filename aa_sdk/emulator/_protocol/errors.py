@@ -99,6 +99,11 @@ def access_denied(message: str) -> ErrorResponse:
     return ErrorResponse("AccessDeniedException", 403, message)
 
 
+def unrecognized(message: str) -> ErrorResponse:
+    """Say that nobody knows the credentials of the caller, here."""
+    return ErrorResponse("UnrecognizedClientException", 403, message)
+
+
 def unprocessable(message: str) -> ErrorResponse:
     """Say that a policy is well-formed but cannot be analysed."""
     return ErrorResponse("UnprocessableEntityException", 422, message)

@@ -56,13 +56,22 @@ class ServiceModel:
 
 
 @cache
-def load_service_model() -> ServiceModel:
-    """Read the service model of the installed botocore, once for the process."""
+def load_description(service: str) -> Mapping[str, Any]:
+    """Read how the installed botocore describes a service, once for the process.
+
+    Args:
+        service: botocore's name of it, such as `accessanalyzer`.
+    """
     # botocore has no types; what comes from it is plain JSON, and only this function sees it.
     loaders: Any = import_module("botocore.loaders")
-    description: dict[str, Any] = loaders.Loader().load_service_model(
-        "accessanalyzer", "service-2", None
-    )
+    description: Mapping[str, Any] = loaders.Loader().load_service_model(service, "service-2", None)
+    return description
+
+
+@cache
+def load_service_model() -> ServiceModel:
+    """Read the service model of the installed botocore, once for the process."""
+    description = load_description("accessanalyzer")
     shapes: dict[str, Shape] = description["shapes"]
     operations = {
         name: _operation(name, entry, shapes) for name, entry in description["operations"].items()

@@ -15,7 +15,6 @@ from urllib.parse import quote, unquote_to_bytes
 
 from aa_sdk.emulator._protocol.authentication import (
     ALGORITHM,
-    SERVICE,
     TERMINATOR,
     TIME_FORM,
     Caller,
@@ -23,7 +22,7 @@ from aa_sdk.emulator._protocol.authentication import (
     invalid_signature,
     signature_of,
 )
-from aa_sdk.emulator._protocol.errors import ErrorResponse
+from aa_sdk.emulator._protocol.errors import unrecognized
 from aa_sdk.emulator._protocol.messages import HttpRequest
 
 _SKEW = timedelta(minutes=5)
@@ -63,9 +62,7 @@ class Verifier:
         signature = signature_of(request)
         secret = self._secret_of(signature.caller.access_key)
         if secret is None:
-            raise ErrorResponse(
-                "UnrecognizedClientException", 403, "The access key of the request is not known"
-            )
+            raise unrecognized("The access key of the request is not known")
         _check_scope(signature, request)
         _check_time(signature, datetime.fromtimestamp(self._timer(), UTC))
         _check_coverage(signature, request)
@@ -139,7 +136,7 @@ def _trimmed(value: str) -> str:
 
 
 def _signed(signature: Signature, secret: str, canonical: str) -> str:
-    steps = (signature.date, signature.caller.region, SERVICE, TERMINATOR)
+    steps = (signature.date, signature.caller.region, signature.caller.service, TERMINATOR)
     hashed = sha256(canonical.encode(errors="surrogateescape")).hexdigest()
     to_sign = "\n".join((ALGORITHM, signature.time, "/".join(steps), hashed))
     key = f"AWS4{secret}".encode()

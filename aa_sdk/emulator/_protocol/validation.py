@@ -90,7 +90,7 @@ class Validator:
             problems.append(Problem(path, "must be Unicode text"))
         _validate_size(shape, len(value), "characters", path, problems)
         pattern = shape.get("pattern")
-        if pattern is not None and re.fullmatch(pattern, value) is None:
+        if pattern is not None and re.fullmatch(pattern, value, shape.get("flags", 0)) is None:
             problems.append(Problem(path, f"must match {pattern}"))
         choices = shape.get("enum")
         if choices is not None and value not in choices:

@@ -18,6 +18,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from aa_sdk.emulator._account.identifiers import ACCOUNT_ID, CANONICAL_ID
+from aa_sdk.emulator._account.members import MemberStatus, checked_name, checked_unit
+from aa_sdk.emulator._account.places import checked_region
 from aa_sdk.emulator._account.principals import PRINCIPAL, USE, document_text
 from aa_sdk.emulator._protocol.timestamps import FIRST, LAST
 from aa_sdk.models import (
@@ -286,8 +288,15 @@ class _Durations(SnapshotObject):
 
 
 _AccountId = Annotated[str, Field(pattern=f"^{ACCOUNT_ID}$")]
+_Region = Annotated[str, AfterValidator(checked_region)]
 _CanonicalId = Annotated[str, Field(pattern=f"^{CANONICAL_ID}$")]
 _State = tuple[Literal[3], Numbers, float | None]
+
+
+class _Member(SnapshotObject):
+    name: Annotated[str, AfterValidator(checked_name)] | None
+    status: MemberStatus
+    unit: Annotated[str, AfterValidator(checked_unit)]
 
 
 VersionT = TypeVar("VersionT")
@@ -311,6 +320,9 @@ class WorldForm(SnapshotObject, Generic[VersionT, AnalyzerT]):
     announced: Count = 0
     canonical_ids: Mapping[_AccountId, _CanonicalId] = {}
     """Left out in snapshots from before there were any."""
+    members: Mapping[_AccountId, _Member] = {}
+    delegated_administrator: _AccountId | None = None
+    switches: Mapping[_Region, Mapping[_AccountId | Literal["*"], bool]] = {}
     scopes: list[ScopeForm[AnalyzerT]]
 
 

@@ -20,6 +20,9 @@ _SETTINGS = (
     "organization",
     "access_keys",
     "canonical_ids",
+    "members",
+    "delegated_administrator",
+    "switches",
     "events",
 )
 

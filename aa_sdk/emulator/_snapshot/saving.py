@@ -22,6 +22,7 @@ from aa_sdk.emulator._account.entities import (
     ResourceScan,
     Scope,
 )
+from aa_sdk.emulator._account.members import Member
 from aa_sdk.emulator._account.principals import Principals
 from aa_sdk.emulator._account.world import Durations, Quotas, World
 from aa_sdk.emulator._findings.records import FindingRecord, Resource
@@ -79,6 +80,9 @@ def save_state(world: World) -> dict[str, Any]:
         "principals": world.principals.save(),
         "announced": world.announced,
         "canonical_ids": world.canonical_ids,
+        "members": {account: _save_member(one) for account, one in world.members.items()},
+        "delegated_administrator": world.delegated_administrator,
+        "switches": world.switches,
         "scopes": [_save_scope(scope) for scope in world.scopes.values() if scope.has_anything],
     }
 
@@ -86,6 +90,10 @@ def save_state(world: World) -> dict[str, Any]:
 def _members(item: Quotas | Durations | Job | ArchiveRule) -> dict[str, Any]:
     # No copy of what is inside, as `asdict` makes: it goes into JSON at once.
     return {field.name: getattr(item, field.name) for field in fields(item)}
+
+
+def _save_member(member: Member) -> dict[str, Any]:
+    return {"name": member.name, "status": member.status, "unit": member.unit}
 
 
 def revision_of(world: World) -> object:
@@ -182,6 +190,10 @@ def load_world(world: World, saved: Mapping[str, Any]) -> None:
     # Snapshots of earlier releases have no principals.
     world.principals = Principals.load(saved.get("principals", {}))
     world.canonical_ids = dict(saved.get("canonical_ids", {}))
+    members: Mapping[str, Any] = saved.get("members", {})
+    world.members = {account: Member(account, **one) for account, one in members.items()}
+    world.delegated_administrator = saved.get("delegated_administrator", world.account_id)
+    world.switches = {region: dict(told) for region, told in saved.get("switches", {}).items()}
     ahead = timedelta(milliseconds=saved["now"] - milliseconds(world.clock.now()))
     world.clock.advance(max(ahead, timedelta()))
     world.scopes.clear()

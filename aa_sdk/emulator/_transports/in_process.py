@@ -1,4 +1,4 @@
-"""An aiobotocore session whose Access Analyzer clients reach an emulator without a socket.
+"""An aiobotocore session whose clients reach an emulator without a socket.
 
 botocore asks the handlers of its event `before-send` for a response, and sends a request only if
 none of them has one. That is the last station before the socket: what the emulator gets has been
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _PORTS = {"http": 80, "https": 443}
 
-_EVENT = "before-send.accessanalyzer"
+_CLIENTS = ("accessanalyzer", "sts", "organizations", "account")
 
 
 class PreparedRequest(Protocol):
@@ -64,7 +64,7 @@ class InProcessResponse:
 
 
 def open_session(respond: Respond, access_key: str, secret: str, region: str) -> "AioSession":
-    """Return a session whose Access Analyzer clients get their responses from a function.
+    """Return a session whose clients of the emulated services are answered by a function.
 
     The session looks for nothing on this machine: it has credentials of its own, and reads
     neither profiles nor configuration files.
@@ -92,7 +92,9 @@ def open_session(respond: Respond, access_key: str, secret: str, region: str) ->
     set_up.set_credentials(access_key, secret)
     data_path: str | None = set_up.get_config_variable("data_path")
     set_up.register_component("data_loader", _service_files(data_path))
-    set_up.get_component("event_emitter").register(_EVENT, _Sender(respond))
+    for client in _CLIENTS:
+        event = f"before-send.{client}"
+        set_up.get_component("event_emitter").register(event, _Sender(respond))
     return session
 
 
