@@ -17,14 +17,17 @@ import anyio.to_thread
 from aiobotocore.config import AioConfig
 from aiobotocore.session import AioSession
 from botocore import regions as boto_regions
+from botocore.credentials import ReadOnlyCredentials
 
+from aa_sdk._arns import Arn
 from aa_sdk._transport._failures.error_mapping import raise_ours
+from aa_sdk._transport._services.clients import Services, read_service
+from aa_sdk._transport._services.pages import reading
 from aa_sdk._transport.calls import Credentials
 from aa_sdk._transport.configuration import TransportName
 from aa_sdk._transport.connection import new_session
-from aa_sdk._transport.roles import RoleCredentials
-from aa_sdk._transport.services import Services, read_service
-from aa_sdk.errors import InvalidField, InvalidRequestError
+from aa_sdk._transport.roles import RoleCredentials, is_like, wrong_role
+from aa_sdk.errors import InvalidField, InvalidRequestError, ResponseDecodeError
 
 SERVICE_PRINCIPAL = "access-analyzer.amazonaws.com"
 """What Organizations calls Access Analyzer, in every partition."""
@@ -35,9 +38,6 @@ REACHABLE = ("ENABLED", "ENABLED_BY_DEFAULT", "ENABLING", "DISABLING")
 _ENDPOINTS = "access-analyzer"
 _BOTOCORE: Any = boto_regions
 
-_ROLE = re.compile(r"arn:[a-z-]+:iam::[0-9]{12}:role/[!-~]+")
-_SESSION_NAME = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
-_EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
 _PARENT = re.compile(r"r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}")
 
 
@@ -174,9 +174,8 @@ class Accounts:
         """
         async with self._lock:
             if self._caller is None:
-                said = await self._services.call("sts", "GetCallerIdentity", {})
-                partition = said["Arn"].split(":")[1]
-                self._caller = Caller(said["Account"], partition, said["Arn"])
+                answer = await self._services.call("sts", "GetCallerIdentity", {})
+                self._caller = _identity(answer)
         return self._caller
 
     def listed(self, parents: Sequence[str] = ()) -> AsyncGenerator[Account]:
@@ -202,7 +201,7 @@ class Accounts:
                 parent,
             )
             for index, parent in enumerate(parents)
-            if not _is_like(_PARENT, parent)
+            if not is_like(_PARENT, parent)
         ]
         if wrong:
             raise InvalidRequestError(*wrong)
@@ -210,13 +209,12 @@ class Accounts:
 
     async def _all(self) -> AsyncGenerator[Account]:
         seen = set[str]()
-        async for account in self._accounts("ListAccounts", {}):
-            if account.id not in seen:
-                seen.add(account.id)
+        async for page in self._services.pages("organizations", "ListAccounts", {}):
+            for account in _new("ListAccounts", page, seen):
                 yield account
 
     async def _below(self, parents: Sequence[str]) -> AsyncGenerator[Account]:
-        """Go down level by level; a unit may be given together with one above it."""
+        """Go down unit by unit; one may be given together with another above it."""
         seen = set[str]()
         waiting = list(reversed(parents))
         while waiting:
@@ -225,20 +223,14 @@ class Accounts:
                 continue
             seen.add(parent)
             within = {"ParentId": parent}
-            async for account in self._accounts("ListAccountsForParent", within):
-                if account.id not in seen:
-                    seen.add(account.id)
+            operation = "ListAccountsForParent"
+            async for page in self._services.pages("organizations", operation, within):
+                for account in _new(operation, page, seen):
                     yield account
             operation = "ListOrganizationalUnitsForParent"
             async for page in self._services.pages("organizations", operation, within):
-                waiting += [unit["Id"] for unit in page["OrganizationalUnits"]]
-
-    async def _accounts(self, operation: str, params: Mapping[str, Any]) -> AsyncGenerator[Account]:
-        async for page in self._services.pages("organizations", operation, params):
-            for said in page["Accounts"]:
-                # `Status` is what was there before, and goes away.
-                status = said.get("State") or said.get("Status") or ""
-                yield Account(said["Id"], said.get("Name", ""), status)
+                with reading(operation, page):
+                    waiting += [unit["Id"] for unit in page["OrganizationalUnits"]]
 
     async def administrators(self) -> tuple[str, ...]:
         """Return the accounts that Access Analyzer is delegated to; not the management account.
@@ -250,7 +242,8 @@ class Accounts:
         operation = "ListDelegatedAdministrators"
         found = list[str]()
         async for page in self._services.pages("organizations", operation, params):
-            found += [account["Id"] for account in page["DelegatedAdministrators"]]
+            with reading(operation, page):
+                found += [account["Id"] for account in page["DelegatedAdministrators"]]
         return tuple(found)
 
     def role(
@@ -270,19 +263,19 @@ class Accounts:
         Raises:
             InvalidRequestError: One of them can be none.
         """
-        wrong = [*_wrong_role(arn), *_wrong_session_name(session_name)]
+        if wrong := wrong_role(arn, session_name, external_id):
+            raise InvalidRequestError(*wrong)
         params = {"RoleArn": arn, "RoleSessionName": session_name}
         if external_id is not None:
             params["ExternalId"] = external_id
-            wrong += _wrong_external_id(external_id)
-        if wrong:
-            raise InvalidRequestError(*wrong)
         return RoleCredentials(partial(self._assumed, params), time=self._time)
 
-    async def _assumed(self, params: Mapping[str, str]) -> Mapping[str, Any]:
+    async def _assumed(self, params: Mapping[str, str]) -> tuple[Any, float]:
         answer = await self._services.call("sts", "AssumeRole", params)
-        credentials: Mapping[str, Any] = answer["Credentials"]
-        return credentials
+        with reading("AssumeRole", answer):
+            said = answer["Credentials"]
+            keys = said["AccessKeyId"], said["SecretAccessKey"], said["SessionToken"]
+            return ReadOnlyCredentials(*keys), said["Expiration"].timestamp()
 
     async def regions(self, credentials: Credentials | None = None) -> tuple[str, ...]:
         """Return the Regions of an account that can be reached, by name.
@@ -298,11 +291,12 @@ class Accounts:
         params = {"MaxResults": 50, "RegionOptStatusContains": list(REACHABLE)}
         found = set[str]()
         async for page in self._services.pages("account", "ListRegions", params, credentials):
-            found |= {
-                region["RegionName"]
-                for region in page["Regions"]
-                if region["RegionOptStatus"] in REACHABLE
-            }
+            with reading("ListRegions", page):
+                found |= {
+                    region["RegionName"]
+                    for region in page["Regions"]
+                    if region["RegionOptStatus"] in REACHABLE
+                }
         return tuple(sorted(found))
 
     def regions_of(self, partition: str) -> tuple[str, ...]:
@@ -319,27 +313,24 @@ class Accounts:
         return tuple(sorted(self._endpoints.get_available_endpoints(_ENDPOINTS, partition)))
 
 
-def _is_like(pattern: re.Pattern[str], value: object) -> bool:
-    return isinstance(value, str) and pattern.fullmatch(value) is not None
+def _identity(answer: Mapping[str, Any]) -> Caller:
+    with reading("GetCallerIdentity", answer):
+        account: str = answer["Account"]
+        text: str = answer["Arn"]
+    arn = Arn.parse(text)
+    if arn is None:
+        raise ResponseDecodeError("GetCallerIdentity", None, ("Arn is no ARN",))
+    return Caller(account, arn.partition, text)
 
 
-def _wrong_role(arn: object) -> list[InvalidField]:
-    if _is_like(_ROLE, arn):
-        return []
-    reason = "must be the ARN of a role, such as arn:aws:iam::111122223333:role/Audit"
-    return [InvalidField("arn", reason, arn)]
-
-
-def _wrong_session_name(name: object) -> list[InvalidField]:
-    if _is_like(_SESSION_NAME, name):
-        return []
-    reason = "must have 2 to 64 letters, digits and characters of +=,.@-_"
-    return [InvalidField("session_name", reason, name)]
-
-
-def _wrong_external_id(external_id: object) -> list[InvalidField]:
-    if _is_like(_EXTERNAL_ID, external_id):
-        return []
-    # The value is as good as a password, and shown nowhere.
-    reason = "must have 2 to 1224 letters, digits and characters of +=,.@:/-_"
-    return [InvalidField("external_id", reason)]
+def _new(operation: str, page: Mapping[str, Any], seen: set[str]) -> list[Account]:
+    """Return the accounts of a page that were not seen, and note that they are now."""
+    with reading(operation, page):
+        # `Status` is what was there before `State`, and goes away.
+        accounts = [
+            Account(said["Id"], said.get("Name", ""), said.get("State") or said.get("Status", ""))
+            for said in page["Accounts"]
+            if said["Id"] not in seen
+        ]
+    seen.update(account.id for account in accounts)
+    return accounts

@@ -2,14 +2,14 @@
 
 import copy
 import logging
+import re
 import time as clocks
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import anyio
-from botocore.credentials import ReadOnlyCredentials
 
-from aa_sdk.errors import AccessAnalyzerError, CredentialsError, ServiceError
+from aa_sdk.errors import AccessAnalyzerError, CredentialsError, InvalidField, ServiceError
 
 EARLY = 15 * 60.0
 """Seconds before they expire from which credentials are renewed, or kept where that fails."""
@@ -19,10 +19,14 @@ LATE = 10 * 60.0
 # What asking again does not change, unlike throttling, or the caller's own token that expired.
 _REFUSALS = frozenset({"AccessDenied", "AccessDeniedException", "RegionDisabledException"})
 
+_ROLE = re.compile(r"arn:[a-z-]+:iam::[0-9]{12}:role/[!-~]+")
+_SESSION_NAME = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
+_EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
+
 _logger = logging.getLogger("aa_sdk")
 
-Assume = Callable[[], Awaitable[Mapping[str, Any]]]
-"""Assumes a role, and returns the `Credentials` of STS's answer."""
+Assume = Callable[[], Awaitable[tuple[Any, float]]]
+"""Assumes a role, and returns frozen credentials, and when they expire."""
 
 
 class RoleCredentials:
@@ -77,7 +81,7 @@ class RoleCredentials:
 
     async def _renew(self) -> None:
         try:
-            self._take(await self._assume())
+            self._take(*await self._assume())
         except AccessAnalyzerError as error:
             self._rounds += 1
             # Without a traceback, whose frames know all that the call knew.
@@ -89,18 +93,44 @@ class RoleCredentials:
             self._rounds += 1
             self._failure = None
 
-    def _take(self, answer: Mapping[str, Any]) -> None:
-        expires: float = answer["Expiration"].timestamp()
+    def _take(self, frozen: Any, expires: float) -> None:
         if expires <= self._time():
             raise CredentialsError(
                 "the credentials of a role had expired when STS gave them: "
-                "the clock of this machine is fast"
+                "is the clock of this machine right?"
             )
-        self._frozen = ReadOnlyCredentials(
-            answer["AccessKeyId"], answer["SecretAccessKey"], answer["SessionToken"]
-        )
-        self._expires = expires
+        self._frozen, self._expires = frozen, expires
 
 
 def _is_final(error: Exception | None) -> bool:
     return isinstance(error, ServiceError) and error.code in _REFUSALS
+
+
+def wrong_role(arn: object, session_name: object, external_id: object) -> list[InvalidField]:
+    """Say what a role cannot be assumed with.
+
+    Args:
+        arn: The role, by its ARN.
+        session_name: What the sessions are called.
+        external_id: What the role's trust policy asks for; None for nothing.
+
+    Returns:
+        What is wrong; nothing where nothing is.
+    """
+    wrong = list[InvalidField]()
+    if not is_like(_ROLE, arn):
+        reason = "must be the ARN of a role, such as arn:aws:iam::111122223333:role/Audit"
+        wrong.append(InvalidField("arn", reason, arn))
+    if not is_like(_SESSION_NAME, session_name):
+        reason = "must have 2 to 64 letters, digits and characters of +=,.@-_"
+        wrong.append(InvalidField("session_name", reason, session_name))
+    if external_id is not None and not is_like(_EXTERNAL_ID, external_id):
+        # The value is as good as a password, and shown nowhere.
+        reason = "must have 2 to 1224 letters, digits and characters of +=,.@:/-_"
+        wrong.append(InvalidField("external_id", reason))
+    return wrong
+
+
+def is_like(pattern: re.Pattern[str], value: object) -> bool:
+    """Say whether something is text of a pattern."""
+    return isinstance(value, str) and pattern.fullmatch(value) is not None

@@ -23,6 +23,7 @@ LAYERS: dict[str, set[str]] = {
     "listing": {"_display", "_lazy", "_words", "models"},
     "pace": {"_event_loops", "_lazy", "_rate", "errors"},
     "_transport": {
+        "_arns",
         "_display",
         "_error_text",
         "_event_loops",
@@ -117,8 +118,8 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             "links",
         },
         "roles": set(),
-        "services": {"_failures", "_sending", "calls", "configuration"},
-        "accounts": {"_failures", "calls", "configuration", "connection", "roles", "services"},
+        "_services": {"_failures", "_sending", "calls", "configuration"},
+        "accounts": {"_failures", "_services", "calls", "configuration", "connection", "roles"},
     },
     "policy": {
         "errors": set(),

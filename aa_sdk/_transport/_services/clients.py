@@ -1,6 +1,6 @@
 """Clients of other services over one session: STS, Organizations and Account Management."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -19,21 +19,15 @@ from aa_sdk._transport._failures.settings import (
     setting,
     unreadable_file,
 )
-from aa_sdk._transport._sending.sending import sign_with_own
+from aa_sdk._transport._sending.pacing import repeated
+from aa_sdk._transport._services.attempts import LatePace, register
+from aa_sdk._transport._services.pages import Pages
 from aa_sdk._transport.calls import CURRENT, Call, Credentials, Options
 from aa_sdk._transport.configuration import TransportName, client_config
-from aa_sdk.errors import (
-    ClientClosedError,
-    EventLoopError,
-    InvalidRequestError,
-    PaginationError,
-)
+from aa_sdk.errors import ClientClosedError, EventLoopError, InvalidRequestError
 
 ATTEMPTS = 10
 """How often a request is sent at most: it is one for many others, which would be lost with it."""
-
-_GLOBAL = "AWS::STS::UseGlobalEndpoint"
-_REGION = "AWS::Region"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +66,7 @@ class Services:
         self._session = session
         self._config = merged.merge(AioConfig(retries=_retries(session, merged)))
         self._loop = current_loop()
+        self._pace = LatePace()
         self._lock = anyio.Lock()
         self._clients: dict[str, Any] = {}
         self._opened = AsyncExitStack()
@@ -107,13 +102,16 @@ class Services:
             raise ClientClosedError
         if self._loop is not current_loop():
             raise EventLoopError
-        # Not to be taken for the call that this one may be made for, in whose midst.
-        current = CURRENT.set(Call(operation, Options(credentials=credentials)))
+        # What others are signed for has limits of its own.
+        pace = self._pace if credentials is None else None
+        call = Call(operation, Options(credentials=credentials), pace, clock=anyio.current_time)
+        call.started = call.clock()
+        current = CURRENT.set(call)  # in the midst of another call perhaps, and not a part of it
         client = self._clients.get(service)
         try:
             if client is None:
                 client = await self._client(service)
-            return await getattr(client, _method(client, operation))(**params)
+            return await repeated(getattr(client, _method(client, operation)), params, call)
         except Exception as error:
             if self._closed:
                 raise ClientClosedError from None
@@ -122,39 +120,26 @@ class Services:
         finally:
             CURRENT.reset(current)
 
-    async def pages(
+    def pages(
         self,
         service: str,
         operation: str,
         params: Mapping[str, Any],
         credentials: Credentials | None = None,
-    ) -> AsyncGenerator[Any]:
-        """Call an operation for each of its pages.
+    ) -> Pages:
+        """Call an operation for each of its pages, as they are iterated over.
 
         Args:
             service: botocore's name of the service.
             operation: The API's name of the operation.
             params: The members under their wire names.
             credentials: What to sign with. Default: what the session has.
-
-        Yields:
-            The pages as botocore parses them.
-
-        Raises:
-            AccessAnalyzerError: The call failed; see `aa_sdk.errors`.
         """
-        tokens = set[str]()
-        more: dict[str, str] = {}
-        while True:
-            page = await self.call(service, operation, {**params, **more}, credentials)
-            yield page
-            token: str | None = page.get("NextToken")
-            if not token:
-                return
-            if token in tokens:
-                raise PaginationError(operation, len(tokens) + 1, token=token)
-            tokens.add(token)
-            more = {"NextToken": token}
+
+        async def page(more: Mapping[str, str]) -> Any:
+            return await self.call(service, operation, {**params, **more}, credentials)
+
+        return Pages(operation, page)
 
     async def aclose(self) -> None:
         """Close what is open; calls from now on fail."""
@@ -164,12 +149,11 @@ class Services:
 
     async def _client(self, service: str) -> Any:
         async with self._lock:
-            client = self._clients.get(service)
-            if client is None and not self._closed:
-                client = await self._connected(service)
-            if self._closed:
-                raise ClientClosedError
-            return client
+            client = self._clients.get(service) or await self._connected(service)
+        if self._closed:  # while this was connecting
+            await self.aclose()
+            raise ClientClosedError
+        return client
 
     async def _connected(self, service: str) -> Any:
         await anyio.to_thread.run_sync(read_service, self._session, service)
@@ -179,8 +163,7 @@ class Services:
                 service, region_name=self.region_name, config=self._config
             )
             client = await self._opened.enter_async_context(context)
-        client.meta.events.register_last("before-call", _sign)
-        client.meta.events.register("before-endpoint-resolution.sts", _stay_regional)
+        register(client.meta.events, service)
         self._clients[service] = client
         return client
 
@@ -219,18 +202,3 @@ def _retries(session: Any, config: Any) -> dict[str, Any]:
     if is_set or session.get_config_variable("max_attempts") is not None:
         return retries
     return {**retries, "total_max_attempts": ATTEMPTS}
-
-
-def _sign(context: Any, **_: Any) -> None:
-    sign_with_own(context)
-
-
-def _stay_regional(builtins: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
-    """At `before-endpoint-resolution`: call STS in the Region, whatever is configured.
-
-    The endpoint for all Regions, which `sts_regional_endpoints = legacy` asks for, gives tokens
-    that Regions refuse which are not enabled by default. It is signed for in another Region too.
-    """
-    if builtins.get(_GLOBAL):
-        builtins[_GLOBAL] = False
-        context["signing"] = {**context.get("signing", {}), "region": builtins[_REGION]}
