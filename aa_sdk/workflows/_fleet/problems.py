@@ -108,6 +108,11 @@ def status_of(problem: ScopeProblem | None) -> ScopeStatus:
     return "ok" if problem is None else _GRAVITY[type(problem)]
 
 
+def is_missing(problem: ScopeProblem | None) -> bool:
+    """Say whether findings are missing that analyzers have made."""
+    return isinstance(problem, Denied | ScopeFailed | NotActive)
+
+
 def graver(first: ScopeProblem | None, second: ScopeProblem | None) -> ScopeProblem | None:
     """Return the graver of two problems, the first of two that are equal."""
     order = STATUSES.index

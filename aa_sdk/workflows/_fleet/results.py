@@ -13,11 +13,9 @@ from aa_sdk._error_text import harmless
 from aa_sdk.models import AnalyzerSummary, FindingSummary, FindingSummaryV2
 from aa_sdk.workflows._fleet.problems import (
     STATUSES,
-    Denied,
-    NotActive,
-    ScopeFailed,
     ScopeProblem,
     ScopeStatus,
+    is_missing,
     status_of,
 )
 from aa_sdk.workflows.changes import Changes
@@ -170,9 +168,8 @@ class FleetOutcome(Shown):
         an analyzer or account that is not active. Scopes without analyzer, and Regions that are not
         enabled, have no findings that could be missing.
         """
-        missing = Denied | ScopeFailed | NotActive
         is_over = self.is_over and not self.pending
-        return is_over and not any(isinstance(one.problem, missing) for one in self.scopes)
+        return is_over and not any(is_missing(one.problem) for one in self.scopes)
 
     def __len__(self) -> int:
         return len(self.scopes)

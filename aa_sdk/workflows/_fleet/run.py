@@ -13,6 +13,7 @@ import anyio
 import anyio.abc
 
 from aa_sdk.workflows._fleet.planning import Planner
+from aa_sdk.workflows._fleet.problems import is_missing
 from aa_sdk.workflows._fleet.repeats import FirstRegion
 from aa_sdk.workflows._fleet.results import FleetOutcome, ScopeOutcome
 from aa_sdk.workflows._fleet.scopes import Scope
@@ -47,7 +48,8 @@ class Run(Generic[T]):
         self._meter = meter
         self._accounts = anyio.Semaphore(concurrency, fast_acquire=True)
         self._scopes = anyio.Semaphore(concurrency, fast_acquire=True)
-        self._ended: dict[tuple[str, str], ScopeOutcome | None] = {}
+        # By account, in the order in which they are listed, and by Region.
+        self._ended: dict[str, dict[str, ScopeOutcome | None]] = {}
         self._scope = anyio.CancelScope()
         self._tasks: anyio.abc.TaskGroup = anyio.create_task_group()
         self._line, self._ready = anyio.create_memory_object_stream[Sequence[T]](_LINE)
@@ -81,8 +83,13 @@ class Run(Generic[T]):
     @property
     def outcome(self) -> FleetOutcome:
         """What became of the scopes until now."""
-        ended = tuple(one for one in self._ended.values() if one is not None)
-        pending = tuple(place for place, one in self._ended.items() if one is None)
+        places = [
+            (account, region, ended)
+            for account, regions in self._ended.items()
+            for region, ended in regions.items()
+        ]
+        ended = tuple(one for _, _, one in places if one is not None)
+        pending = tuple((account, region) for account, region, one in places if one is None)
         return FleetOutcome(ended, pending, self.is_over)
 
     async def _enter_all(self) -> None:
@@ -98,16 +105,17 @@ class Run(Generic[T]):
         async with aclosing(self._planner.accounts()) as accounts:
             async for account, status in accounts:
                 await self._accounts.acquire()
+                self._ended[account] = {}
                 entering += 1
                 self._begin(enter, account, status)
         while entering:
             await self._accounts.acquire()
-        self._meter.total = len(self._ended)
+        self._meter.total = sum(map(len, self._ended.values()))
 
     async def _enter(self, account: str, status: str) -> None:
         """Find the scopes of an account, and visit them one by one."""
         scopes = await self._planner.scopes(account, status)
-        self._ended.update(((scope.account, scope.region), None) for scope in scopes)
+        self._ended[account].update((scope.region, None) for scope in scopes)
         first = FirstRegion(scope.region for scope in scopes)
         for scope in scopes:
             await self._scopes.acquire()
@@ -116,10 +124,10 @@ class Run(Generic[T]):
     async def _end(self, scope: Scope, first: FirstRegion) -> None:
         """Visit a scope, and note what became of it."""
         outcome = await self._visit(scope, first, self._line.send)
-        self._ended[scope.account, scope.region] = outcome
-        is_good = outcome is None or outcome.problem is None
-        self._meter.done += is_good
-        self._meter.failed += not is_good
+        self._ended[scope.account][scope.region] = outcome
+        is_missed = outcome is not None and is_missing(outcome.problem)
+        self._meter.failed += is_missed
+        self._meter.done += not is_missed
         self._meter.update()
         self._scopes.release()
 
