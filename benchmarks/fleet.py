@@ -221,9 +221,7 @@ async def their_client(
 ) -> AsyncGenerator[Any]:
     """Make a client of aiobotocore's."""
     async with AsyncExitStack() as stack:
-        made = session.create_client(
-            "accessanalyzer", region_name=region, endpoint_url=url, **keys
-        )
+        made = session.create_client("accessanalyzer", region_name=region, endpoint_url=url, **keys)
         yield await stack.enter_async_context(made)
 
 
@@ -323,7 +321,9 @@ async def wall(url: str) -> dict[str, float]:
         async with Fleet(
             accounts=chosen, regions=REGIONS[:1], role=ROLE, endpoint_url=url
         ) as fleet:
-            assert len(await fleet.findings()) == len(chosen) * FINDINGS  # one Region repeats nothing
+            assert (
+                len(await fleet.findings()) == len(chosen) * FINDINGS
+            )  # one Region repeats nothing
         seconds[what] = time.perf_counter() - started
     return seconds
 

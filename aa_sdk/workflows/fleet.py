@@ -12,7 +12,7 @@ from aa_sdk._lazy import hide_imports
 from aa_sdk.models.criteria import SupportsCriteria
 from aa_sdk.progress import Progress
 from aa_sdk.workflows._arguments import check_concurrency
-from aa_sdk.workflows._fleet.alone import SweptScope, sweep_scope
+from aa_sdk.workflows._fleet.alone import sweep_scope
 from aa_sdk.workflows._fleet.ground import new_ground
 from aa_sdk.workflows._fleet.listing import criteria_of
 from aa_sdk.workflows._fleet.planning import Plan, Planner
@@ -31,6 +31,7 @@ from aa_sdk.workflows._fleet.results import (
     FleetOutcome,
     ScopeOutcome,
     ScopeResult,
+    SweptScope,
     SyncedAnalyzer,
 )
 from aa_sdk.workflows._fleet.run import Run, Visit

@@ -121,6 +121,15 @@ class ScopeOutcome:
         return f"{self.account} {self.region}: {told}"
 
 
+class SweptScope(NamedTuple):
+    """A scope that was swept by itself."""
+
+    outcome: ScopeOutcome
+    """What became of it."""
+    findings: tuple[FleetFinding, ...]
+    """Its findings; where there is a problem, those that came before."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class FleetOutcome(Shown):
     """What became of every scope; each is there exactly once. Printed, it is a line of counts.
