@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from aa_sdk._error_text import TEXT_LENGTH, harmless
-from aa_sdk.errors import AccessAnalyzerError, CredentialsError, InvalidRequestError, ServiceError
+from aa_sdk.errors import (
+    AccessAnalyzerError,
+    ClientClosedError,
+    CredentialsError,
+    EventLoopError,
+    InvalidRequestError,
+    ServiceError,
+)
 from aa_sdk.workflows._fleet.scopes import Scope
 
 ScopeStatus: TypeAlias = Literal[
@@ -35,6 +42,7 @@ _UNUSABLE = frozenset(
         "SignatureDoesNotMatch",
     )
 )
+_OF_ALL = (ClientClosedError, CredentialsError, EventLoopError, InvalidRequestError)
 _OF_STS = frozenset(("AssumeRole", "GetCallerIdentity"))
 
 
@@ -130,7 +138,7 @@ def problem_of(error: AccessAnalyzerError, scope: Scope) -> ScopeProblem:
         AccessAnalyzerError: The error itself, where all scopes would meet it.
     """
     if not isinstance(error, ServiceError):
-        if isinstance(error, CredentialsError | InvalidRequestError | RuntimeError):
+        if isinstance(error, _OF_ALL):
             raise error
         return ScopeFailed(_kept(error))
     if error.operation in _OF_STS and error.code in _UNUSABLE:

@@ -117,8 +117,10 @@ class ScopeOutcome:
         return status_of(self.problem)
 
     def __str__(self) -> str:
-        told = str(self.problem) if self.problem else f"ok, {_given(self.findings, self.repeated)}"
-        return f"{self.account} {self.region}: {told}"
+        told = "ok" if self.problem is None else str(self.problem)
+        given = _given(self.findings, self.repeated)
+        is_told = self.problem is None or self.findings or self.repeated
+        return f"{self.account} {self.region}: {told}{f', {given}' if is_told else ''}"
 
 
 class SweptScope(NamedTuple):
@@ -188,8 +190,10 @@ class FleetOutcome(Shown):
 
     def __str__(self) -> str:
         ways = [f"{number:,} {_WORDS[status]}" for status, number in self.counts.items()]
-        if self.pending or not self.is_over:
+        if self.pending:
             ways.append(f"{len(self.pending):,} pending")
+        elif not self.is_over:
+            ways.append("more to come")
         scopes = count_text(len(self.scopes) + len(self.pending), "scope")
         told = f"{scopes}: {', '.join(ways)}" if ways else scopes
         return f"{told}; {_given(self.findings, self.repeated)}"

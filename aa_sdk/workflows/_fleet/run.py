@@ -62,11 +62,13 @@ class Run(Generic[T]):
         """Run to the end. What goes wrong is kept as the error, and not raised."""
         self._meter.total = self._planner.total
         self._meter.update()
-        with self._line, self._scope:
-            async with self._tasks:
-                self._begin(self._enter_all)
-            self.is_over = True
-        self._meter.end()
+        try:
+            with self._line, self._scope:
+                async with self._tasks:
+                    self._begin(self._enter_all)
+                self.is_over = True
+        finally:
+            self._meter.end()
 
     async def next(self) -> Sequence[T] | None:
         """Wait for the next results; None where no more come."""
@@ -78,6 +80,7 @@ class Run(Generic[T]):
     def leave(self) -> None:
         """End it here; nobody takes results any more."""
         self._scope.cancel()
+        self._line.close()
         self._ready.close()
 
     @property
