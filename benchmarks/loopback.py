@@ -87,6 +87,7 @@ def compare(
     measured: str,
     unit: str,
     digits: int = 3,
+    *,
     others: Sequence[str] = ("capo-accessanalyzer",),
 ) -> None:
     """Print each contender's figures, and what the first one's are of them, pair by pair.

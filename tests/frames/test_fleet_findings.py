@@ -75,7 +75,7 @@ def test_a_scope_that_was_swept_by_itself_counts_with_its_findings() -> None:
 
 
 def test_what_hydrating_gave_stands_beside_what_a_fleet_found() -> None:
-    hydrated = Hydrated("1", whole(external()))
+    hydrated = Hydrated(None, whole(external()))
     assert findings_table([hydrated, found(summary())])["account"] == [None, ACCOUNT]
 
 
