@@ -77,7 +77,7 @@ def list_roots(question: Question) -> Output:
         "Id": root_id(world),
         "Arn": arn(world, "root", root_id(world)),
         "Name": "Root",
-        "PolicyTypes": [{"Type": "SERVICE_CONTROL_POLICY", "Status": "ENABLED"}],
+        "PolicyTypes": [],
     }
     page, more = page_of(question, [root], lambda one: str(one["Id"]), _LARGEST_PAGE, _invalid)
     return {"Roots": page, **more}
