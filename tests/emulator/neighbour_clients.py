@@ -42,7 +42,7 @@ class Clients:
         """Return a client that calls from an account."""
         return self.make(service, **self.emulator.credentials(account_id))
 
-    def assumed(self, role: str = ROLE, **params: Any) -> dict[str, str]:
+    def assumed(self, role: str = ROLE, **params: Any) -> dict[str, Any]:
         """Return the credentials of a role, by the names of the arguments of clients."""
         asked = {"RoleArn": role, "RoleSessionName": "sweep", **params}
         return as_arguments(self.make("sts").assume_role(**asked)["Credentials"])
@@ -60,7 +60,7 @@ def clients_of(emulator: Emulator) -> Generator[Clients]:
         yield Clients(url, emulator)
 
 
-def as_arguments(credentials: Any) -> dict[str, str]:
+def as_arguments(credentials: Any) -> dict[str, Any]:
     """Return the credentials of an answer by the names of the arguments of clients."""
     return {
         "aws_access_key_id": credentials["AccessKeyId"],

@@ -42,16 +42,18 @@ def struck(emulator: Emulator, operation: str = "ListAnalyzers") -> set[tuple[st
 
 def test_a_fault_strikes_the_accounts_and_regions_that_it_names(emulator: Emulator) -> None:
     everywhere = {(account, region) for account in ACCOUNTS for region in REGIONS}
-    for when, expected in (
+    cases: list[tuple[Any, set[tuple[str, str]]]] = [
         ({"account_ids": MEMBER}, {(MEMBER, region) for region in REGIONS}),
-        ({"account_ids": [MEMBER, OTHER], "regions": "eu-west-1"},
-         {(MEMBER, "eu-west-1"), (OTHER, "eu-west-1")}),
+        (
+            {"account_ids": [MEMBER, OTHER], "regions": "eu-west-1"},
+            {(MEMBER, "eu-west-1"), (OTHER, "eu-west-1")},
+        ),
         ({"regions": {"us-east-1"}}, {(account, "us-east-1") for account in ACCOUNTS}),
-        ({"account_ids": ["999988887777"]}, set[tuple[str, str]]()),
+        ({"account_ids": ["999988887777"]}, set()),
         ({}, everywhere),
-    ):  # fmt: skip
-        narrowed: Any = when
-        emulator.faults.fail("ListAnalyzers", **DENIED, **narrowed)
+    ]
+    for when, expected in cases:
+        emulator.faults.fail("ListAnalyzers", **DENIED, **when)
         assert struck(emulator) == expected, when
         emulator.faults.clear()
 
@@ -73,16 +75,16 @@ def test_the_nth_call_is_counted_over_those_that_the_fault_is_meant_for(
 
 
 def test_a_fault_names_accounts_and_regions_that_can_be(emulator: Emulator) -> None:
-    for when, match in (
+    wrong: list[tuple[Any, str]] = [
         ({"account_ids": "4444"}, "12 digits"),
         ({"account_ids": [OWN, ""]}, "12 digits"),
         ({"account_ids": []}, "account_ids: should name at least one"),
         ({"regions": "Ireland"}, "named as us-east-1"),
         ({"regions": ()}, "regions: should name at least one"),
-    ):
-        narrowed: Any = when
+    ]
+    for when, match in wrong:
         with pytest.raises(ValueError, match=match):
-            emulator.faults.throttle(**narrowed)
+            emulator.faults.throttle(**when)
     assert list(emulator.faults) == []
 
 

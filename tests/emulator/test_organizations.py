@@ -264,11 +264,12 @@ def test_an_account_is_put_in_with_what_an_account_can_have(emulator: Emulator) 
         {"unit": "\ud800"},
     ]
     for params in wrong:
+        given: dict[str, Any] = {"account_id": MEMBER, **params}
         with pytest.raises(ValueError):  # noqa: PT011 (each says another thing)
-            emulator.add_member(**{"account_id": MEMBER, **params})
+            emulator.add_member(**given)
         named = "12 digits" if "account_id" in params else f"{next(iter(params))}: "
         with pytest.raises(ValueError, match=named):
-            emulator.add_member(**{"account_id": MEMBER, **params})
+            emulator.add_member(**given)
     assert [account.account_id for account in emulator.accounts()] == [OWN]
     with pytest.raises(ValueError, match="12 digits"):
         emulator.delegate_administration("4444")

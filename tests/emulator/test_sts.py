@@ -131,14 +131,14 @@ def test_keys_of_a_session_need_its_token(clients: Clients) -> None:
         )
         response = clients.emulator.handle(request)
         assert response.headers["x-amzn-ErrorType"] == "UnrecognizedClientException", token
-    without = {**credentials, "aws_session_token": None}
+    without: dict[str, Any] = {**credentials, "aws_session_token": None}
     with refused("InvalidClientTokenId", 403):
         clients.make("sts", **without).get_caller_identity()
 
 
 def test_a_session_key_that_was_announced_for_an_account_needs_none(clients: Clients) -> None:
-    credentials = {**clients.assumed(), "aws_session_token": None}
-    clients.emulator.add_account(credentials["aws_access_key_id"] or "", OTHER)
+    credentials: dict[str, Any] = {**clients.assumed(), "aws_session_token": None}
+    clients.emulator.add_account(credentials["aws_access_key_id"], OTHER)
     assert clients.make("sts", **credentials).get_caller_identity()["Account"] == OTHER
 
 
@@ -172,7 +172,7 @@ def test_signatures_of_sessions_are_verified_where_all_are() -> None:
     with clients_of(Emulator(verify_signatures={})) as clients:
         credentials = clients.assumed()
         clients.make("accessanalyzer", **credentials).list_analyzers()
-        wrong = {**credentials, "aws_secret_access_key": "wrong"}
+        wrong: dict[str, Any] = {**credentials, "aws_secret_access_key": "wrong"}
         for service, call, code, status in (
             ("sts", "get_caller_identity", "SignatureDoesNotMatch", 403),
             ("organizations", "list_accounts", "InvalidSignatureException", 400),
@@ -181,7 +181,10 @@ def test_signatures_of_sessions_are_verified_where_all_are() -> None:
         ):
             with refused(code, status):
                 getattr(clients.make(service, **wrong), call)()
-        unknown = {"aws_access_key_id": "AKIANOBODY", "aws_secret_access_key": "wrong"}
+        unknown: dict[str, Any] = {
+            "aws_access_key_id": "AKIANOBODY",
+            "aws_secret_access_key": "wrong",
+        }
         with refused("InvalidClientTokenId", 403):
             clients.make("sts", **unknown).get_caller_identity()
 
