@@ -12,7 +12,7 @@ from pydantic_core import from_json
 
 from aa_sdk._client_habits import ExplainsHabits
 from aa_sdk._lazy import hide_imports
-from aa_sdk._transport.calls import CallEvent, Options
+from aa_sdk._transport.calls import CallEvent, Credentials, Options
 from aa_sdk._transport.watching import Calls
 from aa_sdk.errors import InvalidField, InvalidRequestError, ResponseDecodeError
 from aa_sdk.operations import AllOperations, RawResponse
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from aiobotocore.config import AioConfig
     from aiobotocore.session import AioSession
 
-__all__ = ("AccessAnalyzerClient", "CallEvent", "create_session")
+__all__ = ("AccessAnalyzerClient", "CallEvent", "Credentials", "create_session")
 hide_imports(__name__)
 _TRANSPORTS = ("auto", "aiohttp", "httpx")
 
@@ -150,6 +150,7 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
         timeout: float | EllipsisType | None = ...,
         retries: int | EllipsisType | None = ...,
         pace: Pace | EllipsisType | None = ...,
+        credentials: Credentials | EllipsisType | None = ...,
         on_call: Callable[[CallEvent], object] | None = None,
     ) -> Self:
         """Return this client with other options for some calls.
@@ -167,6 +168,9 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
             retries: How often a request is sent again at most, from 0 up, and no more often than
                 the configuration says; None for what that says. Default: as it is.
             pace: What calls wait for their turn at; None turns it off. Default: as it is.
+            credentials: What calls are signed with, of another account perhaps, which then should
+                have another pace too: a credentials object of aiobotocore's; None for those that
+                the client was made with. Default: as they are.
             on_call: Is told of calls that have ended, as well as whoever is told of them already.
 
         Returns:
@@ -174,9 +178,14 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
 
         Raises:
             InvalidRequestError: `timeout` is no positive number, `retries` no number from 0 up,
-                or `pace` or `on_call` cannot be used.
+                or `pace`, `credentials` or `on_call` cannot be used.
         """
-        given: dict[str, Any] = {"timeout": timeout, "retries": retries, "pace": pace}
+        given: dict[str, Any] = {
+            "timeout": timeout,
+            "retries": retries,
+            "pace": pace,
+            "credentials": credentials,
+        }
         changed = {name: value for name, value in given.items() if value is not ...}
         if on_call is not None:
             changed["on_call"] = (*self._calls.options.on_call, on_call)

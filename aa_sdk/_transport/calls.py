@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import EllipsisType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from aa_sdk._display import escape
 from aa_sdk._display.words import count_text
@@ -54,6 +54,17 @@ class CallEvent:
         return f"{self.operation}{where}: {ended} after {self.duration:.3f} s ({tries}{throttled})"
 
 
+class Credentials(Protocol):
+    """What requests are signed with, and what renews it: a credentials object of aiobotocore's.
+
+    Any object will do that has this method.
+    """
+
+    async def get_frozen_credentials(self) -> Any:
+        """Return the `access_key`, `secret_key` and `token` of this moment, renewed if need be."""
+        ...
+
+
 End = Callable[[CallEvent], object]
 """Is told how a call has ended."""
 
@@ -70,6 +81,8 @@ class Options:
     """What calls wait for their turn at; None for nothing, `...` for what the connection has."""
     on_call: tuple[End, ...] = ()
     """Are told of each call that has ended."""
+    credentials: Credentials | None = field(default=None, repr=False)
+    """What requests are signed with; None for what the connection has."""
 
     def __post_init__(self) -> None:
         wrong = [
@@ -77,6 +90,7 @@ class Options:
             *_wrong_retries(self.retries),
             *_wrong_pace(self.pace),
             *(fault for function in self.on_call for fault in _wrong_function(function)),
+            *_wrong_credentials(self.credentials),
         ]
         if wrong:
             raise InvalidRequestError(*wrong)
@@ -114,6 +128,14 @@ def _wrong_function(on_call: Any) -> list[InvalidField]:
         reason = "must be a plain function: it is called, and not awaited"
         return [InvalidField("on_call", reason)]
     return []
+
+
+def _wrong_credentials(credentials: Any) -> list[InvalidField]:
+    method = getattr(credentials, "get_frozen_credentials", None)
+    if credentials is None or inspect.iscoroutinefunction(method):
+        return []
+    reason = "must be credentials of aiobotocore's, such as await session.get_credentials()"
+    return [InvalidField("credentials", reason)]
 
 
 def _at_once() -> float:

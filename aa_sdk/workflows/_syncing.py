@@ -6,8 +6,9 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
+from aa_sdk._words import got
 from aa_sdk.client import AccessAnalyzerClient
-from aa_sdk.errors import AccessAnalyzerError
+from aa_sdk.errors import AccessAnalyzerError, InvalidField, InvalidRequestError
 from aa_sdk.models import FindingSummaryV2, GetFindingV2Response, ListFindingsV2Response
 from aa_sdk.workflows._meter import Meter
 from aa_sdk.workflows.changes import Changes
@@ -16,6 +17,17 @@ from aa_sdk.workflows.store import FindingStore, StoreRun
 
 _PAGE = 100
 _BATCH = 100
+
+
+def check_store(store: object) -> None:
+    """Refuse what is no store.
+
+    Raises:
+        InvalidRequestError: It is none.
+    """
+    if not isinstance(store, FindingStore):
+        reason = f"must be a FindingStore, inside of its `async with`{got(store)}"
+        raise InvalidRequestError(InvalidField("store", reason))
 
 
 async def run_sync(

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterable, Callable, Iterable, Sequence
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
+from typing import TYPE_CHECKING, NoReturn, Self
 
 import anyio
 import anyio.abc
@@ -18,12 +18,12 @@ from aa_sdk.errors import (
     ClientClosedError,
     CredentialsError,
     EventLoopError,
-    InvalidField,
     InvalidRequestError,
     ResourceNotFoundException,
 )
 from aa_sdk.models import FindingSummaryV2, GetFindingV2Response
 from aa_sdk.progress import Progress
+from aa_sdk.workflows._arguments import check_concurrency
 from aa_sdk.workflows._hydration.results import (
     Gone,
     Hydrated,
@@ -34,6 +34,7 @@ from aa_sdk.workflows._hydration.results import (
 from aa_sdk.workflows._hydration.run import Run
 from aa_sdk.workflows._hydration.source import Item, Source, id_of
 from aa_sdk.workflows._meter import Meter
+from aa_sdk.workflows._tasks import leave
 
 __all__ = (
     "Gone",
@@ -107,7 +108,7 @@ def hydrate(
             version, a listing of another analyzer, a single text. What cannot be seen before it is
             reached is refused while iterating.
     """
-    _check_concurrency(concurrency)
+    check_concurrency(concurrency)
     source, meter = Source(findings, skip, analyzer_arn), Meter(on_progress)
     reader = client.with_options(on_call=meter.count_call)
     read = partial(_read, reader, analyzer_arn)
@@ -168,15 +169,7 @@ class Hydration(Shown):
         traceback: TracebackType | None,
     ) -> None:
         self._run.is_left = True
-        self._tasks.cancel_scope.cancel()
-        try:
-            # Not told of the caller's error, which it would wrap in a group.
-            await self._tasks.__aexit__(None, None, None)
-        except BaseException as error:  # noqa: BLE001 (raised, or not told to whoever cancels)
-            cancelled, first = anyio.get_cancelled_exc_class(), _first(error)
-            # Whoever cancels would swallow a cancellation, and the caller's error with it.
-            if not isinstance(first, cancelled) or isinstance(exc_value, cancelled | None):
-                raise first from None
+        await leave(self._tasks, exc_value)
 
     async def collect(self) -> HydrationReport:
         """Read all of them, and return what became of each.
@@ -285,19 +278,3 @@ async def _read(client: AccessAnalyzerClient, analyzer_arn: str, item: Item) -> 
             raise
         return HydrationFailed(finding_id, error, summary)
     return Hydrated(summary, finding)
-
-
-def _check_concurrency(concurrency: Any) -> None:
-    is_number = isinstance(concurrency, int) and not isinstance(concurrency, bool)
-    if not is_number or concurrency < 1:
-        reason = "must be a whole number of at least 1"
-        raise InvalidRequestError(InvalidField("concurrency", reason, concurrency))
-
-
-def _first(error: BaseException) -> BaseException:
-    """Return the first in it that is no group, and no cancellation if there is anything else."""
-    if not isinstance(error, BaseExceptionGroup):
-        return error
-    group = cast("BaseExceptionGroup[BaseException]", error)
-    _, others = group.split(anyio.get_cancelled_exc_class())
-    return _first((others or group).exceptions[0])

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 
 from aa_sdk._lazy import hide_imports
-from aa_sdk._words import got
 from aa_sdk.client import AccessAnalyzerClient
-from aa_sdk.errors import InvalidField, InvalidRequestError
 from aa_sdk.progress import Progress
 from aa_sdk.workflows._meter import Meter
-from aa_sdk.workflows._syncing import run_sync
+from aa_sdk.workflows._syncing import check_store, run_sync
 from aa_sdk.workflows.changes import Changes
 from aa_sdk.workflows.hydration import hydrate
 from aa_sdk.workflows.store import FindingStore
@@ -61,7 +59,7 @@ async def sync_findings(
         StoreInUseError: The analyzer is being synced into this store already.
         StoreError: The file cannot be written.
     """
-    _check_store(store)
+    check_store(store)
     meter = Meter(on_progress)
     client = client.with_options(on_call=meter.count_call)
     # What is wrong is refused before anything is written: this one reads nothing.
@@ -70,9 +68,3 @@ async def sync_findings(
         return await run_sync(client, analyzer_arn, store, meter, concurrency=concurrency)
     finally:
         meter.end()
-
-
-def _check_store(store: object) -> None:
-    if not isinstance(store, FindingStore):
-        reason = f"must be a FindingStore, inside of its `async with`{got(store)}"
-        raise InvalidRequestError(InvalidField("store", reason))

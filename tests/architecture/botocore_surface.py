@@ -15,6 +15,7 @@ NAMES = {
     "botocore.auth": "AUTH_TYPE_MAPS SIGNED_HEADERS_BLACKLIST SigV4Auth",
     "botocore.awsrequest": "AWSPreparedRequest HeadersDict",
     "botocore.compat": "get_current_datetime",
+    "botocore.credentials": "ReadOnlyCredentials",
     "botocore.endpoint": "Endpoint",
     "botocore.exceptions": """
         BotoCoreError ClientError ConfigNotFound ConfigParseError ConnectTimeoutError

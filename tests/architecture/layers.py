@@ -23,6 +23,7 @@ LAYERS: dict[str, set[str]] = {
     "listing": {"_display", "_lazy", "_words", "models"},
     "pace": {"_event_loops", "_lazy", "_rate", "errors"},
     "_transport": {
+        "_arns",
         "_display",
         "_error_text",
         "_event_loops",
@@ -65,6 +66,7 @@ LAYERS: dict[str, set[str]] = {
         "_event_loops",
         "_lazy",
         "_meter",
+        "_transport",
         "_unfetched",
         "_words",
         "client",
@@ -74,6 +76,7 @@ LAYERS: dict[str, set[str]] = {
         "listing",
         "models",
         "operations",
+        "pace",
         "pagination",
         "progress",
     },
@@ -114,6 +117,9 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             "data_files",
             "links",
         },
+        "roles": set(),
+        "_services": {"_failures", "_sending", "calls", "configuration"},
+        "accounts": {"_failures", "_services", "calls", "configuration", "connection", "roles"},
     },
     "policy": {
         "errors": set(),
@@ -249,26 +255,31 @@ ROOMS: dict[str, dict[str, set[str]]] = {
     },
     "workflows": {
         "_archiving": set(),
+        "_arguments": set(),
         "_jobs": set(),
         "_meter": set(),
         "_plan": set(),
         "_resource_kinds": set(),
         "_store": set(),
+        "_tasks": set(),
         "_hydration": {"_meter"},
         "archiving": {"_archiving", "_meter"},
         "_changes": {"_hydration", "_store"},
         "changes": {"_changes", "_hydration", "_store"},
         "desired_state": {"_plan"},
-        "hydration": {"_hydration", "_meter"},
+        "hydration": {"_arguments", "_hydration", "_meter", "_tasks"},
         "jobs": {"_jobs"},
         "previews": {"_resource_kinds"},
         "store": {"_changes", "_hydration", "_store", "changes"},
         "_syncing": {"_meter", "changes", "hydration", "store"},
         "sync": {"_meter", "_syncing", "changes", "hydration", "store"},
+        "_fleet": {"_meter", "changes", "store", "sync"},
+        "fleet": {"_arguments", "_fleet", "_meter", "_syncing", "_tasks", "store"},
         "__init__": {
             "archiving",
             "changes",
             "desired_state",
+            "fleet",
             "hydration",
             "jobs",
             "previews",
@@ -320,7 +331,7 @@ REACHES: dict[tuple[str, str], str] = {
 
 # Who imports botocore and aiobotocore, and who for type checkers alone.
 BOTOCORE = {"_transport", "emulator"}
-FOR_CHECKERS = {"client"}
+FOR_CHECKERS = {"client", "workflows"}
 
 # What a layer imports besides the standard library and our own.
 DEPENDENCIES: dict[str, set[str]] = {
@@ -342,7 +353,7 @@ DEPENDENCIES: dict[str, set[str]] = {
     "_meter": {"anyio"},
     "listing": set(),
     "pagination": set(),
-    "workflows": {"anyio", "pydantic", "pydantic_core"},
+    "workflows": {"aiobotocore", "anyio", "pydantic", "pydantic_core"},
     "policy": set(),
     "progress": {"rich", "tqdm"},  # whose bars are imported where one is made
 }

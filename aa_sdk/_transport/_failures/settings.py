@@ -75,13 +75,16 @@ def naming_the_setting(session: Any) -> Generator[None]:
         raise InvalidRequestError(*_unusable(error, session)) from error
 
 
-def check_endpoint(session: Any, given: str | None, config: Any) -> None:
+def check_endpoint(
+    session: Any, given: str | None, config: Any, service: str = "accessanalyzer"
+) -> None:
     """Refuse an endpoint that no request could be sent to.
 
     Args:
         session: The session; without `given`, its configuration is asked.
         given: The caller's endpoint.
         config: The client's configuration.
+        service: The service's name in the configuration. Default: Access Analyzer's.
 
     Raises:
         InvalidRequestError: It is no HTTP URL, or holds a password.
@@ -92,7 +95,7 @@ def check_endpoint(session: Any, given: str | None, config: Any) -> None:
         ignored = getattr(config, "ignore_configured_endpoint_urls", None)
         if ignored is None:
             ignored = session.get_config_variable("ignore_configured_endpoint_urls")
-        endpoint = None if ignored else configured_endpoint(session, "accessanalyzer")
+        endpoint = None if ignored else configured_endpoint(session, service)
         if endpoint is None:
             return
         place, url = endpoint

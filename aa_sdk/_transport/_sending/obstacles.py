@@ -70,6 +70,10 @@ _LOGS = tuple(
     logging.getLogger(f"botocore.{name}")
     for name in ("auth", "endpoint", "hooks", "parsers", "retries.standard")
 )
+REQUEST_CREDENTIALS = "request_credentials"
+"""The key under which a call's context of signing has credentials of its own."""
+
+_SIGNING = frozenset(("region", "signing_name", REQUEST_CREDENTIALS))
 _USUAL_HEADERS = frozenset(("Content-Type", "User-Agent"))
 # botocore's signer treats each of these headers in a way of its own.
 _HEADERS = frozenset(
@@ -219,7 +223,7 @@ def _is_plain(request: Mapping[str, Any], signer: Any, context: Mapping[str, Any
         and not context.get("unsigned_payload")
         and context.get("payload_signing_enabled", True)
         and not context.get("checksum")
-        and context.get("signing", {}).keys() <= {"region", "signing_name"}
+        and context.get("signing", {}).keys() <= _SIGNING
         and type(request["body"]) is bytes
         and (request["headers"].keys() <= _USUAL_HEADERS or _are_plain(request["headers"]))
     )

@@ -31,8 +31,9 @@ from botocore.exceptions import NoCredentialsError
 from aa_sdk._transport._sending.attempts import Attempts
 from aa_sdk._transport._sending.hooks import BODY
 from aa_sdk._transport._sending.http_session import PLAYED, Played
-from aa_sdk._transport._sending.obstacles import Emitter, obstacle
+from aa_sdk._transport._sending.obstacles import REQUEST_CREDENTIALS, Emitter, obstacle
 from aa_sdk._transport._sending.signing import sign
+from aa_sdk._transport.calls import CURRENT
 
 logger = logging.getLogger("aa_sdk")
 
@@ -81,6 +82,7 @@ class Sending:
         self, model: Any, params: Mapping[str, Any], request_signer: Any, context: Any, **_: Any
     ) -> Any:
         """At `before-call`: return the answer, or None for botocore's own way."""
+        sign_with_own(context)
         if found := self._obstacle(params, request_signer, context):
             logger.debug("%s: sent by botocore, since %s", model.name, found)
             return None
@@ -130,12 +132,27 @@ class Sending:
             self._attempts.after(context, response_dict["status_code"], response_dict["headers"])
 
 
+def sign_with_own(context: Any) -> None:
+    """Have a call signed with the credentials of its client, where that has some of its own.
+
+    botocore's signer takes them from the context in place of those that the connection has.
+
+    Args:
+        context: The call's context, at `before-call`.
+    """
+    call = CURRENT.get(None)
+    if call is not None and call.options.credentials is not None:
+        signing = context.get("signing", {})
+        context["signing"] = {**signing, REQUEST_CREDENTIALS: call.options.credentials}
+
+
 async def _signed(params: Mapping[str, Any], signer: Any, context: Any) -> Any:
     """Return the request to send, as botocore would have made it."""
     signing = context.get("signing", {})
     region = signing.get("region") or signer.region_name
     service = signing.get("signing_name") or signer.signing_name
-    auth = await signer.get_auth_instance(service, region)
+    own = signing.get(REQUEST_CREDENTIALS)
+    auth = await signer.get_auth_instance(service, region, request_credentials=own)
     if auth.credentials is None:
         raise NoCredentialsError
     moment = get_current_datetime().isoformat(timespec="seconds")

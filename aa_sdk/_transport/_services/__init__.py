@@ -1,0 +1,1 @@
+"""Clients of other services over the same session: STS, Organizations, Account Management."""

@@ -1,0 +1,1 @@
+"""How a fleet is swept: which scopes there are, who enters them, and what becomes of each."""
