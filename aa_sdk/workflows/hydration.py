@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterable, Callable, Iterable, Sequence
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 import anyio
 import anyio.abc
@@ -34,6 +34,7 @@ from aa_sdk.workflows._hydration.results import (
 from aa_sdk.workflows._hydration.run import Run
 from aa_sdk.workflows._hydration.source import Item, Source, id_of
 from aa_sdk.workflows._meter import Meter
+from aa_sdk.workflows._task_groups import first_error
 
 __all__ = (
     "Gone",
@@ -173,7 +174,7 @@ class Hydration(Shown):
             # Not told of the caller's error, which it would wrap in a group.
             await self._tasks.__aexit__(None, None, None)
         except BaseException as error:  # noqa: BLE001 (raised, or not told to whoever cancels)
-            cancelled, first = anyio.get_cancelled_exc_class(), _first(error)
+            cancelled, first = anyio.get_cancelled_exc_class(), first_error(error)
             # Whoever cancels would swallow a cancellation, and the caller's error with it.
             if not isinstance(first, cancelled) or isinstance(exc_value, cancelled | None):
                 raise first from None
@@ -292,12 +293,3 @@ def _check_concurrency(concurrency: Any) -> None:
     if not is_number or concurrency < 1:
         reason = "must be a whole number of at least 1"
         raise InvalidRequestError(InvalidField("concurrency", reason, concurrency))
-
-
-def _first(error: BaseException) -> BaseException:
-    """Return the first in it that is no group, and no cancellation if there is anything else."""
-    if not isinstance(error, BaseExceptionGroup):
-        return error
-    group = cast("BaseExceptionGroup[BaseException]", error)
-    _, others = group.split(anyio.get_cancelled_exc_class())
-    return _first((others or group).exceptions[0])
