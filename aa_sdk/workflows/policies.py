@@ -1,6 +1,6 @@
 """Many policies checked: here first, and by the service where that is needed."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
+from collections.abc import Callable, Iterable, Mapping, Sized
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import anyio.to_thread
 from aa_sdk._lazy import hide_imports
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.errors import InvalidField, InvalidRequestError
-from aa_sdk.models import Access, AccessCheckResourceType, AccessDict, PolicyType
+from aa_sdk.models import Access, AccessCheckResourceType, AccessDict, PolicyType, Texts
 from aa_sdk.policy import ActionCatalogue
 from aa_sdk.progress import Progress
 from aa_sdk.workflows._meter import Meter
@@ -54,7 +54,7 @@ async def check_policies(
     policies: Mapping[str, _Document] | Iterable[_Document],
     *,
     new_access_against: _Document | Mapping[str, _Document] | None = None,
-    access_not_granted: Access | AccessDict | Sequence[str] | None = None,
+    access_not_granted: Access | AccessDict | Texts | None = None,
     no_public_access: AccessCheckResourceType | Mapping[str, AccessCheckResourceType] | None = None,
     validate: bool = True,
     policy_type: PolicyType | None = None,

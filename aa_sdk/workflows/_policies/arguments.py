@@ -1,12 +1,13 @@
 """What callers ask, read and seen to before anything is done."""
 
 from collections.abc import AsyncIterable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, Final, cast, get_args
 
 from aa_sdk._words import did_you_mean, got, quoted, several
 from aa_sdk.errors import InvalidField, InvalidRequestError
-from aa_sdk.models import Access, AccessCheckPolicyType, AccessCheckResourceType, PolicyType
+from aa_sdk.models import Access, AccessCheckPolicyType, AccessCheckResourceType, PolicyType, Texts
 from aa_sdk.policy import (
     ActionCatalogue,
     InvalidPolicyError,
@@ -15,7 +16,7 @@ from aa_sdk.policy import (
     UnsupportedPolicyError,
     check_access_not_granted,
 )
-from aa_sdk.workflows._policies.documents import Document, DocumentText
+from aa_sdk.workflows._policies.documents import Document, DocumentText, is_mapping
 from aa_sdk.workflows._policies.inquiry import Inquiry, names_of
 from aa_sdk.workflows._policies.parts import MOST_LISTED, parts_of
 from aa_sdk.workflows._policies.questions import LIMIT, refuse_as_limit
@@ -58,7 +59,7 @@ def inquiry_of(
     """
     limit = _limit_of(new_access_against)
     before = new_access_against if limit is None else None
-    public_types = no_public_access if isinstance(no_public_access, Mapping) else None
+    public_types = no_public_access if is_mapping(no_public_access) else None
     asked = {LIMIT: new_access_against, _ACCESS: access_not_granted, _PUBLIC: no_public_access}
     access = _access_of(access_not_granted)
     wrong = [
@@ -77,23 +78,27 @@ def inquiry_of(
         limit=limit,
         before=_by_name(before),
         access=() if access is None else parts_of(access),
-        resource_type=None if public_types is not None else no_public_access,
+        resource_type=None if is_mapping(no_public_access) else no_public_access,
         resource_types=_by_name(public_types),
         validate=validate,
         policy_type=policy_type,
-        catalogue=catalogue or ActionCatalogue.installed() or ActionCatalogue.empty(),
+        catalogue=_installed() if catalogue is None else catalogue,
     )
+
+
+def _installed() -> ActionCatalogue:
+    return ActionCatalogue.installed() or ActionCatalogue.empty()
 
 
 def is_document(value: Any) -> bool:
     """Tell a document from a mapping of documents by name."""
-    if isinstance(value, Mapping):
-        keys = cast("Mapping[Any, Any]", value).keys()
+    if is_mapping(value):
+        keys = value.keys()
         return "Statement" in keys or (bool(keys) and keys <= _ELEMENTS)
     return isinstance(value, str | Path)
 
 
-def _by_name(given: Mapping[Any, Any] | None) -> dict[str, Any] | None:
+def _by_name(given: Any) -> dict[str, Any] | None:
     return None if given is None else {str(name): value for name, value in given.items()}
 
 
@@ -151,9 +156,11 @@ def _access_of(given: Any) -> Access | None:
     try:
         if isinstance(given, Access | Mapping):
             return Access.model_validate(given)
+        if isinstance(given, AbstractSet):
+            return Access(actions=sorted(cast("AbstractSet[str]", given)))
         if isinstance(given, Sequence) and not isinstance(given, str | bytes):
-            return Access(actions=tuple(cast("Sequence[str]", given)))
-    except ValueError:
+            return Access(actions=cast("Texts", given))
+    except (TypeError, ValueError):
         pass
     return None
 
@@ -177,7 +184,7 @@ def _wrong_parts(access: Access, actions_path: str) -> Wrong:
     """What is wrong with single actions and resources; checks refuse the first of each part."""
     paths = {"actions": actions_path, "resources": f"{_ACCESS}.resources"}
     for kind, path in paths.items():
-        listed: Sequence[str] = getattr(access, kind) or ()
+        listed: Sequence[str] = tuple(getattr(access, kind) or ())
         for start in range(0, len(listed), MOST_LISTED):
             try:
                 part = Access.model_validate({kind: listed[start : start + MOST_LISTED]})
@@ -194,7 +201,7 @@ def _explanation(error: PolicyError) -> str:
 def _wrong_resource_types(given: Any) -> Wrong:
     if given is None:
         return
-    by_name = cast("Mapping[Any, Any]", given) if isinstance(given, Mapping) else {None: given}
+    by_name = given if is_mapping(given) else {None: given}
     for name, resource_type in by_name.items():
         if resource_type not in _RESOURCE_TYPES:
             path = _PUBLIC if name is None else f"{_PUBLIC}[{str(name)!r}]"

@@ -83,7 +83,8 @@ class Decider:
             text = DocumentText(document)
         except InvalidPolicyError as error:
             failed = Answer(PolicyCheckFailed(error), 1)
-            return Decided(name, None, dict.fromkeys(asked, failed))
+            answers: dict[PolicyQuestion, Answer] = dict.fromkeys(asked, failed)
+            return Decided(name, None, answers)
         answers = {kind: self._answer(kind, name, text) for kind in asked}
         return Decided(name, self._inquiry.type_of(text), answers)
 

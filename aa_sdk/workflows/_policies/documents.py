@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, TypeGuard
 
 from aa_sdk._words import with_article
 from aa_sdk.models import AccessCheckPolicyType
@@ -69,7 +69,7 @@ class DocumentText:
     @property
     def is_object(self) -> bool:
         """Whether it is a JSON object, so that more can be said of it than that it is none."""
-        return isinstance(self._content.value, dict)
+        return is_mapping(self._content.value)
 
     @cached_property
     def policy_type(self) -> AccessCheckPolicyType:
@@ -92,7 +92,12 @@ class DocumentText:
     def _statements(self) -> Iterator[Mapping[str, Any]]:
         content: Any = self._content.value if self.is_object else {}
         listed = _entries(content.get("Statement"))
-        return (one for one in listed if isinstance(one, dict))
+        return (one for one in listed if is_mapping(one))
+
+
+def is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
+    """Tell whether a value is a mapping, so that type checkers follow."""
+    return isinstance(value, Mapping)
 
 
 def key_of(*texts: str | bytes) -> bytes:
@@ -111,7 +116,7 @@ def _text_of(document: Any) -> str:
         if file.fault:
             raise InvalidPolicyError("", file.fault)
         return file.text
-    if isinstance(document, Mapping):
+    if is_mapping(document):
         try:
             return json.dumps(document, allow_nan=False, default=_as_dict)
         except RecursionError:
@@ -122,8 +127,8 @@ def _text_of(document: Any) -> str:
 
 
 def _as_dict(value: object) -> dict[Any, Any]:
-    if isinstance(value, Mapping):
-        return dict(cast("Mapping[Any, Any]", value))
+    if is_mapping(value):
+        return {**value}
     raise TypeError
 
 
@@ -154,7 +159,7 @@ def _decoded(text: str) -> Content:
 
 
 def _entries(value: Any) -> list[Any]:
-    return cast("list[Any]", value) if isinstance(value, list) else [value]
+    return [*value] if isinstance(value, list) else [value]
 
 
 def _has(statement: Mapping[str, Any], elements: tuple[str, ...]) -> bool:

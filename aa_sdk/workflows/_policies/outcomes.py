@@ -46,10 +46,12 @@ class PolicyVerdict(PolicyCheck):
         return f"<PolicyVerdict {self.result}, decided by {_by(self.decided_by)}>"
 
     def _face(self) -> Face:
-        return [*PolicyCheck._face(self), *_note_by(self.decided_by)]
+        shown = PolicyCheck._face(self)  # noqa: SLF001 (no super(): slots make the class anew)
+        return [*shown, *_note_by(self.decided_by)]
 
     def _terminal_face(self) -> Face:
-        return [*PolicyCheck._terminal_face(self), *_note_by(self.decided_by)]
+        shown = PolicyCheck._terminal_face(self)  # noqa: SLF001 (see above)
+        return [*shown, *_note_by(self.decided_by)]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -75,10 +77,12 @@ class ValidationVerdict(PolicyValidation):
         )
 
     def _face(self) -> Face:
-        return [*PolicyValidation._face(self), *_note_by(self.decided_by)]
+        shown = PolicyValidation._face(self)  # noqa: SLF001 (see above)
+        return [*shown, *_note_by(self.decided_by)]
 
     def _terminal_face(self) -> Face:
-        return [*PolicyValidation._terminal_face(self), *_note_by(self.decided_by)]
+        shown = PolicyValidation._terminal_face(self)  # noqa: SLF001 (see above)
+        return [*shown, *_note_by(self.decided_by)]
 
 
 @dataclass(frozen=True, slots=True, repr=False)

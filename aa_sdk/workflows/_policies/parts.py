@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from aa_sdk.models import Access, ReasonSummary
+from aa_sdk.models import Access, ReasonSummary, Texts
 from aa_sdk.workflows._policies.outcomes import PolicyUndecided, PolicyVerdict
 
 MOST_LISTED = 100
@@ -67,9 +67,10 @@ def _place(reason: ReasonSummary) -> int:
     return -1 if reason.statement_index is None else reason.statement_index
 
 
-def _portions(listed: Sequence[str] | None) -> Iterator[tuple[str, ...] | None]:
-    if not listed:
+def _portions(texts: Texts | None) -> Iterator[tuple[str, ...] | None]:
+    if not texts:
         yield None
         return
+    listed = tuple(texts)
     for start in range(0, len(listed), MOST_LISTED):
-        yield tuple(listed[start : start + MOST_LISTED])
+        yield listed[start : start + MOST_LISTED]

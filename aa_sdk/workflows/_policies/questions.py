@@ -26,6 +26,7 @@ from aa_sdk.models import (
 from aa_sdk.policy import (
     ActionCatalogue,
     InvalidPolicyError,
+    Policy,
     PolicyCheck,
     UnsupportedPolicyError,
     check_access_not_granted,
@@ -127,9 +128,11 @@ class Check(Question):
             except AccessAnalyzerError as error:
                 return self._given_up(error, here, outcomes)
             else:
-                result = "PASS" if answer.passed else "FAIL"
                 outcomes[part] = PolicyVerdict(
-                    result, answer.message or "", tuple(answer.reasons), decided_by="service"
+                    "PASS" if answer.passed else "FAIL",
+                    answer.message or "",
+                    tuple(answer.reasons),
+                    decided_by="service",
                 )
         return combined(outcomes)
 
@@ -142,7 +145,9 @@ class Check(Question):
             for one in outcomes
             if isinstance(one, PolicyVerdict) and one.decided_by == "service" and not one.passed
         ]
-        return combined(by_service) if by_service else PolicyCheckFailed(error, here.outcome)
+        if by_service:
+            return combined(by_service)
+        return PolicyCheckFailed(error, cast("PartOutcome", here.outcome))
 
     def _outcome(self, document: DocumentText, part: int) -> PartOutcome:
         try:
@@ -173,9 +178,7 @@ class NoNewAccess(Check):
         del part
         new = document.policy
         try:
-            existing = self.existing.policy
-            if self.existing.policy_type != self.policy_type:
-                raise InvalidPolicyError("", _of_another_type(self.policy_type))
+            existing = self._read_existing()
         except (InvalidPolicyError, UnsupportedPolicyError) as error:
             raise error.within(LIMIT) from error
         try:
@@ -183,6 +186,12 @@ class NoNewAccess(Check):
         except InvalidPolicyError:
             refuse_as_limit(self.existing, self.policy_type)  # if that is the one at fault
             raise
+
+    def _read_existing(self) -> Policy:
+        existing = self.existing.policy
+        if self.existing.policy_type != self.policy_type:
+            raise InvalidPolicyError("", _of_another_type(self.policy_type))
+        return existing
 
     async def _ask(self, client: AccessAnalyzerClient, text: str, part: int) -> _Answer:
         del part

@@ -67,8 +67,10 @@ class PolicyResult(Shown):
 
     @property
     def passed(self) -> bool:
-        """Whether all that was asked passed: each check is a PASS, and validation found neither an
-        `ERROR` nor a `SECURITY_WARNING`."""
+        """Whether all that was asked passed.
+
+        Each check is a PASS, and validation found neither an `ERROR` nor a `SECURITY_WARNING`.
+        """
         return all(outcome.passed for outcome in self.outcomes.values())
 
     def __repr__(self) -> str:
