@@ -72,8 +72,8 @@ def distinct(number: int) -> Iterator[str]:
             "Action": "s3:GetObject",
             "Resource": f"arn:aws:s3:::bucket-{index}/*",
         }
-        given = shape["Statement"]
-        statements = given if isinstance(given, list) else [given]
+        given: Any = shape["Statement"]
+        statements: list[Any] = given if isinstance(given, list) else [given]
         yield json.dumps({**shape, "Statement": [*statements, own]})
 
 

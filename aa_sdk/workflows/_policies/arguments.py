@@ -59,7 +59,8 @@ def inquiry_of(
     """
     limit = _limit_of(new_access_against)
     before = new_access_against if limit is None else None
-    public_types = no_public_access if is_mapping(no_public_access) else None
+    is_by_name = is_mapping(no_public_access)
+    public_types: Any = no_public_access if is_by_name else None
     asked = {LIMIT: new_access_against, _ACCESS: access_not_granted, _PUBLIC: no_public_access}
     access = _access_of(access_not_granted)
     wrong = [
@@ -78,7 +79,7 @@ def inquiry_of(
         limit=limit,
         before=_by_name(before),
         access=() if access is None else parts_of(access),
-        resource_type=None if is_mapping(no_public_access) else no_public_access,
+        resource_type=cast("Any", None if is_by_name else no_public_access),
         resource_types=_by_name(public_types),
         validate=validate,
         policy_type=policy_type,

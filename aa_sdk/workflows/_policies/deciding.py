@@ -105,8 +105,6 @@ class Decider:
     def _shared(self, here: DecidedHere) -> DecidedHere:
         """Return the same object for what says the same, as most that is well does."""
         outcome = here.outcome
-        if here.open or not outcome.passed:
+        if not outcome.passed or (isinstance(outcome, ValidationVerdict) and outcome.findings):
             return here
-        if isinstance(outcome, ValidationVerdict):
-            return here if outcome.findings else self._plain.setdefault(outcome, here)
-        return self._plain.setdefault(outcome, here)
+        return self._plain.setdefault((outcome, here.open), here)
