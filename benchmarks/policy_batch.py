@@ -73,8 +73,9 @@ def distinct(number: int) -> Iterator[str]:
             "Resource": f"arn:aws:s3:::bucket-{index}/*",
         }
         given: Any = shape["Statement"]
-        statements: list[Any] = given if isinstance(given, list) else [given]
-        yield json.dumps({**shape, "Statement": [*statements, own]})
+        statements = [*given] if isinstance(given, list) else [given]
+        statements.append(own)
+        yield json.dumps({**shape, "Statement": statements})
 
 
 def repetitive(number: int) -> Iterator[str]:

@@ -121,7 +121,7 @@ class Inquiry:
                 return AccessNotGranted(checked, self.access)
             case "no_public_access":
                 return NoPublicAccess(cast("Any", self._resource_type(name)))
-            case "validation":
+            case _:
                 resource_type = self._validated_type(name, document)
                 return Validation(policy_type, resource_type, self.catalogue)
 

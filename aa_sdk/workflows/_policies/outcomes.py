@@ -165,7 +165,7 @@ def told(outcome: PolicyOutcome) -> Told:
             return Told("failed", style, str(outcome))
         case ValidationVerdict():
             return Told(_word(outcome.passed), style, _codes(outcome) or "nothing found")
-        case PolicyVerdict():
+        case _:
             because = listed(map(_statement, outcome.reasons), _STATEMENTS)
             message = harmless(outcome.message, TEXT_LENGTH)
             return Told(outcome.result, style, f"{message} ({because})" if because else message)
