@@ -126,14 +126,16 @@ async def test_any_object_will_do_that_has_the_method() -> None:
 )
 def test_what_nothing_can_be_signed_with_is_refused_and_not_shown(wrong: Any) -> None:
     client = AccessAnalyzerClient(REGION)
-    with pytest.raises(InvalidRequestError, match=r"^credentials: must be credentials of") as caught:
+    with pytest.raises(
+        InvalidRequestError, match=r"^credentials: must be credentials of"
+    ) as caught:
         client.with_options(credentials=wrong)
     assert SECRET not in str(caught.value) + repr(caught.value)
 
 
 def test_no_secret_is_shown_of_credentials() -> None:
     client = AccessAnalyzerClient(REGION).with_options(credentials=of_account(1))
-    shown = repr(client) + str(vars(client)) + repr(client._calls.options)
+    shown = repr(client) + str(vars(client)) + repr(vars(client)["_calls"].options)
     for secret in ("AKID1", SECRET, "token-1"):
         assert secret not in shown
 
@@ -156,7 +158,8 @@ def test_accounts_of_an_emulator_are_told_apart_and_their_signatures_hold(
         transport: Any = http.transport
 
         async def create(client: AccessAnalyzerClient, account: str) -> None:
-            own = await emulator.session(account).get_credentials()
+            session: Any = emulator.session(account)
+            own: Credentials = await session.get_credentials()
             one = client.with_options(credentials=own)
             await one.create_analyzer(analyzer_name=f"of-{account}", type="ACCOUNT")
             (found,) = await one.list_analyzers().collect()
@@ -170,8 +173,8 @@ def test_accounts_of_an_emulator_are_told_apart_and_their_signatures_hold(
                 async with anyio.create_task_group() as tasks:
                     for number in numbers:
                         tasks.start_soon(create, client, number)
+                wrong: Credentials = AioCredentials(ACCESS_KEY, "another")
                 with pytest.raises(ServiceError, match="signature"):
-                    wrong: Any = AioCredentials(ACCESS_KEY, "another")
                     await client.with_options(credentials=wrong).list_analyzers()
 
     http.run(main)
