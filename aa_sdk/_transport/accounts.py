@@ -176,7 +176,7 @@ class Accounts:
             if self._caller is None:
                 answer = await self._services.call("sts", "GetCallerIdentity", {})
                 self._caller = _identity(answer)
-        return self._caller
+            return self._caller
 
     def listed(self, parents: Sequence[str] = ()) -> AsyncGenerator[Account]:
         """List the accounts of the organization, whatever their status, each once.
