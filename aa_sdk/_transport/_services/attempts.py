@@ -26,8 +26,22 @@ class LatePace(Pace):
 
     async def turn(self, operation: str, since: float | None = None) -> Turn | None:
         """Wait for the turn of an attempt, if there is anything to wait for."""
-        self._is_needed |= since is not None
-        return await super().turn(operation, since) if self._is_needed else None
+        if not self._is_needed and since is None:
+            return _FreeTurn(self._lane(operation), 0.0, self._patience, has_waited=False)
+        self._is_needed = True
+        return await super().turn(operation, since)
+
+
+class _FreeTurn(Turn):
+    """The turn of an attempt that nobody kept back, which says nothing about a rate."""
+
+    def passed(self) -> None:
+        """Take note of nothing."""
+
+    def refused(self, wait: float | None = None) -> None:
+        """Take note of what the service asks to wait, and of nothing else."""
+        if wait is not None:
+            super().refused(wait)
 
 
 def register(events: Any, service: str) -> None:
