@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator, Iterator
 from typing import Any, Generic, Self, TypeVar
 
+from aa_sdk.listing import Listing
 from aa_sdk.workflows._fleet.run import Run
 
 T = TypeVar("T")
@@ -46,13 +47,13 @@ class Sweep(Generic[T]):
             raise RuntimeError("this sweep was left: the fleet is closed, or has begun another")
         raise StopAsyncIteration
 
-    def __await__(self) -> Generator[Any, Any, list[T]]:
+    def __await__(self) -> Generator[Any, Any, Listing[T]]:
         return self.collect().__await__()
 
-    async def collect(self) -> list[T]:
-        """Sweep all scopes, and return all results.
+    async def collect(self) -> Listing[T]:
+        """Sweep all scopes, and return all results: a list that shows as a table.
 
         Raises:
             AccessAnalyzerError: The sweep could not go on; see `Fleet`.
         """
-        return [result async for result in self]
+        return Listing([result async for result in self])
