@@ -67,8 +67,8 @@ def main() -> int:
         rows.append((f"{WARM_ACCOUNTS * len(REGIONS):,} scopes", f"{few:.1f} MB"))
         rows.append((f"{accounts * len(REGIONS):,} scopes", f"{many:.1f} MB"))
         table("Peak memory of a sweep", rows)
-        opened: list[Row] = [("each open scope", "at the peak")]
-        opened.append((f"with {FINDINGS} findings", f"{alone(open_scopes, url):.1f} kB"))
+        opened: list[Row] = [("each scope", "memory")]
+        opened.append((f"open, with {FINDINGS} findings", f"{alone(open_scopes, url):.1f} kB"))
         print(f"\nCPU for each of {accounts * len(REGIONS):,} scopes: {each:.2f} ms")
         delays = [alone(holding, url) for _ in range(5)]
         rows = [("while", "the event loop is held for, at the longest")]
@@ -76,8 +76,11 @@ def main() -> int:
         table("The event loop", rows)
     with server(0) as url:
         bare = alone(open_scopes, url)
-        opened.append(("without any", f"{bare:.1f} kB"))
-        table("Memory of open scopes", opened)
+        opened.append(("open, without findings", f"{bare:.1f} kB"))
+        fewer, more = (alone(ended_scopes, url, number) for number in (ACCOUNTS, WARM_ACCOUNTS))
+        each = (more - fewer) / (WARM_ACCOUNTS - ACCOUNTS) / len(REGIONS)
+        opened.append(("ended", f"{each:.0f} B"))
+        table("Memory of scopes", opened)
     with server(FINDINGS, USUAL, account(AT_ONCE - 1), SLOW) as url:
         walls = alone(wall, url)
         rows = [("what", "wall time")]
@@ -291,6 +294,20 @@ async def open_scopes(url: str) -> float:
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     return most / 1000 / AT_ONCE
+
+
+async def ended_scopes(url: str, accounts: int) -> int:
+    """Return the bytes that a sweep of accounts which are entered leaves behind."""
+    async with fleet_of(url, accounts_up_to(accounts)) as fleet:
+        await fleet.analyzers()
+        gc.collect()
+        tracemalloc.start()
+        async for _ in fleet.analyzers():
+            pass
+        gc.collect()
+        kept, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    return kept
 
 
 # Wall time, and the event loop.
