@@ -244,6 +244,39 @@ def test_not_one_role_of_a_thousand_is_lost_to_throttling(run_in_virtual_time: R
     run_in_virtual_time(main)
 
 
+def test_what_was_throttled_takes_no_repeat_from_what_fails(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        held = anyio.Event()
+        throttled = [refusal("Throttling", 400)] * 150  # what botocore repeats before it gives up
+        failures = [refusal("InternalFailure", 500)] * 3
+        aws = FakeAws(held=held, instead={"AssumeRole": [*throttled, *failures]})
+        async with aws.open() as accounts, anyio.create_task_group() as tasks:
+            await accounts.caller()  # connected, while virtual time passes
+            for number in range(150):
+                tasks.start_soon(role_of(accounts, number).get_frozen_credentials)
+            await anyio.sleep(60)  # all are under way
+            assert aws.count("AssumeRole") == 150
+            held.set()
+        assert len(aws.owners) == 150
+
+    run_in_virtual_time(main)
+
+
+def test_after_a_long_silence_a_throttled_call_is_made_again_too(
+    run_in_virtual_time: Run,
+) -> None:
+    async def main() -> None:
+        aws = FakeAws()
+        async with aws.open() as accounts:
+            for _ in range(2):
+                await accounts.administrators()
+                await anyio.sleep(3600)
+                aws.instead["ListDelegatedAdministrators"] = [too_many(400)]
+            await accounts.administrators()
+
+    run_in_virtual_time(main)
+
+
 def test_calls_come_as_fast_as_they_are_made_while_none_is_refused(
     run_in_virtual_time: Run,
 ) -> None:
@@ -369,6 +402,7 @@ class Counted(OwnSession):
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await anyio.lowlevel.checkpoint()
         self.opened.remove(self)
 
 
