@@ -1,5 +1,6 @@
 """How STS, Organizations and Account Management are reached: where, how often, and until when."""
 
+import threading
 from collections.abc import Callable
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
@@ -22,7 +23,7 @@ from tests.client import loopback
 from tests.client.accounts.fake_aws import CALLER, ROLE, FakeAws, refusal
 from tests.client.conftest import Library
 from tests.conftest import Run
-from tests.fake_service import REGION, OwnSession, Reply, Sent, WatchedLoader, new_session
+from tests.fake_service import REGION, OwnSession, Reply, Sent, new_session
 
 WriteConfig = Callable[[str], None]
 
@@ -149,24 +150,36 @@ async def test_a_file_that_cannot_be_read_is_named() -> None:
         await Accounts(session, region_name=REGION).__aenter__()
 
 
+class Recording:
+    """A loader that remembers in which thread a file was asked for first."""
+
+    def __init__(self) -> None:
+        self._loader = new_session().get_component("data_loader")
+        self.threads: dict[str, int] = {}
+
+    def load_data(self, name: str) -> Any:
+        self.threads.setdefault(name, threading.get_ident())
+        return self._loader.load_data(name)
+
+    def load_service_model(self, service: str, kind: str, api_version: str | None = None) -> Any:
+        self.threads.setdefault(f"{service}/{kind}", threading.get_ident())
+        return self._loader.load_service_model(service, kind, api_version)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._loader, name)
+
+
 def test_service_files_are_not_read_on_the_event_loop(run: Run) -> None:
     async def main() -> None:
-        loop = anyio.lowlevel.current_token()
-        read: list[str] = []
-
-        def watch() -> None:
-            try:
-                here = anyio.lowlevel.current_token() == loop
-            except anyio.NoEventLoopError:
-                here = False
-            read.append("on the event loop" if here else "elsewhere")
-
-        aws = FakeAws()
+        aws, loader = FakeAws(), Recording()
         session = aws.session()
-        loader = WatchedLoader(watch)
         session.register_component("data_loader", loader)
-        async with aws.open(session):
-            assert set(read) == {"elsewhere"}
+        async with aws.open(session) as accounts:
+            for ask in (accounts.caller, accounts.administrators, accounts.regions):
+                await ask()
+        services = ("sts", "organizations", "account")
+        assert set(loader.threads) > {f"{service}/service-2" for service in services}
+        assert threading.get_ident() not in loader.threads.values()
 
     run(main)
 
