@@ -164,6 +164,13 @@ def test_a_failure_is_told_to_all_who_waited_and_tried_again_for_the_next(run: R
     run(main)
 
 
+@pytest.mark.parametrize("lifetime", [HOUR, LATE / 2])
+async def test_a_failure_is_forgotten_once_the_role_is_assumed(lifetime: float) -> None:
+    role = Role(LOST, lifetime=lifetime)
+    await role.failure()
+    assert await role.keys() == "keys 2"
+
+
 def test_each_who_is_told_of_a_failure_has_an_error_of_its_own(run: Run) -> None:
     async def main() -> None:
         for error in (DENIED, LOST):
