@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ import anyio.lowlevel
 import pytest
 from aiobotocore.config import AioConfig
 
+from aa_sdk import AccessAnalyzerClient
 from aa_sdk._transport.accounts import Accounts
 from aa_sdk._transport.roles import RoleCredentials
 from aa_sdk.errors import (
@@ -467,19 +469,22 @@ def test_closing_is_not_cut_off(run: Run) -> None:
     run(main)
 
 
+def over_http(aws: FakeAws) -> loopback.Script:
+    async def answer(stream: Any) -> None:
+        head, body = await loopback.read_request(stream)
+        method, path, _ = head.decode().split(" ", 2)
+        sent = Sent(method, urlsplit(path).path, [], loopback.headers_of(head), body)
+        await stream.send(loopback.response((await aws(sent)).encoded()))
+
+    return answer
+
+
 def test_connections_are_real_and_closed_at_the_end(
     http: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def main() -> None:
         aws = FakeAws()
-
-        async def answer(stream: Any) -> None:
-            head, body = await loopback.read_request(stream)
-            method, path, _ = head.decode().split(" ", 2)
-            sent = Sent(method, urlsplit(path).path, [], loopback.headers_of(head), body)
-            await stream.send(loopback.response((await aws(sent)).encoded()))
-
-        async with loopback.serve(answer) as network:
+        async with loopback.serve(over_http(aws)) as network:
             monkeypatch.setenv("AWS_ENDPOINT_URL", network.url)
             session = new_session()
             transport: Any = http.transport
@@ -491,6 +496,27 @@ def test_connections_are_real_and_closed_at_the_end(
                 role = accounts.role(ROLE.format(CALLER), session_name="audit")
                 assert await accounts.regions(role) == ()
         assert aws.asked[-1].access_key in aws.owners
+
+    http.run(main)
+
+
+def test_a_session_of_its_own_finds_credentials_on_every_event_loop(
+    http: Library, monkeypatch: pytest.MonkeyPatch, aws_config: WriteConfig, tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys.json"
+    keys.write_text('{"Version": 1, "AccessKeyId": "AKIDOFTHECOMMAND", "SecretAccessKey": "s"}')
+    aws_config(f"[default]\ncredential_process = /bin/cat {keys}\n")
+
+    async def main() -> None:
+        aws = FakeAws()
+        async with loopback.serve(over_http(aws)) as network:
+            monkeypatch.setenv("AWS_ENDPOINT_URL", network.url)
+            transport: Any = http.transport
+            async with Accounts(None, region_name=REGION, transport=transport) as accounts:
+                await accounts.caller()
+                async with AccessAnalyzerClient(REGION, session=accounts.session) as client:
+                    assert await client.list_analyzers().collect() == []
+        assert [asked.access_key for asked in aws.asked] == ["AKIDOFTHECOMMAND"] * 2
 
     http.run(main)
 
