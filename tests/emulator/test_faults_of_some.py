@@ -117,10 +117,15 @@ def test_faults_of_neighbours_are_told_in_their_own_form_and_as_they_were_given(
     faults.throttle("ListRegions")
     with refused("ThrottlingException", 429):
         clients.make("account").list_regions()
+    faults.fail("AssumeRole", times=1)  # whose own code for it is another one
+    with refused("InternalServerException", 500) as caught:
+        clients.assumed()
+    assert caught.value.response["Error"]["Type"] == "Receiver"
     assert [call.error for call in clients.emulator.calls] == [
         "Throttling",
         "TooManyRequestsException",
         "ThrottlingException",
+        "InternalServerException",
     ]
 
 

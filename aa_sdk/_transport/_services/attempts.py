@@ -33,10 +33,7 @@ class LatePace(Pace):
 
 
 class _FreeTurn(Turn):
-    """The turn of an attempt that nobody kept back, which says nothing about a rate."""
-
-    def passed(self) -> None:
-        """Take note of nothing."""
+    """The turn of an attempt that nobody kept back, whose refusal says nothing about a rate."""
 
     def refused(self, wait: float | None = None) -> None:
         """Take note of what the service asks to wait, and of nothing else."""
@@ -57,9 +54,7 @@ def register(events: Any, service: str) -> None:
         await attempts.before(operation_name, request.context)
 
     def end(context: Any, response_dict: Any, **_: Any) -> None:
-        if response_dict is None:
-            attempts.after(context, None, {})
-        else:
+        if response_dict is not None:
             attempts.after(context, response_dict["status_code"], response_dict["headers"])
 
     events.register("before-endpoint-resolution.sts", _stay_regional)

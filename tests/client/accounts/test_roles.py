@@ -1,12 +1,16 @@
 """Credentials of a role: when it is assumed, for whom, and what becomes of a failure."""
 
+import gc
+import weakref
+from contextlib import suppress
+
 import anyio
 import anyio.lowlevel
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aa_sdk._transport.roles import EARLY, LATE, RoleCredentials
+from aa_sdk._transport.roles import EARLY, LATE, REMEMBERED, RoleCredentials
 from aa_sdk.errors import (
     AccessAnalyzerError,
     CredentialsError,
@@ -150,6 +154,18 @@ def test_a_refusal_is_remembered(run: Run) -> None:
     run(main)
 
 
+def test_a_refusal_is_forgotten_after_a_minute_for_somebody_may_have_seen_to_it(run: Run) -> None:
+    async def main() -> None:
+        role = Role(DENIED)
+        await role.failure()
+        role.clock.now += REMEMBERED - 1
+        await role.failure()
+        role.clock.now += 2
+        assert await role.keys() == "keys 2"
+
+    run(main)
+
+
 def test_a_failure_is_told_to_all_who_waited_and_tried_again_for_the_next(run: Run) -> None:
     async def main() -> None:
         role = Role(LOST)
@@ -160,6 +176,13 @@ def test_a_failure_is_told_to_all_who_waited_and_tried_again_for_the_next(run: R
     run(main)
 
 
+@pytest.mark.parametrize("lifetime", [HOUR, LATE / 2])
+async def test_a_failure_is_forgotten_once_the_role_is_assumed(lifetime: float) -> None:
+    role = Role(LOST, lifetime=lifetime)
+    await role.failure()
+    assert await role.keys() == "keys 2"
+
+
 def test_each_who_is_told_of_a_failure_has_an_error_of_its_own(run: Run) -> None:
     async def main() -> None:
         for error in (DENIED, LOST):
@@ -168,6 +191,24 @@ def test_each_who_is_told_of_a_failure_has_an_error_of_its_own(run: Run) -> None
             assert {type(one) for one in told} == {type(error)}
 
     run(main)
+
+
+async def test_a_failure_that_is_remembered_keeps_nothing_of_what_its_call_knew() -> None:
+    class Request:
+        """What a call knows."""
+
+    known: list[weakref.ref[Request]] = []
+
+    async def assume() -> tuple[str, float]:
+        request = Request()
+        known.append(weakref.ref(request))
+        raise TransportError("AssumeRole", "nothing accepts connections there")
+
+    credentials = RoleCredentials(assume)
+    with suppress(TransportError):
+        await credentials.get_frozen_credentials()
+    gc.collect()
+    assert [request() for request in known] == [None]
 
 
 def test_credentials_that_had_expired_when_they_came_are_refused(run: Run) -> None:
