@@ -6,7 +6,7 @@ The server, in a process of its own, knows roles, and has one analyzer with 20 f
 account and Region. A sweep takes turns with what would be written by hand for the same calls: one
 session, a role assumed for each account, and in each of its ten Regions a client with the role's
 keys, which lists analyzers and their findings and is closed; 64 at a time. Memory is that of 1,000
-accounts in ten Regions, or as many as are given. To reach are 1.2 times the CPU by hand, 50 kB for
+accounts in ten Regions, or as many as are given, from 200 up. To reach are 1.2 times the CPU by hand, 50 kB for
 each open scope beside its findings, no more than 1 kB for each that has ended, and 1.2 times the
 time of the slowest scope; ends with 1 where one is missed.
 """
@@ -56,7 +56,7 @@ Visit = Callable[[Any], Awaitable[int]]
 
 def main() -> int:
     """Measure and print."""
-    accounts = int(sys.argv[1]) if sys.argv[1:] else MANY_ACCOUNTS
+    accounts = max(int(sys.argv[1]) if sys.argv[1:] else MANY_ACCOUNTS, 2 * WARM_ACCOUNTS)
     with server(FINDINGS) as url:
         findings, analyzers = alone(cpu, url)
         for what, figures in (("Findings", findings), ("Analyzers", analyzers)):
@@ -77,8 +77,8 @@ def main() -> int:
     with server(0) as url:
         bare = alone(open_scopes, url)
         opened.append(("open, without findings", f"{bare:.1f} kB"))
-        fewer, more = (alone(ended_scopes, url, number) for number in (ACCOUNTS, WARM_ACCOUNTS))
-        each = (more - fewer) / (WARM_ACCOUNTS - ACCOUNTS) / len(REGIONS)
+        fewer, more = (alone(ended_scopes, url, number) for number in (50, 250))
+        each = (more - fewer) / 200 / len(REGIONS)
         opened.append(("ended", f"{each:.0f} B"))
         table("Memory of scopes", opened)
     with server(FINDINGS, USUAL, account(AT_ONCE - 1), SLOW) as url:

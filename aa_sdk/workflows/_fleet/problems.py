@@ -127,7 +127,7 @@ def cause_of(problem: ScopeProblem) -> str:
         error = problem.error
         kind = error.code if isinstance(error, ServiceError) else type(error).__name__
         return ": ".join(filter(None, (getattr(error, "operation", ""), harmless(kind))))
-    return str(problem)
+    return "nobody has looked" if isinstance(problem, NoAnalyzer) else str(problem)
 
 
 def is_missing(problem: ScopeProblem | None) -> bool:
