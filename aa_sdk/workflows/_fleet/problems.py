@@ -121,12 +121,12 @@ def cause_of(problem: ScopeProblem) -> str:
 
     What the service says names accounts, roles and requests, and differs each time.
     """
-    if isinstance(problem, Denied):
-        return f"{problem.error.operation} is not allowed"
-    if isinstance(problem, ScopeFailed):
+    if isinstance(problem, Denied | ScopeFailed):
         error = problem.error
         kind = error.code if isinstance(error, ServiceError) else type(error).__name__
         return ": ".join(filter(None, (getattr(error, "operation", ""), harmless(kind))))
+    if isinstance(problem, RegionDisabled):
+        return "not enabled for the account"
     return "nobody has looked" if isinstance(problem, NoAnalyzer) else str(problem)
 
 

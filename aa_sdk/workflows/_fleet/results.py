@@ -207,15 +207,14 @@ class FleetOutcome(Shown):
         style: Style = "good" if is_good else "public"
         title = [Span(count_text(len(self.scopes) + len(self.pending), "scope"), "strong")]
         if self.scopes:
-            title.append(Span(_extent(self.scopes), "muted"))
+            title.append(Span(f"· {_extent(self.scopes)}", "muted"))
         badge = Span("complete" if is_good else "not complete", style)
         rows: list[tuple[str, Content]] = [
             (_WORDS[status], f"{number:,}") for status, number in self.counts.items()
         ]
         if self.pending:
             rows.append(("pending", f"{len(self.pending):,}"))
-        repeated = f", {self.repeated:,} repeated" if self.repeated else ""
-        rows.append(("findings", f"{self.findings:,}{repeated}"))
+        rows.append(("given", _given(self.findings, self.repeated)))
         return [Card(title, rows, badge, accent=style), *_problems_face(self.problems)]
 
 
@@ -239,13 +238,16 @@ def _problems_face(problems: Sequence[ScopeOutcome]) -> Face:
         for (status, cause), scopes in gravest_first[:MOST_ROWS]
     ]
     header = ("ended", "scopes", "where", "why")
-    grid = Grid(header, rows, right=frozenset({1}), elastic=((3, 20), (2, 20)))
+    number = frozenset({1})
+    grid = Grid(header, rows, right=number, spare=number, elastic=((3, 20), (2, 20)))
     return [grid, *rest_note(len(groups), what="problems")]
 
 
 def _extent(scopes: Sequence[ScopeOutcome]) -> str:
     """Say in which accounts and Regions scopes are, in few words."""
     accounts, regions = {one.account for one in scopes}, {one.region for one in scopes}
+    if len(scopes) == 1:
+        return f"{scopes[0].account} {scopes[0].region}"
     where = scopes[0].account if len(accounts) == 1 else count_text(len(accounts), "account")
     if len(regions) == 1:
         return f"{where} in {scopes[0].region}"
