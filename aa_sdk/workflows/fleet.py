@@ -224,7 +224,7 @@ class Fleet:
         Returns:
             Each scope once, with how to enter its account, and without credentials.
         """
-        return self._sweep(lambda worker: worker.give_scope, None)
+        return self._sweep(Scope, lambda worker: worker.give_scope, None)
 
     def analyzers(
         self, *, on_progress: Callable[[Progress], object] | None = None
@@ -245,7 +245,7 @@ class Fleet:
         Returns:
             A result for each scope.
         """
-        return self._sweep(lambda worker: worker.list_analyzers, on_progress)
+        return self._sweep(ScopeResult, lambda worker: worker.list_analyzers, on_progress)
 
     def findings(
         self,
@@ -284,7 +284,7 @@ class Fleet:
         def visit(worker: Worker) -> Visit[FleetFinding]:
             return partial(worker.list_findings, criteria, repeats)
 
-        return self._sweep(visit, on_progress)
+        return self._sweep(FleetFinding, visit, on_progress)
 
     def sync(
         self,
@@ -322,10 +322,11 @@ class Fleet:
         def visit(worker: Worker) -> Visit[SyncedAnalyzer]:
             return partial(worker.sync, store, concurrency)
 
-        return self._sweep(visit, on_progress)
+        return self._sweep(SyncedAnalyzer, visit, on_progress)
 
     def _sweep(
         self,
+        item_type: type[Any],
         visit: Callable[[Worker], Visit[T]],
         on_progress: Callable[[Progress], object] | None,
     ) -> Sweep[T]:
@@ -342,4 +343,4 @@ class Fleet:
             self._tasks.start_soon(run)
             return run
 
-        return Sweep(begin)
+        return Sweep(begin, item_type)

@@ -17,6 +17,7 @@ from aa_sdk.workflows import (
     ScopeFailed,
     ScopeOutcome,
     ScopeProblem,
+    ScopeResult,
 )
 from tests.policy.views.shown import in_html, in_rich
 
@@ -110,4 +111,21 @@ async def test_what_a_sweep_gave_is_a_listing_to_count_and_to_show() -> None:
     assert isinstance(found, Listing)
     assert found.count_by("account", "region") == {("111122223333", REGIONS[0]): len(found)}
     assert scopes.count_by("region") == dict.fromkeys(REGIONS, 1)
-    assert str(found[0]) in " ".join(in_html(found).text)
+    for text in (" ".join(in_html(found).text), in_rich(found), repr(found)):
+        assert f"{len(found)} findings: " in text
+        assert "111122223333" in text
+        assert REGIONS[0] in text
+        assert found[0].finding.id[:8] in text
+    for text in (" ".join(in_html(scopes).text), in_rich(scopes), repr(scopes)):
+        assert "2 scopes · 1 ok, 1 with a problem" in text
+        assert "organization-internal" in text
+        assert "no analyzer" in text
+
+
+async def test_a_sweep_that_gave_nothing_has_the_columns_of_what_it_would_give() -> None:
+    pytest.importorskip("polars")
+    async with Fleet(session=Emulator().session(), regions=REGIONS) as fleet:
+        found = await fleet.findings()
+        assert found == []
+        assert "analyzer_arn" in found.to_polars().columns
+        assert (await fleet.analyzers()).item_type is ScopeResult

@@ -18,8 +18,9 @@ class Sweep(Generic[T]):
     `fleet.outcome`.
     """
 
-    def __init__(self, begin: Callable[[], Run[T]]) -> None:
+    def __init__(self, begin: Callable[[], Run[T]], item_type: type[Any]) -> None:
         self._begin = begin
+        self._item_type = item_type
         self._run: Run[T] | None = None
         self._portion: Iterator[T] = iter(())
 
@@ -56,4 +57,4 @@ class Sweep(Generic[T]):
         Raises:
             AccessAnalyzerError: The sweep could not go on; see `Fleet`.
         """
-        return Listing([result async for result in self])
+        return Listing([result async for result in self], item_type=self._item_type)
