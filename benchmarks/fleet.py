@@ -6,9 +6,9 @@ The server, in a process of its own, knows roles, and has one analyzer with 20 f
 account and Region. A sweep takes turns with what would be written by hand for the same calls: one
 session, a role assumed for each account, and in each of its ten Regions a client with the role's
 keys, which lists analyzers and their findings and is closed; 64 at a time. Memory is that of 1,000
-accounts in ten Regions, or as many as are given, from 200 up. To reach are 1.2 times the CPU by hand, 50 kB for
-each open scope beside its findings, no more than 1 kB for each that has ended, and 1.2 times the
-time of the slowest scope; ends with 1 where one is missed.
+accounts in ten Regions, or as many as are given, from 200 up. To reach are 1.2 times the CPU by
+hand, 50 kB for each open scope beside its findings, no more than 1 kB for each that has ended, and
+1.2 times the time of the slowest scope; ends with 1 where one is missed.
 """
 
 import asyncio
