@@ -72,10 +72,13 @@ def distinct(number: int) -> Iterator[str]:
             "Action": "s3:GetObject",
             "Resource": f"arn:aws:s3:::bucket-{index}/*",
         }
-        given: Any = shape["Statement"]
-        statements = [*given] if isinstance(given, list) else [given]
-        statements.append(own)
-        yield json.dumps({**shape, "Statement": statements})
+        yield json.dumps({**shape, "Statement": [*statements_of(shape), own]})
+
+
+def statements_of(shape: dict[str, Any]) -> list[Any]:
+    """Its statements, however many they are."""
+    given: Any = shape["Statement"]
+    return [*given] if isinstance(given, list) else [given]
 
 
 def repetitive(number: int) -> Iterator[str]:

@@ -136,7 +136,12 @@ def test_a_pipe_that_nobody_feeds_can_be_left(run: Run, tmp_path: Path) -> None:
 
     async def main() -> None:
         fed = threading.Event()
-        feeder = threading.Timer(5, lambda: (fed.set(), pipe.write_text("{}")))
+
+        def feed() -> None:
+            fed.set()
+            pipe.write_text("{}")
+
+        feeder = threading.Timer(5, feed)
         feeder.start()
         with anyio.move_on_after(0.1) as scope:
             await check([pipe])
