@@ -47,8 +47,8 @@ class World:
         direct = Direct(self.emulator, account, region)
         arn: str = direct.ok("CreateAnalyzer", analyzerName=kind.lower(), type=kind)["arn"]
         self.find(arn, range(findings))
-        if status != "ACTIVE":
-            self.emulator.set_analyzer_status(arn, status, "SOME_REASON")
+        reason = None if status == "ACTIVE" else "SOME_REASON"
+        self.emulator.set_analyzer_status(arn, status, reason)
         return arn
 
     def find(self, arn: str, numbers: Iterable[int]) -> None:
