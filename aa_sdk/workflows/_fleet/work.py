@@ -1,6 +1,7 @@
 """What a sweep does in each scope: list analyzers, list findings, or bring a store up to date."""
 
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from aa_sdk.client import AccessAnalyzerClient, CallEvent
@@ -65,13 +66,14 @@ class Worker:
         async def read(analyzer: AnalyzerSummary) -> Counts:
             given = repeated = 0
             try:
-                async for page in pages_of(client, analyzer, criteria):
-                    findings = page if repeats is None else repeats.without(page)
-                    await give(
-                        [FleetFinding(scope.account, scope.region, analyzer, f) for f in findings]
-                    )
-                    given += len(findings)
-                    repeated += len(page) - len(findings)
+                async with aclosing(pages_of(client, analyzer, criteria)) as pages:
+                    async for page in pages:
+                        new = page if repeats is None else repeats.without(page)
+                        await give(
+                            [FleetFinding(scope.account, scope.region, analyzer, f) for f in new]
+                        )
+                        given += len(new)
+                        repeated += len(page) - len(new)
             except AccessAnalyzerError as error:
                 return Counts(given, repeated, problem_of(error, scope))
             return Counts(given, repeated)
