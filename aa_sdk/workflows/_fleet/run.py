@@ -62,11 +62,14 @@ class Run(Generic[T]):
         """Run to the end. What goes wrong is kept as the error, and not raised."""
         self._meter.total = self._planner.total
         self._meter.update()
-        with self._line, self._scope:
-            async with self._tasks:
-                self._begin(self._enter_all)
-            self.is_over = True
-        self._meter.end()
+        try:
+            with self._line, self._scope:
+                async with self._tasks:
+                    self._begin(self._enter_all)
+                # A group whose last task has cancelled it may end as if nothing had happened.
+                self.is_over = self.error is None
+        finally:
+            self._meter.end()
 
     async def next(self) -> Sequence[T] | None:
         """Wait for the next results; None where no more come."""
