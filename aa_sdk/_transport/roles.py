@@ -69,12 +69,15 @@ class RoleCredentials:
         if not self._last_for(LATE if self._lock.locked() else EARLY):
             rounds = self._rounds
             async with self._lock:
-                # What came of it while this one waited is for this one too.
-                if self._rounds == rounds and not _is_final(self._failure):
-                    await self._renew()
-                if self._failure is not None and not self._last_for(LATE):
-                    raise copy.copy(self._failure) from self._failure
+                await self._settle(rounds)
         return self._frozen
+
+    async def _settle(self, rounds: int) -> None:
+        """Renew them, unless that was tried while this one waited: what came of it is for all."""
+        if self._rounds == rounds and not _is_final(self._failure):
+            await self._renew()
+        if self._failure is not None and not self._last_for(LATE):
+            raise copy.copy(self._failure) from self._failure
 
     def _last_for(self, seconds: float) -> bool:
         return self._expires - self._time() > seconds
