@@ -10,9 +10,12 @@ from aa_sdk._display.limits import MOST_ROWS, rest_note
 from aa_sdk._display.shown import Shown
 from aa_sdk._display.words import count_text
 from aa_sdk._error_text import harmless
+from aa_sdk.errors import ServiceError
 from aa_sdk.models import AnalyzerSummary, FindingSummary, FindingSummaryV2
 from aa_sdk.workflows._fleet.problems import (
     STATUSES,
+    Denied,
+    ScopeFailed,
     ScopeProblem,
     ScopeStatus,
     is_missing,
@@ -214,13 +217,20 @@ def _problems_face(problems: Sequence[ScopeOutcome]) -> Face:
         return ()
     groups: dict[tuple[ScopeStatus, str], list[ScopeOutcome]] = {}
     for one in problems:
-        groups.setdefault((one.status, str(one.problem)), []).append(one)
+        groups.setdefault((one.status, _why(one.problem)), []).append(one)
     rows = [
         (Span(_WORDS[status], _STYLES[status]), _places(scopes), told)
         for (status, told), scopes in [*groups.items()][:MOST_ROWS]
     ]
     grid: Block = Grid(("ended", "where", "why"), rows)
     return [grid, *rest_note(len(groups), what="problems")]
+
+
+def _why(problem: ScopeProblem | None) -> str:
+    """Say what went wrong, without accounts and ids of requests, which no other scope shares."""
+    if isinstance(problem, Denied | ScopeFailed) and isinstance(problem.error, ServiceError):
+        return f"{problem.error.operation}: {problem.error.code}"
+    return str(problem)
 
 
 def _places(scopes: Sequence[ScopeOutcome]) -> str:
