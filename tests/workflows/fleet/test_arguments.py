@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from aa_sdk import InvalidRequestError
-from aa_sdk.workflows import Fleet, FindingStore, Scope, organization_accounts, sweep_scope
+from aa_sdk.workflows import FindingStore, Fleet, Scope, organization_accounts, sweep_scope
 from tests.conftest import Run
 from tests.workflows.fleet.world import CALLER, HOME, ONE, World
 

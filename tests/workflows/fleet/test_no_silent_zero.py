@@ -139,7 +139,9 @@ class Made:
         """The kinds of analyzers that are to be read in a scope, if nothing else is wrong."""
         if not self._is_reached(place):
             return []
-        active = [kind for kind, (status, _) in self._analyzers(place).items() if status == "ACTIVE"]
+        active = [
+            kind for kind, (status, _) in self._analyzers(place).items() if status == "ACTIVE"
+        ]
         return [kind for kind in active if kind != UNUSED or self._unused(place[0]) == place[1]]
 
     def _unused(self, account: str) -> str:
@@ -150,7 +152,7 @@ class Made:
                 return region
         return ""
 
-    def status(self, place: Place) -> str:  # noqa: PLR0911 (one for each rule)
+    def status(self, place: Place) -> str:
         """How a scope has to end."""
         account, trouble = self._accounts[place[0]], self._trouble(place)
         if account.state != "ACTIVE":

@@ -145,9 +145,7 @@ def test_an_account_that_cannot_be_entered_is_denied_in_each_region(
         world = World(ONE)
         for account in (CALLER, ONE):
             world.analyzer(account, findings=1)
-        world.emulator.faults.fail(
-            "AssumeRole", code="AccessDenied", status=403, account_ids=[ONE]
-        )
+        world.emulator.faults.fail("AssumeRole", code="AccessDenied", status=403, account_ids=[ONE])
         found, outcome = await swept(world.fleet(accounts=[ONE, CALLER], regions=[HOME, WEST]))
         assert len(found) == 1
         assert outcome.counts == {"ok": 1, "no_analyzer": 1, "denied": 2}

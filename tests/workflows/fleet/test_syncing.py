@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
+
 from aa_sdk.workflows import (
     FindingStore,
     New,
@@ -27,8 +29,6 @@ from tests.workflows.fleet.world import (
     problems,
     statuses,
 )
-
-import pytest
 
 BOTH = (HOME, WEST)
 
