@@ -135,7 +135,7 @@ class Planner:
             if self._own_regions is None:
                 own = Scope(caller.account_id, self._ground.accounts.region_name)
                 self._own_regions, _ = await self._enabled(own, caller)
-        return self._own_regions
+            return self._own_regions
 
     async def _administrators(self) -> Sequence[str]:
         """Return the delegated administrators; none where the caller may not know them."""
