@@ -22,7 +22,7 @@ WRONG: Mapping[str, tuple[Mapping[str, Any], str]] = {
     "accounts as a number": ({"accounts": 444455556666}, "accounts"),
     "an account too short": ({"accounts": [ONE, "1234"]}, "accounts[1]"),
     "an account as a number": ({"accounts": [444455556666]}, "accounts[0]"),
-    "an account in digits of another script": ({"accounts": ["١" * 12]}, "accounts[0]"),
+    "an account in digits of another script": ({"accounts": ["\u0661" * 12]}, "accounts[0]"),
     "accounts called organization": ({"accounts": "organization"}, "accounts"),
     "one Region as text": ({"regions": HOME}, "regions"),
     "Regions as a number": ({"regions": 3}, "regions"),

@@ -233,11 +233,12 @@ def test_it_is_used_inside_of_its_block_and_once(run_in_virtual_time: Run) -> No
                 await fleet.__aenter__()
         outcome = fleet.outcome
         for sweep in (begun, fleet.analyzers()):
-            with pytest.raises(RuntimeError, match="left|closed"):
+            with pytest.raises(RuntimeError, match=r"left|closed"):
                 await sweep.collect()
         assert fleet.outcome == outcome  # which is still that of what was swept
         with pytest.raises(RuntimeError, match="another one"):
             await fleet.__aenter__()
+        await fleet_of(world).__aexit__(None, None, None)  # there is nothing to leave
 
     run_in_virtual_time(main)
 
@@ -264,7 +265,7 @@ def test_what_a_task_of_a_sweep_raises_comes_out_as_it_is(run_in_virtual_time: R
     async def main() -> None:
         error = MineError()
         world = world_of_six()
-        session = world.emulator.session()
+        session = world.session()
 
         def fail(**_: Any) -> None:
             raise error

@@ -114,7 +114,7 @@ def test_the_sts_of_the_home_region_is_asked(run_in_virtual_time: Run, home: str
         def note(request: Any, **_: Any) -> None:
             asked.add(request.url)
 
-        session = world.emulator.session()
+        session = world.session()
         session.get_component("event_emitter").register_first("before-send.sts", note)
         fleet = world.fleet(
             session=session, accounts=[ONE, TWO], regions=[HOME, WEST], region_name=home
@@ -206,7 +206,7 @@ def test_no_secret_is_in_logs_texts_and_what_is_pickled(
             said = parsed.get("Credentials", {})
             tokens.extend(filter(None, map(said.get, ("SessionToken", "AccessKeyId"))))
 
-        session = world.emulator.session()
+        session = world.session()
         session.get_component("event_emitter").register("after-call.sts.AssumeRole", note)
         for account in (ONE, TWO):
             world.analyzer(account, findings=1)

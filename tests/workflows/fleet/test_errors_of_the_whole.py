@@ -1,7 +1,7 @@
-"""What would meet every scope ends the sweep: it is raised, and the scopes that it met are pending."""
+"""What would meet every scope ends the sweep: it is raised, and told as pending."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from aiobotocore.session import AioSession
@@ -14,10 +14,12 @@ from aa_sdk import (
     ServiceError,
     TransportError,
 )
-from aa_sdk.workflows import Fleet, organization_accounts
+from aa_sdk.workflows import Fleet, ScopeFailed, organization_accounts
+from aa_sdk.workflows.fleet import Sweep
 from tests.conftest import Run
 from tests.workflows.fleet.world import CALLER, DENIED, HOME, ONE, TWO, WEST, World
 
+T = TypeVar("T")
 Faults = Callable[[World], object]
 
 ORGANIZATION: Mapping[str, Any] = {"accounts": organization_accounts(), "regions": [HOME]}
@@ -84,6 +86,12 @@ def test_what_would_meet_every_scope_is_raised(run_in_virtual_time: Run, name: s
     run_in_virtual_time(main)
 
 
+async def take(sweep: Sweep[T], found: list[T]) -> None:
+    """Note what comes, also before an error."""
+    async for one in sweep:
+        found.append(one)  # noqa: PERF401 (a list that is made keeps none of them)
+
+
 def test_it_is_raised_once_what_came_before_was_taken(run_in_virtual_time: Run) -> None:
     async def main() -> None:
         world = World(ONE)
@@ -92,8 +100,7 @@ def test_it_is_raised_once_what_came_before_was_taken(run_in_virtual_time: Run) 
         found = list[Any]()
         async with world.fleet(**BOTH, concurrency=1) as fleet:
             with pytest.raises(ServiceError, match="ExpiredToken"):
-                async for one in fleet.findings():
-                    found.append(one)
+                await take(fleet.findings(), found)
             outcome = fleet.outcome
         assert len(found) == 250
         ended = {(one.account, one.region) for one in outcome}
@@ -118,6 +125,21 @@ def test_a_caller_without_credentials_is_told_so(
     run_in_virtual_time(main)
 
 
+def test_credentials_that_have_expired_when_they_come_are_told(
+    run_in_virtual_time: Run,
+) -> None:
+    """As where the clock of the machine is wrong: no role is of use then."""
+
+    async def main() -> None:
+        world = World(ONE, signature_timer=lambda: 0.0)
+        async with world.fleet(**BOTH) as fleet:
+            with pytest.raises(CredentialsError, match="clock"):
+                await fleet.findings()
+            assert not fleet.outcome.is_complete
+
+    run_in_virtual_time(main)
+
+
 def test_an_expired_role_of_one_account_is_a_matter_of_its_scope(run_in_virtual_time: Run) -> None:
     async def main() -> None:
         world = World(ONE)
@@ -127,8 +149,9 @@ def test_an_expired_role_of_one_account_is_a_matter_of_its_scope(run_in_virtual_
         async with world.fleet(**BOTH) as fleet:
             await fleet.analyzers()
             assert fleet.outcome.counts == {"no_analyzer": 2, "failed": 2}
-            (first, *_) = [one.problem for one in fleet.outcome if one.status == "failed"]
-            assert isinstance(first.error, ExpiredTokenException)
+            for one in fleet.outcome.problems[2:]:
+                assert isinstance(one.problem, ScopeFailed)
+                assert isinstance(one.problem.error, ExpiredTokenException)
 
     run_in_virtual_time(main)
 

@@ -91,7 +91,7 @@ def test_an_analyzer_none_of_whose_findings_can_match_is_not_asked(
         world = mixed()
         world.emulator.calls.clear()
         async with world.fleet(regions=[HOME]) as fleet:
-            found = await fleet.findings(filter=FindingFilter().is_public.eq(True))
+            found = await fleet.findings(filter={"isPublic": {"eq": ["true"]}})
             assert {one.analyzer.type for one in found} == {EXTERNAL}
             assert world.emulator.calls.count_of("ListFindingsV2") == 0
             assert fleet.outcome.scopes[0].analyzers == 3

@@ -65,12 +65,12 @@ def test_a_role_that_every_region_finds_is_given_once_for_each_account(
     ids=lambda other: next(iter(other)),
 )
 def test_findings_that_differ_in_anything_are_no_repeats(
-    run_in_virtual_time: Run, other: Mapping[str, Any]
+    run_in_virtual_time: Run, other: dict[str, Any]
 ) -> None:
     async def main() -> None:
         world = World()
         first, second = (world.analyzer(region=region) for region in (HOME, WEST))
-        given = [world.role(first), world.role(second, **{"name": "shared", **other})]
+        given = [world.role(first), world.role(second, **other)]
         async with world.fleet(regions=[HOME, WEST]) as fleet:
             assert ids(await fleet.findings()) == sorted(given)
             assert fleet.outcome.repeated == 0
@@ -166,7 +166,7 @@ def test_unused_access_is_read_in_the_first_region_that_can_tell(
         if reason == "off":
             world.emulator.disable_region(OPTIONAL)
         if reason in ("denied", "broken"):
-            how = DENIED if reason == "denied" else {}
+            how: Mapping[str, Any] = DENIED if reason == "denied" else {}
             world.emulator.faults.fail("ListAnalyzers", **how, regions=[home])
         regions = (home, "us-west-2", WEST)
         async with world.fleet(regions=regions) as fleet:

@@ -129,11 +129,13 @@ def test_calls_on_a_loop_share_connections_which_are_closed_with_it(run: Run) ->
     world, connected = World(), list[str]()
     for region in (HOME, WEST):
         world.analyzer(region=region, findings=2)
-    session = world.emulator.session()
+    session = world.session()
     emitter = session.get_component("event_emitter")
-    emitter.register(
-        "creating-client-class.accessanalyzer", lambda **_: connected.append("a client")
-    )
+
+    def note(**_: Any) -> None:
+        connected.append("a client")
+
+    emitter.register("creating-client-class.accessanalyzer", note)
 
     async def main() -> None:
         for _ in range(3):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from aa_sdk.errors import service_error
-from aa_sdk.models import AnalyzerSummary, FindingSummary, StatusReason
+from aa_sdk.models import AnalyzerSummary, FindingSummary
 from aa_sdk.workflows import (
     Changes,
     Denied,
@@ -45,14 +45,13 @@ def denied(message: str = "no") -> Any:
     return service_error(answer, "ListAnalyzers")
 
 
-def analyzer(name: str = "audit", status: str = "ACTIVE") -> AnalyzerSummary:
+def analyzer(name: str = "audit") -> AnalyzerSummary:
     return AnalyzerSummary(
         arn=f"arn:aws:access-analyzer:{HOME}:{CALLER}:analyzer/audit",
         name=name,
         type="ACCOUNT",
         created_at=NOW,
-        status=status,
-        status_reason=StatusReason(code="SOME_REASON"),
+        status="ACTIVE",
     )
 
 

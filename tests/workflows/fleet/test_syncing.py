@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -123,7 +124,7 @@ def test_a_scope_that_fails_leaves_the_others_and_what_is_stored(
 
 @pytest.mark.parametrize("refusal", [DENIED, {}], ids=["denied", "broken"])
 def test_findings_that_cannot_be_read_are_told(
-    run_in_virtual_time: Run, tmp_path: Path, refusal: dict[str, object]
+    run_in_virtual_time: Run, tmp_path: Path, refusal: dict[str, Any]
 ) -> None:
     async def main() -> None:
         world = World(ONE)

@@ -39,7 +39,7 @@ async def regions_of(world: World, account: str = CALLER, **options: Any) -> lis
 
 async def unit_of(world: World, account: str) -> str:
     """The id of the organizational unit or root that an account is directly in."""
-    async with world.emulator.session().create_client("organizations") as client:
+    async with world.session().create_client("organizations") as client:
         root: str = (await client.list_roots())["Roots"][0]["Id"]
         waiting = [root]
         while waiting:

@@ -1,4 +1,4 @@
-"""A fleet whose STS and Organizations are moto's, made by others, and whose findings an emulator's."""
+"""A fleet that has its accounts and roles from moto, which others have made."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -101,7 +101,7 @@ def test_an_organization_is_swept_that_others_have_made(http: Library, organizat
                 found = await fleet.findings()
                 outcome = fleet.outcome
             async with Fleet(accounts=organization_accounts([parent]), **options) as fleet:
-                listed = await fleet.analyzers()
+                below = {one.account for one in await fleet.analyzers()}
             counts = dict[str, int]()
             for account in accounts:
                 credentials: Any = world.emulator.credentials(account)
@@ -111,8 +111,8 @@ def test_an_organization_is_swept_that_others_have_made(http: Library, organizat
                     ) as client:
                         for analyzer in await client.list_analyzers().collect():
                             if analyzer.type != UNUSED or region == HOME:
-                                here = await client.list_findings_v2(analyzer.arn).collect()
-                                counts[account] = counts.get(account, 0) + len(here)
+                                listed = await client.list_findings_v2(analyzer.arn).collect()
+                                counts[account] = counts.get(account, 0) + len(listed)
         assert [one.account for one in outcome][:4] == [work[1]] * 2 + [MANAGEMENT] * 2
         assert {one.account for one in outcome} == {*accounts}
         told = statuses(outcome)
@@ -125,6 +125,6 @@ def test_an_organization_is_swept_that_others_have_made(http: Library, organizat
             assert sum(one.findings + one.repeated for one in here) == counts.get(account, 0)
         assert outcome.repeated == 5
         assert len(found) == outcome.findings == sum(counts.values()) - 5
-        assert {one.account for one in listed} == {*work}
+        assert below == {*work}
 
     http.run(main)

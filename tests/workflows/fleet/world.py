@@ -90,9 +90,14 @@ class World:
             ),
         )
 
+    def session(self) -> Any:
+        """A session of the caller's, whose events can be listened to."""
+        return self.emulator.session()
+
     def fleet(self, **options: Any) -> Fleet:
         """A fleet of the caller's, with a role for the other accounts."""
-        return Fleet(**{"session": self.emulator.session(), "role": "Audit", **options})
+        given: dict[str, Any] = {"session": self.session(), "role": "Audit", **options}
+        return Fleet(**given)
 
     def by_hand(self, account: str, region: str) -> Mapping[str, list[Any]]:
         """List what the active analyzers of a scope have found, by their ARNs."""
