@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aa_sdk.models import Model
 from aa_sdk.workflows import FleetFinding, FleetOutcome, organization_accounts
 from tests.conftest import Run
 from tests.effort import examples
@@ -178,7 +179,7 @@ class Made:
 
 def said(account: str, finding: Any) -> object:
     """What a finding says, however it was listed; to itself unless it is of a role."""
-    one: Any = finding if isinstance(finding, dict) else finding.to_wire()
+    one = finding.to_wire() if isinstance(finding, Model) else finding
     if one["resourceType"] != "AWS::IAM::Role" or "principal" not in one:
         return one["id"]
     return account, one["resource"], str(one["principal"]), str(one["condition"]), *one["action"]
