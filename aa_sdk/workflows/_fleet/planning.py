@@ -4,6 +4,8 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import anyio
+
 from aa_sdk._transport.accounts import Caller
 from aa_sdk.errors import AccessAnalyzerError, InvalidField, InvalidRequestError
 from aa_sdk.workflows._fleet.ground import Ground
@@ -38,6 +40,7 @@ class Planner:
         self._plan = plan
         self._ground = ground
         self._own_regions: tuple[str, ...] | None = None
+        self._asking = anyio.Lock()
 
     @property
     def total(self) -> int | None:
@@ -128,10 +131,11 @@ class Planner:
 
     async def _callers(self, caller: Caller) -> tuple[str, ...]:
         """Return the Regions of the caller's account; all of the partition where it cannot tell."""
-        if self._own_regions is None:
-            own = Scope(caller.account_id, self._ground.accounts.region_name)
-            self._own_regions, _ = await self._enabled(own, caller)
-        return self._own_regions
+        async with self._asking:
+            if self._own_regions is None:
+                own = Scope(caller.account_id, self._ground.accounts.region_name)
+                self._own_regions, _ = await self._enabled(own, caller)
+            return self._own_regions
 
     async def _administrators(self) -> Sequence[str]:
         """Return the delegated administrators; none where the caller may not know them."""
