@@ -193,7 +193,7 @@ class Accounts:
             ServiceError: Organizations refuses: the caller is neither of the management account
                 nor of one that it has delegated something to, or lacks the permission.
         """
-        if wrong := _wrong_parents(parents):
+        if wrong := wrong_parents(parents):
             raise InvalidRequestError(*wrong)
         return self._below(parents) if parents else self._all()
 
@@ -303,7 +303,15 @@ class Accounts:
         return tuple(sorted(self._endpoints.get_available_endpoints(_ENDPOINTS, partition)))
 
 
-def _wrong_parents(parents: Sequence[str]) -> list[InvalidField]:
+def wrong_parents(parents: Sequence[str]) -> list[InvalidField]:
+    """Say what is no list of roots and organizational units.
+
+    Args:
+        parents: Their ids.
+
+    Returns:
+        What is wrong; nothing where nothing is.
+    """
     if isinstance(parents, str):  # which is a sequence too
         return [InvalidField("parents", "must be a list of ids, even of one", parents)]
     reason = (

@@ -12,7 +12,7 @@ from aa_sdk._lazy import hide_imports
 from aa_sdk.models.criteria import SupportsCriteria
 from aa_sdk.progress import Progress
 from aa_sdk.workflows._arguments import check_concurrency
-from aa_sdk.workflows._fleet.alone import SweptScope, sweep_scope
+from aa_sdk.workflows._fleet.alone import sweep_scope
 from aa_sdk.workflows._fleet.ground import new_ground
 from aa_sdk.workflows._fleet.listing import criteria_of
 from aa_sdk.workflows._fleet.planning import Plan, Planner
@@ -31,6 +31,7 @@ from aa_sdk.workflows._fleet.results import (
     FleetOutcome,
     ScopeOutcome,
     ScopeResult,
+    SweptScope,
     SyncedAnalyzer,
 )
 from aa_sdk.workflows._fleet.run import Run, Visit
@@ -225,7 +226,7 @@ class Fleet:
         Returns:
             Each scope once, with how to enter its account, and without credentials.
         """
-        return self._sweep(lambda worker: worker.give_scope, None)
+        return self._sweep(Scope, lambda worker: worker.give_scope, None)
 
     def analyzers(
         self, *, on_progress: Callable[[Progress], object] | None = None
@@ -246,7 +247,7 @@ class Fleet:
         Returns:
             A result for each scope.
         """
-        return self._sweep(lambda worker: worker.list_analyzers, on_progress)
+        return self._sweep(ScopeResult, lambda worker: worker.list_analyzers, on_progress)
 
     def findings(
         self,
@@ -285,7 +286,7 @@ class Fleet:
         def visit(worker: Worker) -> Visit[FleetFinding]:
             return partial(worker.list_findings, criteria, repeats)
 
-        return self._sweep(visit, on_progress)
+        return self._sweep(FleetFinding, visit, on_progress)
 
     def sync(
         self,
@@ -323,10 +324,11 @@ class Fleet:
         def visit(worker: Worker) -> Visit[SyncedAnalyzer]:
             return partial(worker.sync, store, concurrency)
 
-        return self._sweep(visit, on_progress)
+        return self._sweep(SyncedAnalyzer, visit, on_progress)
 
     def _sweep(
         self,
+        item_type: type[Any],
         visit: Callable[[Worker], Visit[T]],
         on_progress: Callable[[Progress], object] | None,
     ) -> Sweep[T]:
@@ -345,4 +347,4 @@ class Fleet:
             self._tasks.start_soon(run)
             return run
 
-        return Sweep(begin)
+        return Sweep(begin, item_type)

@@ -78,6 +78,7 @@ LAYERS: dict[str, set[str]] = {
         "operations",
         "pace",
         "pagination",
+        "policy",
         "progress",
     },
     "frames": {
@@ -262,6 +263,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "_resource_kinds": set(),
         "_store": set(),
         "_tasks": set(),
+        "_policies": {"_meter", "_tasks"},
         "_hydration": {"_meter"},
         "archiving": {"_archiving", "_meter"},
         "_changes": {"_hydration", "_store"},
@@ -269,6 +271,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "desired_state": {"_plan"},
         "hydration": {"_arguments", "_hydration", "_meter", "_tasks"},
         "jobs": {"_jobs"},
+        "policies": {"_arguments", "_meter", "_policies"},
         "previews": {"_resource_kinds"},
         "store": {"_changes", "_hydration", "_store", "changes"},
         "_syncing": {"_meter", "changes", "hydration", "store"},
@@ -282,6 +285,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             "fleet",
             "hydration",
             "jobs",
+            "policies",
             "previews",
             "store",
             "sync",
@@ -318,6 +322,7 @@ REACHES: dict[tuple[str, str], str] = {
     ("frames", "policy/_language/json_values.py"): "one value or several, told as everywhere",
     ("frames", "policy/_validation/globs.py"): "what a pattern of actions covers, known once",
     ("frames", "policy/_validation/located_json.py"): "a policy is changed where its actions stand",
+    ("frames", "workflows/_fleet/results.py"): "no table loads what a fleet connects with",
     ("frames", "workflows/_meter.py"): "progress is told in the same way everywhere",
     ("listing", "models/_faces/rows.py"): "a listing and a page of one show in the same columns",
     ("operations", "models/_policy_files.py"): "a model would read files on the event loop",
@@ -326,6 +331,7 @@ REACHES: dict[tuple[str, str], str] = {
     ("workflows", "models/_faces/lines.py"): "a change names a finding by the id that it shows",
     ("workflows", "models/_faces/members.py"): "what a member said, and says, shows as ever",
     ("workflows", "models/_faces/words.py"): "a change shows a finding in the words of findings",
+    ("workflows", "models/_policy_files.py"): "policies of a batch are read as any other is",
     ("workflows", "operations/_value_words.py"): "a value is refused in the same words everywhere",
 }
 

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from aa_sdk._error_text import TEXT_LENGTH, harmless
-from aa_sdk.errors import AccessAnalyzerError, CredentialsError, InvalidRequestError, ServiceError
+from aa_sdk.errors import (
+    AccessAnalyzerError,
+    ClientClosedError,
+    CredentialsError,
+    EventLoopError,
+    InvalidRequestError,
+    ServiceError,
+)
 from aa_sdk.workflows._fleet.scopes import Scope
 
 ScopeStatus: TypeAlias = Literal[
@@ -35,6 +42,7 @@ _UNUSABLE = frozenset(
         "SignatureDoesNotMatch",
     )
 )
+_OF_ALL = (ClientClosedError, CredentialsError, EventLoopError, InvalidRequestError)
 _OF_STS = frozenset(("AssumeRole", "GetCallerIdentity"))
 
 
@@ -108,6 +116,20 @@ def status_of(problem: ScopeProblem | None) -> ScopeStatus:
     return "ok" if problem is None else _GRAVITY[type(problem)]
 
 
+def cause_of(problem: ScopeProblem) -> str:
+    """Say in a few words what is behind a problem, the same for all scopes that have it.
+
+    What the service says names accounts, roles and requests, and differs each time.
+    """
+    if isinstance(problem, Denied | ScopeFailed):
+        error = problem.error
+        kind = error.code if isinstance(error, ServiceError) else type(error).__name__
+        return ": ".join(filter(None, (getattr(error, "operation", ""), harmless(kind))))
+    if isinstance(problem, RegionDisabled):
+        return "not enabled for the account"
+    return "nobody has looked" if isinstance(problem, NoAnalyzer) else str(problem)
+
+
 def is_missing(problem: ScopeProblem | None) -> bool:
     """Say whether findings are missing that analyzers have made."""
     return isinstance(problem, Denied | ScopeFailed | NotActive)
@@ -130,7 +152,7 @@ def problem_of(error: AccessAnalyzerError, scope: Scope) -> ScopeProblem:
         AccessAnalyzerError: The error itself, where all scopes would meet it.
     """
     if not isinstance(error, ServiceError):
-        if isinstance(error, CredentialsError | InvalidRequestError | RuntimeError):
+        if isinstance(error, _OF_ALL):
             raise error
         return ScopeFailed(_kept(error))
     if error.operation in _OF_STS and error.code in _UNUSABLE:

@@ -81,6 +81,7 @@ class Run(Generic[T]):
     def leave(self) -> None:
         """End it here; nobody takes results any more."""
         self._scope.cancel()
+        self._line.close()
         self._ready.close()
 
     @property

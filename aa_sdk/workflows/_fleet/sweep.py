@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Generator
 from typing import Any, Generic, NoReturn, Self, TypeVar
 
+from aa_sdk.listing import Listing
 from aa_sdk.workflows._fleet.run import Run
 
 T = TypeVar("T")
@@ -18,8 +19,9 @@ class Sweep(Generic[T]):
     `fleet.outcome`.
     """
 
-    def __init__(self, begin: Callable[[], Run[T]]) -> None:
+    def __init__(self, begin: Callable[[], Run[T]], item_type: type[Any]) -> None:
         self._begin = begin
+        self._item_type = item_type
         self._run: Run[T] | None = None
         # Of the sweep and not of whoever iterates, for several tasks may.
         self._results = deque[T]()
@@ -53,13 +55,13 @@ class Sweep(Generic[T]):
         self._is_taken = True
         raise StopAsyncIteration
 
-    def __await__(self) -> Generator[Any, Any, list[T]]:
+    def __await__(self) -> Generator[Any, Any, Listing[T]]:
         return self.collect().__await__()
 
-    async def collect(self) -> list[T]:
-        """Sweep all scopes, and return all results.
+    async def collect(self) -> Listing[T]:
+        """Sweep all scopes, and return all results: a list that shows as a table.
 
         Raises:
             AccessAnalyzerError: The sweep could not go on; see `Fleet`.
         """
-        return [result async for result in self]
+        return Listing([result async for result in self], item_type=self._item_type)

@@ -13,6 +13,7 @@ import anyio
 from aiobotocore.config import AioConfig
 
 from aa_sdk._transport.accounts import Accounts
+from aa_sdk._transport.roles import RoleCredentials
 from tests.fake_service import REGION, FakeService, Reply, Sent
 
 CALLER = "111122223333"
@@ -144,6 +145,11 @@ class FakeAws:
         end = start + self.page
         more = {"NextToken": str(end)} if end < len(items) else {}
         return Reply({name: items[start:end], **more})
+
+
+def role_of(accounts: Accounts, number: int = 0) -> RoleCredentials:
+    """Credentials of a role of some account."""
+    return accounts.role(ROLE.format(f"{number:012}"), session_name="audit")
 
 
 def xml(operation: str, members: str) -> Reply:

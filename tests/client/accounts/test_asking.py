@@ -78,9 +78,12 @@ def test_accounts_are_listed_below_units_at_any_depth_each_once(
     parents: list[str], number: int, run: Run
 ) -> None:
     async def main() -> None:
-        async with organization().open() as accounts:
+        aws = organization()
+        async with aws.open() as accounts:
             found = await listed(accounts, *parents)
         assert len(found) == len(set(found)) == number
+        asked = [asked.params["ParentId"] for asked in aws.asked if "Units" in asked.operation]
+        assert len(asked) == len(set(asked))
 
     run(main)
 

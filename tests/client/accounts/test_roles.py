@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aa_sdk._transport.roles import EARLY, LATE, RoleCredentials
+from aa_sdk._transport.roles import EARLY, LATE, REMEMBERED, RoleCredentials
 from aa_sdk.errors import (
     AccessAnalyzerError,
     CredentialsError,
@@ -150,6 +150,18 @@ def test_a_refusal_is_remembered(run: Run) -> None:
             assert isinstance(error, ServiceError)
             assert (error.code, error.operation) == ("AccessDenied", "AssumeRole")
         assert role.assumed == 1
+
+    run(main)
+
+
+def test_a_refusal_is_forgotten_after_a_minute_for_somebody_may_have_seen_to_it(run: Run) -> None:
+    async def main() -> None:
+        role = Role(DENIED)
+        await role.failure()
+        role.clock.now += REMEMBERED - 1
+        await role.failure()
+        role.clock.now += 2
+        assert await role.keys() == "keys 2"
 
     run(main)
 
