@@ -76,7 +76,7 @@ class Planner:
             yield account, members[account]
 
     async def scopes(self, account: str, status: str) -> list[Scope]:
-        """Return the scopes of an account, the home Region first.
+        """Return the scopes of an account, the home Region first; never none.
 
         Where nobody may say which Regions are enabled in an account that can be entered, all of
         the partition are tried: those that are not say so themselves. Of an account that cannot
@@ -92,7 +92,8 @@ class Planner:
             regions, is_enabled = tuple(self._plan.regions), None
         else:
             regions, is_enabled = await self._enabled(scope, caller)
-        ordered = _sorted(regions, [self._ground.accounts.region_name])
+        home = self._ground.accounts.region_name
+        ordered = _sorted(regions or (home,), [home])  # without a scope it would be missing untold
         return [replace(scope, region=region, is_enabled=is_enabled) for region in ordered]
 
     def _entered(self, account: str, status: str, caller: Caller) -> Scope:

@@ -9,6 +9,7 @@ from typing import Any
 
 import anyio
 import pytest
+from aiobotocore.config import AioConfig
 
 from aa_sdk import FindingFilter
 from aa_sdk.errors import AccessAnalyzerError, TransportError, service_error
@@ -141,7 +142,9 @@ def test_calls_on_a_loop_share_connections_which_are_closed_with_it(run: Run) ->
         for _ in range(3):
             for region in (HOME, WEST):
                 scope = Scope(CALLER, region, home_region=HOME)
-                swept = await sweep_scope(scope, session=session, pace=False)
+                # As it arrives with each scope that is sent to another machine.
+                config = pickle.loads(pickle.dumps(AioConfig(read_timeout=7)))  # noqa: S301
+                swept = await sweep_scope(scope, session=session, pace=False, config=config)
                 assert swept.outcome == ScopeOutcome(CALLER, region, None, 2, analyzers=1)
 
     for loops in (1, 2):

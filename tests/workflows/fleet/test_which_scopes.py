@@ -193,6 +193,19 @@ def test_where_the_caller_too_may_not_say_all_regions_are_tried_everywhere(
     run_in_virtual_time(main)
 
 
+def test_an_account_of_which_no_region_is_told_has_a_scope_all_the_same(
+    run_in_virtual_time: Run,
+) -> None:
+    async def main() -> None:
+        world = World()
+        world.emulator.faults.replace_body(b'{"Regions": []}', "ListRegions")
+        async with world.fleet() as fleet:
+            await fleet.analyzers()
+            assert statuses(fleet.outcome) == {(CALLER, HOME): "no_analyzer"}
+
+    run_in_virtual_time(main)
+
+
 def test_an_organizations_accounts_are_swept_administrators_first(run_in_virtual_time: Run) -> None:
     async def main() -> None:
         world = World(THREE, ONE, TWO)
