@@ -47,9 +47,7 @@ class Link:
             try:
                 yield
             finally:
-                self.client = None
-                with anyio.CancelScope(shield=True):
-                    await client.close()
+                await self._close_client()
 
         self._opened = opened()
         await anext(self._opened)
@@ -82,4 +80,15 @@ class Link:
                 self._idle = anyio.Event()
                 await self._idle.wait()
         finally:
-            await self._opened.aclose()
+            await self._close_client()
+            # The loop may be at its end, and close it at the same time: it has nothing left to do,
+            # and is not held up in between.
+            if not self._opened.ag_running:
+                await self._opened.aclose()
+
+    async def _close_client(self) -> None:
+        """Close the client, once."""
+        client, self.client = self.client, None
+        if client is not None:
+            with anyio.CancelScope(shield=True):
+                await client.close()
