@@ -80,10 +80,10 @@ class Link:
                 self._idle = anyio.Event()
                 await self._idle.wait()
         finally:
-            await self._close_client()
-            # The loop may be at its end, and close it at the same time: it has nothing left to do,
-            # and is not held up in between.
-            if not self._opened.ag_running:
+            # None where the loop is at its end, and has begun to close it already; if the loop only
+            # comes to that meanwhile, it has nothing left to do.
+            if self.client is not None:
+                await self._close_client()
                 await self._opened.aclose()
 
     async def _close_client(self) -> None:

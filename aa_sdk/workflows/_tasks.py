@@ -21,16 +21,16 @@ async def leave(tasks: anyio.abc.TaskGroup, error: BaseException | None) -> None
         # Not told of the caller's error, which it would wrap in a group.
         await tasks.__aexit__(None, None, None)
     except BaseException as raised:  # noqa: BLE001 (raised, or not told to whoever cancels)
-        cancelled, first = anyio.get_cancelled_exc_class(), _first(raised)
+        cancelled, first = anyio.get_cancelled_exc_class(), first_error(raised)
         # Whoever cancels would swallow a cancellation, and the caller's error with it.
         if not isinstance(first, cancelled) or isinstance(error, cancelled | None):
             raise first from None
 
 
-def _first(error: BaseException) -> BaseException:
+def first_error(error: BaseException) -> BaseException:
     """Return the first in it that is no group, and no cancellation if there is anything else."""
     if not isinstance(error, BaseExceptionGroup):
         return error
     group = cast("BaseExceptionGroup[BaseException]", error)
     _, others = group.split(anyio.get_cancelled_exc_class())
-    return _first((others or group).exceptions[0])
+    return first_error((others or group).exceptions[0])

@@ -78,6 +78,7 @@ LAYERS: dict[str, set[str]] = {
         "operations",
         "pace",
         "pagination",
+        "policy",
         "progress",
     },
     "frames": {
@@ -262,6 +263,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "_resource_kinds": set(),
         "_store": set(),
         "_tasks": set(),
+        "_policies": {"_meter", "_tasks"},
         "_hydration": {"_meter"},
         "archiving": {"_archiving", "_meter"},
         "_changes": {"_hydration", "_store"},
@@ -269,6 +271,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "desired_state": {"_plan"},
         "hydration": {"_arguments", "_hydration", "_meter", "_tasks"},
         "jobs": {"_jobs"},
+        "policies": {"_arguments", "_meter", "_policies"},
         "previews": {"_resource_kinds"},
         "store": {"_changes", "_hydration", "_store", "changes"},
         "_syncing": {"_meter", "changes", "hydration", "store"},
@@ -282,6 +285,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             "fleet",
             "hydration",
             "jobs",
+            "policies",
             "previews",
             "store",
             "sync",
@@ -326,6 +330,7 @@ REACHES: dict[tuple[str, str], str] = {
     ("workflows", "models/_faces/lines.py"): "a change names a finding by the id that it shows",
     ("workflows", "models/_faces/members.py"): "what a member said, and says, shows as ever",
     ("workflows", "models/_faces/words.py"): "a change shows a finding in the words of findings",
+    ("workflows", "models/_policy_files.py"): "policies of a batch are read as any other is",
     ("workflows", "operations/_value_words.py"): "a value is refused in the same words everywhere",
 }
 

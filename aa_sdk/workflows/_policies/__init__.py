@@ -1,0 +1,1 @@
+"""Many policies checked: what is asked, decided here, asked of the service, and told."""

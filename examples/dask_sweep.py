@@ -1,0 +1,264 @@
+"""Sweeps a fleet on the workers of a Dask cluster, and lands its findings as Parquet.
+
+    python dask_sweep.py --demo
+    python dask_sweep.py --organization --role AuditRole --out findings
+    python dask_sweep.py --accounts 111122223333 --regions eu-west-1 --scheduler tcp://dask:8786
+
+A scope's findings are in `day=2026-11-27/account=111122223333/eu-west-1.parquet` below `--out`, and
+what became of all scopes is in `day=2026-11-27/_scopes.csv`. It ends with 0 if everything that
+analyzers have found has landed. Otherwise it says what is missing and ends with 1, and running it
+again makes up for that. It needs `pip install 'aa-sdk[dask,frames]' polars`, on workers too.
+"""
+
+# pyright: reportUnknownMemberType=false
+# Dask has types for a part of what it takes.
+
+import argparse
+import asyncio
+import csv
+import os
+import sys
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Generator, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import polars as pl
+from distributed import Client, LocalCluster, as_completed
+
+from aa_sdk import AccessAnalyzerError
+from aa_sdk.emulator import Emulator
+from aa_sdk.frames import findings_table
+from aa_sdk.workflows import (
+    Fleet,
+    FleetOutcome,
+    Scope,
+    ScopeOutcome,
+    SweptScope,
+    organization_accounts,
+    sweep_scope,
+)
+
+Part = TypeVar("Part")
+
+SCOPES = 25
+"""How many scopes a task sweeps, all at a time, or a few more. A task costs Dask one or two
+milliseconds, and a scope costs a worker five."""
+THREADS = 4
+"""How many tasks a worker has at a time: they wait for the service on one event loop."""
+WINDOW = 256
+"""How many tasks the scheduler has at a time, whatever there is to do."""
+SAMPLE_REGIONS = (
+    *("us-east-1", "us-east-2", "us-west-1", "us-west-2", "sa-east-1"),
+    *("eu-west-1", "eu-central-1", "eu-north-1", "ap-south-1", "ap-northeast-1"),
+)
+
+
+async def sweep(
+    client: Client,
+    fleet: Fleet,
+    out: Path,
+    day: str,
+    on_part: Callable[[Sequence[ScopeOutcome]], object] = len,
+) -> FleetOutcome:
+    """Sweep all scopes of a fleet on a cluster.
+
+    Args:
+        client: The cluster.
+        fleet: The fleet, which finds the scopes.
+        out: The folder where the findings land. All workers see it, at the same path.
+        day: The day they count for. It is told to workers, who may be in the next one already.
+        on_part: Is called with the outcomes of some scopes, as they come.
+
+    Returns:
+        What became of every scope.
+    """
+    outcomes: list[ScopeOutcome] = []
+    with TemporaryDirectory(dir=out, prefix=".unfinished-") as unfinished:
+        work = partial(sweep_part, folder=out / f"day={day}", unfinished=Path(unfinished))
+        async for part in spread(client, work, parts_of(fleet.scopes())):
+            outcomes.extend(part)
+            on_part(part)
+    outcomes.sort(key=lambda one: (one.account, one.region))
+    write_outcomes(out / f"day={day}" / "_scopes.csv", outcomes)
+    return FleetOutcome(tuple(outcomes))
+
+
+async def parts_of(scopes: AsyncIterable[Scope]) -> AsyncGenerator[list[Scope]]:
+    """Cut scopes into parts as they come: all Regions of some accounts, which share a role."""
+    part: list[Scope] = []
+    async for scope in scopes:
+        if len(part) >= SCOPES and scope.account != part[-1].account:
+            yield part
+            part = []
+        part.append(scope)
+    if part:
+        yield part
+
+
+async def spread(
+    client: Client, work: Callable[[Part], Any], parts: AsyncIterable[Part]
+) -> AsyncGenerator[Any]:
+    """Do some work on each of many parts, on whichever worker, and give the results as they come.
+
+    What a worker had under way when it died is done again by another one.
+    """
+    results: Any = as_completed(loop=client.loop, with_results=True)
+    async for part in parts:
+        results.add(client.submit(work, part, pure=False))
+        if results.count() == WINDOW:
+            _, result = await anext(results)
+            yield result
+    async for _, result in results:
+        yield result
+
+
+async def sweep_part(scopes: Sequence[Scope], folder: Path, unfinished: Path) -> list[ScopeOutcome]:
+    """Sweep some scopes on a worker, and land their findings; return what became of each."""
+
+    async def sweep_one(scope: Scope) -> ScopeOutcome:
+        swept = await sweep_scope(scope)
+        await asyncio.to_thread(land, swept, folder, unfinished)
+        return swept.outcome
+
+    return await asyncio.gather(*map(sweep_one, scopes))
+
+
+def land(swept: SweptScope, folder: Path, unfinished: Path) -> None:
+    """Put the findings of a scope into its file; no findings are no file.
+
+    The file is written elsewhere and renamed, so that nobody sees half of it, and whoever does the
+    same again, or at the same time, leaves the same.
+    """
+    scope, found = swept
+    place = folder / f"account={scope.account}" / f"{scope.region}.parquet"
+    if not found:
+        place.unlink(missing_ok=True)
+        return
+    table = pl.DataFrame(findings_table([one.finding for one in found])).with_columns(
+        region=pl.lit(scope.region),
+        analyzer_arn=pl.Series([one.analyzer.arn for one in found]),
+    )
+    written = unfinished / uuid4().hex
+    table.write_parquet(written)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    written.replace(place)
+
+
+def write_outcomes(path: Path, outcomes: Sequence[ScopeOutcome]) -> None:
+    """Write what became of each scope: no file of findings can mean that there are none, or not."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file)
+        rows.writerow(("account", "region", "status", "findings", "problem"))
+        for one in outcomes:
+            rows.writerow((one.account, one.region, one.status, one.findings, one.problem))
+
+
+@asynccontextmanager
+async def connected(scheduler: str | None = None) -> AsyncGenerator[Client]:
+    """Connect to a cluster; by default to one of two processes on this machine, made for it."""
+    if scheduler is not None:
+        async with Client(scheduler, asynchronous=True) as client:
+            yield client
+        return
+    async with (
+        LocalCluster(
+            n_workers=2,
+            threads_per_worker=THREADS,
+            processes=True,
+            dashboard_address="127.0.0.1:0",  # any free port
+            asynchronous=True,
+        ) as cluster,
+        Client(cluster, asynchronous=True) as client,
+    ):
+        yield client
+
+
+@contextmanager
+def sample_organization(accounts: int = 100) -> Generator[Fleet]:
+    """Serve an organization in which ten Regions have findings, and point this process to it.
+
+    Worker processes that are started meanwhile inherit that.
+    """
+    emulator = Emulator()
+    members = [f"{444400000000 + number}" for number in range(accounts)]
+    for seed, account in enumerate(members):
+        emulator.add_member(account)
+        for region in SAMPLE_REGIONS:
+            emulator.populate(8, seed=seed, account_id=account, region_name=region)
+    keys = emulator.credentials(emulator.world.account_id)
+    with emulator.serve() as url:
+        os.environ.update(
+            AWS_ENDPOINT_URL=url,
+            AWS_REGION=SAMPLE_REGIONS[0],
+            AWS_ACCESS_KEY_ID=keys["aws_access_key_id"],
+            AWS_SECRET_ACCESS_KEY=keys["aws_secret_access_key"],
+        )
+        yield Fleet(accounts=members, regions=SAMPLE_REGIONS, role="AuditRole")
+
+
+def fleet_of(given: argparse.Namespace) -> AbstractContextManager[Fleet]:
+    """Return the fleet that the command line asks for."""
+    if given.demo:
+        return sample_organization()
+    return nullcontext(
+        Fleet(
+            accounts=organization_accounts() if given.organization else given.accounts,
+            regions=given.regions or "enabled",
+            role=given.role,
+            external_id=given.external_id,
+        )
+    )
+
+
+async def run(fleet: Fleet, scheduler: str | None, out: Path) -> FleetOutcome:
+    """Sweep a fleet today, and tell how far it is."""
+    done = 0
+
+    def tell(part: Sequence[ScopeOutcome]) -> None:
+        nonlocal done
+        done += len(part)
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{done:,} scopes ")
+
+    day = datetime.now(UTC).date().isoformat()
+    async with fleet, connected(scheduler) as client:
+        return await sweep(client, fleet, out, day, tell)
+
+
+def main() -> int:
+    """Sweep, say what became of the scopes, and return the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="dask_sweep", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--demo", action="store_true", help="sample data instead of AWS")
+    which.add_argument("--organization", action="store_true", help="all accounts of it")
+    which.add_argument("--accounts", nargs="+", metavar="ID", help="these accounts")
+    parser.add_argument("--regions", nargs="+", metavar="REGION", help="default: what is enabled")
+    parser.add_argument("--role", metavar="NAME", help="the role to assume in each account")
+    parser.add_argument("--external-id", metavar="ID", help="the external id that it asks for")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="default: two processes here")
+    parser.add_argument(
+        "--out", type=Path, default=Path("findings"), help="the folder, which all workers see"
+    )
+    given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    try:
+        with fleet_of(given) as fleet:
+            outcome = asyncio.run(run(fleet, given.scheduler, given.out.absolute()))
+    except AccessAnalyzerError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    lines = [outcome, *outcome.problems]
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+    return 0 if outcome.is_complete else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
