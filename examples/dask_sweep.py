@@ -10,25 +10,21 @@ analyzers have found has landed. Otherwise it says what is missing and ends with
 again makes up for that. It needs `pip install 'aa-sdk[dask,frames]' polars`, on workers too.
 """
 
-# pyright: reportUnknownMemberType=false
-# Dask has types for a part of what it takes.
-
 import argparse
 import asyncio
 import csv
 import os
 import sys
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Generator, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
 from uuid import uuid4
 
 import polars as pl
-from distributed import Client, LocalCluster, as_completed
+from distributed import Client
 
 from aa_sdk import AccessAnalyzerError
 from aa_sdk.emulator import Emulator
@@ -42,16 +38,11 @@ from aa_sdk.workflows import (
     organization_accounts,
     sweep_scope,
 )
-
-Part = TypeVar("Part")
+from dask_cluster import connected, spread
 
 SCOPES = 25
 """How many scopes a task sweeps, all at a time, or a few more. A task costs Dask one or two
 milliseconds, and a scope costs a worker five."""
-THREADS = 4
-"""How many tasks a worker has at a time: they wait for the service on one event loop."""
-WINDOW = 256
-"""How many tasks the scheduler has at a time, whatever there is to do."""
 SAMPLE_REGIONS = (
     *("us-east-1", "us-east-2", "us-west-1", "us-west-2", "sa-east-1"),
     *("eu-west-1", "eu-central-1", "eu-north-1", "ap-south-1", "ap-northeast-1"),
@@ -78,13 +69,15 @@ async def sweep(
         What became of every scope.
     """
     outcomes: list[ScopeOutcome] = []
-    with TemporaryDirectory(dir=out, prefix=".unfinished-") as unfinished:
-        work = partial(sweep_part, folder=out / f"day={day}", unfinished=Path(unfinished))
+    folder = out / f"day={day}"
+    with TemporaryDirectory(dir=out, prefix=".unfinished-") as name:
+        unfinished = Path(name)
+        work = partial(sweep_part, folder=folder, unfinished=unfinished)
         async for part in spread(client, work, parts_of(fleet.scopes())):
             outcomes.extend(part)
             on_part(part)
-    outcomes.sort(key=lambda one: (one.account, one.region))
-    write_outcomes(out / f"day={day}" / "_scopes.csv", outcomes)
+        outcomes.sort(key=lambda one: (one.account, one.region))
+        put(folder / "_scopes.csv", unfinished, partial(write_outcomes, outcomes))
     return FleetOutcome(tuple(outcomes))
 
 
@@ -100,23 +93,6 @@ async def parts_of(scopes: AsyncIterable[Scope]) -> AsyncGenerator[list[Scope]]:
         yield part
 
 
-async def spread(
-    client: Client, work: Callable[[Part], Any], parts: AsyncIterable[Part]
-) -> AsyncGenerator[Any]:
-    """Do some work on each of many parts, on whichever worker, and give the results as they come.
-
-    What a worker had under way when it died is done again by another one.
-    """
-    results: Any = as_completed(loop=client.loop, with_results=True)
-    async for part in parts:
-        results.add(client.submit(work, part, pure=False))
-        if results.count() == WINDOW:
-            _, result = await anext(results)
-            yield result
-    async for _, result in results:
-        yield result
-
-
 async def sweep_part(scopes: Sequence[Scope], folder: Path, unfinished: Path) -> list[ScopeOutcome]:
     """Sweep some scopes on a worker, and land their findings; return what became of each."""
 
@@ -129,29 +105,21 @@ async def sweep_part(scopes: Sequence[Scope], folder: Path, unfinished: Path) ->
 
 
 def land(swept: SweptScope, folder: Path, unfinished: Path) -> None:
-    """Put the findings of a scope into its file; no findings are no file.
-
-    The file is written elsewhere and renamed, so that nobody sees half of it, and whoever does the
-    same again, or at the same time, leaves the same.
-    """
+    """Put the findings of a scope into its file; no findings are no file."""
     scope, found = swept
-    place = folder / f"account={scope.account}" / f"{scope.region}.parquet"
+    path = folder / f"account={scope.account}" / f"{scope.region}.parquet"
     if not found:
-        place.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         return
     table = pl.DataFrame(findings_table([one.finding for one in found])).with_columns(
         region=pl.lit(scope.region),
         analyzer_arn=pl.Series([one.analyzer.arn for one in found]),
     )
-    written = unfinished / uuid4().hex
-    table.write_parquet(written)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    written.replace(place)
+    put(path, unfinished, table.write_parquet)
 
 
-def write_outcomes(path: Path, outcomes: Sequence[ScopeOutcome]) -> None:
-    """Write what became of each scope: no file of findings can mean that there are none, or not."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def write_outcomes(outcomes: Sequence[ScopeOutcome], path: Path) -> None:
+    """Write what became of each scope: where there are no findings, this says whether that is so."""
     with path.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(("account", "region", "status", "findings", "problem"))
@@ -159,28 +127,16 @@ def write_outcomes(path: Path, outcomes: Sequence[ScopeOutcome]) -> None:
             rows.writerow((one.account, one.region, one.status, one.findings, one.problem))
 
 
-@asynccontextmanager
-async def connected(scheduler: str | None = None) -> AsyncGenerator[Client]:
-    """Connect to a cluster; by default to one of two processes on this machine, made for it."""
-    if scheduler is not None:
-        async with Client(scheduler, asynchronous=True) as client:
-            yield client
-        return
-    async with (
-        LocalCluster(
-            n_workers=2,
-            threads_per_worker=THREADS,
-            processes=True,
-            dashboard_address="127.0.0.1:0",  # any free port
-            asynchronous=True,
-        ) as cluster,
-        Client(cluster, asynchronous=True) as client,
-    ):
-        yield client
+def put(path: Path, unfinished: Path, write: Callable[[Path], object]) -> None:
+    """Write a file elsewhere, and rename it: nobody sees half of one, whoever dies or is twice."""
+    written = unfinished / uuid4().hex
+    write(written)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    written.replace(path)
 
 
 @contextmanager
-def sample_organization(accounts: int = 100) -> Generator[Fleet]:
+def sample_organization(accounts: int) -> Generator[Fleet]:
     """Serve an organization in which ten Regions have findings, and point this process to it.
 
     Worker processes that are started meanwhile inherit that.
@@ -205,7 +161,7 @@ def sample_organization(accounts: int = 100) -> Generator[Fleet]:
 def fleet_of(given: argparse.Namespace) -> AbstractContextManager[Fleet]:
     """Return the fleet that the command line asks for."""
     if given.demo:
-        return sample_organization()
+        return sample_organization(given.demo)
     return nullcontext(
         Fleet(
             accounts=organization_accounts() if given.organization else given.accounts,
@@ -237,7 +193,7 @@ def main() -> int:
         prog="dask_sweep", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--demo", action="store_true", help="sample data instead of AWS")
+    which.add_argument("--demo", nargs="?", const=100, type=int, help="sample accounts: 100")
     which.add_argument("--organization", action="store_true", help="all accounts of it")
     which.add_argument("--accounts", nargs="+", metavar="ID", help="these accounts")
     parser.add_argument("--regions", nargs="+", metavar="REGION", help="default: what is enabled")
