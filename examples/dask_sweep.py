@@ -119,7 +119,7 @@ def land(swept: SweptScope, folder: Path, unfinished: Path) -> None:
 
 
 def write_outcomes(outcomes: Sequence[ScopeOutcome], path: Path) -> None:
-    """Write what became of each scope: where there are no findings, this says whether that is so."""
+    """Write what became of each scope: whether there are none where no findings have landed."""
     with path.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(("account", "region", "status", "findings", "problem"))
