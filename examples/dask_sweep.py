@@ -1,18 +1,18 @@
 """Sweeps a fleet on the workers of a Dask cluster, and lands its findings as Parquet.
 
     python dask_sweep.py --demo
-    python dask_sweep.py --organization --role AuditRole --out findings
+    python dask_sweep.py --organization --role AuditRole --out lake
     python dask_sweep.py --accounts 111122223333 --regions eu-west-1 --scheduler tcp://dask:8786
 
-A scope's findings are in `day=2026-11-27/account=111122223333/eu-west-1.parquet` below `--out`, and
-what became of all scopes is in `day=2026-11-27/_scopes.csv`. It ends with 0 if everything that
-analyzers have found has landed. Otherwise it says what is missing and ends with 1, and running it
-again makes up for that. It needs `pip install 'aa-sdk[dask,frames]' polars`, on workers too.
+Below `--out`, the findings of a scope land in
+`findings/day=2026-11-27/account=111122223333/eu-west-1.parquet`, and what became of all scopes in
+`scopes/day=2026-11-27/scopes.parquet`. It ends with 0 if everything that analyzers have found has
+landed. Otherwise it says what is missing and ends with 1; running it again makes up for that. It
+needs `pip install 'aa-sdk[dask,frames]' polars`, on workers too.
 """
 
 import argparse
 import asyncio
-import csv
 import os
 import sys
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Generator, Sequence
@@ -43,6 +43,13 @@ from dask_cluster import connected, spread
 SCOPES = 25
 """How many scopes a task sweeps, all at a time, or a few more. A task costs Dask one or two
 milliseconds, and a scope costs a worker five."""
+OUTCOME_COLUMNS = {
+    "account": pl.String,
+    "region": pl.String,
+    "status": pl.String,
+    "findings": pl.Int64,
+    "problem": pl.String,
+}
 SAMPLE_REGIONS = (
     *("us-east-1", "us-east-2", "us-west-1", "us-west-2", "sa-east-1"),
     *("eu-west-1", "eu-central-1", "eu-north-1", "ap-south-1", "ap-northeast-1"),
@@ -69,15 +76,15 @@ async def sweep(
         What became of every scope.
     """
     outcomes: list[ScopeOutcome] = []
-    folder = out / f"day={day}"
     with TemporaryDirectory(dir=out, prefix=".unfinished-") as name:
         unfinished = Path(name)
-        work = partial(sweep_part, folder=folder, unfinished=unfinished)
+        work = partial(sweep_part, folder=out / "findings" / f"day={day}", unfinished=unfinished)
         async for part in spread(client, work, parts_of(fleet.scopes())):
             outcomes.extend(part)
             on_part(part)
         outcomes.sort(key=lambda one: (one.account, one.region))
-        put(folder / "_scopes.csv", unfinished, partial(write_outcomes, outcomes))
+        path = out / "scopes" / f"day={day}" / "scopes.parquet"
+        put(path, unfinished, outcomes_table(outcomes).write_parquet)
     return FleetOutcome(tuple(outcomes))
 
 
@@ -118,13 +125,13 @@ def land(swept: SweptScope, folder: Path, unfinished: Path) -> None:
     put(path, unfinished, table.write_parquet)
 
 
-def write_outcomes(outcomes: Sequence[ScopeOutcome], path: Path) -> None:
-    """Write what became of each scope: whether there are none where no findings have landed."""
-    with path.open("w", newline="", encoding="utf-8") as file:
-        rows = csv.writer(file)
-        rows.writerow(("account", "region", "status", "findings", "problem"))
-        for one in outcomes:
-            rows.writerow((one.account, one.region, one.status, one.findings, one.problem))
+def outcomes_table(outcomes: Sequence[ScopeOutcome]) -> pl.DataFrame:
+    """Put into a table what became of scopes: no findings can mean that there are none, or not."""
+    told = [
+        (one.account, one.region, one.status, one.findings, str(one.problem or ""))
+        for one in outcomes
+    ]
+    return pl.DataFrame(told, OUTCOME_COLUMNS, orient="row")
 
 
 def put(path: Path, unfinished: Path, write: Callable[[Path], object]) -> None:
@@ -201,7 +208,7 @@ def main() -> int:
     parser.add_argument("--external-id", metavar="ID", help="the external id that it asks for")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="default: two processes here")
     parser.add_argument(
-        "--out", type=Path, default=Path("findings"), help="the folder, which all workers see"
+        "--out", type=Path, default=Path("lake"), help="the folder, which all workers see"
     )
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)

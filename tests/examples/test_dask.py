@@ -1,6 +1,5 @@
 """The examples for Dask: the same as in one process, even where a worker dies."""
 
-import csv
 import json
 import os
 import subprocess
@@ -19,9 +18,10 @@ from aa_sdk.emulator import Emulator
 from aa_sdk.frames import findings_table
 from aa_sdk.workflows import Fleet, FleetFinding, FleetOutcome, check_policies
 
-pytestmark = pytest.mark.skipif(
-    find_spec("distributed") is None, reason="needs the extra dask: pip install 'aa-sdk[dask]'"
-)
+pytestmark = [
+    pytest.mark.skipif(find_spec("distributed") is None, reason="the extra dask is not installed"),
+    pytest.mark.timeout(150),  # some processes are started, each with much to import
+]
 
 REPOSITORY = Path(__file__).parents[2]
 EXAMPLES = REPOSITORY / "examples"
@@ -45,9 +45,11 @@ def organization() -> Emulator:
 def environment(emulator: Emulator, url: str) -> dict[str, str]:
     """What leads a program to an emulator."""
     keys = emulator.credentials(emulator.world.account_id)
-    return {name.upper(): value for name, value in keys.items()} | {
+    return {
         "AWS_ENDPOINT_URL": url,
         "AWS_REGION": REGIONS[0],
+        "AWS_ACCESS_KEY_ID": keys["aws_access_key_id"],
+        "AWS_SECRET_ACCESS_KEY": keys["aws_secret_access_key"],
     }
 
 
@@ -73,7 +75,7 @@ def run_program(
         env=own | nothing | {"PYTHONPATH": f"{EXAMPLES}:{REPOSITORY}"} | (env or {}),
         capture_output=True,
         text=True,
-        timeout=50,
+        timeout=120,
         check=False,
     )
 
@@ -120,7 +122,7 @@ def runs(policies: Path, tmp_path_factory: pytest.TempPathFactory) -> Runs:
 def landed(folder: Path) -> pl.DataFrame:
     """What a reader of tables makes of all files."""
     return pl.read_parquet(
-        folder / "**" / "*.parquet", hive_schema={"day": pl.String, "account": pl.String}
+        folder / "findings", hive_schema={"day": pl.String, "account": pl.String}
     )
 
 
@@ -172,8 +174,8 @@ def test_a_worker_takes_the_place_of_the_one_that_was_killed(runs: Runs) -> None
 def test_sweeping_again_leaves_the_same_files_and_no_others(runs: Runs) -> None:
     """A worker that died, and a sweep that was run twice, have left nothing else either."""
     assert contents(runs.out / "killed") == contents(runs.out / "calm")
-    assert {path.suffix for path in runs.out.rglob("*") if path.is_file()} == {".parquet", ".csv"}
-    place = f"day=2026-11-27/account={ACCOUNTS[2]}/eu-west-1.parquet"
+    assert {path.suffix for path in runs.out.rglob("*") if path.is_file()} == {".parquet"}
+    place = f"findings/day=2026-11-27/account={ACCOUNTS[2]}/eu-west-1.parquet"
     assert (runs.out / "calm" / place).is_file()
 
 
@@ -189,8 +191,10 @@ def test_policies_get_the_verdicts_of_one_process_though_a_worker_was_killed(
 
 def test_a_sweep_says_what_is_missing_and_ends_with_1(tmp_path: Path) -> None:
     emulator = organization()
-    day = tmp_path / f"day={datetime.now(UTC).date()}"
-    stale = day / f"account={ACCOUNTS[0]}" / "ap-south-1.parquet"  # which has no analyzer any more
+    day = f"day={datetime.now(UTC).date()}"
+    stale = (
+        tmp_path / "findings" / day / f"account={ACCOUNTS[0]}" / "ap-south-1.parquet"
+    )  # which has no analyzer any more
     stale.parent.mkdir(parents=True)
     stale.touch()
     with emulator.serve() as url:
@@ -205,10 +209,9 @@ def test_a_sweep_says_what_is_missing_and_ends_with_1(tmp_path: Path) -> None:
     assert summary.startswith("16 scopes: 6 ok, 3 no analyzer, 3 Region disabled, 4 denied")
     assert len(problems) == 10
     assert not stale.exists()
-    with (day / "_scopes.csv").open() as file:
-        rows = list(csv.DictReader(file))
-    assert [row["status"] for row in rows if row["account"] == ACCOUNTS[3]] == ["denied"] * 4
-    assert sum(int(row["findings"]) for row in rows) == landed(tmp_path).height
+    scopes = pl.read_parquet(tmp_path / "scopes", hive_schema={"day": pl.String})
+    assert scopes.filter(status="denied")["account"].to_list() == [ACCOUNTS[3]] * 4
+    assert scopes["findings"].sum() == landed(tmp_path).height
 
 
 def test_the_demo_of_a_sweep_runs_as_it_stands(tmp_path: Path) -> None:
