@@ -1,4 +1,4 @@
-"""In which order a fleet's scopes come: other machines that share them enter accounts themselves."""
+"""In which order scopes come: machines that share them enter the accounts for themselves."""
 
 from itertools import groupby
 
