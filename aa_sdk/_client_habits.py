@@ -37,8 +37,11 @@ class ExplainsHabits:
             raise TypeError("a client is opened and closed on the event loop: use `async with`")
 
         def __getattr__(self, name: str) -> Any:
+            # Copying asks for such names, and `dir` takes longer than all else that it does.
+            if name.startswith("_"):
+                return object.__getattribute__(self, name)
             known = dir(type(self))
-            if name.startswith("_") or name in known:  # known: a property that failed
+            if name in known:  # a property that failed
                 return object.__getattribute__(self, name)
             public = [each for each in known if not each.startswith("_")]
             habit = _HABITS.get(name)

@@ -247,7 +247,8 @@ def _facts(kind: type[Any]) -> list[str]:
     """Return the attributes of a class that say something, and do nothing."""
     members = [name for name in dir(kind) if not name.startswith(("_", "model_"))]
     known = [name for name in members if isinstance(getattr(kind, name, None), property)]
-    fields = getattr(kind, "model_fields", None) or getattr(kind, "__dataclass_fields__", {})
+    names = ("model_fields", "__dataclass_fields__", "_fields")  # the last one of named tuples
+    fields = next(filter(None, (getattr(kind, name, None) for name in names)), ())
     return [*fields, *known]
 
 

@@ -82,15 +82,24 @@ def machine(*others: str) -> str:
 
 
 def compare(
-    title: str, figures: Mapping[str, Sequence[float]], measured: str, unit: str, digits: int = 3
+    title: str,
+    figures: Mapping[str, Sequence[float]],
+    measured: str,
+    unit: str,
+    digits: int = 3,
+    *,
+    others: Sequence[str] = ("capo-accessanalyzer",),
 ) -> None:
-    """Print each contender's figures, and what the first one's are of them, pair by pair."""
+    """Print each contender's figures, and what the first one's are of them, pair by pair.
+
+    `others` are packages that were measured too.
+    """
     (first, ours), *_ = figures.items()
     rows = [("contender", measured, f"{first}, pair by pair")]
     for name, values in figures.items():
         ratios = [a / b for a, b in zip(ours, values, strict=True)]
         rows.append((name, spread(values, unit, digits), spread(ratios, "of it")))
-    table(title, rows, "capo-accessanalyzer")
+    table(title, rows, *others)
 
 
 def table(title: str, rows: Sequence[tuple[str, ...]], *others: str) -> None:

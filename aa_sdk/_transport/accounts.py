@@ -176,7 +176,7 @@ class Accounts:
             if self._caller is None:
                 answer = await self._services.call("sts", "GetCallerIdentity", {})
                 self._caller = _identity(answer)
-        return self._caller
+            return self._caller
 
     def listed(self, parents: Sequence[str] = ()) -> AsyncGenerator[Account]:
         """List the accounts of the organization, whatever their status, each once.
@@ -193,17 +193,7 @@ class Accounts:
             ServiceError: Organizations refuses: the caller is neither of the management account
                 nor of one that it has delegated something to, or lacks the permission.
         """
-        wrong = [
-            InvalidField(
-                f"parents[{index}]",
-                "must be the id of a root, such as r-ab12, or of an organizational unit, such as "
-                "ou-ab12-11111111",
-                parent,
-            )
-            for index, parent in enumerate(parents)
-            if not is_like(_PARENT, parent)
-        ]
-        if wrong:
+        if wrong := wrong_parents(parents):
             raise InvalidRequestError(*wrong)
         return self._below(parents) if parents else self._all()
 
@@ -311,6 +301,28 @@ class Accounts:
             The Regions; none of a partition that botocore does not know.
         """
         return tuple(sorted(self._endpoints.get_available_endpoints(_ENDPOINTS, partition)))
+
+
+def wrong_parents(parents: Sequence[str]) -> list[InvalidField]:
+    """Say what is no list of roots and organizational units.
+
+    Args:
+        parents: Their ids.
+
+    Returns:
+        What is wrong; nothing where nothing is.
+    """
+    if isinstance(parents, str):  # which is a sequence too
+        return [InvalidField("parents", "must be a list of ids, even of one", parents)]
+    reason = (
+        "must be the id of a root, such as r-ab12, or of an organizational unit, such as "
+        "ou-ab12-11111111"
+    )
+    return [
+        InvalidField(f"parents[{index}]", reason, parent)
+        for index, parent in enumerate(parents)
+        if not is_like(_PARENT, parent)
+    ]
 
 
 def _identity(answer: Mapping[str, Any]) -> Caller:

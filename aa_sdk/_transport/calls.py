@@ -132,7 +132,8 @@ def _wrong_function(on_call: Any) -> list[InvalidField]:
 
 def _wrong_credentials(credentials: Any) -> list[InvalidField]:
     method = getattr(credentials, "get_frozen_credentials", None)
-    if credentials is None or inspect.iscoroutinefunction(method):
+    is_usable = inspect.iscoroutinefunction(method) and not isinstance(credentials, type)
+    if credentials is None or is_usable:
         return []
     reason = "must be credentials of aiobotocore's, such as await session.get_credentials()"
     return [InvalidField("credentials", reason)]

@@ -16,6 +16,9 @@ EARLY = 15 * 60.0
 LATE = 10 * 60.0
 """Seconds before they expire from which they have to be renewed."""
 
+REMEMBERED = 60.0
+"""Seconds for which a refusal is remembered: for all Regions of an account, and not for ever."""
+
 # What asking again does not change, unlike throttling, or the caller's own token that expired.
 _REFUSALS = frozenset({"AccessDenied", "AccessDeniedException", "RegionDisabledException"})
 
@@ -33,15 +36,24 @@ class RoleCredentials:
     """Credentials of a role, for any number of tasks that come for them.
 
     The role is assumed when the first one comes, and once for all that come together. One that is
-    refused stays so: whoever comes later is told the same without asking again. What else fails
-    is told to all who waited for it, and tried again for the next who comes.
+    refused stays so for a minute: whoever comes until then is told the same without asking again.
+    What else fails is told to all who waited for it, and tried again for the next who comes.
 
     Args:
         assume: Assumes the role.
         time: Tells the time, in seconds since the epoch.
     """
 
-    __slots__ = ("_assume", "_expires", "_failure", "_frozen", "_lock", "_rounds", "_time")
+    __slots__ = (
+        "_assume",
+        "_expires",
+        "_failed",
+        "_failure",
+        "_frozen",
+        "_lock",
+        "_rounds",
+        "_time",
+    )
 
     def __init__(self, assume: Assume, *, time: Callable[[], float] = clocks.time) -> None:
         self._assume = assume
@@ -50,6 +62,7 @@ class RoleCredentials:
         self._frozen: Any = None
         self._expires = 0.0
         self._failure: AccessAnalyzerError | None = None
+        self._failed = 0.0
         self._rounds = 0
 
     async def get_frozen_credentials(self) -> Any:
@@ -69,12 +82,21 @@ class RoleCredentials:
         if not self._last_for(LATE if self._lock.locked() else EARLY):
             rounds = self._rounds
             async with self._lock:
-                # What came of it while this one waited is for this one too.
-                if self._rounds == rounds and not _is_final(self._failure):
-                    await self._renew()
-                if self._failure is not None and not self._last_for(LATE):
-                    raise copy.copy(self._failure) from self._failure
+                await self._settle(rounds)
         return self._frozen
+
+    async def _settle(self, rounds: int) -> None:
+        """Renew them, unless that was tried while this one waited: what came of it is for all."""
+        if self._rounds == rounds and not self._is_refused:
+            await self._renew()
+        if self._failure is not None and not self._last_for(LATE):
+            raise copy.copy(self._failure) from self._failure
+
+    @property
+    def _is_refused(self) -> bool:
+        error = self._failure
+        is_refusal = isinstance(error, ServiceError) and error.code in _REFUSALS
+        return is_refusal and self._time() - self._failed < REMEMBERED
 
     def _last_for(self, seconds: float) -> bool:
         return self._expires - self._time() > seconds
@@ -85,7 +107,7 @@ class RoleCredentials:
         except AccessAnalyzerError as error:
             self._rounds += 1
             # Without a traceback, whose frames know all that the call knew.
-            self._failure = copy.copy(error)
+            self._failure, self._failed = copy.copy(error), self._time()
             if not self._last_for(LATE):
                 raise
             _logger.debug("a role was not assumed again: %s", type(error).__name__)
@@ -102,10 +124,6 @@ class RoleCredentials:
         self._frozen, self._expires = frozen, expires
 
 
-def _is_final(error: Exception | None) -> bool:
-    return isinstance(error, ServiceError) and error.code in _REFUSALS
-
-
 def wrong_role(arn: object, session_name: object, external_id: object) -> list[InvalidField]:
     """Say what a role cannot be assumed with.
 
@@ -117,10 +135,24 @@ def wrong_role(arn: object, session_name: object, external_id: object) -> list[I
     Returns:
         What is wrong; nothing where nothing is.
     """
-    wrong = list[InvalidField]()
+    wrong = wrong_session(session_name, external_id)
     if not is_like(_ROLE, arn):
         reason = "must be the ARN of a role, such as arn:aws:iam::111122223333:role/Audit"
-        wrong.append(InvalidField("arn", reason, arn))
+        wrong.insert(0, InvalidField("arn", reason, arn))
+    return wrong
+
+
+def wrong_session(session_name: object, external_id: object) -> list[InvalidField]:
+    """Say what no session of a role can be begun with.
+
+    Args:
+        session_name: What the session is called.
+        external_id: What the role's trust policy asks for; None for nothing.
+
+    Returns:
+        What is wrong; nothing where nothing is.
+    """
+    wrong = list[InvalidField]()
     if not is_like(_SESSION_NAME, session_name):
         reason = "must have 2 to 64 letters, digits and characters of +=,.@-_"
         wrong.append(InvalidField("session_name", reason, session_name))

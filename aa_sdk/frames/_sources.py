@@ -1,4 +1,4 @@
-"""What can have findings in it: lists of them, pages, results of hydrating them, and changes."""
+"""What can have findings in it: lists, pages, results of hydrating them, changes, and fleets."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final, TypeAlias, TypeGuard, cast, get_args
@@ -16,6 +16,7 @@ from aa_sdk.models import (
     Model,
 )
 from aa_sdk.workflows import FindingChange, Gone, Hydrated, HydrationFailed, HydrationReport
+from aa_sdk.workflows._fleet.results import FleetFinding, SweptScope
 
 AnyFinding: TypeAlias = (
     FindingSummaryV2 | GetFindingV2Response | FindingSummary | Finding | AccessPreviewFinding
@@ -33,8 +34,10 @@ HasFindings: TypeAlias = (
     | Gone
     | HydrationReport
     | FindingChange
+    | FleetFinding
+    | SweptScope
 )
-"""A finding, a page of them, what came of hydrating some, or what became of one."""
+"""A finding, a page of them, what came of hydrating some, what became of one, or where it is."""
 
 FindingsSource: TypeAlias = HasFindings | Iterable[HasFindings]
 """Where findings are taken from: any iterable of findings, pages and results, or one alone."""
@@ -49,18 +52,20 @@ FINDINGS: Final = (
 
 CHANGES: Final[tuple[type[FindingChange], ...]] = get_args(FindingChange)
 
-_CLASSES: Final = frozenset[type](FINDINGS)
+_CLASSES: Final = frozenset[type]((*FINDINGS, FleetFinding))
 _OF_ONE: Final = (Hydrated, *CHANGES)
 _PAGES: Final = (
     ListFindingsV2Response,
     ListFindingsResponse,
     ListAccessPreviewFindingsResponse,
+    SweptScope,
 )
+_NOT_MANY: Final = (str, bytes, dict, Model, FleetFinding, SweptScope)
 
 
 def is_many(source: object) -> TypeGuard[Iterable[object]]:
-    """Tell whether something is to be gone through, and no text, mapping or model."""
-    return isinstance(source, Iterable) and not isinstance(source, str | bytes | dict | Model)
+    """Tell whether something is to be gone through, and no text, mapping, model or named tuple."""
+    return isinstance(source, Iterable) and not isinstance(source, _NOT_MANY)
 
 
 def findings_in(source: object) -> Iterator[AnyFinding]:
@@ -71,13 +76,23 @@ def findings_in(source: object) -> Iterator[AnyFinding]:
             with its details; what could not be, or was gone, with the summary that there was. A
             change counts with the finding as it is, or as it was before it went.
 
-    Yields:
+    Returns:
         The findings in their order.
 
     Raises:
         TypeError: There is something else in it.
     """
-    if isinstance(source, FINDINGS):
+    return map(finding_of, placed_in(source))
+
+
+def finding_of(item: AnyFinding | FleetFinding) -> AnyFinding:
+    """Return a finding without where a fleet has found it."""
+    return item.finding if isinstance(item, FleetFinding) else item
+
+
+def placed_in(source: object) -> Iterator[AnyFinding | FleetFinding]:
+    """Go through the findings in something, as `findings_in`; those of fleets with their places."""
+    if isinstance(source, (*FINDINGS, FleetFinding)):
         yield source
     elif isinstance(source, _OF_ONE):
         yield source.finding
@@ -89,14 +104,14 @@ def findings_in(source: object) -> Iterator[AnyFinding]:
         yield from source.findings
     elif isinstance(source, HydrationReport):
         yield from source.findings
-        yield from findings_in((*source.failures, *source.gone))
+        yield from placed_in((*source.failures, *source.gone))
     elif is_many(source):
         for item in source:
             # Models are classes that `isinstance` asks, which takes longer than all else here.
             if type(item) in _CLASSES:
-                yield cast("AnyFinding", item)
+                yield cast("AnyFinding | FleetFinding", item)
             else:
-                yield from findings_in(item)
+                yield from placed_in(item)
     else:
         raise TypeError(
             f"{type(source).__name__} has no findings in it: pass findings, pages of them, or "

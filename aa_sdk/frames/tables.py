@@ -17,7 +17,7 @@ Tables need the extra `frames`.
 from collections.abc import Callable, Iterable
 
 from aa_sdk._lazy import hide_imports
-from aa_sdk.frames._sources import FindingsSource, findings_in
+from aa_sdk.frames._sources import FindingsSource, placed_in
 from aa_sdk.frames._tables import nouns
 from aa_sdk.frames._tables.building import table_from
 from aa_sdk.frames._tables.changes import CHANGES
@@ -91,6 +91,7 @@ def findings_table(findings: FindingsSource) -> Table:
     Args:
         findings: Findings of any kind, mixed as may be, pages of them, or what `hydrate` gave: what
             could not be read counts with its summary. Of a change, the finding as it is, or was.
+            Of a fleet, with `account`, `region` and `analyzer_arn`, which are null elsewhere.
 
     Returns:
         The table. A row together with its `extra` says all that the service said; `extra` is the
@@ -100,7 +101,7 @@ def findings_table(findings: FindingsSource) -> Table:
         TypeError: There is something else among them.
         ModuleNotFoundError: The extra `frames` is not installed.
     """
-    return table_from(FINDINGS, findings_in(findings))
+    return table_from(FINDINGS, placed_in(findings))
 
 
 async def collect_findings_table(
@@ -203,7 +204,7 @@ def analyzers_table(analyzers: Analyzers | Iterable[Analyzers]) -> Table:
     """Put analyzers into a table. `tags` and `configuration` are JSON.
 
     Args:
-        analyzers: Analyzers, or pages of them.
+        analyzers: Analyzers, pages of them, or what `Fleet.analyzers` gave.
 
     Returns:
         The table.

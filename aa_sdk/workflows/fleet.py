@@ -12,7 +12,7 @@ from aa_sdk._lazy import hide_imports
 from aa_sdk.models.criteria import SupportsCriteria
 from aa_sdk.progress import Progress
 from aa_sdk.workflows._arguments import check_concurrency
-from aa_sdk.workflows._fleet.alone import SweptScope, sweep_scope
+from aa_sdk.workflows._fleet.alone import sweep_scope
 from aa_sdk.workflows._fleet.ground import new_ground
 from aa_sdk.workflows._fleet.listing import criteria_of
 from aa_sdk.workflows._fleet.planning import Plan, Planner
@@ -31,6 +31,7 @@ from aa_sdk.workflows._fleet.results import (
     FleetOutcome,
     ScopeOutcome,
     ScopeResult,
+    SweptScope,
     SyncedAnalyzer,
 )
 from aa_sdk.workflows._fleet.run import Run, Visit
@@ -182,6 +183,7 @@ class Fleet:
         self._planner = Planner(self._plan, self._ground)
         self._tasks: anyio.abc.TaskGroup | None = None
         self._run: Run[Any] | None = None
+        self._is_left = False
 
     def __repr__(self) -> str:
         return f"<Fleet: {self.outcome}>"
@@ -200,6 +202,7 @@ class Fleet:
         exc_value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self._is_left = True
         try:
             if self._tasks is not None:
                 await leave(self._tasks, exc_value)
@@ -223,7 +226,7 @@ class Fleet:
         Returns:
             Each scope once, with how to enter its account, and without credentials.
         """
-        return self._sweep(lambda worker: worker.give_scope, None)
+        return self._sweep(Scope, lambda worker: worker.give_scope, None)
 
     def analyzers(
         self, *, on_progress: Callable[[Progress], object] | None = None
@@ -244,7 +247,7 @@ class Fleet:
         Returns:
             A result for each scope.
         """
-        return self._sweep(lambda worker: worker.list_analyzers, on_progress)
+        return self._sweep(ScopeResult, lambda worker: worker.list_analyzers, on_progress)
 
     def findings(
         self,
@@ -283,7 +286,7 @@ class Fleet:
         def visit(worker: Worker) -> Visit[FleetFinding]:
             return partial(worker.list_findings, criteria, repeats)
 
-        return self._sweep(visit, on_progress)
+        return self._sweep(FleetFinding, visit, on_progress)
 
     def sync(
         self,
@@ -321,10 +324,11 @@ class Fleet:
         def visit(worker: Worker) -> Visit[SyncedAnalyzer]:
             return partial(worker.sync, store, concurrency)
 
-        return self._sweep(visit, on_progress)
+        return self._sweep(SyncedAnalyzer, visit, on_progress)
 
     def _sweep(
         self,
+        item_type: type[Any],
         visit: Callable[[Worker], Visit[T]],
         on_progress: Callable[[Progress], object] | None,
     ) -> Sweep[T]:
@@ -333,6 +337,8 @@ class Fleet:
         def begin() -> Run[T]:
             if self._tasks is None:
                 raise RuntimeError("this fleet has not been entered: use `async with Fleet(…)`")
+            if self._is_left:
+                raise RuntimeError("this fleet is closed: sweep inside of its `async with`")
             if self._run is not None:
                 self._run.leave()
             worker = Worker(self._ground, self._paced, on_progress and meter.count_call)
@@ -341,4 +347,4 @@ class Fleet:
             self._tasks.start_soon(run)
             return run
 
-        return Sweep(begin)
+        return Sweep(begin, item_type)

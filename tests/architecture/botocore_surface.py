@@ -71,6 +71,19 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
         "client": "meta",
         "meta": "config",
     },
+    "_transport/_services": {
+        "session": "create_client get_component get_config_variable get_scoped_config",
+        "loader": "load_data load_service_model",
+        "client": "meta",
+        "meta": "events method_to_api_mapping",
+        "events": "register register_first register_last",
+        "config": "merge http_session_cls retries",
+    },
+    "_transport/accounts.py": {
+        "session": "get_component set_default_client_config",
+        "loader": "load_data",
+        "regions": "EndpointResolver",
+    },
     "_transport/links.py": {"client": "meta close", "meta": "method_to_api_mapping"},
     "_transport/_sending/sending.py": {
         "events": "register register_first register_last",
@@ -152,6 +165,9 @@ _REGISTER = "event_name handler unique_id unique_id_uses_count"
 
 # By file, in their order, the arguments of what is overridden or called without their names.
 POSITIONS: dict[str, dict[str, str]] = {
+    "_transport/accounts.py": {
+        "botocore.regions.EndpointResolver": "endpoint_data uses_builtin_data",
+    },
     "_transport/data_files.py": {"botocore.loaders.JSONFileLoader.load_file": "file_path"},
     "_transport/_sending/http_session.py": {
         "aiobotocore.httpsession.AIOHTTPSession._get_session": "proxy_url",
@@ -178,6 +194,12 @@ POSITIONS: dict[str, dict[str, str]] = {
 
 # By file, what a call emits and the arguments of it that are read.
 EVENTS: dict[str, dict[str, str]] = {
+    "_transport/_services": {
+        "before-call": "context",
+        "before-endpoint-resolution": "builtins context",
+        "request-created": "request operation_name",
+        "response-received": "context response_dict",
+    },
     "_transport/_sending/attempts.py": {"needs-retry": "response attempts request_dict"},
     "_transport/_sending/hooks.py": {"before-parse": "response_dict customized_response_dict"},
     "_transport/_sending/retry_after.py": {"needs-retry": "response"},
@@ -193,6 +215,7 @@ EVENTS: dict[str, dict[str, str]] = {
 VARIABLES: dict[str, str] = {
     "_transport/connection.py": "data_path",
     "_transport/configuration.py": "retry_mode user_agent_appid",
+    "_transport/_services/clients.py": "max_attempts",
     "_transport/_failures/network.py": "ca_bundle",
     "_transport/_failures/profiles.py": "profile config_file credentials_file api_versions",
     "_transport/_failures/regions.py": "region",

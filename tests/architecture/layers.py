@@ -322,6 +322,7 @@ REACHES: dict[tuple[str, str], str] = {
     ("frames", "policy/_language/json_values.py"): "one value or several, told as everywhere",
     ("frames", "policy/_validation/globs.py"): "what a pattern of actions covers, known once",
     ("frames", "policy/_validation/located_json.py"): "a policy is changed where its actions stand",
+    ("frames", "workflows/_fleet/results.py"): "no table loads what a fleet connects with",
     ("frames", "workflows/_meter.py"): "progress is told in the same way everywhere",
     ("listing", "models/_faces/rows.py"): "a listing and a page of one show in the same columns",
     ("operations", "models/_policy_files.py"): "a model would read files on the event loop",

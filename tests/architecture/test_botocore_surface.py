@@ -148,6 +148,7 @@ async def objects() -> AsyncGenerator[dict[str, Any]]:
             "httpx session": thing("aiobotocore.httpxsession.HttpxSession"),
             "response": thing("aiobotocore.awsrequest.AioAWSResponse")("", 200, {}, None),
             "utils": thing("botocore.utils"),
+            "regions": thing("botocore.regions"),
             "shape": shapes[0].members["filter"],
             "structure": shapes[0],
             "map": shapes[1],
@@ -223,6 +224,13 @@ def test_no_operation_is_sent_in_a_way_that_only_botocore_knows() -> None:
         assert not operation.request_compression, name
         assert not operation.http_checksum, name
         assert operation.resolved_auth_type in (None, "v4"), name
+
+
+def test_what_is_decided_before_an_endpoint_is_found_has_the_names_it_is_known_by() -> None:
+    names: Any = thing("botocore.regions.EndpointResolverBuiltins")
+    ours: Any = thing("aa_sdk._transport._services.attempts")
+    assert names.AWS_STS_USE_GLOBAL_ENDPOINT == ours._GLOBAL
+    assert names.AWS_REGION == ours._REGION
 
 
 def test_the_configuration_variables_are_known() -> None:

@@ -35,6 +35,9 @@ def lived_in(findings: int) -> Direct:
     populated = emulator.populate(findings=findings)
     emulator.populate(findings=findings // 5, region_name="eu-west-1")
     emulator.add_account("AKIAIOSFODNN7EXAMPLE", "444455556666")
+    emulator.add_member("777788889999", name="Old", status="CLOSED", unit="Gone/For good")
+    emulator.delegate_administration("444455556666")
+    emulator.disable_region("eu-south-1", "444455556666")
     rule = {"analyzerName": "account-external", "ruleName": "accepted"}
     direct.ok("CreateArchiveRule", **rule, filter={"isPublic": {"eq": ["true"]}}, clientToken="a")
     direct.ok(

@@ -154,3 +154,22 @@ def test_a_preview_is_created_and_its_findings_are_read(aws: Aws) -> None:
     assert "ConflictException" in aws("list-access-preview-findings", *names, fails=True)
     (finding,) = aws("list-access-preview-findings", *names)["findings"]
     assert (finding["isPublic"], finding["changeType"]) == (True, "NEW")
+
+
+def test_the_neighbours_answer_too(emulator: Emulator, shell: Shell) -> None:
+    emulator.add_member("444455556666", name="Payments")
+    role = "arn:aws:iam::444455556666:role/AuditRole"
+    with emulator.serve() as url:
+
+        def aws(*arguments: str) -> Any:
+            code, output, errors = shell(["--endpoint-url", url, *arguments])
+            assert code == 0, errors
+            return json.loads(output)
+
+        assert aws("sts", "get-caller-identity")["Account"] == "111122223333"
+        named = ("--role-arn", role, "--role-session-name", "sweep")
+        assert aws("sts", "assume-role", *named)["AssumedRoleUser"]["Arn"].endswith("/sweep")
+        accounts = aws("organizations", "list-accounts", "--page-size", "1")["Accounts"]
+        assert [account["Name"] for account in accounts] == ["management", "Payments"]
+        regions = aws("account", "list-regions")["Regions"]
+        assert {"RegionName": "eu-south-1", "RegionOptStatus": "ENABLED"} in regions

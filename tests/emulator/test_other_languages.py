@@ -71,7 +71,7 @@ def test_every_block_of_the_shell_works(url: str, tmp_path: Path) -> None:
     assert "account-external" in told[0]
     assert '"status": "ok"' in told[1]
     assert "open-queue" in told[2]
-    assert len(told) == PAGE.count("\n```bash\n") == 10
+    assert len(told) == PAGE.count("\n```bash\n") == 11
 
 
 def in_node(script: str, url: str, folder: Path) -> str:

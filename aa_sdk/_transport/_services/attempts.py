@@ -26,8 +26,19 @@ class LatePace(Pace):
 
     async def turn(self, operation: str, since: float | None = None) -> Turn | None:
         """Wait for the turn of an attempt, if there is anything to wait for."""
-        self._is_needed |= since is not None
-        return await super().turn(operation, since) if self._is_needed else None
+        if not self._is_needed and since is None:
+            return _FreeTurn(self._lane(operation), 0.0, self._patience, has_waited=False)
+        self._is_needed = True
+        return await super().turn(operation, since)
+
+
+class _FreeTurn(Turn):
+    """The turn of an attempt that nobody kept back, whose refusal says nothing about a rate."""
+
+    def refused(self, wait: float | None = None) -> None:
+        """Take note of what the service asks to wait, and of nothing else."""
+        if wait is not None:
+            super().refused(wait)
 
 
 def register(events: Any, service: str) -> None:
@@ -43,9 +54,7 @@ def register(events: Any, service: str) -> None:
         await attempts.before(operation_name, request.context)
 
     def end(context: Any, response_dict: Any, **_: Any) -> None:
-        if response_dict is None:
-            attempts.after(context, None, {})
-        else:
+        if response_dict is not None:
             attempts.after(context, response_dict["status_code"], response_dict["headers"])
 
     events.register("before-endpoint-resolution.sts", _stay_regional)

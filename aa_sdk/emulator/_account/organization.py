@@ -19,7 +19,8 @@ def members_of(world: World) -> list[Member]:
 
 def is_member(world: World, account_id: str) -> bool:
     """Tell whether an account is in the organization."""
-    return world.organization and account_id in account_ids_of(world)
+    told = account_id == world.account_id or account_id in world.members
+    return world.organization and (told or account_id in account_ids_of(world))
 
 
 def administers(world: World, account_id: str) -> bool:

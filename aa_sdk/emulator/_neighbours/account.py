@@ -1,6 +1,6 @@
 """Account Management: which Regions an account has turned on."""
 
-from aa_sdk.emulator._account.organization import administers, is_member
+from aa_sdk.emulator._account.organization import is_member
 from aa_sdk.emulator._account.regions import opt_status, regions_in
 from aa_sdk.emulator._account.world import partition_of
 from aa_sdk.emulator._neighbours.json_forms import PathJson
@@ -39,8 +39,9 @@ def get_region_opt_status(question: Question) -> Output:
 def _account(question: Question) -> str:
     """Return the account that is asked about.
 
-    Another one than the caller's is a matter of those who administer the organization, and it has
-    to be a member. The management account never names itself, which the service refuses.
+    Only the management account asks about another one, which has to be a member: an account that
+    administers Access Analyzer alone does not administer accounts. It never names itself, which
+    the service refuses.
     """
     world, account = question.world, question.params.get("AccountId")
     if account is None:
@@ -49,7 +50,7 @@ def _account(question: Question) -> str:
         raise invalid_fields(
             [Problem("AccountId", "must not be the management account; leave it out")]
         )
-    if not is_member(world, account) or not administers(world, question.account_id):
+    if question.account_id != world.account_id or not is_member(world, account):
         raise access_denied(f"This account may not ask about {account}")
     return str(account)
 

@@ -49,7 +49,12 @@ class TargetJson(_Json):
         target = request.headers.get(_TARGET, "")
         return target.removeprefix(self._prefix) if target.startswith(self._prefix) else ""
 
-    def output(self, _operation: str, output: Output, request_id: str) -> HttpResponse:
+    def output(
+        self,
+        operation: str,  # noqa: ARG002 (which the XML of others names)
+        output: Output,
+        request_id: str,
+    ) -> HttpResponse:
         """Return the response with the output of an operation."""
         return self._response(200, output, request_id)
 
@@ -79,7 +84,12 @@ class PathJson(_Json):
         """Return the name of the operation that a request asks for; empty if it asks for none."""
         return self._paths.get(request.path, "") if request.method == "POST" else ""
 
-    def output(self, _operation: str, output: Output, request_id: str) -> HttpResponse:
+    def output(
+        self,
+        operation: str,  # noqa: ARG002 (which the XML of others names)
+        output: Output,
+        request_id: str,
+    ) -> HttpResponse:
         """Return the response with the output of an operation."""
         return output_response(200, compact_json(output), request_id)
 

@@ -73,13 +73,13 @@ def list_roots(question: Question) -> Output:
     """Return the one root."""
     _check_administrator(question)
     world = question.world
-    root = {
+    root: dict[str, Any] = {
         "Id": root_id(world),
         "Arn": arn(world, "root", root_id(world)),
         "Name": "Root",
-        "PolicyTypes": [{"Type": "SERVICE_CONTROL_POLICY", "Status": "ENABLED"}],
+        "PolicyTypes": [],
     }
-    page, more = page_of(question, [root], lambda one: str(one["Id"]), _LARGEST_PAGE, _invalid)
+    page, more = page_of(question, [root], lambda one: one["Id"], _LARGEST_PAGE, _invalid)
     return {"Roots": page, **more}
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs
 from xml.sax.saxutils import escape
 
@@ -94,7 +94,7 @@ def _items(
 
 def _element(name: str, value: object) -> str:
     if isinstance(value, Mapping):
-        members: Mapping[str, object] = value
+        members = cast("Mapping[str, object]", value)
         inside = "".join(_element(member, its) for member, its in members.items())
     else:
         inside = escape(_NO_XML.sub("�", str(value)))

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Any, Final, get_args
 
 from aa_sdk.frames._sources import FINDINGS as FINDING_CLASSES
-from aa_sdk.frames._sources import findings_in
+from aa_sdk.frames._sources import placed_in
 from aa_sdk.frames._tables import nouns
 from aa_sdk.frames._tables.building import items_in, table_from
 from aa_sdk.frames._tables.changes import CHANGES
@@ -14,6 +14,7 @@ from aa_sdk.frames._tables.findings import FINDINGS
 from aa_sdk.frames._tables.policies import CHECK_REASONS, VALIDATION_FINDINGS, reason_rows
 from aa_sdk.frames._tables.table import Table
 from aa_sdk.models import ReasonSummary, UnknownUnionMember
+from aa_sdk.workflows._fleet.results import FleetFinding
 
 Make = Callable[[Iterable[object]], Table]
 
@@ -36,7 +37,8 @@ def _makers() -> dict[type, Make]:
         CHANGES,
     ):
         makers |= dict.fromkeys(noun.source.items, _maker(noun))
-    makers |= dict.fromkeys(FINDING_CLASSES, lambda items: table_from(FINDINGS, findings_in(items)))
+    findings = (*FINDING_CLASSES, FleetFinding)
+    makers |= dict.fromkeys(findings, lambda items: table_from(FINDINGS, placed_in(items)))
     makers |= dict.fromkeys(DETAILS, lambda items: table_from(DETAILS_LAYOUT, detail_rows(items)))
     makers[ReasonSummary] = lambda items: table_from(CHECK_REASONS, reason_rows(items))
     del makers[UnknownUnionMember]  # of which union it is, the others say

@@ -7,6 +7,7 @@ from operator import attrgetter, itemgetter
 from typing import Any, Final, TypeAlias
 
 from aa_sdk._display import json_text
+from aa_sdk.frames._sources import finding_of
 from aa_sdk.frames._tables.accesses import ACCESS_COLUMNS, HELD_ACCESS, Access, access_values
 from aa_sdk.frames._tables.building import Layout
 from aa_sdk.frames._tables.columns import Column, LoneSurrogateError, Values, chunk_of
@@ -23,6 +24,7 @@ from aa_sdk.models import (
     UnusedPermissionDetails,
 )
 from aa_sdk.models._finding_types import DETAILS_BY_TYPE
+from aa_sdk.workflows._fleet.results import FleetFinding
 
 _FACTS = (
     Column("id", "text"),
@@ -47,6 +49,9 @@ COLUMNS: Final = (
     Column("existing_finding_id", "text"),
     Column("existing_finding_status", "text"),
     Column("hydrated", "flag"),
+    Column("account", "text"),
+    Column("region", "text"),
+    Column("analyzer_arn", "text"),
     Column("extra", "text"),
 )
 
@@ -89,10 +94,12 @@ _unknown = attrgetter("__pydantic_extra__")
 
 def _chunk(schema: Any, items: Sequence[Any], most: int) -> Any:
     def made(*, quick: bool) -> Any:
-        named = _named(items, quick=quick)
+        named = _named(found, quick=quick) | places
         values = [named.get(name) for name in _NAMES]
         return chunk_of(schema, COLUMNS, values, len(items), strict=quick, most_characters=most)
 
+    places = _places(items)
+    found = list(map(finding_of, items)) if places else items
     try:
         return made(quick=True)
     except LoneSurrogateError:  # each text is looked at then, for what columns cannot say
@@ -101,6 +108,18 @@ def _chunk(schema: Any, items: Sequence[Any], most: int) -> Any:
 
 FINDINGS: Final = Layout("findings", COLUMNS, _chunk)
 """One row for each finding."""
+
+
+def _places(items: Sequence[Any]) -> Named:
+    """Return where a fleet has found them; nothing where it has found none."""
+    places = [item if isinstance(item, FleetFinding) else None for item in items]
+    if not any(places):
+        return {}
+    return {
+        "account": [place and place.account for place in places],
+        "region": [place and place.region for place in places],
+        "analyzer_arn": [place and place.analyzer.arn for place in places],
+    }
 
 
 def _named(items: Sequence[Any], *, quick: bool) -> Named:

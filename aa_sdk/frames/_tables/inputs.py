@@ -35,6 +35,7 @@ from aa_sdk.models import (
 )
 from aa_sdk.pagination import Paginator
 from aa_sdk.policy import PolicyCheck, PolicyValidation
+from aa_sdk.workflows._fleet.results import ScopeResult
 
 FindingsListing: TypeAlias = (
     Paginator[FindingSummaryV2, ListFindingsV2Response]
@@ -43,8 +44,8 @@ FindingsListing: TypeAlias = (
 )
 """A listing of findings."""
 
-Analyzers: TypeAlias = AnalyzerSummary | ListAnalyzersResponse | GetAnalyzerResponse
-"""An analyzer, or a response with some."""
+Analyzers: TypeAlias = AnalyzerSummary | ListAnalyzersResponse | GetAnalyzerResponse | ScopeResult
+"""An analyzer, a response with some, or a fleet's scope with its own."""
 
 ArchiveRules: TypeAlias = ArchiveRuleSummary | ListArchiveRulesResponse | GetArchiveRuleResponse
 """An archive rule, or a response with some."""

@@ -29,6 +29,7 @@ from aa_sdk.models import (
     UnknownUnionMember,
     UnusedAccessConfiguration,
 )
+from aa_sdk.workflows._fleet.results import ScopeResult
 
 
 class Field(NamedTuple):
@@ -110,7 +111,11 @@ ANALYZERS: Final = noun(
     Source(
         "analyzers, or pages of them",
         (AnalyzerSummary,),
-        {ListAnalyzersResponse: "analyzers", GetAnalyzerResponse: "analyzer"},
+        {
+            ListAnalyzersResponse: "analyzers",
+            GetAnalyzerResponse: "analyzer",
+            ScopeResult: "analyzers",
+        },
     ),
     field("arn", "text", "arn"),
     field("name", "text", "name"),

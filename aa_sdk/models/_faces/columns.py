@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from aa_sdk._display.layout import Content, Span
@@ -59,6 +60,8 @@ class Rows:
     """The columns that are left out where there is little room."""
     elastic: Sequence[tuple[int, int]] = ()
     """The columns that are shortened where there is little room, and to how much."""
+    subject: Callable[[Any], Any] | None = None
+    """What an item is about, by which it is counted; None where that is itself."""
 
 
 def _status(item: Any) -> str:
@@ -75,6 +78,21 @@ def _finding(finding: Any, beside: Beside) -> Sequence[Content]:
         Span(shorten(finding.resource_owner_account, _OWNER), "plain"),
         age_span(finding.created_at, beside.now),
         Span(moment_text(getattr(finding, "updated_at", finding.created_at)), "muted"),
+    )
+
+
+def _finding_elsewhere(found: Any, beside: Beside) -> Sequence[Content]:
+    return Span(found.account), Span(found.region), *_finding(found.finding, beside)
+
+
+def _scope(scope: Any, _beside: Beside) -> Sequence[Content]:
+    names = ", ".join(one.name for one in scope.analyzers)
+    problem = str(scope.problem) if scope.problem else ""
+    return (
+        Span(scope.account),
+        Span(scope.region),
+        Span(shorten(names, _MOST_TEXT), "strong"),
+        Span(shorten(problem, _MOST_TEXT), "plain", problem),
     )
 
 
@@ -216,6 +234,18 @@ FINDINGS = Rows(
 )
 """Findings, in any form."""
 
+_ELSEWHERE = Rows(
+    "finding",
+    ("account", "region", *FINDINGS.header),
+    _finding_elsewhere,
+    _status,
+    right=frozenset({7}),
+    spare=frozenset({6, 7, 8}),
+    elastic=((5, 16), (6, 7)),
+    subject=attrgetter("finding"),
+)
+"""Findings of many accounts and Regions."""
+
 DETAILS = Rows(
     "detail",
     ("kind", "who or what", "actions"),
@@ -238,6 +268,14 @@ _RESOURCES = Rows(
 )
 
 ROWS: Mapping[str, Rows] = {
+    "FleetFinding": _ELSEWHERE,
+    "ScopeResult": Rows(
+        "scope",
+        ("account", "region", "analyzers", "problem"),
+        _scope,
+        lambda scope: "with a problem" if scope.problem else "ok",
+        elastic=((3, 20), (2, 20)),
+    ),
     "AnalyzerSummary": Rows(
         "analyzer",
         ("name", "status", "type", "age", "last looked at a resource"),

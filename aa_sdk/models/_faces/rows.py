@@ -48,10 +48,11 @@ def table_face(items: Sequence[Any], rows: Rows, now: datetime | None = None) ->
         rows: How they stand in a table.
         now: When they were read; None where nobody knows, and no ages are shown.
     """
-    head = Note(Span(_summary(items, rows), "strong"))
+    subjects = items if rows.subject is None else list(map(rows.subject, items))
+    head = Note(Span(_summary(subjects, rows), "strong"))
     if not items:
         return (head,)
-    beside = Beside(_id_length(items) if "id" in rows.header else 0, now)
+    beside = Beside(_id_length(subjects) if "id" in rows.header else 0, now)
     cells = [rows.cells(item, beside) for item in items[:MOST_ROWS]]
     grid = _grid(rows, cells, [n for n, name in enumerate(rows.header) if now or name != "age"])
     rest = len(items) - MOST_ROWS
@@ -83,7 +84,7 @@ def _id_length(items: Sequence[Any]) -> int:
 def _summary(items: Sequence[Any], rows: Rows) -> str:
     """Return `700 external findings · 612 active, 61 archived · 34 public`."""
     noun, several, public = rows.one, f"{rows.one}s", 0
-    if rows is FINDINGS:
+    if rows.one == FINDINGS.one:
         about = Counter(what_text(item.about).partition(" ")[0] for item in items)
         public = sum(item.is_known_public for item in items)
         if len(about) == 1:

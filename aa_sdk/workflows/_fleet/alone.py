@@ -2,27 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from aa_sdk.models.criteria import SupportsCriteria
 from aa_sdk.workflows._fleet.ground import kept, new_ground
 from aa_sdk.workflows._fleet.listing import criteria_of
-from aa_sdk.workflows._fleet.results import FleetFinding, ScopeOutcome
+from aa_sdk.workflows._fleet.results import FleetFinding, SweptScope
 from aa_sdk.workflows._fleet.scopes import Scope
 from aa_sdk.workflows._fleet.work import Worker
 
 if TYPE_CHECKING:
     from aiobotocore.config import AioConfig
     from aiobotocore.session import AioSession
-
-
-class SweptScope(NamedTuple):
-    """A scope that was swept by itself."""
-
-    outcome: ScopeOutcome
-    """What became of it."""
-    findings: tuple[FleetFinding, ...]
-    """Its findings; where there is a problem, those that came before."""
 
 
 async def sweep_scope(
@@ -64,8 +55,10 @@ async def sweep_scope(
         AccessAnalyzerError: Something that other scopes would meet too, such as no credentials.
     """
     criteria = criteria_of(filter)
-    home, place = scope.home_region, (session, endpoint_url, config, transport)
-    ground = await kept((home, *place), partial(new_ground, home, *place))
+    home = scope.home_region
+    # A configuration that travels is another one each time it arrives, and says the same.
+    same = home, session, endpoint_url, config and repr(vars(config)), transport
+    ground = await kept(same, partial(new_ground, home, session, endpoint_url, config, transport))
     found: list[FleetFinding] = []
 
     async def give(findings: Sequence[FleetFinding]) -> None:

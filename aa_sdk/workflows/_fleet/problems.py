@@ -116,6 +116,20 @@ def status_of(problem: ScopeProblem | None) -> ScopeStatus:
     return "ok" if problem is None else _GRAVITY[type(problem)]
 
 
+def cause_of(problem: ScopeProblem) -> str:
+    """Say in a few words what is behind a problem, the same for all scopes that have it.
+
+    What the service says names accounts, roles and requests, and differs each time.
+    """
+    if isinstance(problem, Denied | ScopeFailed):
+        error = problem.error
+        kind = error.code if isinstance(error, ServiceError) else type(error).__name__
+        return ": ".join(filter(None, (getattr(error, "operation", ""), harmless(kind))))
+    if isinstance(problem, RegionDisabled):
+        return "not enabled for the account"
+    return "nobody has looked" if isinstance(problem, NoAnalyzer) else str(problem)
+
+
 def is_missing(problem: ScopeProblem | None) -> bool:
     """Say whether findings are missing that analyzers have made."""
     return isinstance(problem, Denied | ScopeFailed | NotActive)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from aa_sdk._display.layout import Block, Card, Content, Face, Grid, Span, Style
+from aa_sdk._display.layout import Card, Content, Face, Grid, Span, Style
 from aa_sdk._display.limits import MOST_ROWS, rest_note
 from aa_sdk._display.shown import Shown
 from aa_sdk._display.words import count_text
@@ -15,6 +15,7 @@ from aa_sdk.workflows._fleet.problems import (
     STATUSES,
     ScopeProblem,
     ScopeStatus,
+    cause_of,
     is_missing,
     status_of,
 )
@@ -123,6 +124,15 @@ class ScopeOutcome:
         return f"{self.account} {self.region}: {told}{f', {given}' if is_told else ''}"
 
 
+class SweptScope(NamedTuple):
+    """A scope that was swept by itself."""
+
+    outcome: ScopeOutcome
+    """What became of it."""
+    findings: tuple[FleetFinding, ...]
+    """Its findings; where there is a problem, those that came before."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class FleetOutcome(Shown):
     """What became of every scope; each is there exactly once. Printed, it is a line of counts.
@@ -184,7 +194,7 @@ class FleetOutcome(Shown):
         if self.pending:
             ways.append(f"{len(self.pending):,} pending")
         elif not self.is_over:
-            ways.append("more to come")
+            ways.append("not ended")
         scopes = count_text(len(self.scopes) + len(self.pending), "scope")
         told = f"{scopes}: {', '.join(ways)}" if ways else scopes
         return f"{told}; {_given(self.findings, self.repeated)}"
@@ -194,18 +204,18 @@ class FleetOutcome(Shown):
 
     def _face(self) -> Face:
         is_good = self.is_complete
-        title = [
-            Span(count_text(len(self.scopes) + len(self.pending), "scope"), "strong"),
-            Span("complete" if is_good else "not complete", "good" if is_good else "public"),
-        ]
+        style: Style = "good" if is_good else "public"
+        title = [Span(count_text(len(self.scopes) + len(self.pending), "scope"), "strong")]
+        if self.scopes:
+            title.append(Span(f"· {_extent(self.scopes)}", "muted"))
+        badge = Span("complete" if is_good else "not complete", style)
         rows: list[tuple[str, Content]] = [
             (_WORDS[status], f"{number:,}") for status, number in self.counts.items()
         ]
         if self.pending:
             rows.append(("pending", f"{len(self.pending):,}"))
-        rows.append(("findings", _given(self.findings, self.repeated)))
-        accent: Style = "good" if is_good else "public"
-        return [Card(title, rows, accent=accent), *_problems_face(self.problems)]
+        rows.append(("given", _given(self.findings, self.repeated)))
+        return [Card(title, rows, badge, accent=style), *_problems_face(self.problems)]
 
 
 def _given(findings: int, repeated: int) -> str:
@@ -213,27 +223,32 @@ def _given(findings: int, repeated: int) -> str:
 
 
 def _problems_face(problems: Sequence[ScopeOutcome]) -> Face:
-    """A row for each thing that went wrong, with the scopes in which it did."""
+    """A row for each thing that went wrong, the gravest first, with the scopes in which it did."""
     if not problems:
         return ()
     groups: dict[tuple[ScopeStatus, str], list[ScopeOutcome]] = {}
     for one in problems:
-        groups.setdefault((one.status, str(one.problem)), []).append(one)
+        if one.problem is not None:
+            groups.setdefault((one.status, cause_of(one.problem)), []).append(one)
+    gravest_first = sorted(
+        groups.items(), key=lambda each: (-STATUSES.index(each[0][0]), -len(each[1]))
+    )
     rows = [
-        (Span(_WORDS[status], _STYLES[status]), _places(scopes), told)
-        for (status, told), scopes in [*groups.items()][:MOST_ROWS]
+        (Span(_WORDS[status], _STYLES[status]), f"{len(scopes):,}", _extent(scopes), cause)
+        for (status, cause), scopes in gravest_first[:MOST_ROWS]
     ]
-    grid: Block = Grid(("ended", "where", "why"), rows)
+    header = ("ended", "scopes", "where", "why")
+    number = frozenset({1})
+    grid = Grid(header, rows, right=number, spare=number, elastic=((3, 20), (2, 20)))
     return [grid, *rest_note(len(groups), what="problems")]
 
 
-def _places(scopes: Sequence[ScopeOutcome]) -> str:
-    """Say in which scopes, in few words."""
+def _extent(scopes: Sequence[ScopeOutcome]) -> str:
+    """Say in which accounts and Regions scopes are, in few words."""
     accounts, regions = {one.account for one in scopes}, {one.region for one in scopes}
     if len(scopes) == 1:
         return f"{scopes[0].account} {scopes[0].region}"
-    if len(accounts) == 1:
-        return f"{scopes[0].account} in {count_text(len(regions), 'Region')}"
+    where = scopes[0].account if len(accounts) == 1 else count_text(len(accounts), "account")
     if len(regions) == 1:
-        return f"{count_text(len(accounts), 'account')} in {scopes[0].region}"
-    return f"{count_text(len(accounts), 'account')} in {count_text(len(regions), 'Region')}"
+        return f"{where} in {scopes[0].region}"
+    return f"{where} in {count_text(len(regions), 'Region')}"

@@ -67,7 +67,8 @@ class Run(Generic[T]):
             with self._line, self._scope:
                 async with self._tasks:
                     self._begin(self._enter_all)
-                self.is_over = True
+                # A group whose last task has cancelled it may end as if nothing had happened.
+                self.is_over = self.error is None
         finally:
             self._meter.end()
 

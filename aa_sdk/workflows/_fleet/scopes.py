@@ -6,6 +6,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
+from aa_sdk._transport.accounts import wrong_parents
+from aa_sdk._transport.roles import wrong_session
 from aa_sdk._words import got
 from aa_sdk.errors import InvalidField, InvalidRequestError
 
@@ -14,10 +16,7 @@ ENABLED = "enabled"
 
 _ACCOUNT = re.compile(r"\d{12}", re.ASCII)
 _REGION = re.compile(r"[a-z]{2,4}(?:-[a-z]+)+-\d+")
-_PARENT = re.compile(r"r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}")
 _ROLE = re.compile(r"(?:[\w+=,.@-]+/)*[\w+=,.@-]{1,64}", re.ASCII)
-_EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
-_SESSION = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +131,7 @@ def entry_of(role: Any, external_id: Any, session_name: Any) -> Entry:
     elif role is not None and not (isinstance(role, str) and _ROLE.fullmatch(role)):
         reason = "must be the name of a role, such as 'AuditRole' or 'audit/AuditRole'"
         wrong.append(InvalidField("role", reason, role))
-    if not (isinstance(session_name, str) and _SESSION.fullmatch(session_name)):
-        reason = "must have 2 to 64 of letters, digits and _+=,.@-"
-        wrong.append(InvalidField("session_name", reason, session_name))
-    if external_id is not None and not (
-        isinstance(external_id, str) and _EXTERNAL_ID.fullmatch(external_id)
-    ):  # which is not repeated: some treat it as a secret
-        reason = "must have 2 to 1224 of letters, digits and _+=,.@:/-"
-        wrong.append(InvalidField("external_id", reason))
+    wrong += wrong_session(session_name, external_id)
     if role is None and external_id is not None:
         wrong.append(InvalidField("external_id", "goes with a role: pass that too"))
     if wrong:
@@ -153,16 +145,6 @@ def organization(parents: Sequence[str], exclude: Iterable[str]) -> Organization
     Raises:
         InvalidRequestError: There is no such id.
     """
-    if isinstance(parents, str):
-        raise InvalidRequestError(
-            InvalidField("parents", "must be a list of ids: put it into one", parents)
-        )
-    reason = "must be the id of a root or an organizational unit, such as 'ou-ab12-cdef3456'"
-    wrong = [
-        InvalidField(f"parents[{place}]", reason, one)
-        for place, one in enumerate(cast("Sequence[Any]", parents))
-        if not (isinstance(one, str) and _PARENT.fullmatch(one))
-    ]
-    if wrong:
+    if wrong := wrong_parents(parents):
         raise InvalidRequestError(*wrong)
     return OrganizationAccounts(tuple(parents), frozenset(accounts_of(exclude, "exclude")))

@@ -16,10 +16,10 @@ from aa_sdk.policy import (
     UnsupportedPolicyError,
     check_access_not_granted,
 )
+from aa_sdk.workflows._policies.checks import LIMIT, refuse_as_limit
 from aa_sdk.workflows._policies.documents import Document, DocumentText, is_mapping
 from aa_sdk.workflows._policies.inquiry import Inquiry, names_of
 from aa_sdk.workflows._policies.parts import MOST_LISTED, parts_of
-from aa_sdk.workflows._policies.questions import LIMIT, refuse_as_limit
 
 _CHECKED: Final = get_args(get_args(AccessCheckPolicyType)[0])
 _POLICY_TYPES: Final = get_args(get_args(PolicyType)[0])

@@ -14,17 +14,16 @@ from aa_sdk.models import (
     ValidatePolicyResourceType,
 )
 from aa_sdk.policy import ActionCatalogue, InvalidPolicyError
-from aa_sdk.workflows._policies.documents import Document, DocumentText
-from aa_sdk.workflows._policies.outcomes import PolicyCheckFailed
-from aa_sdk.workflows._policies.questions import (
+from aa_sdk.workflows._policies.checks import (
     LIMIT,
     AccessNotGranted,
     NoNewAccess,
     NoPublicAccess,
-    PolicyQuestion,
-    Question,
-    Validation,
 )
+from aa_sdk.workflows._policies.documents import Document, DocumentText
+from aa_sdk.workflows._policies.outcomes import PolicyCheckFailed
+from aa_sdk.workflows._policies.questions import PolicyQuestion, Question
+from aa_sdk.workflows._policies.validating import Validation
 
 Named = tuple[str, Document]
 """A document and its name."""

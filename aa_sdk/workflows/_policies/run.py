@@ -26,6 +26,7 @@ from aa_sdk.workflows._policies.tally import Tally
 from aa_sdk.workflows._tasks import first_error
 
 _BATCH_SECONDS = 0.05
+_TURN_SECONDS = 0.001
 _WALK_SECONDS = 0.002
 _MOST_AT_ONCE = 500
 _MOST_OPEN = 256
@@ -130,14 +131,18 @@ class Run:
 
     def _decide_batch(self) -> list[Decided]:
         """Decide documents until the time is up; in a worker thread, which may be left alone."""
-        end = self._clock() + _BATCH_SECONDS
+        now = self._clock()
+        end, turn = now + _BATCH_SECONDS, now + _TURN_SECONDS
         batch: list[Decided] = []
         while self._pending and not self._is_left:
             batch.append(self._decider.decide(*self._pending.popleft()))
-            if self._clock() >= end:
+            now = self._clock()
+            if now >= end:
                 break
-            # Else the event loop would wait for the interpreter to be taken from here, 5 ms each.
-            time.sleep(0)
+            if now >= turn:
+                # Else the event loop would wait 5 ms until the interpreter is taken from here.
+                time.sleep(0)
+                turn = now + _TURN_SECONDS
         return batch
 
     async def _ask_all(self, service: Service, receive: MemoryObjectReceiveStream[_Open]) -> None:

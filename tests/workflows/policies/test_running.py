@@ -77,8 +77,8 @@ async def test_progress_counts_policies_and_those_with_a_question_that_failed() 
 
 
 async def test_batches_end_with_the_time_and_not_with_a_count() -> None:
-    """A clock that makes each document last a second: a batch has one."""
-    seconds = count()
+    """A clock that makes each document last a second in its thread: a batch has one."""
+    seconds, here = count(), threading.get_ident()
     batches: list[int] = []
 
     class Noted(Batch):
@@ -91,7 +91,7 @@ async def test_batches_end_with_the_time_and_not_with_a_count() -> None:
         None,
         Meter(None),
         concurrency=1,
-        clock=lambda: float(next(seconds)),
+        clock=lambda: 0.0 if threading.get_ident() == here else float(next(seconds)),
     )
     results = await batch(named(documents(4)))
     assert len(results) == 4
@@ -135,9 +135,19 @@ def test_a_pipe_that_nobody_feeds_can_be_left(run: Run, tmp_path: Path) -> None:
     os.mkfifo(pipe)
 
     async def main() -> None:
+        fed = threading.Event()
+
+        def feed() -> None:
+            fed.set()
+            pipe.write_text("{}")
+
+        feeder = threading.Timer(5, feed)
+        feeder.start()
         with anyio.move_on_after(0.1) as scope:
             await check([pipe])
         assert scope.cancelled_caught
+        assert not fed.is_set()
+        feeder.cancel()
         pipe.write_text("{}")  # or its thread would wait for ever
 
     run(main)
