@@ -47,9 +47,7 @@ class Link:
             try:
                 yield
             finally:
-                self.client = None
-                with anyio.CancelScope(shield=True):
-                    await client.close()
+                await self._close_client()
 
         self._opened = opened()
         await anext(self._opened)
@@ -82,4 +80,15 @@ class Link:
                 self._idle = anyio.Event()
                 await self._idle.wait()
         finally:
-            await self._opened.aclose()
+            # None where the loop is at its end, and has begun to close it already; if the loop only
+            # comes to that meanwhile, it has nothing left to do.
+            if self.client is not None:
+                await self._close_client()
+                await self._opened.aclose()
+
+    async def _close_client(self) -> None:
+        """Close the client, once."""
+        client, self.client = self.client, None
+        if client is not None:
+            with anyio.CancelScope(shield=True):
+                await client.close()

@@ -183,6 +183,7 @@ class Fleet:
         self._planner = Planner(self._plan, self._ground)
         self._tasks: anyio.abc.TaskGroup | None = None
         self._run: Run[Any] | None = None
+        self._is_left = False
 
     def __repr__(self) -> str:
         return f"<Fleet: {self.outcome}>"
@@ -201,6 +202,7 @@ class Fleet:
         exc_value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self._is_left = True
         try:
             if self._tasks is not None:
                 await leave(self._tasks, exc_value)
@@ -335,6 +337,8 @@ class Fleet:
         def begin() -> Run[T]:
             if self._tasks is None:
                 raise RuntimeError("this fleet has not been entered: use `async with Fleet(…)`")
+            if self._is_left:
+                raise RuntimeError("this fleet is closed: sweep inside of its `async with`")
             if self._run is not None:
                 self._run.leave()
             worker = Worker(self._ground, self._paced, on_progress and meter.count_call)

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import pickle
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from typing import Any
 
 import anyio
@@ -176,3 +176,24 @@ def test_a_client_of_an_event_loop_that_waits_is_refused_elsewhere_but_closed(
     loop.run_until_complete(loop.shutdown_asyncgens())
     loop.close()
     gc.collect()
+
+
+def test_a_client_is_closed_at_the_end_of_its_loop_by_whatever_is_abandoned_there(
+    http: Library, new_client: Make, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A loop closes what was begun on it all at once: this, and the connection itself."""
+
+    async def called(client: AccessAnalyzerClient) -> AsyncGenerator[bool]:
+        async with client:
+            await client.list_analyzers()
+            yield True
+
+    async def main() -> None:
+        for _ in range(4):  # in whichever order
+            abandoned.append(called(new_client()))
+            assert await anext(abandoned[-1])
+
+    abandoned: list[AsyncGenerator[bool]] = []
+    http.run(main)
+    assert all(one.ag_frame is None for one in abandoned)
+    assert not caplog.records

@@ -55,8 +55,10 @@ async def sweep_scope(
         AccessAnalyzerError: Something that other scopes would meet too, such as no credentials.
     """
     criteria = criteria_of(filter)
-    home, place = scope.home_region, (session, endpoint_url, config, transport)
-    ground = await kept((home, *place), partial(new_ground, home, *place))
+    home = scope.home_region
+    # A configuration that travels is another one each time it arrives, and says the same.
+    same = home, session, endpoint_url, config and repr(vars(config)), transport
+    ground = await kept(same, partial(new_ground, home, session, endpoint_url, config, transport))
     found: list[FleetFinding] = []
 
     async def give(findings: Sequence[FleetFinding]) -> None:

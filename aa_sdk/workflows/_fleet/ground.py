@@ -49,9 +49,10 @@ class Ground:
             CredentialsError: There is no such profile.
         """
         async with self._door:
-            if not self._is_open:
-                await self.accounts.__aenter__()
-                self._is_open = True
+            if self._is_open:
+                return
+            await self.accounts.__aenter__()
+            self._is_open = True
 
     def client(
         self, scope: Scope, *, paced: bool, on_call: Callable[[CallEvent], object] | None

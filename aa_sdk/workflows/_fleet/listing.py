@@ -31,8 +31,7 @@ def criteria_of(given: SupportsCriteria | Mapping[str, Any] | None) -> Criteria:
     """
     if given is None:
         return {}
-    criteria = given if isinstance(given, Mapping) else given.to_criteria()
-    known = FindingFilter.from_criteria(criteria).to_criteria()
+    known = FindingFilter.from_criteria(given).to_criteria()
     if wrong := check_criteria(known, "ListFindingsV2"):
         raise InvalidRequestError(*wrong)
     return known

@@ -4,6 +4,8 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import anyio
+
 from aa_sdk._transport.accounts import Caller
 from aa_sdk.errors import AccessAnalyzerError, InvalidField, InvalidRequestError
 from aa_sdk.workflows._fleet.ground import Ground
@@ -38,6 +40,7 @@ class Planner:
         self._plan = plan
         self._ground = ground
         self._own_regions: tuple[str, ...] | None = None
+        self._asking = anyio.Lock()
 
     @property
     def total(self) -> int | None:
@@ -73,7 +76,7 @@ class Planner:
             yield account, members[account]
 
     async def scopes(self, account: str, status: str) -> list[Scope]:
-        """Return the scopes of an account, the home Region first.
+        """Return the scopes of an account, the home Region first; never none.
 
         Where nobody may say which Regions are enabled in an account that can be entered, all of
         the partition are tried: those that are not say so themselves. Of an account that cannot
@@ -89,7 +92,8 @@ class Planner:
             regions, is_enabled = tuple(self._plan.regions), None
         else:
             regions, is_enabled = await self._enabled(scope, caller)
-        ordered = _sorted(regions, [self._ground.accounts.region_name])
+        home = self._ground.accounts.region_name
+        ordered = _sorted(regions or (home,), [home])  # without a scope it would be missing untold
         return [replace(scope, region=region, is_enabled=is_enabled) for region in ordered]
 
     def _entered(self, account: str, status: str, caller: Caller) -> Scope:
@@ -128,10 +132,11 @@ class Planner:
 
     async def _callers(self, caller: Caller) -> tuple[str, ...]:
         """Return the Regions of the caller's account; all of the partition where it cannot tell."""
-        if self._own_regions is None:
-            own = Scope(caller.account_id, self._ground.accounts.region_name)
-            self._own_regions, _ = await self._enabled(own, caller)
-        return self._own_regions
+        async with self._asking:
+            if self._own_regions is None:
+                own = Scope(caller.account_id, self._ground.accounts.region_name)
+                self._own_regions, _ = await self._enabled(own, caller)
+            return self._own_regions
 
     async def _administrators(self) -> Sequence[str]:
         """Return the delegated administrators; none where the caller may not know them."""

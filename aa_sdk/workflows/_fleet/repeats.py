@@ -8,6 +8,7 @@ either, and its findings are read in one Region alone.
 import json
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from itertools import takewhile
 
 import anyio
 
@@ -82,10 +83,8 @@ class FirstRegion:
         """Say whether an analyzer's findings are to be read in its Region."""
         if not _tells_unused(analyzer):
             return True
-        for earlier, listed in self._listed.items():
-            if earlier == region:
-                return True
-            await listed.wait()
+        for earlier in takewhile(lambda one: one != region, self._listed):
+            await self._listed[earlier].wait()
             if analyzer.type in self._types[earlier]:
                 return False
         return True

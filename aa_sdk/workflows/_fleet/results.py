@@ -194,7 +194,7 @@ class FleetOutcome(Shown):
         if self.pending:
             ways.append(f"{len(self.pending):,} pending")
         elif not self.is_over:
-            ways.append("more to come")
+            ways.append("not ended")
         scopes = count_text(len(self.scopes) + len(self.pending), "scope")
         told = f"{scopes}: {', '.join(ways)}" if ways else scopes
         return f"{told}; {_given(self.findings, self.repeated)}"

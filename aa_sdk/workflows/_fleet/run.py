@@ -48,6 +48,7 @@ class Run(Generic[T]):
         self._meter = meter
         self._accounts = anyio.Semaphore(concurrency, fast_acquire=True)
         self._scopes = anyio.Semaphore(concurrency, fast_acquire=True)
+        self._turn = anyio.Lock(fast_acquire=True)
         # By account, in the order in which they are listed, and by Region.
         self._ended: dict[str, dict[str, ScopeOutcome | None]] = {}
         self._scope = anyio.CancelScope()
@@ -66,7 +67,8 @@ class Run(Generic[T]):
             with self._line, self._scope:
                 async with self._tasks:
                     self._begin(self._enter_all)
-                self.is_over = True
+                # A group whose last task has cancelled it may end as if nothing had happened.
+                self.is_over = self.error is None
         finally:
             self._meter.end()
 
@@ -120,9 +122,10 @@ class Run(Generic[T]):
         scopes = await self._planner.scopes(account, status)
         self._ended[account].update((scope.region, None) for scope in scopes)
         first = FirstRegion(scope.region for scope in scopes)
-        for scope in scopes:
-            await self._scopes.acquire()
-            self._begin(self._end, scope, first)
+        async with self._turn:  # account by account, so that each is entered once, and left soon
+            for scope in scopes:
+                await self._scopes.acquire()
+                self._begin(self._end, scope, first)
 
     async def _end(self, scope: Scope, first: FirstRegion) -> None:
         """Visit a scope, and note what became of it."""

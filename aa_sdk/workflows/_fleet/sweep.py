@@ -1,7 +1,8 @@
 """What the methods of a fleet return: results from all scopes, as they come."""
 
-from collections.abc import Callable, Generator, Iterator
-from typing import Any, Generic, Self, TypeVar
+from collections import deque
+from collections.abc import Callable, Generator
+from typing import Any, Generic, NoReturn, Self, TypeVar
 
 from aa_sdk.listing import Listing
 from aa_sdk.workflows._fleet.run import Run
@@ -22,30 +23,36 @@ class Sweep(Generic[T]):
         self._begin = begin
         self._item_type = item_type
         self._run: Run[T] | None = None
-        self._portion: Iterator[T] = iter(())
+        # Of the sweep and not of whoever iterates, for several tasks may.
+        self._results = deque[T]()
+        self._is_taken = False
 
     def __repr__(self) -> str:
         state = "not begun" if self._run is None else self._run.outcome
         return f"<Sweep: {state}; use async for>"
 
     def __aiter__(self) -> Self:
-        if self._run is not None and self._run.is_over:
+        if self._is_taken:
             raise RuntimeError("this sweep is over, and runs once: ask the fleet for another")
         return self
 
     async def __anext__(self) -> T:
-        for result in self._portion:
-            return result
         if self._run is None:
             self._run = self._begin()
-        while (portion := await self._run.next()) is not None:
-            self._portion = iter(portion)
-            for result in self._portion:
-                return result
-        if self._run.error is not None:
-            raise self._run.error
-        if not self._run.is_over:
+        while not self._results:
+            portion = await self._run.next()
+            if portion is None:
+                self._end(self._run)
+            self._results.extend(portion)
+        return self._results.popleft()
+
+    def _end(self, run: Run[T]) -> NoReturn:
+        """End the iteration, by an error unless every scope was swept."""
+        if run.error is not None:
+            raise run.error
+        if not run.is_over:
             raise RuntimeError("this sweep was left: the fleet is closed, or has begun another")
+        self._is_taken = True
         raise StopAsyncIteration
 
     def __await__(self) -> Generator[Any, Any, Listing[T]]:

@@ -1,6 +1,7 @@
 """What a sweep does in each scope: list analyzers, list findings, or bring a store up to date."""
 
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from aa_sdk.client import AccessAnalyzerClient, CallEvent
@@ -9,7 +10,7 @@ from aa_sdk.models import AnalyzerSummary
 from aa_sdk.progress import Progress
 from aa_sdk.workflows._fleet.ground import Ground
 from aa_sdk.workflows._fleet.listing import Criteria, pages_of
-from aa_sdk.workflows._fleet.problems import problem_of
+from aa_sdk.workflows._fleet.problems import graver, problem_of
 from aa_sdk.workflows._fleet.repeats import FirstRegion, Repeats
 from aa_sdk.workflows._fleet.results import (
     FleetFinding,
@@ -20,7 +21,7 @@ from aa_sdk.workflows._fleet.results import (
 from aa_sdk.workflows._fleet.run import Give
 from aa_sdk.workflows._fleet.scopes import Scope
 from aa_sdk.workflows._fleet.visiting import Counts, analyzers_of, visit
-from aa_sdk.workflows.store import FindingStore
+from aa_sdk.workflows.store import FindingStore, StoreError, StoreInUseError
 from aa_sdk.workflows.sync import sync_findings
 
 
@@ -65,13 +66,14 @@ class Worker:
         async def read(analyzer: AnalyzerSummary) -> Counts:
             given = repeated = 0
             try:
-                async for page in pages_of(client, analyzer, criteria):
-                    findings = page if repeats is None else repeats.without(page)
-                    await give(
-                        [FleetFinding(scope.account, scope.region, analyzer, f) for f in findings]
-                    )
-                    given += len(findings)
-                    repeated += len(page) - len(findings)
+                async with aclosing(pages_of(client, analyzer, criteria)) as pages:
+                    async for page in pages:
+                        new = page if repeats is None else repeats.without(page)
+                        await give(
+                            [FleetFinding(scope.account, scope.region, analyzer, f) for f in new]
+                        )
+                        given += len(new)
+                        repeated += len(page) - len(new)
             except AccessAnalyzerError as error:
                 return Counts(given, repeated, problem_of(error, scope))
             return Counts(given, repeated)
@@ -105,8 +107,13 @@ class Worker:
                     on_progress=note,
                 )
             except AccessAnalyzerError as error:
+                if isinstance(error, StoreError) and not isinstance(error, StoreInUseError):
+                    raise  # all scopes share the store
                 return Counts(last.done, problem=problem_of(error, scope))
             await give((SyncedAnalyzer(scope.account, scope.region, analyzer, changes),))
-            return Counts(last.done)
+            problem = None
+            for failure in changes.failures:
+                problem = graver(problem, problem_of(failure.error, scope))
+            return Counts(last.done, problem=problem)
 
         return await visit(client, scope, read, first)

@@ -1,0 +1,1 @@
+"""Fleets: accounts and Regions of an emulator, swept."""
