@@ -116,7 +116,7 @@ def status_of(problem: ScopeProblem | None) -> ScopeStatus:
     return "ok" if problem is None else _GRAVITY[type(problem)]
 
 
-def cause_of(problem: ScopeProblem) -> str:
+def cause_of(problem: ScopeProblem | None) -> str:
     """Say in a few words what is behind a problem, the same for all scopes that have it.
 
     What the service says names accounts, roles and requests, and differs each time.

@@ -228,8 +228,7 @@ def _problems_face(problems: Sequence[ScopeOutcome]) -> Face:
         return ()
     groups: dict[tuple[ScopeStatus, str], list[ScopeOutcome]] = {}
     for one in problems:
-        if one.problem is not None:
-            groups.setdefault((one.status, cause_of(one.problem)), []).append(one)
+        groups.setdefault((one.status, cause_of(one.problem)), []).append(one)
     gravest_first = sorted(
         groups.items(), key=lambda each: (-STATUSES.index(each[0][0]), -len(each[1]))
     )
