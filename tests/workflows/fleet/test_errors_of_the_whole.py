@@ -81,7 +81,7 @@ def test_what_would_meet_every_scope_is_raised(run_in_virtual_time: Run, name: s
                 outcome = fleet.outcome
                 assert not outcome.is_complete
                 assert not outcome.is_over
-                assert outcome.pending or "more to come" in str(outcome)
+                assert outcome.pending or "not ended" in str(outcome)
 
     run_in_virtual_time(main)
 
@@ -162,7 +162,7 @@ def test_a_role_that_is_missing_is_told_before_anything_is_swept(run_in_virtual_
         async with world.fleet(**{**ORGANIZATION, "role": None}) as fleet:
             with pytest.raises(InvalidRequestError, match="role"):
                 await fleet.findings()
-            assert fleet.outcome.pending or "more to come" in str(fleet.outcome)
+            assert fleet.outcome.pending or "not ended" in str(fleet.outcome)
             assert not fleet.outcome.is_complete
 
     run_in_virtual_time(main)

@@ -78,7 +78,7 @@ def test_an_outcome_is_a_line_of_counts() -> None:
     )
     assert repr(OUTCOME) == f"<FleetOutcome: {OUTCOME}>"
     assert str(FleetOutcome(())) == "0 scopes; 0 findings"
-    assert str(FleetOutcome((), is_over=False)) == "0 scopes: more to come; 0 findings"
+    assert str(FleetOutcome((), is_over=False)) == "0 scopes: not ended; 0 findings"
     assert str(FleetOutcome(OUTCOME.scopes[:1])) == "1 scope: 1 ok; 1,200 findings, 96 repeated"
 
 
@@ -192,6 +192,6 @@ def test_states_of_analyzers_and_accounts_are_harmless_too(run_in_virtual_time: 
             (result,) = await fleet.analyzers()
             assert "\x1b" not in str(result)
             assert repr(fleet) == f"<Fleet: {fleet.outcome}>"
-        assert repr(world.fleet()) == "<Fleet: 0 scopes: more to come; 0 findings>"
+        assert repr(world.fleet()) == "<Fleet: 0 scopes: not ended; 0 findings>"
 
     run_in_virtual_time(main)
