@@ -111,6 +111,8 @@ class ScopeOutcome:
     """How many analyzers it has."""
     elsewhere: int = 0
     """How many of these tell the same in every Region, and were read in another one."""
+    is_read: bool = True
+    """Whether findings were asked for; they were not where analyzers alone were listed."""
 
     @property
     def status(self) -> ScopeStatus:
@@ -120,7 +122,7 @@ class ScopeOutcome:
     def __str__(self) -> str:
         told = "ok" if self.problem is None else str(self.problem)
         given = _given(self.findings, self.repeated)
-        is_told = self.problem is None or self.findings or self.repeated
+        is_told = self.is_read and (self.problem is None or self.findings or self.repeated)
         return f"{self.account} {self.region}: {told}{f', {given}' if is_told else ''}"
 
 
@@ -197,7 +199,11 @@ class FleetOutcome(Shown):
             ways.append("not ended")
         scopes = count_text(len(self.scopes) + len(self.pending), "scope")
         told = f"{scopes}: {', '.join(ways)}" if ways else scopes
-        return f"{told}; {_given(self.findings, self.repeated)}"
+        return f"{told}; {_given(self.findings, self.repeated)}" if self._is_read else told
+
+    @property
+    def _is_read(self) -> bool:
+        return any(one.is_read for one in self.scopes)
 
     def __repr__(self) -> str:
         return f"<FleetOutcome: {self}>"
@@ -214,7 +220,8 @@ class FleetOutcome(Shown):
         ]
         if self.pending:
             rows.append(("pending", f"{len(self.pending):,}"))
-        rows.append(("given", _given(self.findings, self.repeated)))
+        if self._is_read:
+            rows.append(("given", _given(self.findings, self.repeated)))
         return [Card(title, rows, badge, accent=style), *_problems_face(self.problems)]
 
 

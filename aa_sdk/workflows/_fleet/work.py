@@ -50,7 +50,9 @@ class Worker:
         """Give the scope's analyzers."""
         analyzers, problem = await analyzers_of(self.client(scope), scope)
         await give((ScopeResult(scope.account, scope.region, tuple(analyzers), problem),))
-        return ScopeOutcome(scope.account, scope.region, problem, analyzers=len(analyzers))
+        return ScopeOutcome(
+            scope.account, scope.region, problem, analyzers=len(analyzers), is_read=False
+        )
 
     async def list_findings(
         self,

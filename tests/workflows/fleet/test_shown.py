@@ -71,14 +71,21 @@ OUTCOME = FleetOutcome(
 )
 
 
+def test_findings_that_nobody_asked_for_are_not_counted_as_none() -> None:
+    listed = ScopeOutcome(CALLER, HOME, analyzers=2, is_read=False)
+    assert str(listed) == f"{CALLER} {HOME}: ok"
+    assert str(FleetOutcome((listed,))) == "1 scope: 1 ok"
+    assert "finding" not in FleetOutcome((listed,))._repr_html_()
+
+
 def test_an_outcome_is_a_line_of_counts() -> None:
     assert str(OUTCOME) == (
         "9 scopes: 2 ok, 1 no analyzer, 1 not active, 1 Region disabled, 2 denied, 1 failed, "
         "1 pending; 1,204 findings, 96 repeated"
     )
     assert repr(OUTCOME) == f"<FleetOutcome: {OUTCOME}>"
-    assert str(FleetOutcome(())) == "0 scopes; 0 findings"
-    assert str(FleetOutcome((), is_over=False)) == "0 scopes: not ended; 0 findings"
+    assert str(FleetOutcome(())) == "0 scopes"
+    assert str(FleetOutcome((), is_over=False)) == "0 scopes: not ended"
     assert str(FleetOutcome(OUTCOME.scopes[:1])) == "1 scope: 1 ok; 1,200 findings, 96 repeated"
 
 
@@ -192,6 +199,6 @@ def test_states_of_analyzers_and_accounts_are_harmless_too(run_in_virtual_time: 
             (result,) = await fleet.analyzers()
             assert "\x1b" not in str(result)
             assert repr(fleet) == f"<Fleet: {fleet.outcome}>"
-        assert repr(world.fleet()) == "<Fleet: 0 scopes: not ended; 0 findings>"
+        assert repr(world.fleet()) == "<Fleet: 0 scopes: not ended>"
 
     run_in_virtual_time(main)
