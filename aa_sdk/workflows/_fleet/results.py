@@ -236,9 +236,7 @@ def _problems_face(problems: Sequence[ScopeOutcome]) -> Face:
     groups: dict[tuple[ScopeStatus, str], list[ScopeOutcome]] = {}
     for one in problems:
         groups.setdefault((one.status, cause_of(one.problem)), []).append(one)
-    gravest_first = sorted(
-        groups.items(), key=lambda each: (-STATUSES.index(each[0][0]), -len(each[1]))
-    )
+    gravest_first = sorted(groups.items(), key=_gravity, reverse=True)
     rows = [
         (Span(_WORDS[status], _STYLES[status]), f"{len(scopes):,}", _extent(scopes), cause)
         for (status, cause), scopes in gravest_first[:MOST_ROWS]
@@ -247,6 +245,11 @@ def _problems_face(problems: Sequence[ScopeOutcome]) -> Face:
     number = frozenset({1})
     grid = Grid(header, rows, right=number, spare=number, elastic=((3, 20), (2, 20)))
     return [grid, *rest_note(len(groups), what="problems")]
+
+
+def _gravity(group: tuple[tuple[ScopeStatus, str], list[ScopeOutcome]]) -> tuple[bool, int, int]:
+    (status, _), scopes = group
+    return is_missing(scopes[0].problem), STATUSES.index(status), len(scopes)
 
 
 def _extent(scopes: Sequence[ScopeOutcome]) -> str:
