@@ -72,6 +72,7 @@ def test_a_cancellation_from_outside_goes_on_unless_the_block_has_an_error(
 ) -> None:
     async def main() -> None:
         cancelled: Any = anyio.get_cancelled_exc_class()
+        is_told = False
         with anyio.CancelScope() as scope:
             scope.cancel()
             try:
@@ -83,7 +84,13 @@ def test_a_cancellation_from_outside_goes_on_unless_the_block_has_an_error(
                 with pytest.raises(cancelled):
                     await leave(tasks, error)
                 await leave(tasks, OtherError())
+                # Beside a cancellation, what else was raised is what is told.
+                both: Any = Ended(BaseExceptionGroup("", [error, MineError()]))
+                with pytest.raises(MineError):
+                    await leave(both, error)
+                is_told = True
                 raise
+        assert is_told  # and nothing was swallowed before
 
     run(main)
 

@@ -233,6 +233,11 @@ def test_no_secret_is_in_logs_texts_and_what_is_pickled(
             told = "\n".join(show(one) for one in things for show in shown)
             errors = [getattr(one.problem, "error", None) for one in outcome.problems]
             links = [repr((one, one.__cause__, one.__context__)) for one in errors if one]
+            for error in errors:  # whose traces would hold all that was there when it was raised
+                link: BaseException | None = error
+                while link is not None:
+                    assert link.__traceback__ is None
+                    link = link.__cause__ or link.__context__
         assert len(tokens) == 4  # of two accounts
         pickled = pickle.dumps((outcome, found))
         for hidden in (secret, INVENTED_SECRET, *tokens):

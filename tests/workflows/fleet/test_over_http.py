@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from aa_sdk import AccessAnalyzerClient
 from aa_sdk.client import create_session
-from aa_sdk.workflows import Fleet, organization_accounts
+from aa_sdk.workflows import Fleet, Scope, organization_accounts, sweep_scope
 from tests.client.conftest import LIBRARIES, Library
 from tests.workflows.fleet.world import (
     CALLER,
@@ -151,3 +152,24 @@ def test_a_fleet_that_is_left_leaves_no_socket(http: Library, world: World, url:
         assert world.emulator.calls.total > 0
 
     http.run(main)
+
+
+def test_what_scopes_alone_have_opened_is_closed_with_the_loop(http: Library, url: str) -> None:
+    async def main() -> None:
+        for region in (HOME, WEST):
+            scope = Scope(TWO, region, f"arn:aws:iam::{TWO}:role/Audit", home_region=HOME)
+            swept = await sweep_scope(
+                scope,
+                endpoint_url=url,
+                transport=http.transport,  # type: ignore[arg-type]  # one of the three  # pyright: ignore[reportArgumentType]
+            )
+            assert (swept.outcome.status, len(swept.findings)) == ("ok", 124)
+
+    before = list[int]()
+
+    async def count() -> None:
+        before.append(open_files())  # with those that a loop has itself
+
+    http.run(count)
+    http.run(main)
+    http.run(partial(check_that_all_is_closed, *before))
