@@ -3,6 +3,7 @@
 # pyright: reportUnknownMemberType=false
 # Dask has types for a part of what it takes.
 
+from argparse import ArgumentTypeError
 from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -16,6 +17,13 @@ THREADS = 4
 """How many tasks a worker has at a time: they wait for the service on one event loop."""
 WINDOW = 256
 """How many tasks the scheduler has at a time, whatever there is to do."""
+
+
+def at_least_one(text: str) -> int:
+    """Read a number from the command line."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError("must be a whole number of at least 1")
+    return int(text)
 
 
 @asynccontextmanager

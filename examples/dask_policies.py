@@ -24,7 +24,7 @@ from distributed import Client
 
 from aa_sdk import AccessAnalyzerError
 from aa_sdk.workflows import PolicyReport, check_policies
-from dask_cluster import connected, spread
+from dask_cluster import at_least_one, connected, spread
 
 POLICIES = 500
 """How many policies a task checks; each takes about half a millisecond."""
@@ -49,6 +49,7 @@ async def check(
     Returns:
         What became of each policy, in their order.
     """
+    await check_policies([], **questions)  # refuses here what no worker could ask
     places = {str(path): place for place, path in enumerate(paths)}
     reports: list[PolicyReport] = []
     async for report in spread(client, partial(check_policies, **questions), parts_of(paths)):
@@ -82,6 +83,8 @@ def sample_policies(count: int) -> Generator[Path]:
 async def run(folder: Path, not_granted: Sequence[str], scheduler: str | None) -> PolicyReport:
     """Check all policies below a folder."""
     paths = await asyncio.to_thread(lambda: sorted(folder.absolute().rglob("*.json")))
+    if not paths:
+        raise FileNotFoundError(f"no documents *.json below {folder}")
     async with connected(scheduler) as client:
         return await check(client, paths, {"access_not_granted": [*not_granted] or None})
 
@@ -94,7 +97,9 @@ def main() -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--demo", nargs="?", const=5_000, type=int, help="sample policies: 5000")
+    which.add_argument(
+        "--demo", nargs="?", const=5_000, type=at_least_one, help="sample policies: 5000"
+    )
     which.add_argument("folder", nargs="?", type=Path, help="the folder, which all workers see")
     parser.add_argument("--not-granted", nargs="+", default=[], metavar="ACTION")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="default: two processes here")
@@ -102,12 +107,15 @@ def main() -> int:
     try:
         if given.demo:
             with sample_policies(given.demo) as folder:
-                report = asyncio.run(run(folder, ["iam:CreateUser"], given.scheduler))
+                not_granted = given.not_granted or ["iam:CreateUser"]
+                report = asyncio.run(run(folder, not_granted, given.scheduler))
         else:
             report = asyncio.run(run(given.folder, given.not_granted, given.scheduler))
-    except AccessAnalyzerError as error:
+    except (AccessAnalyzerError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except KeyboardInterrupt:
+        return 130
     lines = [*report.not_passed, report]
     sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0 if report.passed else 1

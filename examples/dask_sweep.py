@@ -38,7 +38,7 @@ from aa_sdk.workflows import (
     organization_accounts,
     sweep_scope,
 )
-from dask_cluster import connected, spread
+from dask_cluster import at_least_one, connected, spread
 
 SCOPES = 25
 """How many scopes a task sweeps, all at a time, or a few more. A task costs Dask one or two
@@ -60,6 +60,8 @@ async def sweep(
     client: Client,
     fleet: Fleet,
     out: Path,
+    *,
+    unfinished: Path,
     day: str,
     on_part: Callable[[Sequence[ScopeOutcome]], object] = len,
 ) -> FleetOutcome:
@@ -69,6 +71,7 @@ async def sweep(
         client: The cluster.
         fleet: The fleet, which finds the scopes.
         out: The folder where the findings land. All workers see it, at the same path.
+        unfinished: A folder beside them, for what is being written.
         day: The day they count for. It is told to workers, who may be in the next one already.
         on_part: Is called with the outcomes of some scopes, as they come.
 
@@ -76,16 +79,22 @@ async def sweep(
         What became of every scope.
     """
     outcomes: list[ScopeOutcome] = []
-    with TemporaryDirectory(dir=out, prefix=".unfinished-") as name:
-        unfinished = Path(name)
-        work = partial(sweep_part, folder=out / "findings" / f"day={day}", unfinished=unfinished)
-        async for part in spread(client, work, parts_of(fleet.scopes())):
-            outcomes.extend(part)
-            on_part(part)
-        outcomes.sort(key=lambda one: (one.account, one.region))
-        path = out / "scopes" / f"day={day}" / "scopes.parquet"
-        put(path, unfinished, outcomes_table(outcomes).write_parquet)
+    work = partial(sweep_part, folder=out / "findings" / f"day={day}", unfinished=unfinished)
+    async for part in spread(client, work, parts_of(fleet.scopes())):
+        outcomes.extend(part)
+        on_part(part)
+    outcomes.sort(key=lambda one: (one.account, one.region))
+    path = out / "scopes" / f"day={day}" / "scopes.parquet"
+    put(path, unfinished, outcomes_table(outcomes).write_parquet)
     return FleetOutcome(tuple(outcomes))
+
+
+@contextmanager
+def unfinished_in(out: Path) -> Generator[Path]:
+    """Make a folder for what is being written, in the same file system as where it will land."""
+    # Workers of a cluster of its own may write on for a moment after a sweep was broken off.
+    with TemporaryDirectory(dir=out, prefix=".unfinished-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
 
 
 async def parts_of(scopes: AsyncIterable[Scope]) -> AsyncGenerator[list[Scope]]:
@@ -190,8 +199,9 @@ async def run(fleet: Fleet, scheduler: str | None, out: Path) -> FleetOutcome:
             sys.stderr.write(f"\r{done:,} scopes ")
 
     day = datetime.now(UTC).date().isoformat()
-    async with fleet, connected(scheduler) as client:
-        return await sweep(client, fleet, out, day, tell)
+    with unfinished_in(out) as unfinished:  # and so removed once no worker writes there any more
+        async with fleet, connected(scheduler) as client:
+            return await sweep(client, fleet, out, unfinished=unfinished, day=day, on_part=tell)
 
 
 def main() -> int:
@@ -200,7 +210,9 @@ def main() -> int:
         prog="dask_sweep", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--demo", nargs="?", const=100, type=int, help="sample accounts: 100")
+    which.add_argument(
+        "--demo", nargs="?", const=100, type=at_least_one, help="sample accounts: 100"
+    )
     which.add_argument("--organization", action="store_true", help="all accounts of it")
     which.add_argument("--accounts", nargs="+", metavar="ID", help="these accounts")
     parser.add_argument("--regions", nargs="+", metavar="REGION", help="default: what is enabled")
@@ -211,13 +223,15 @@ def main() -> int:
         "--out", type=Path, default=Path("lake"), help="the folder, which all workers see"
     )
     given = parser.parse_args()
-    given.out.mkdir(parents=True, exist_ok=True)
     try:
+        given.out.mkdir(parents=True, exist_ok=True)
         with fleet_of(given) as fleet:
             outcome = asyncio.run(run(fleet, given.scheduler, given.out.absolute()))
-    except AccessAnalyzerError as error:
+    except (AccessAnalyzerError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except KeyboardInterrupt:
+        return 130
     lines = [outcome, *outcome.problems]
     sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0 if outcome.is_complete else 1

@@ -115,6 +115,7 @@ async def check_policies(
         CredentialsError: There are no usable credentials, or no longer.
         ClientClosedError: The client is closed, or was closed meanwhile.
         EventLoopError: The client belongs to another event loop.
+        Exception: Whatever `policies` raises while it is iterated; it ends the run as well.
     """
     check_concurrency(concurrency)
     started, meter = anyio.current_time(), Meter(on_progress)

@@ -48,7 +48,10 @@ async def sweep(client: Any, given: dict[str, Any], out: Path, *, kill: bool = F
     before = await pids_of(client)
     killer = Killer(before[0]) if kill else len
     async with fleet(given) as one:
-        outcome = await dask_sweep.sweep(client, one, out, DAY, killer)
+        with dask_sweep.unfinished_in(out) as unfinished:
+            outcome = await dask_sweep.sweep(
+                client, one, out, unfinished=unfinished, day=DAY, on_part=killer
+            )
     scopes = [(one.account, one.region, one.status, one.findings) for one in outcome]
     return {"scopes": scopes, "text": str(outcome), "workers": before}
 

@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -63,16 +65,21 @@ class Runs:
     outcome: FleetOutcome
 
 
-def run_program(
-    name: str, *arguments: str, env: dict[str, str] | None = None
-) -> "subprocess.CompletedProcess[str]":
-    """Run a program, to which every warning is an error; so it is to its workers."""
+def surroundings() -> dict[str, str]:
+    """The environment of a program, with no AWS account in it."""
     nothing = {"AWS_CONFIG_FILE": "nowhere", "AWS_EC2_METADATA_DISABLED": "true"}
     own = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")}
+    return own | nothing | {"PYTHONPATH": f"{EXAMPLES}:{REPOSITORY}"}
+
+
+def run_program(
+    name: str, *arguments: str, env: dict[str, str] | None = None, cwd: Path = EXAMPLES
+) -> "subprocess.CompletedProcess[str]":
+    """Run a program, to which every warning is an error; so it is to its workers."""
     return subprocess.run(
         [sys.executable, "-W", "error", name, *arguments],
-        cwd=EXAMPLES,
-        env=own | nothing | {"PYTHONPATH": f"{EXAMPLES}:{REPOSITORY}"} | (env or {}),
+        cwd=cwd,
+        env=surroundings() | (env or {}),
         capture_output=True,
         text=True,
         timeout=120,
@@ -226,6 +233,41 @@ def test_the_demo_of_policies_says_which_did_not_pass() -> None:
     *failed, summary = done.stdout.splitlines()
     assert ["00000.json" in failed[0], "00100.json" in failed[1], len(failed)] == [True, True, 2]
     assert summary.startswith("200 policies, 2 did not pass")
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "told"),
+    [
+        ("dask_sweep.py", ["--demo", "0"], "--demo: must be a whole number of at least 1"),
+        ("dask_sweep.py", ["--demo", "1", "--out", "file"], "File exists: 'file'"),
+        ("dask_policies.py", ["--demo", "-1"], "--demo: must be a whole number of at least 1"),
+        ("dask_policies.py", ["--demo", "x"], "--demo: must be a whole number of at least 1"),
+        ("dask_policies.py", ["none"], "no documents *.json below none"),
+        ("dask_policies.py", ["--demo", "1", "--not-granted", "x"], "not an action, got 'x'"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_a_line(
+    tmp_path: Path, name: str, arguments: list[str], told: str
+) -> None:
+    (tmp_path / "file").touch()
+    done = run_program(str(EXAMPLES / name), *arguments, cwd=tmp_path)
+    assert done.returncode in {1, 2}
+    assert told in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ends a program as a terminal does")
+def test_a_sweep_that_is_interrupted_leaves_nothing_unfinished(tmp_path: Path) -> None:
+    program = [sys.executable, "dask_sweep.py", "--demo", "60", "--out", str(tmp_path)]
+    with subprocess.Popen(
+        program, cwd=EXAMPLES, env=surroundings(), stderr=subprocess.DEVNULL, start_new_session=True
+    ) as running:
+        while not any(tmp_path.rglob("*.parquet")) and running.poll() is None:
+            with suppress(subprocess.TimeoutExpired):
+                running.wait(0.1)
+        os.killpg(running.pid, signal.SIGINT)
+        assert running.wait(60) == 130
+    assert [path.name for path in tmp_path.iterdir()] == ["findings"]
 
 
 def test_a_sweep_without_a_region_ends_at_once_with_1_and_a_line(tmp_path: Path) -> None:

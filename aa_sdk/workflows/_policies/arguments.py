@@ -25,6 +25,7 @@ _CHECKED: Final = get_args(get_args(AccessCheckPolicyType)[0])
 _POLICY_TYPES: Final = get_args(get_args(PolicyType)[0])
 _RESOURCE_TYPES: Final = get_args(get_args(AccessCheckResourceType)[0])
 _ELEMENTS = frozenset({"Version", "Id", "Statement"})
+_MEMBERS: Final = ("actions", "resources")
 _NOTHING = {"Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}
 _ACCESS = "access_not_granted"
 _PUBLIC = "no_public_access"
@@ -107,6 +108,8 @@ def _wrong_policies(policies: Any) -> Wrong:
     reason = ""
     if isinstance(policies, Policy) or is_document(policies):
         reason = "is a single document: put it into a list, or into a mapping under its name"
+        if isinstance(policies, Path):
+            reason += "; of a folder, pass the files, as in folder.glob('*.json')"
     elif isinstance(policies, AsyncIterable):
         reason = "must be a mapping or an iterable, and is to be iterated by async for"
     elif not isinstance(policies, Iterable) or isinstance(policies, bytes):
@@ -169,7 +172,10 @@ def _access_of(given: Any) -> Access | None:
 def _wrong_access(given: Any, access: Access | None) -> Wrong:
     if given is None:
         return
-    if isinstance(given, str):
+    members = [*_wrong_members(given)] if is_mapping(given) else []
+    if members:
+        yield from members
+    elif isinstance(given, str):
         yield InvalidField(_ACCESS, several("actions", given))
     elif access is None:
         reason = "must be a list of actions, or an Access or a mapping of actions and resources"
@@ -179,6 +185,17 @@ def _wrong_access(given: Any, access: Access | None) -> Wrong:
     else:
         is_list = not isinstance(given, Access | Mapping)
         yield from _wrong_parts(access, _ACCESS if is_list else f"{_ACCESS}.actions")
+
+
+def _wrong_members(given: Mapping[Any, Any]) -> Wrong:
+    """What a mapping must not hold: a member left aside would ask for more than was meant."""
+    for name, value in given.items():
+        if name not in _MEMBERS:
+            path = f"{_ACCESS}[{quoted(name) or '…'}]"
+            hint = did_you_mean(str(name), _MEMBERS)
+            yield InvalidField(path, f"is neither actions nor resources{hint}")
+        elif isinstance(value, str):
+            yield InvalidField(f"{_ACCESS}.{name}", several(name, value))
 
 
 def _wrong_parts(access: Access, actions_path: str) -> Wrong:

@@ -31,7 +31,10 @@ def never() -> Iterator[str]:
 
 WRONG: dict[str, tuple[dict[str, Any], list[str]]] = {
     "a text": ({"policies": "{}"}, ["policies: is a single document"]),
-    "a path": ({"policies": Path("a.json")}, ["policies: is a single document"]),
+    "a path": (
+        {"policies": Path("policies")},
+        ["policies: is a single document", "of a folder, pass the files, as in folder.glob("],
+    ),
     "a document": ({"policies": allow()}, ["policies: is a single document"]),
     "a policy": ({"policies": Policy.parse(allow())}, ["policies: is a single document"]),
     "bytes": ({"policies": b"{}"}, ["policies: must be a mapping or an iterable"]),
@@ -86,6 +89,18 @@ WRONG: dict[str, tuple[dict[str, Any], list[str]]] = {
     "a set of both": ({"access_not_granted": {1, "a"}}, ["access_not_granted: must be a list"]),
     "no access": ({"access_not_granted": Access()}, ["names neither actions nor resources"]),
     "no actions": ({"access_not_granted": []}, ["names neither actions nor resources"]),
+    "a member of access": (
+        {"access_not_granted": {"actions": ["s3:*"], "resource": ["arn:aws:s3:::a"]}},
+        ["access_not_granted['resource']: is neither", "did you mean 'resources'?"],
+    ),
+    "members of access": (
+        {"access_not_granted": {"action": "s3:*", '{"Statement": 1}': [], 1: []}},
+        ["['action']", "did you mean 'actions'?", "[…]: is neither", "[1]: is neither"],
+    ),
+    "one action as a member": (
+        {"access_not_granted": {"actions": "s3:*"}},
+        ["access_not_granted.actions: must be a list of actions", "write ['s3:*']"],
+    ),
     "an action": (
         {"access_not_granted": ["s3:GetObject", "GetObject"]},
         ["access_not_granted[1]: not an action", "'GetObject'"],
