@@ -138,6 +138,20 @@ def test_credentials_that_a_region_does_not_know_although_it_is_on_are_a_failure
     run_in_virtual_time(main)
 
 
+def test_credentials_that_no_region_knows_do_not_make_a_sweep_complete(
+    run_in_virtual_time: Run,
+) -> None:
+    async def main() -> None:
+        world = World(ONE)
+        world.emulator.faults.fail("ListAnalyzers", code="UnrecognizedClientException", status=403)
+        _, outcome = await swept(world.fleet(accounts=[ONE, CALLER], regions=[HOME, WEST]))
+        told = statuses(outcome)
+        assert (told[ONE, HOME], told[CALLER, HOME]) == ("failed", "failed")
+        assert not outcome.is_complete
+
+    run_in_virtual_time(main)
+
+
 def test_an_account_that_cannot_be_entered_is_denied_in_each_region(
     run_in_virtual_time: Run,
 ) -> None:
