@@ -160,7 +160,7 @@ def problem_of(error: AccessAnalyzerError, scope: Scope) -> ScopeProblem:
     _kept(error)
     if error.code in _DENIED:
         return Denied(error)
-    # The home Region's STS knows the credentials, or has made them: there they are bad, not strange.
+    # The home Region's STS knows the credentials, or has made them: there they are not strange.
     if error.code in _STRANGE and not scope.is_enabled and scope.region != scope.home_region:
         return RegionDisabled(error)
     return ScopeFailed(error)
