@@ -167,9 +167,6 @@ def problem_of(error: AccessAnalyzerError, scope: Scope) -> ScopeProblem:
 
 
 def _kept(error: AccessAnalyzerError) -> AccessAnalyzerError:
-    """Return the error without its traces: they hold all that was there when it was raised."""
-    link: BaseException | None = error
-    while link is not None:
-        link.__traceback__ = None
-        link = link.__cause__ or link.__context__
+    """Return the error without its traces and causes: they hold requests, and what signed them."""
+    error.__traceback__ = error.__cause__ = error.__context__ = None
     return error

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aa_sdk import ResponseDecodeError, ServiceError, TransportError
+from aa_sdk import AccessDeniedException, ResponseDecodeError, ServiceError, TransportError
 from aa_sdk.workflows import (
     Denied,
     Fleet,
@@ -148,6 +148,22 @@ def test_credentials_that_no_region_knows_do_not_make_a_sweep_complete(
         told = statuses(outcome)
         assert (told[ONE, HOME], told[CALLER, HOME]) == ("failed", "failed")
         assert not outcome.is_complete
+
+    run_in_virtual_time(main)
+
+
+def test_what_went_wrong_keeps_no_request_and_so_no_credentials(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        world = World(ONE)
+        for region in (HOME, WEST):
+            world.analyzer(ONE, region, findings=1)
+        world.emulator.faults.drop("ListAnalyzers", regions=[HOME])
+        world.emulator.faults.fail("ListFindings", **DENIED, regions=[WEST])
+        _, outcome = await swept(world.fleet(accounts=[ONE], regions=[HOME, WEST]))
+        errors = [problem.error for problem in problems(outcome)]
+        assert [type(error) for error in errors] == [TransportError, AccessDeniedException]
+        for error in errors:
+            assert (error.__cause__, error.__context__, error.__traceback__) == (None, None, None)
 
     run_in_virtual_time(main)
 
