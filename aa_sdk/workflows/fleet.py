@@ -271,8 +271,9 @@ class Fleet:
             filter: Which findings; the service filters. Default: all.
             dedupe: Whether what several Regions tell is given once: findings of external access to
                 the same IAM resource with equal principal, condition and action, whichever comes
-                first; and unused access, which is read in one Region of an account alone. What is
-                not given is counted, as `repeated` and `elsewhere`. Default: it is.
+                first, whatever its status: ask for one by the filter; and unused access, which is
+                read in one Region of an account alone. What is not given is counted, as `repeated`
+                and `elsewhere`. Default: it is.
             on_progress: Is called with a `Progress` that counts scopes, at most ten times a second.
 
         Returns:

@@ -1,7 +1,7 @@
 """What the package leans on in botocore and aiobotocore, by the file that does: the tables."""
 
 NAMES = {
-    "aiobotocore": "_helpers httpxsession session",
+    "aiobotocore": "_helpers httpxsession parsers session",
     "aiobotocore.awsrequest": "AioAWSResponse HttpxAWSResponse",
     "aiobotocore.config": "AioConfig",
     "aiobotocore.endpoint": "AioEndpoint AnyioEndpoint",
@@ -11,7 +11,7 @@ NAMES = {
     "aiobotocore.retries.standard": "AioRetryHandler.needs_retry",
     "aiobotocore.session": "AioSession",
     "aiobotocore.signers": "AioRequestSigner AioRequestSigner.handler",
-    "botocore": "auth awsrequest configprovider exceptions loaders regions utils",
+    "botocore": "auth awsrequest configprovider exceptions loaders parsers regions utils",
     "botocore.auth": "AUTH_TYPE_MAPS SIGNED_HEADERS_BLACKLIST SigV4Auth",
     "botocore.awsrequest": "AWSPreparedRequest HeadersDict",
     "botocore.compat": "get_current_datetime",

@@ -303,6 +303,21 @@ def test_a_session_that_cannot_find_credentials_under_trio_is_told_of(
     anyio.run(main, backend="trio")
 
 
+def test_a_session_that_cannot_assume_its_role_under_trio_is_told_of_too(
+    aws_config: WriteConfig,
+) -> None:
+    async def main() -> None:
+        client = AccessAnalyzerClient(REGION, session=new_session(credentials=False))
+        error = await raised(client)
+        assert isinstance(error, InvalidRequestError)
+        assert [field.path for field in error.fields] == ["session"]
+
+    keys = f"aws_access_key_id={ACCESS_KEY}\naws_secret_access_key={SECRET_KEY}\n"
+    role = "role_arn=arn:aws:iam::111122223333:role/R\nsource_profile=s\n"
+    aws_config(f"[default]\n{role}[profile s]\n{keys}")
+    anyio.run(main, backend="trio")
+
+
 @pytest.mark.usefixtures("whichever")  # what is not signed is botocore's
 async def test_signing_may_be_turned_off() -> None:
     from botocore import UNSIGNED  # noqa: PLC0415 (used here alone)

@@ -7,7 +7,7 @@ from botocore.parsers import ResponseParserError
 
 from aa_sdk._transport._failures import network
 from aa_sdk._transport._failures.credentials import credentials_error, safe_cause
-from aa_sdk._transport._failures.origins import passes
+from aa_sdk._transport._failures.origins import facts, passes
 from aa_sdk._transport._failures.settings import setting
 from aa_sdk._transport._sending.content_coding import UnreadableBodyError
 from aa_sdk._transport.configuration import under_trio
@@ -24,6 +24,7 @@ from aa_sdk.errors import (
 
 _TRANSPORT = (boto.HTTPClientError, boto.ConnectionError, boto.IncompleteReadError, OSError)
 _LATE = (boto.ConnectTimeoutError, boto.ReadTimeoutError, TimeoutError)
+_PARSERS = ("botocore.parsers", "aiobotocore.parsers")
 # These are about the request; what is left of botocore's errors, about how the client was set up.
 _REQUEST = (boto.ParamValidationError, boto.MissingParametersError, boto.InvalidHostLabelError)
 
@@ -57,7 +58,8 @@ def raise_ours(error: Exception, operation: str, link: Any = None) -> None:
 def translated(error: Exception, operation: str, link: Any = None) -> AccessAnalyzerError | None:
     """Return our error for one of the layers below, or None for anything else."""
     session: Any = getattr(link, "session", None)
-    if isinstance(error, RuntimeError) and under_trio() and passes(error, "asyncio"):
+    raised: Any = facts(error).get("error", error)  # botocore's HTTP layer wraps what it meets
+    if isinstance(raised, RuntimeError) and under_trio() and passes(raised, "asyncio"):
         reason = "looks for credentials with asyncio: set HttpxSession in its default config"
         return InvalidRequestError(InvalidField("session", reason))
     return (
@@ -74,7 +76,8 @@ def _of_response(error: Exception, operation: str) -> AccessAnalyzerError | None
         return service_error(raised.response, raised.operation_name)
     if isinstance(error, UnreadableBodyError):
         return ResponseDecodeError(operation, error.request_id, (str(error),))
-    if isinstance(error, ResponseParserError):  # whose own text quotes the body
+    # Whose own text quotes the body. It trips over XML of another shape by errors of Python's.
+    if isinstance(error, ResponseParserError) or passes(error, *_PARSERS):
         return ResponseDecodeError(operation, None, ("botocore cannot parse it",))
     return None
 

@@ -11,6 +11,7 @@ from aa_sdk.pace import Pace, Turn
 
 _GLOBAL = "AWS::STS::UseGlobalEndpoint"
 _REGION = "AWS::Region"
+_BROKEN = 500
 
 
 class LatePace(Pace):
@@ -58,6 +59,7 @@ def register(events: Any, service: str) -> None:
             attempts.after(context, response_dict["status_code"], response_dict["headers"])
 
     events.register("before-endpoint-resolution.sts", _stay_regional)
+    events.register("before-parse.sts", _drop_page)
     events.register_last("before-call", _sign)
     events.register_first(f"request-created.{service}", begin)
     events.register(f"response-received.{service}", end)
@@ -78,3 +80,13 @@ def _stay_regional(builtins: dict[str, Any], context: dict[str, Any], **_: Any) 
     if builtins.get(_GLOBAL):
         builtins[_GLOBAL] = False
         context["signing"] = {**context.get("signing", {}), "region": builtins[_REGION]}
+
+
+def _drop_page(response_dict: dict[str, Any], **_: Any) -> None:
+    """At `before-parse`: leave of a failure only its status, unless it is in STS's own form.
+
+    What stands in front of a service fails in words of its own. botocore gives up at what is no
+    XML, and asks again where there is nothing.
+    """
+    if response_dict["status_code"] >= _BROKEN and b"</Error" not in response_dict["body"]:
+        response_dict["body"] = b""

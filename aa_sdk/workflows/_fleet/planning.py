@@ -67,7 +67,7 @@ class Planner:
                 yield account, ACTIVE
             return
         members = {
-            member.id: member.status
+            member.id: member.status or ACTIVE  # where that is not told, it shows
             async for member in self._ground.accounts.listed(given.parents)
             if member.id not in given.exclude
         }

@@ -160,15 +160,13 @@ def problem_of(error: AccessAnalyzerError, scope: Scope) -> ScopeProblem:
     _kept(error)
     if error.code in _DENIED:
         return Denied(error)
-    if error.code in _STRANGE and not scope.is_enabled:
+    # The home Region's STS knows the credentials, or has made them: there they are not strange.
+    if error.code in _STRANGE and not scope.is_enabled and scope.region != scope.home_region:
         return RegionDisabled(error)
     return ScopeFailed(error)
 
 
 def _kept(error: AccessAnalyzerError) -> AccessAnalyzerError:
-    """Return the error without its traces: they hold all that was there when it was raised."""
-    link: BaseException | None = error
-    while link is not None:
-        link.__traceback__ = None
-        link = link.__cause__ or link.__context__
+    """Return the error without its traces and causes: they hold requests, and what signed them."""
+    error.__traceback__ = error.__cause__ = error.__context__ = None
     return error

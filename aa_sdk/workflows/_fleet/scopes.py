@@ -35,7 +35,7 @@ class Scope:
     session_name: str = "aa-sdk"
     """The name of the role's session, which logs in the account show."""
     external_id: str | None = field(default=None, repr=False)
-    """The external id that the role asks for."""
+    """The external id that the role asks for: not in the repr, but pickled with the rest."""
     account_status: str = ACTIVE
     """The account's status in the organization, such as `SUSPENDED`."""
     home_region: str | None = None

@@ -262,6 +262,12 @@ async def test_a_caller_without_credentials_is_told_so() -> None:
                 await ask()
 
 
+UNTIMELY = (
+    "<Credentials><AccessKeyId>k</AccessKeyId><SecretAccessKey>s</SecretAccessKey>"
+    "<SessionToken>t</SessionToken><Expiration>never</Expiration></Credentials>"
+)
+
+
 @pytest.mark.parametrize(
     ("operation", "answer", "missing"),
     [
@@ -274,6 +280,9 @@ async def test_a_caller_without_credentials_is_told_so() -> None:
         ("AssumeRole", xml("AssumeRole", ""), "Credentials"),
         ("AssumeRole", xml("AssumeRole", "<Credentials></Credentials>"), "AccessKeyId"),
         ("AssumeRole", Reply(b"<html"), "parse"),
+        ("AssumeRole", Reply(b"<html><body>Sign in</body></html>"), "parse"),
+        ("AssumeRole", xml("AssumeRole", UNTIMELY), "parse"),
+        ("GetCallerIdentity", Reply(b"<html><body>Sign in</body></html>"), "parse"),
         ("ListAccounts", Reply({}), "Accounts"),
         ("ListDelegatedAdministrators", Reply({"DelegatedAdministrators": [{}]}), "Id"),
         ("ListRegions", Reply({"Regions": [{"RegionName": "x"}]}), "RegionOptStatus"),

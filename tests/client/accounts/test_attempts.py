@@ -41,6 +41,19 @@ def test_a_request_is_sent_ten_times_unless_the_profile_says_how_often(
     run_in_virtual_time(main)
 
 
+@pytest.mark.parametrize("page", [b"Service Unavailable", b'{"message": "busy"}', b"<p>oops", b""])
+def test_a_failure_that_something_on_the_way_words_is_asked_again(
+    page: bytes, run_in_virtual_time: Run
+) -> None:
+    async def main() -> None:
+        aws = FakeAws(instead={"AssumeRole": [Reply(page, 503)] * 3})
+        async with aws.open() as accounts:
+            await role_of(accounts).get_frozen_credentials()
+        assert aws.count("AssumeRole") == 4
+
+    run_in_virtual_time(main)
+
+
 @pytest.mark.parametrize("retries", [{"total_max_attempts": 3}, {"max_attempts": 2}])
 def test_a_request_is_sent_as_often_as_the_configuration_says(
     retries: Any, run_in_virtual_time: Run

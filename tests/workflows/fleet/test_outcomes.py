@@ -2,7 +2,7 @@
 
 import pytest
 
-from aa_sdk import ResponseDecodeError, ServiceError, TransportError
+from aa_sdk import AccessDeniedException, ResponseDecodeError, ServiceError, TransportError
 from aa_sdk.workflows import (
     Denied,
     Fleet,
@@ -134,6 +134,36 @@ def test_credentials_that_a_region_does_not_know_although_it_is_on_are_a_failure
         )
         _, outcome = await swept(world.fleet(regions="enabled"))
         assert statuses(outcome) == {(CALLER, home): "no_analyzer", (CALLER, other): "failed"}
+
+    run_in_virtual_time(main)
+
+
+def test_credentials_that_no_region_knows_do_not_make_a_sweep_complete(
+    run_in_virtual_time: Run,
+) -> None:
+    async def main() -> None:
+        world = World(ONE)
+        world.emulator.faults.fail("ListAnalyzers", code="UnrecognizedClientException", status=403)
+        _, outcome = await swept(world.fleet(accounts=[ONE, CALLER], regions=[HOME, WEST]))
+        told = statuses(outcome)
+        assert (told[ONE, HOME], told[CALLER, HOME]) == ("failed", "failed")
+        assert not outcome.is_complete
+
+    run_in_virtual_time(main)
+
+
+def test_what_went_wrong_keeps_no_request_and_so_no_credentials(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        world = World(ONE)
+        for region in (HOME, WEST):
+            world.analyzer(ONE, region, findings=1)
+        world.emulator.faults.drop("ListAnalyzers", regions=[HOME])
+        world.emulator.faults.fail("ListFindings", **DENIED, regions=[WEST])
+        _, outcome = await swept(world.fleet(accounts=[ONE], regions=[HOME, WEST]))
+        errors = [problem.error for problem in problems(outcome)]
+        assert [type(error) for error in errors] == [TransportError, AccessDeniedException]
+        for error in errors:
+            assert (error.__cause__, error.__context__, error.__traceback__) == (None, None, None)
 
     run_in_virtual_time(main)
 

@@ -252,3 +252,24 @@ def test_a_delegated_administrator_may_sweep_the_organization(run_in_virtual_tim
         assert got == [ONE, CALLER, TWO]
 
     run_in_virtual_time(main)
+
+
+def test_an_account_whose_status_is_not_told_is_swept(run_in_virtual_time: Run) -> None:
+    async def main() -> None:
+        world = World(ONE)
+        session = world.session()
+
+        def hide(parsed: Any, **_: Any) -> None:
+            parsed["Accounts"] = [{"Id": one["Id"]} for one in parsed["Accounts"]]
+
+        events = session.get_component("event_emitter")
+        events.register("after-call.organizations.ListAccounts", hide)
+        fleet = world.fleet(session=session, accounts=organization_accounts(), regions=[HOME])
+        async with fleet:
+            await fleet.analyzers()
+            assert statuses(fleet.outcome) == {
+                (CALLER, HOME): "no_analyzer",
+                (ONE, HOME): "no_analyzer",
+            }
+
+    run_in_virtual_time(main)
