@@ -178,11 +178,11 @@ class FleetOutcome(Shown):
     def is_complete(self) -> bool:
         """Whether all that analyzers have found was given.
 
-        It was not where the sweep has not come to its end, or a scope was denied or failed, or has
-        an analyzer or account that is not active. Scopes without analyzer, and Regions that are not
-        enabled, have no findings that could be missing.
+        It was not where the sweep has not come to its end, or has met no scope at all, or a scope
+        was denied or failed, or has an analyzer or account that is not active. Scopes without
+        analyzer, and Regions that are not enabled, have no findings that could be missing.
         """
-        is_over = self.is_over and not self.pending
+        is_over = self.is_over and not self.pending and bool(self.scopes)
         return is_over and not any(is_missing(one.problem) for one in self.scopes)
 
     def __len__(self) -> int:

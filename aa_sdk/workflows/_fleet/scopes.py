@@ -70,12 +70,20 @@ class Entry:
         return f"arn:{partition}:iam::{account}:role/{self.role}"
 
 
-def accounts_of(given: Any, name: str = "accounts") -> tuple[str, ...]:
+def accounts_of(given: Any) -> tuple[str, ...]:
     """Return account ids, each once, in their order.
 
     Raises:
-        InvalidRequestError: They are no account ids.
+        InvalidRequestError: They are no account ids, or none.
     """
+    accounts = _account_ids(given, "accounts")
+    if not accounts:  # which a search that went wrong may leave, and would look like no findings
+        reason = "names none: name some, or drop it for the caller's own"
+        raise InvalidRequestError(InvalidField("accounts", reason))
+    return accounts
+
+
+def _account_ids(given: Any, name: str) -> tuple[str, ...]:
     if isinstance(given, str) or not isinstance(given, Iterable):
         reason = f"must be a list of account ids, or organization_accounts(){got(given)}"
         raise InvalidRequestError(InvalidField(name, reason, given))
@@ -147,4 +155,4 @@ def organization(parents: Sequence[str], exclude: Iterable[str]) -> Organization
     """
     if wrong := wrong_parents(parents):
         raise InvalidRequestError(*wrong)
-    return OrganizationAccounts(tuple(parents), frozenset(accounts_of(exclude, "exclude")))
+    return OrganizationAccounts(tuple(parents), frozenset(_account_ids(exclude, "exclude")))

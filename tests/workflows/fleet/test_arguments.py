@@ -24,6 +24,7 @@ WRONG: Mapping[str, tuple[Mapping[str, Any], str]] = {
     "an account as a number": ({"accounts": [444455556666]}, "accounts[0]"),
     "an account in digits of another script": ({"accounts": ["\u0661" * 12]}, "accounts[0]"),
     "accounts called organization": ({"accounts": "organization"}, "accounts"),
+    "no accounts": ({"accounts": []}, "accounts"),
     "one Region as text": ({"regions": HOME}, "regions"),
     "Regions as a number": ({"regions": 3}, "regions"),
     "no Regions": ({"regions": []}, "regions"),

@@ -79,11 +79,13 @@ def test_accounts_in_a_set_are_swept_in_the_order_of_their_ids(run_in_virtual_ti
     run_in_virtual_time(main)
 
 
-def test_no_accounts_are_no_scopes(run_in_virtual_time: Run) -> None:
+def test_an_organization_of_no_accounts_is_nothing_that_was_swept(run_in_virtual_time: Run) -> None:
     async def main() -> None:
-        async with World().fleet(accounts=[]) as fleet:
+        nobody = organization_accounts(exclude=[CALLER])
+        async with World().fleet(accounts=nobody) as fleet:
             assert await fleet.findings() == []
-            assert (len(fleet.outcome), fleet.outcome.is_complete) == (0, True)
+            assert (len(fleet.outcome), fleet.outcome.is_over) == (0, True)
+            assert not fleet.outcome.is_complete
 
     run_in_virtual_time(main)
 
