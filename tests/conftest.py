@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
@@ -102,3 +103,14 @@ def run_in_virtual_time(request: pytest.FixtureRequest) -> Run:
     """Does the same where sleeping takes no time: the clock jumps to whatever is next."""
     found: Run = request.param
     return found
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Have SIGINT raise, here and in programs that are started.
+
+    Who runs the tests in the background may have turned it off.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from aiobotocore.awsrequest import AioAWSResponse
+from aiobotocore.credentials import AioCredentials
 
 from tests.client.watching import watch, watched
 
@@ -42,6 +43,8 @@ PLAIN: dict[str, Change] = {
     "path too late": part("url_path", "/other"),
     "query too late": part("query_string", {"other": "1"}),
     "Region": context(signing={"region": "us-west-2", "signing_name": "other"}),
+    "no other credentials": context(signing={"request_credentials": None}),
+    "other credentials": context(signing={"request_credentials": AioCredentials("a", "b", "c")}),
 }
 OTHERWISE: dict[str, Change] = {
     **{
@@ -65,7 +68,6 @@ OTHERWISE: dict[str, Change] = {
     "body not signed": context(auth_type="v4-unsigned-body"),
     "body not hashed": context(payload_signing_enabled=False),
     "unsigned payload": context(unsigned_payload=True),
-    "credentials": context(signing={"request_credentials": None}),
     "path": context(signing={"disableDoubleEncoding": True}),
     "checksum": context(
         checksum={"request_algorithm": {"algorithm": "crc32", "in": "header", "name": "x-crc32"}}

@@ -257,6 +257,7 @@ def test_what_cannot_be_done_is_told_in_a_line(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="ends a program as a terminal does")
+@pytest.mark.usefixtures("interruptible")
 def test_a_sweep_that_is_interrupted_leaves_nothing_unfinished(tmp_path: Path) -> None:
     program = [sys.executable, "dask_sweep.py", "--demo", "60", "--out", str(tmp_path)]
     with subprocess.Popen(

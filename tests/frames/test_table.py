@@ -103,13 +103,13 @@ def test_a_table_is_not_gone_through_by_itself() -> None:
 def test_a_table_shows_its_size_its_types_and_its_first_rows() -> None:
     text = repr(findings_table([summary(id=f"{n}") for n in range(1200)]))
     lines = text.splitlines()
-    assert lines[0] == "findings: 1,200 rows, 31 columns"
+    assert lines[0] == "findings: 1,200 rows, 34 columns"
     assert lines[1].split()[:2] == ["id", "status"]
     assert lines[2].split()[:2] == ["string", "string"]
     assert lines[3].split()[:2] == ["0", "ACTIVE"]
     assert lines[12].split()[0] == "9"
     assert lines[13] == "… 1,190 more rows"
-    assert lines[14].startswith("… 26 more columns: resource_owner_account")
+    assert lines[14].startswith("… 29 more columns: resource_owner_account")
     assert max(map(len, lines)) <= 80
 
 
@@ -121,7 +121,7 @@ def test_ids_are_shown_by_their_beginning_and_null_as_such() -> None:
 
 def test_a_table_of_nothing_shows_its_columns() -> None:
     text = repr(findings_table([]))
-    assert text.splitlines()[0] == "findings: 0 rows, 31 columns"
+    assert text.splitlines()[0] == "findings: 0 rows, 34 columns"
     assert "id" in text.splitlines()[1]
 
 

@@ -243,6 +243,7 @@ def test_it_is_used_inside_of_its_block_and_once(run_in_virtual_time: Run) -> No
     run_in_virtual_time(main)
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_from_the_keyboard_comes_out_and_leaves_nothing(
     run_in_virtual_time: Run,
 ) -> None:
