@@ -74,8 +74,9 @@ OUTCOME = FleetOutcome(
 def test_findings_that_nobody_asked_for_are_not_counted_as_none() -> None:
     listed = ScopeOutcome(CALLER, HOME, analyzers=2, is_read=False)
     assert str(listed) == f"{CALLER} {HOME}: ok"
-    assert str(FleetOutcome((listed,))) == "1 scope: 1 ok"
-    assert "finding" not in FleetOutcome((listed,))._repr_html_()
+    outcome = FleetOutcome((listed,))
+    assert str(outcome) == "1 scope: 1 ok"
+    assert "finding" not in outcome.__rich__().plain
 
 
 def test_an_outcome_is_a_line_of_counts() -> None:
