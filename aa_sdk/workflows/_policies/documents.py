@@ -38,11 +38,14 @@ class DocumentText:
         document: The document. A file is read.
 
     Raises:
-        InvalidPolicyError: The file cannot be read, or this is no document.
+        InvalidPolicyError: The file cannot be read, this is no document, or it is so large that
+            nothing would be looked for in it.
     """
 
     def __init__(self, document: Document) -> None:
         self.text = _text_of(document)
+        if _is_large(self.text):
+            raise InvalidPolicyError("", "more than 1 MiB, which no policy has")
 
     @cached_property
     def policy(self) -> Policy:
@@ -108,6 +111,11 @@ def key_of(*texts: str | bytes) -> bytes:
     return key.digest()
 
 
+def _is_large(text: str) -> bool:
+    size = len(text)  # which few texts come near to, so that few are encoded for this
+    return size * 4 > MAX_BYTES and len(text.encode(errors="surrogatepass")) > MAX_BYTES
+
+
 def _text_of(document: Any) -> str:
     if isinstance(document, str):
         return document
@@ -134,8 +142,6 @@ def _as_dict(value: object) -> dict[Any, Any]:
 
 def _decoded(text: str) -> Content:
     """Decode a text; what is wrong with it is for others to say."""
-    if len(text) > MAX_BYTES:
-        return Content(None, is_plain=False)
     is_plain = True
 
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

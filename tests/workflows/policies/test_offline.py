@@ -165,11 +165,24 @@ async def test_a_document_that_is_nested_too_deeply_is_data_too() -> None:
         deep = deep.pop("Statement")
 
 
-async def test_a_document_of_more_than_1_mib_is_undecided() -> None:
-    large = json.dumps(allow()) + " " * (1 << 20)
+@pytest.mark.parametrize(
+    "large",
+    [json.dumps(allow()) + " " * (1 << 20), {**allow(), "Id": "\u00e9" * (1 << 19)}],
+    ids=["text", "mapping"],
+)
+async def test_a_document_of_more_than_1_mib_fails_like_a_file_of_that_size(large: Any) -> None:
     report = await check([large], access_not_granted=["s3:PutObject"])
-    assert isinstance(report.results[0].access_not_granted, PolicyUndecided)
-    assert not report.passed
+    (result,) = report.results
+    assert not result.passed  # although validation has no more than a warning of its size
+    for outcome in (result.access_not_granted, result.validation):
+        assert isinstance(outcome, PolicyCheckFailed)
+        assert "more than 1 MiB" in str(outcome)
+
+
+async def test_a_document_of_just_1_mib_is_decided() -> None:
+    text = json.dumps(allow())
+    report = await check([text + " " * ((1 << 20) - len(text))], access_not_granted=["s3:Put*"])
+    assert isinstance(report.results[0].access_not_granted, PolicyVerdict)
 
 
 @pytest.mark.parametrize(
