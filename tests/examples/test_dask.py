@@ -22,7 +22,7 @@ from aa_sdk.workflows import Fleet, FleetFinding, FleetOutcome, check_policies
 
 pytestmark = [
     pytest.mark.skipif(find_spec("distributed") is None, reason="the extra dask is not installed"),
-    pytest.mark.timeout(150),  # some processes are started, each with much to import
+    pytest.mark.timeout(300),  # some processes are started, each with much to import
 ]
 
 REPOSITORY = Path(__file__).parents[2]
@@ -82,7 +82,7 @@ def run_program(
         env=surroundings() | (env or {}),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=240,
         check=False,
     )
 
