@@ -21,12 +21,13 @@ from botocore.credentials import ReadOnlyCredentials
 
 from aa_sdk._arns import Arn
 from aa_sdk._transport._failures.error_mapping import raise_ours
-from aa_sdk._transport._services.clients import Services, read_service
+from aa_sdk._transport._services.clients import Services
 from aa_sdk._transport._services.pages import reading
 from aa_sdk._transport.calls import Credentials
 from aa_sdk._transport.configuration import TransportName
 from aa_sdk._transport.connection import new_session
 from aa_sdk._transport.roles import RoleCredentials, is_like, wrong_role
+from aa_sdk._transport.service_files import read_service
 from aa_sdk.errors import InvalidField, InvalidRequestError, ResponseDecodeError
 
 SERVICE_PRINCIPAL = "access-analyzer.amazonaws.com"

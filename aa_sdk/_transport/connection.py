@@ -15,7 +15,7 @@ from aa_sdk._event_loops import current_loop, is_over
 from aa_sdk._transport._failures.credentials import check_token
 from aa_sdk._transport._failures.error_mapping import raise_ours
 from aa_sdk._transport._failures.regions import region_of
-from aa_sdk._transport._failures.settings import check_endpoint, naming_the_setting, unreadable_file
+from aa_sdk._transport._failures.settings import check_endpoint, naming_the_setting
 from aa_sdk._transport._requests.checks import check
 from aa_sdk._transport._requests.schema import Accepts, acceptor
 from aa_sdk._transport._requests.words import unknown_operation
@@ -29,6 +29,7 @@ from aa_sdk._transport.calls import CURRENT, Call, RawResponse
 from aa_sdk._transport.configuration import TransportName, client_config
 from aa_sdk._transport.data_files import DataFiles
 from aa_sdk._transport.links import Link
+from aa_sdk._transport.service_files import read_service
 from aa_sdk.errors import (
     CallTimeoutError,
     ClientClosedError,
@@ -328,14 +329,6 @@ def _open_session(session: Any, profile_name: str | None, known: Any) -> tuple[A
     """
     if session is None:
         session = new_session(profile_name, known)
-    try:
-        with naming_the_setting(session):
-            loader = session.get_component("data_loader")
-            for name in ("endpoints", "partitions", "sdk-default-configuration"):
-                loader.load_data(name)
-            loader.load_service_model(SERVICE, "endpoint-rule-set-1")
-            model = loader.load_service_model(SERVICE, "service-2")
-            session.get_scoped_config()
-    except OSError as error:  # there is no network yet
-        raise InvalidRequestError(unreadable_file(error)) from error
-    return session, _ServiceFiles(loader, ServiceModel(model, SERVICE))
+    description = read_service(session, SERVICE)
+    loader = session.get_component("data_loader")
+    return session, _ServiceFiles(loader, ServiceModel(description, SERVICE))

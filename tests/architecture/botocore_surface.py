@@ -51,8 +51,7 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
     },
     "_transport/connection.py": {
         "session": "create_client get_component lazy_register_component get_config_variable "
-        "get_scoped_config set_default_client_config",
-        "loader": "load_data load_service_model",
+        "set_default_client_config",
         "model": "operation_model",
         "operation": "input_shape",
         "client": "meta close",
@@ -71,9 +70,12 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
         "client": "meta",
         "meta": "config",
     },
-    "_transport/_services": {
-        "session": "create_client get_component get_config_variable get_scoped_config",
+    "_transport/service_files.py": {
+        "session": "get_component get_scoped_config",
         "loader": "load_data load_service_model",
+    },
+    "_transport/_services": {
+        "session": "create_client get_config_variable",
         "client": "meta",
         "meta": "events method_to_api_mapping",
         "events": "register register_first register_last",

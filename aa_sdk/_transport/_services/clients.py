@@ -13,17 +13,13 @@ from botocore.exceptions import NoRegionError
 from aa_sdk._event_loops import current_loop
 from aa_sdk._transport._failures.error_mapping import raise_ours
 from aa_sdk._transport._failures.regions import region_of
-from aa_sdk._transport._failures.settings import (
-    check_endpoint,
-    naming_the_setting,
-    setting,
-    unreadable_file,
-)
+from aa_sdk._transport._failures.settings import check_endpoint, naming_the_setting, setting
 from aa_sdk._transport._sending.pacing import repeated
 from aa_sdk._transport._services.attempts import LatePace, register
 from aa_sdk._transport._services.pages import Pages
 from aa_sdk._transport.calls import CURRENT, Call, Credentials, Options
 from aa_sdk._transport.configuration import TransportName, client_config
+from aa_sdk._transport.service_files import read_service
 from aa_sdk.errors import ClientClosedError, EventLoopError, InvalidRequestError
 
 ATTEMPTS = 10
@@ -166,28 +162,6 @@ class Services:
         register(client.meta.events, service)
         self._clients[service] = client
         return client
-
-
-def read_service(session: Any, service: str) -> None:
-    """Read from disk what making a client would otherwise read on the event loop.
-
-    Args:
-        session: The session.
-        service: botocore's name of the service.
-
-    Raises:
-        InvalidRequestError: A file cannot be read.
-    """
-    try:
-        with naming_the_setting(session):
-            loader = session.get_component("data_loader")
-            for name in ("endpoints", "partitions", "sdk-default-configuration"):
-                loader.load_data(name)
-            loader.load_service_model(service, "endpoint-rule-set-1")
-            loader.load_service_model(service, "service-2")
-            session.get_scoped_config()
-    except OSError as error:  # there is no network yet
-        raise InvalidRequestError(unreadable_file(error)) from error
 
 
 def _method(client: Any, operation: str) -> str:

@@ -12,17 +12,14 @@ from aa_sdk.workflows._fleet.ground import Ground
 from aa_sdk.workflows._fleet.problems import problem_of
 from aa_sdk.workflows._fleet.scopes import ACTIVE, ENABLED, Entry, OrganizationAccounts, Scope
 
-Accounts = OrganizationAccounts | Sequence[str] | None
-Regions = Sequence[str] | Literal["enabled"]
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a fleet is to go over."""
 
-    accounts: Accounts
+    accounts: OrganizationAccounts | Sequence[str] | None
     """The accounts; None for the caller's own."""
-    regions: Regions
+    regions: Sequence[str] | Literal["enabled"]
     """The Regions, or "enabled" for those of each account."""
     entry: Entry
     """How accounts are entered."""

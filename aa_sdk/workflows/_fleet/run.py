@@ -113,7 +113,7 @@ class Run(Generic[T]):
                 self._ended[account] = {}
                 entering += 1
                 self._begin(enter, account, status)
-        while entering:
+        while entering:  # each that has entered its scopes opens the door once
             await self._accounts.acquire()
         self._meter.total = sum(map(len, self._ended.values()))
 

@@ -123,11 +123,20 @@ def test_a_batch_that_never_ends_can_be_cut_off(run: Run) -> None:
 
 
 async def test_a_task_of_asyncio_that_is_cancelled_leaves_nothing_behind() -> None:
-    task = asyncio.create_task(check(documents(), access_not_granted=["s3:PutObject"]))
-    await asyncio.sleep(0.1)
+    begun = asyncio.Event()
+
+    def walked() -> Iterator[Any]:
+        yield from documents(2)
+        begun.set()
+        yield from documents()
+
+    before = asyncio.all_tasks()
+    task = asyncio.create_task(check(walked(), access_not_granted=["s3:PutObject"]))
+    await begun.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+    assert asyncio.all_tasks() == before
 
 
 def test_a_pipe_that_nobody_feeds_can_be_left(run: Run, tmp_path: Path) -> None:
