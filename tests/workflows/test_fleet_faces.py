@@ -80,6 +80,9 @@ def test_the_gravest_comes_first_and_of_equals_what_concerns_most_scopes() -> No
     failed = ScopeFailed(TransportError("ListAnalyzers", "no answer"))
     told = rows(outcome_of(NoAnalyzer(), denied, assume, assume, failed))
     assert [row.split()[0] for row in told] == ["failed", "denied", "denied", "no"]
+    disabled, idle = RegionDisabled(refused(3)), NotActive(("analyzer a is FAILED",))
+    lacking = rows(outcome_of(disabled, disabled, NoAnalyzer(), idle))
+    assert [row.split()[0] for row in lacking] == ["not", "Region", "no"]  # what is missing leads
     assert "AssumeRole" in told[1]
 
 

@@ -200,6 +200,7 @@ def test_states_of_analyzers_and_accounts_are_harmless_too(run_in_virtual_time: 
             (result,) = await fleet.analyzers()
             assert "\x1b" not in str(result)
             assert repr(fleet) == f"<Fleet: {fleet.outcome}>"
+            assert "finding" not in repr(fleet)  # nobody has asked for any
         assert repr(world.fleet()) == "<Fleet: 0 scopes: not ended>"
 
     run_in_virtual_time(main)

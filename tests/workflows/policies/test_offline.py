@@ -167,8 +167,12 @@ async def test_a_document_that_is_nested_too_deeply_is_data_too() -> None:
 
 @pytest.mark.parametrize(
     "large",
-    [json.dumps(allow()) + " " * (1 << 20), {**allow(), "Id": "\u00e9" * (1 << 19)}],
-    ids=["text", "mapping"],
+    [
+        json.dumps(allow()) + " " * (1 << 20),
+        json.dumps({**allow(), "Id": "\u00e9" * (1 << 19)}, ensure_ascii=False),
+        {**allow(), "Id": "\u00e9" * (1 << 19)},
+    ],
+    ids=["text", "text of fewer characters", "mapping"],
 )
 async def test_a_document_of_more_than_1_mib_fails_like_a_file_of_that_size(large: Any) -> None:
     report = await check([large], access_not_granted=["s3:PutObject"])
