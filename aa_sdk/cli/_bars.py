@@ -1,5 +1,6 @@
 """Bars on stderr for what takes long; nobody waits for them, and no file gets one."""
 
+from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
@@ -13,14 +14,19 @@ PATIENCE = 2
 class LateBar(ProgressBar):
     """A bar of what has taken longer than `PATIENCE`, where there is a terminal."""
 
-    def __init__(self) -> None:
-        """Begin to wait."""
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        """Begin to wait.
+
+        Args:
+            clock: Tells the time in seconds.
+        """
         super().__init__()
-        self._since = monotonic()
+        self._clock = clock
+        self._since = clock()
 
     def __call__(self, progress: Progress) -> None:
         """Tell how far it has come."""
-        if is_shown() and monotonic() - self._since >= PATIENCE:
+        if self._clock() - self._since >= PATIENCE and is_shown():
             super().__call__(progress)
 
     def _opened(self) -> Any:

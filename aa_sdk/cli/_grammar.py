@@ -108,11 +108,9 @@ class Nouns(CommandGroup):
         noun = self.nouns.get(cmd_name)
         if noun is None:
             return None
-        if cmd_name not in self.commands:
-            command: Any = typer.main.get_command(import_module(noun.module).app)
-            command.name = cmd_name
-            self.commands[cmd_name] = command
-        return self.commands[cmd_name]
+        command: Any = typer.main.get_command(import_module(noun.module).app)
+        command.name = cmd_name
+        return command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the noun, or say which is meant."""

@@ -19,8 +19,6 @@ EXIT_ERROR = 1
 """An error, which was told in a line on stderr."""
 EXIT_FAIL = 3
 """A policy check says FAIL, or there is a difference and one was asked about."""
-EXIT_PARTLY = 4
-"""Only a part of it could be done."""
 EXIT_INTERRUPTED = 130
 """Interrupted, as by Ctrl-C."""
 EXIT_PIPE = 141

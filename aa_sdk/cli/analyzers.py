@@ -1,4 +1,4 @@
-"""`aa-sdk analyzers`: list, get, ensure."""
+"""`aa-sdk analyzers`: list."""
 
 import typer
 

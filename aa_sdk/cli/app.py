@@ -12,17 +12,9 @@ from aa_sdk.cli._terminal import say
 
 class _All(Nouns):
     nouns: ClassVar = {
-        "analyzers": Noun("aa_sdk.cli.analyzers", "Analyzers: list, get, ensure."),
-        "findings": Noun(
-            "aa_sdk.cli.findings", "Findings: list, get, archive, unarchive, export, summary."
-        ),
-        "rules": Noun("aa_sdk.cli.rules", "Archive rules: list, effect, create, apply."),
+        "analyzers": Noun("aa_sdk.cli.analyzers", "Analyzers: list."),
+        "findings": Noun("aa_sdk.cli.findings", "Findings: list, get."),
         "check": Noun("aa_sdk.cli.check", "Check policies offline, without an AWS account."),
-        "diff": Noun("aa_sdk.cli.diff", "What a new version of a policy allows, more and less."),
-        "preview": Noun("aa_sdk.cli.preview", "What would be found if a resource had a policy."),
-        "sync": Noun("aa_sdk.cli.sync", "Keep findings in a file, and list what has changed."),
-        "fleet": Noun("aa_sdk.cli.fleet", "Findings and analyzers of many accounts and Regions."),
-        "emulator": Noun("aa_sdk.cli.emulator", "Serve the embedded emulator."),
     }
 
 
@@ -45,7 +37,7 @@ def _tell_version(wanted: bool) -> None:  # noqa: FBT001 (as typer calls it)
     epilog=examples(
         "aa-sdk findings --demo --where status=ACTIVE",
         "aa-sdk findings get 222891f6 --demo",
-        "aa-sdk check policies/*.json --format github",
+        "aa-sdk check no-new-access new.json existing.json",
     )
 )
 def root(

@@ -1,4 +1,4 @@
-"""`aa-sdk findings`: list, get, archive, unarchive, export, summary."""
+"""`aa-sdk findings`: list, get."""
 
 from typing import Annotated
 

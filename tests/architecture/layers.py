@@ -59,6 +59,7 @@ LAYERS: dict[str, set[str]] = {
         "pagination",
     },
     "cli": {
+        "_arns",
         "_display",
         "_nearest",
         "_version",

@@ -13,7 +13,12 @@ from aa_sdk.models import AnalyzerSummary
 from aa_sdk.models._faces.words import age_span, arn_span, status_span
 
 
-def _sheet(now: datetime) -> Sheet:
+def analyzers_sheet(now: datetime) -> Sheet:
+    """Return how analyzers are listed.
+
+    Args:
+        now: When they are, which their ages are counted to.
+    """
     return Sheet(
         one="analyzer",
         columns=(
@@ -33,6 +38,6 @@ async def list_analyzers(
     client: AccessAnalyzerClient, output: Format, *, wide: bool, columns: str | None
 ) -> None:
     """Write the analyzers of the Region."""
-    writer = writer_of(_sheet(datetime.now(UTC)), output, wide=wide, columns=columns)
+    writer = writer_of(analyzers_sheet(datetime.now(UTC)), output, wide=wide, columns=columns)
     writer.add(await all_analyzers(client))
     writer.end()

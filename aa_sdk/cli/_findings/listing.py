@@ -78,19 +78,15 @@ async def pages(
         async with aclosing(pages_of(client, analyzer, criteria)) as listed:
             async for page in listed:
                 rows = [FindingRow(analyzer, one, short(one.id), now) for one in page]
-                yield await _with_details(client, rows) if selection.details else rows
+                yield await _whole(client, analyzer.arn, rows) if selection.details else rows
 
 
-async def _with_details(client: AccessAnalyzerClient, rows: list[FindingRow]) -> list[FindingRow]:
+async def _whole(
+    client: AccessAnalyzerClient, analyzer_arn: str, rows: list[FindingRow]
+) -> list[FindingRow]:
     """Read a page of findings whole; one that is gone by now stays without details."""
-    if not rows:
-        return rows
-    found = hydrate(
-        client,
-        analyzer_arn=rows[0].analyzer.arn,
-        findings=[row.finding.id for row in rows],
-        on_progress=LateBar(),
-    )
+    ids = [row.finding.id for row in rows]
+    found = hydrate(client, analyzer_arn=analyzer_arn, findings=ids, on_progress=LateBar())
     report = await found.collect()
     for failure in report.failures:
         raise failure.error

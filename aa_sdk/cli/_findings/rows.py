@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from aa_sdk._arns import Arn
 from aa_sdk._display.layout import Content, Span
 from aa_sdk._display.words import count_text, moment_text, shorten
 from aa_sdk.cli._tables.sheet import Column, Sheet
@@ -79,6 +80,11 @@ def _principal(row: FindingRow) -> Content:
     return pairs(principal, " ", 2)
 
 
+def _region(row: FindingRow) -> Content:
+    arn = Arn.parse(row.analyzer.arn)
+    return arn.region if arn else ""
+
+
 def _moment(moment: datetime) -> Content:
     return Span(moment_text(moment), "muted")
 
@@ -99,7 +105,7 @@ FINDINGS = Sheet(
         Column("age", lambda row: age_span(row.finding.created_at, row.now), right=True),
         Column("analyzer", lambda row: Span(row.analyzer.name, "muted", row.analyzer.name), rank=1),
         Column("principal", _principal, least=12, rank=2),
-        Column("region", lambda row: row.analyzer.arn.split(":")[3], rank=3),
+        Column("region", _region, rank=3),
         Column("updated", lambda row: _moment(row.finding.updated_at), rank=4),
         Column("type", lambda row: Span(row.finding.resource_type, "muted"), rank=5),
         Column("arn", lambda row: arn_span(row.finding.resource or ""), rank=6),
