@@ -40,5 +40,5 @@ def test_the_badge_stands_at_the_end_of_the_line() -> None:
 
 def test_without_a_terminal_it_is_the_text_that_it_always_was() -> None:
     card = Card("Title", [("may", "word " * 100)], badge="ACTIVE")
-    face = [Note("a note"), card, Grid(("a", "b"), [("1", "2")])]
+    face: Face = [Note("a note"), card, Grid(("a", "b"), [("1", "2")])]
     assert "\n".join(told(face, None)) == as_text(face)
