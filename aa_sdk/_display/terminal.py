@@ -40,6 +40,8 @@ _BLANK = Span(" ")
 _MOST_ROWS = 200
 _FRAME = 100
 _MOST_CELL = 200
+_MOST_WIDE = 1_000_000
+_MOST_NARROW = 20
 
 _Line = Sequence[Span]
 
@@ -51,6 +53,17 @@ def as_text(face: Face) -> str:
         face: What to write. Its texts are escaped here, and nowhere else.
     """
     return "\n".join("".join(span.text for span in line).rstrip() for line in _within(_lines(face)))
+
+
+def as_lines(face: Face, width: int | None) -> Iterator[Sequence[Span]]:
+    """Write a face as lines of pieces, for a terminal of any width.
+
+    Args:
+        face: What to write. Its texts are escaped here, and nowhere else.
+        width: Columns of the terminal, where facts that are longer go on in the next line; None
+            for no terminal, where they do not.
+    """
+    return _within(_lines(face, width))
 
 
 def as_rich(face: Face) -> Any:
@@ -82,26 +95,26 @@ def _within(lines: Iterator[_Line]) -> Iterator[_Line]:
         yield line
 
 
-def _lines(face: Face) -> Iterator[_Line]:
+def _lines(face: Face, width: int | None = None) -> Iterator[_Line]:
     for block in face:
-        yield from _block(block)
+        yield from _block(block, width)
 
 
-def _block(block: Block) -> Iterator[_Line]:
+def _block(block: Block, width: int | None) -> Iterator[_Line]:
     match block:
         case Note(content):
             yield _joined(content)
         case Card():
-            yield from _card(block)
+            yield from _card(block, width)
         case Grid():
-            yield from _grid(block)
+            yield from _grid(block, width or WIDTH)
         case Code(lines):
             yield from map(_joined, lines)
         case Document(text):
             yield from ([Span(f"{_GAP}{line}")] for line in document_lines(text))
         case _:
             for inner in block.faces:
-                yield from _lines(inner)
+                yield from _lines(inner, width)
 
 
 def _joined(content: Content) -> list[Span]:
@@ -110,24 +123,51 @@ def _joined(content: Content) -> list[Span]:
     return [part for span in pieces for part in (_BLANK, span)][1:]
 
 
-def _card(card: Card) -> Iterator[_Line]:
+def _card(card: Card, room: int | None) -> Iterator[_Line]:
     title = [Span(s.text, "strong" if s.style == "plain" else s.style) for s in _joined(card.title)]
     badge = _joined(card.badge)
-    yield [*title, Span(_GAP), *badge] if badge else title
+    apart = Span(" " * max((room or 0) - _width(title) - _width(badge), len(_GAP)))
+    yield [*title, apart, *badge] if badge else title
     names = [harmless(name, WIDTH) for name, _ in card.rows[:_MOST_ROWS]]
     width = max(map(columns_of, names), default=0)
     for name, (_, content) in zip(names, card.rows, strict=False):
         padding = " " * (width - columns_of(name))
-        yield [Span(f"{_GAP}{name}{padding}{_GAP}", "muted"), *_joined(content)]
+        head = Span(f"{_GAP}{name}{padding}{_GAP}", "muted")
+        yield from _wrapped(head, _joined(content), room)
     yield from _more(len(card.rows))
 
 
-def _grid(grid: Grid) -> Iterator[_Line]:
+def _wrapped(head: Span, line: _Line, room: int | None) -> Iterator[_Line]:
+    """Put a fact behind its name, on as many lines as it takes."""
+    held: list[Span] = []
+    left = most = max((room or _MOST_WIDE) - columns_of(head.text), _MOST_NARROW)
+    for piece in _words(line) if room else line:
+        needed = columns_of(piece.text)
+        if held and needed > left:
+            yield [head, *held]
+            head, held, left = Span(" " * columns_of(head.text)), [], most
+        if held or piece.text != " ":
+            held.append(piece)
+            left -= needed
+    yield [head, *held]
+
+
+def _words(line: _Line) -> Iterator[Span]:
+    """Take a line apart where it may be broken."""
+    for piece in line:
+        for n, word in enumerate(piece.text.split(" ")):
+            if n:
+                yield _BLANK
+            if word:
+                yield Span(word, piece.style)
+
+
+def _grid(grid: Grid, room: int) -> Iterator[_Line]:
     head: list[_Line] = [[Span(harmless(name, WIDTH), "muted")] for name in grid.header]
     body: list[list[_Line]] = [[_joined(cell) for cell in row] for row in grid.rows[:_MOST_ROWS]]
     table = [head, *body]
     widths = [min(max(map(_width, column)), _MOST_CELL) for column in zip(*table, strict=True)]
-    shown = _fit(grid, widths)
+    shown = _fit(grid, widths, room)
     for row in table:
         line: list[Span] = []
         for n in shown:
@@ -144,12 +184,12 @@ def _more(count: int) -> Iterator[_Line]:
         yield [Span(f"{count - _MOST_ROWS:,} more are not shown", "muted")]
 
 
-def _fit(grid: Grid, widths: list[int]) -> list[int]:
+def _fit(grid: Grid, widths: list[int], room: int) -> list[int]:
     """Return the columns that are shown, and make those narrower that can be."""
     shown = list(range(len(widths)))
 
     def excess() -> int:
-        return sum(widths[n] + len(_GAP) for n in shown) - len(_GAP) - WIDTH
+        return sum(widths[n] + len(_GAP) for n in shown) - len(_GAP) - room
 
     for n in sorted(grid.spare, reverse=True):
         if excess() > 0:

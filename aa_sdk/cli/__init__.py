@@ -13,7 +13,7 @@ def main() -> None:
     130: interrupted.
     """
     try:
-        from aa_sdk.cli.app import app  # noqa: PLC0415 (typer comes with an extra)
+        from aa_sdk.cli.app import app
     except ModuleNotFoundError as error:
         if error.name not in {"rich", "typer"}:
             raise

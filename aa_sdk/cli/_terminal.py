@@ -4,39 +4,72 @@ Resource names, messages of the service, policy files and arguments are text of 
 hands them over as they are; what controls a terminal is escaped here.
 """
 
-import csv
+import os
+import shutil
 import sys
-import unicodedata
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any, Never, TextIO
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from typer.core import TyperGroup
 
 from aa_sdk._display import escape, json_text
+from aa_sdk._display.layout import Face, Span, Style
 
 EXIT_ERROR = 1
-_PIPE_WIDTH = 240
-# typer hands on the class, but under no name that all its releases share.
-_UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+"""An error, which was told in a line on stderr."""
+EXIT_FAIL = 3
+"""A policy check says FAIL, or there is a difference and one was asked about."""
+EXIT_PARTLY = 4
+"""Only a part of it could be done."""
+EXIT_INTERRUPTED = 130
+"""Interrupted, as by Ctrl-C."""
+EXIT_PIPE = 141
+"""The reader of the output has left."""
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\N{MINUS SIGN}")
-_LINE_STARTS = ("\t", "\r", "\n")
-_QUOTES = ("'", '"')
+_COLOURS: dict[Style, dict[str, Any]] = {
+    "muted": {"dim": True},
+    "strong": {"bold": True},
+    "badge": {"bold": True},
+    "public": {"fg": "red", "bold": True},
+    "good": {"fg": "green", "bold": True},
+    "added": {"fg": "green"},
+    "changed": {"fg": "yellow"},
+    "removed": {"fg": "red"},
+    "passed": {"fg": "green", "bold": True},
+    "failed": {"fg": "red", "bold": True},
+}
 
 
 def say(text: str, *, err: bool = False) -> None:
     """Write a line to stdout, or to stderr."""
-    typer.echo(_fit(text, sys.stderr if err else sys.stdout), err=err)
+    say_spans([Span(text)], err=err)
+
+
+def say_spans(spans: Sequence[Span], *, err: bool = False) -> None:
+    """Write pieces of text as one line, coloured where that is wanted."""
+    stream = sys.stderr if err else sys.stdout
+    is_coloured = _is_coloured(stream)
+    pieces = (_coloured(span, stream) if is_coloured else _fit(span.text, stream) for span in spans)
+    _write("".join(pieces).rstrip() + "\n", stream)
 
 
 def say_verdict(word: str, text: str, colour: str) -> None:
     """Write a line to stdout that starts with a word in colour."""
-    coloured = typer.style(_fit(word, sys.stdout), fg=colour, bold=True)
-    typer.echo(f"{coloured}  {_fit(text, sys.stdout)}")
+    style: Style = "good" if colour == typer.colors.GREEN else "public"
+    say_spans([Span(word, style), Span(f"  {text}")])
+
+
+def note(text: str) -> None:
+    """Write a line about the output: below it in a terminal, else to stderr."""
+    say_spans([Span(text, "muted")], err=not sys.stdout.isatty())
+
+
+def show(face: Face) -> None:
+    """Write what is shown of something to stdout, as wide as the terminal is."""
+    from aa_sdk._display.terminal import as_lines
+
+    for line in as_lines(face, width()):
+        say_spans(line)
 
 
 def fail(message: str) -> Never:
@@ -45,131 +78,70 @@ def fail(message: str) -> Never:
     raise typer.Exit(EXIT_ERROR)
 
 
-def show_table(
-    columns: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    title: str | None = None,
-    right: Sequence[int] = (),
-) -> None:
-    """Write a table to stdout.
-
-    Args:
-        columns: The headings.
-        rows: The cells.
-        title: What stands above.
-        right: The columns whose cells are aligned at the right, counted from 0.
-    """
-    # An ARN is no markup, and the `:secret:` in one no emoji.
-    table = Table(*(_fit(name, sys.stdout) for name in columns), title=title, title_justify="left")
-    for index in right:
-        table.columns[index].justify = "right"
-    for row in rows:
-        table.add_row(*(_fit(cell, sys.stdout) for cell in row))
-    # Piped into a file there is no width to fit, so nothing is cut.
-    width = None if sys.stdout.isatty() else _PIPE_WIDTH
-    Console(width=width, markup=False, emoji=False, highlight=False).print(table)
+def width() -> int | None:
+    """Return how many columns stdout has; None where it is no terminal, and nothing is cut."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def write_json(value: Any) -> None:
     """Write a value to stdout as JSON over several lines."""
-    sys.stdout.write(_json(value, indent=2) + "\n")
+    write(f"{as_json(value, indent=2)}\n")
 
 
-class JsonArray:
-    """Writes a JSON array to stdout, element by element, a line each."""
-
-    def __init__(self) -> None:
-        self._before = "[\n"
-
-    def add(self, element: Any) -> None:
-        """Write an element."""
-        sys.stdout.write(self._before + _json(element))
-        self._before = ",\n"
-
-    def end(self) -> None:
-        """Close the array."""
-        sys.stdout.write("[]\n" if self._before == "[\n" else "\n]\n")
+def as_json(value: Any, *, indent: int | None = None) -> str:
+    """Write JSON that stdout has characters for."""
+    ascii_only = not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+    return json_text(value, indent=indent, ascii_only=ascii_only)
 
 
-class CsvRows:
-    """Writes CSV to stdout, row by row, the header at once.
+def fitting(text: str) -> str:
+    """Escape a text, and what stdout has no character for."""
+    return _fit(text, sys.stdout)
 
-    Args:
-        columns: The keys of the elements that become cells.
-    """
 
-    def __init__(self, columns: Sequence[str]) -> None:
-        self._columns = columns
-        self._writer = csv.writer(sys.stdout, lineterminator="\n")
-        self._writer.writerow(columns)
-
-    def add(self, element: dict[str, Any]) -> None:
-        """Write an element."""
-        self._writer.writerow([_cell(element.get(column)) for column in self._columns])
-
-    def end(self) -> None:
-        """Have nothing to close: every row stands on its own."""
+def write(text: str) -> None:
+    """Write text to stdout that was made fit for it, such as JSON, or CSV of fitting texts."""
+    _write(text, sys.stdout)
 
 
 def flush() -> None:
     """Write out what is still held back."""
-    sys.stdout.flush()
+    # None where the process was started without one.
+    streams: tuple[TextIO | None, ...] = (sys.stdout, sys.stderr)
+    for stream in filter(None, streams):
+        _write("", stream, flush=True)
 
 
-class CommandGroup(TyperGroup):
-    """A group of commands whose usage errors repeat what was typed in escaped form."""
-
-    def make_context(self, *args: Any, **kwargs: Any) -> Any:
-        """Read the command line."""
-        with _escaped_usage_errors():
-            return super().make_context(*args, **kwargs)
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command."""
-        with _escaped_usage_errors():
-            return super().invoke(ctx)
+def is_shown() -> bool:
+    """Tell whether somebody sees what is written to stderr, and it can be taken back."""
+    stream: TextIO | None = sys.stderr
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
-@contextmanager
-def _escaped_usage_errors() -> Generator[None]:
+def _write(text: str, stream: TextIO, *, flush: bool = False) -> None:
     try:
-        yield
-    except _UsageError as error:
-        usage_error: Any = error
-        # The one text of several lines is the help, which is shown when nothing was typed.
-        if usage_error.ctx is None or usage_error.message != usage_error.ctx.get_help():
-            usage_error.message = escape(usage_error.message)
-        raise
+        stream.write(text)
+        if flush:
+            stream.flush()
+    except BrokenPipeError:
+        # Python would write the rest at its end, and complain once more.
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 (it has a number, not a path)
+            os.dup2(nowhere.fileno(), stream.fileno())
+        raise typer.Exit(EXIT_PIPE) from None
+
+
+def _is_coloured(stream: TextIO) -> bool:
+    known = os.environ
+    return stream.isatty() and not known.get("NO_COLOR") and known.get("TERM") != "dumb"
+
+
+def _coloured(span: Span, stream: TextIO) -> str:
+    text = _fit(span.text, stream)
+    how = _COLOURS.get(span.style)
+    return typer.style(text, **how) if how and text.strip() else text
 
 
 def _fit(text: str, stream: TextIO) -> str:
     """Escape a text, and what the stream's encoding has no character for."""
     encoding = stream.encoding or "utf-8"
     return escape(text).encode(encoding, "backslashreplace").decode(encoding)
-
-
-def _json(value: Any, *, indent: int | None = None) -> str:
-    ascii_only = not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
-    return json_text(value, indent=indent, ascii_only=ascii_only)
-
-
-def _cell(value: object) -> str:
-    """Return a cell as text that no spreadsheet takes for a formula."""
-    if value is None:
-        return ""
-    text = value if isinstance(value, str) else _json(value)
-    shown = _fit(text, sys.stdout)
-    return f"'{shown}" if _is_formula(text) else shown
-
-
-def _is_formula(text: str) -> bool:
-    # Blanks, hidden characters and quotes may be skipped on the way to the first that counts;
-    # full-width and small forms of the signs count as the signs themselves.
-    first = next((char for char in text if not _is_skipped(char)), "")
-    normal = unicodedata.normalize("NFKC", first)
-    return text.startswith(_LINE_STARTS) or normal.startswith(_FORMULA_STARTS)
-
-
-def _is_skipped(char: str) -> bool:
-    return char.isspace() or char in _QUOTES or escape(char) != char

@@ -11,7 +11,8 @@ from typing import Annotated, Any, TextIO, cast, get_args
 import typer
 
 from aa_sdk._display import escape
-from aa_sdk.cli._terminal import CommandGroup, fail, say, say_verdict, write_json
+from aa_sdk.cli._grammar import CommandGroup
+from aa_sdk.cli._terminal import fail, say, say_verdict, write_json
 from aa_sdk.models.policy_checks import Access, AccessCheckResourceType
 from aa_sdk.policy import (
     AccessExample,

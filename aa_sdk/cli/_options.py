@@ -1,0 +1,132 @@
+"""Options that many commands take, and which service a command talks to."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Annotated, Any, Concatenate, ParamSpec
+
+import typer
+
+P = ParamSpec("P")
+
+Region = Annotated[
+    str | None,
+    typer.Option("--region", metavar="REGION", help="AWS Region.  [default: as configured]"),
+]
+Profile = Annotated[
+    str | None,
+    typer.Option("--profile", metavar="NAME", help="Profile of the AWS configuration files."),
+]
+EndpointUrl = Annotated[
+    str | None,
+    typer.Option("--endpoint-url", metavar="URL", help="Where the service is, for emulators."),
+]
+Demo = Annotated[
+    bool, typer.Option("--demo", help="Use sample data in the embedded emulator instead of AWS.")
+]
+
+
+class Format(StrEnum):
+    """How a listing is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    NDJSON = "ndjson"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+FormatOption = Annotated[
+    Format, typer.Option("--format", "-o", help="How to write it: ndjson is an object a line.")
+]
+Wide = Annotated[
+    bool, typer.Option("--wide", help="All columns of the table, however wide the terminal is.")
+]
+Columns = Annotated[
+    str | None,
+    typer.Option("--columns", metavar="NAMES", help="These columns of the table: id,resource."),
+]
+Analyzers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--analyzer",
+        metavar="NAME",
+        help="Name or ARN of an analyzer; may be repeated.  [default: all active ones]",
+    ),
+]
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="KEY=VALUE",
+        help="Only what matches: status=ACTIVE, resource~prod, error?, "
+        "resourceType!=AWS::KMS::Key. Values of one key are alternatives, with commas or the "
+        "option repeated; what is said of several keys has to hold together.",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class ServiceOptions:
+    """Which service is meant."""
+
+    region: str | None = None
+    profile: str | None = None
+    endpoint_url: str | None = None
+    demo: bool = False
+
+    def over(self, before: "ServiceOptions | None") -> "ServiceOptions":
+        """Return what is said here, and for the rest what was said before the command."""
+        if before is None:
+            return self
+        return ServiceOptions(
+            **{one.name: getattr(self, one.name) or getattr(before, one.name) for one in _FIELDS}
+        )
+
+
+_FIELDS = fields(ServiceOptions)
+
+
+def service_options(
+    ctx: typer.Context,
+    *,
+    region: Region = None,
+    profile: Profile = None,
+    endpoint_url: EndpointUrl = None,
+    demo: Demo = False,
+) -> None:
+    """Take the options that say which service is meant, before the command."""
+    ctx.obj = ServiceOptions(region, profile, endpoint_url, demo).over(ctx.obj)
+
+
+_PARAMETERS = list(inspect.signature(service_options).parameters.values())
+
+
+def connected(
+    command: Callable[Concatenate[ServiceOptions, P], None],
+) -> Callable[..., None]:
+    """Give a command the options that say which service is meant.
+
+    Args:
+        command: The command; it gets what they say as its first argument.
+
+    Returns:
+        A function for typer, which has the parameters of both.
+    """
+
+    def run(**given: Any) -> None:
+        said = {one.name: given.pop(one.name) for one in _PARAMETERS}
+        service_options(**said)
+        call: Callable[..., None] = command
+        call(said["ctx"].obj, **given)
+
+    own = list(inspect.signature(command).parameters.values())[1:]
+    parameters = [*own, *_PARAMETERS]
+    # Arguments may be positional parameters of a command; typer hands on all by name.
+    named = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in parameters]
+    run.__signature__ = inspect.Signature(named)  # type: ignore[attr-defined] # as typer reads it
+    run.__annotations__ = {one.name: one.annotation for one in named}
+    run.__doc__ = command.__doc__
+    run.__name__ = command.__name__
+    return run

@@ -1,0 +1,1 @@
+"""Listings as they are written: tables for people, and records for programs."""
