@@ -3,11 +3,12 @@
 The fixtures come with the package; pytest finds them by itself. Tests may be asynchronous by
 whatever plugin they like, on asyncio or on Trio.
 
-The assertions are imported: `from aa_sdk.pytest_plugin import assert_valid`. They ask `aa_sdk.policy`,
-without an account or a network, and an `AssertionError` says what failed: the statements with their
-lines, and a request that shows it. A policy that could not be read or decided is neither a pass nor
-a failed assertion: its `PolicyError` goes through, with a note on which document it is about. So a
-test never passes on it, and one that expects an `AssertionError` does not take it for one.
+The assertions are imported: `from aa_sdk.pytest_plugin import assert_valid`. They ask
+`aa_sdk.policy`, without an account or a network, and an `AssertionError` says what failed: the
+statements with their lines, and a request that shows it. A policy that could not be read or decided
+is neither a pass nor a failed assertion: its `PolicyError` goes through, with a note on which
+document it is about. So no test passes on it, and none that expects an `AssertionError` takes it
+for one.
 """
 
 import threading
@@ -242,4 +243,11 @@ def assert_valid(
     __tracebackhide__ = True
     from aa_sdk._assertions.validity import valid  # noqa: PLC0415 (see above)
 
-    return valid(policy, policy_type, resource_type, severity, ignore, catalogue)
+    return valid(
+        policy,
+        policy_type,
+        resource_type=resource_type,
+        severity=severity,
+        ignore=ignore,
+        catalogue=catalogue,
+    )

@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from aa_sdk._display.words import listed
 from aa_sdk.policy import Effective, Policy, PolicyError

@@ -34,6 +34,7 @@ _KNOWN = CODES | {"JSON_SYNTAX_ERROR"}
 def valid(
     document: str | Mapping[str, Any] | Path,
     policy_type: PolicyType,
+    *,
     resource_type: ValidatePolicyResourceType | None,
     severity: ValidatePolicyFindingType,
     ignore: str | Sequence[str],
