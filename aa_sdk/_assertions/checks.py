@@ -66,7 +66,10 @@ def no_public_access(policy: PolicyDocument, resource_type: AccessCheckResourceT
     if not isinstance(parsed, Policy):
         raise TypeError("policy must be one resource policy: Effective is about an identity")
     check = check_no_public_access(parsed, resource_type)
-    rows = (("asked", f"no public access, as the policy of {resource_type}"), *source_rows(source))
+    rows = (
+        ("asked", f"no public access, as the policy of an {resource_type}"),
+        *source_rows(source),
+    )
     return _passed(check, source, Asked("{} allows public access", rows))
 
 

@@ -89,8 +89,7 @@ def _failure_text(
     rest = len(validation.findings) - len(grave)
     if rest:
         rows.append(("note", f"{count_text(rest, 'other finding')} would not fail it"))
-    if validation.not_checked:
-        rows.append(("unchecked", listed(sorted(validation.not_checked), _MOST_CODES)))
+    rows.append(("unchecked", listed(sorted(validation.not_checked), _MOST_CODES)))
     return block_text(headline(f"{{}} has {summary(grave)}", source), rows)
 
 
