@@ -91,8 +91,12 @@ def _where(finding: ValidatePolicyFinding) -> Span:
 
 def _place_text(location: Location) -> str:
     start = location.span.start
-    path = "".join(map(_step, location.path)).removeprefix(".")
-    return f"{path or 'the document'} ({start.line}:{start.column})"
+    return f"{path_text(location)} ({start.line}:{start.column})"
+
+
+def path_text(location: Location) -> str:
+    """Write the way to a part of a document, as in `Statement[0].Action[1]`."""
+    return "".join(map(_step, location.path)).removeprefix(".") or "the document"
 
 
 def _step(step: PathElement) -> str:
