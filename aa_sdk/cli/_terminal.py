@@ -7,8 +7,10 @@ hands them over as they are; what controls a terminal is escaped here.
 import os
 import shutil
 import sys
-from collections.abc import Sequence
-from typing import Any, Never, TextIO
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
+from typing import Any, BinaryIO, Never, TextIO
 
 import typer
 
@@ -104,6 +106,25 @@ def write(text: str) -> None:
     _write(text, sys.stdout)
 
 
+def write_file(file: BinaryIO) -> None:
+    """Write a file to stdout as it is."""
+    flush()
+    with _left_alone(sys.stdout):
+        shutil.copyfileobj(file, sys.stdout.buffer)
+
+
+def is_terminal() -> bool:
+    """Tell whether stdout is a terminal."""
+    return sys.stdout.isatty()
+
+
+@contextmanager
+def into(path: Path) -> Generator[None]:
+    """Have what is written to stdout written to a file."""
+    with path.open("w", encoding="utf-8", newline="") as file, redirect_stdout(file):
+        yield
+
+
 def flush() -> None:
     """Write out what is still held back."""
     # None where the process was started without one.
@@ -119,10 +140,17 @@ def is_shown() -> bool:
 
 
 def _write(text: str, stream: TextIO, *, flush: bool = False) -> None:
-    try:
+    with _left_alone(stream):
         stream.write(text)
         if flush:
             stream.flush()
+
+
+@contextmanager
+def _left_alone(stream: TextIO) -> Generator[None]:
+    """End with the code for it where the reader of a pipe has left."""
+    try:
+        yield
     except BrokenPipeError:
         # Python would write the rest at its end, and complain once more.
         with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 (it has a number, not a path)

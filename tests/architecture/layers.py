@@ -67,6 +67,7 @@ LAYERS: dict[str, set[str]] = {
         "emulator",
         "errors",
         "filters",
+        "frames",
         "models",
         "policy",
         "progress",
@@ -324,6 +325,10 @@ UPWARD: dict[tuple[str, str], str] = {
 # Private modules that another layer reaches into, and why it does.
 REACHES: dict[tuple[str, str], str] = {
     ("_transport", "models/_base.py"): "a request's members under their names on the wire",
+    ("cli", "frames/_tables/building.py"): "findings are put into columns part by part",
+    ("cli", "frames/_tables/files.py"): "a file is there when it is whole, and not before",
+    ("cli", "frames/_tables/findings.py"): "an export has the columns of a table of findings",
+    ("cli", "frames/_tables/libraries.py"): "what writes Parquet is an extra",
     ("cli", "models/_faces/words.py"): "a row of a table shows in the words of notebooks",
     ("cli", "policy/_validation/places.py"): "a finding on a policy is shown where it stands",
     ("cli", "workflows/_fleet/listing.py"): "how an analyzer's findings are listed, known once",
