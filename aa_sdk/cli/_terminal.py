@@ -10,11 +10,11 @@ import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
-from typing import Any, BinaryIO, Never, TextIO
+from typing import Any, Never, TextIO
 
 import typer
 
-from aa_sdk._display import escape, json_text
+from aa_sdk._display import escape, fit_json, json_text
 from aa_sdk._display.layout import Face, Span, Style
 
 EXIT_ERROR = 1
@@ -92,8 +92,16 @@ def write_json(value: Any) -> None:
 
 def as_json(value: Any, *, indent: int | None = None) -> str:
     """Write JSON that stdout has characters for."""
-    ascii_only = not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
-    return json_text(value, indent=indent, ascii_only=ascii_only)
+    return json_text(value, indent=indent, ascii_only=_is_ascii_only())
+
+
+def as_fit_json(text: str) -> str:
+    """Make JSON fit to be shown, in characters that stdout has."""
+    return fit_json(text, ascii_only=_is_ascii_only())
+
+
+def _is_ascii_only() -> bool:
+    return not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
 
 
 def fitting(text: str) -> str:
@@ -106,10 +114,10 @@ def write(text: str) -> None:
     _write(text, sys.stdout)
 
 
-def write_file(file: BinaryIO) -> None:
+def write_file(path: Path) -> None:
     """Write a file to stdout as it is."""
     flush()
-    with _left_alone(sys.stdout):
+    with path.open("rb") as file, _left_alone(sys.stdout):
         shutil.copyfileobj(file, sys.stdout.buffer)
 
 
@@ -171,5 +179,8 @@ def _coloured(span: Span, stream: TextIO) -> str:
 
 def _fit(text: str, stream: TextIO) -> str:
     """Escape a text, and what the stream's encoding has no character for."""
+    shown = escape(text)
+    if shown.isascii():
+        return shown
     encoding = stream.encoding or "utf-8"
-    return escape(text).encode(encoding, "backslashreplace").decode(encoding)
+    return shown.encode(encoding, "backslashreplace").decode(encoding)

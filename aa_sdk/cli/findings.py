@@ -41,7 +41,7 @@ FindingId = Annotated[
 ]
 FindingIds = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[ID]...", help="Ids of findings; their beginnings are enough."),
+    typer.Argument(metavar="ID", help="Ids of findings; their beginnings are enough."),
 ]
 Details = Annotated[
     bool, typer.Option("--details", help="Read each finding whole: one call for each.")
@@ -175,7 +175,7 @@ def export(
     service: ServiceOptions,
     kind: Annotated[ExportFormat, typer.Argument(metavar="FORMAT", help="What to write.")],
     file: Annotated[
-        str, typer.Argument(metavar="[FILE]", help="The file, whole or not at all; - for stdout.")
+        str, typer.Argument(metavar="FILE", help="The file, whole or not at all; - for stdout.")
     ] = "-",
     *,
     analyzer: Analyzers = None,

@@ -134,7 +134,10 @@ def _matching(
     criteria = fitting(chosen.where.to_criteria(), analyzer)
     if criteria is None:
         return None
-    narrowed = {**criteria, "status": Criterion(eq=[_BEFORE[chosen.status]])}
+    if criteria.keys() - {"status"}:
+        return FindingFilter.from_criteria(criteria)
+    # All that it has: such an analyzer's findings match whatever they have no value for.
+    narrowed = FindingFilter().status.eq(_BEFORE[chosen.status])
     return client.paced().list_findings_v2(analyzer.arn, filter=narrowed, max_results=100)
 
 

@@ -126,9 +126,9 @@ async def ids_of(
     """
     by_analyzer: dict[str, list[str]] = {}
     for part in dict.fromkeys(typed):
-        found = [(one.arn, id) for one in analyzers for id in await _ids(client, one.arn, part)]
+        found = [(a.arn, each) for a in analyzers for each in await _ids(client, a.arn, part)]
         if len(found) != 1:
-            told = f": {listed(id for _, id in found)}" if found else ""
+            told = f": {listed(each for _, each in found)}" if found else ""
             count = "more than one finding has" if found else "no finding has"
             raise CommandError(f"{count} an id that begins with {part}{told}")
         by_analyzer.setdefault(found[0][0], []).append(found[0][1])

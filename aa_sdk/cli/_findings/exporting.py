@@ -86,8 +86,7 @@ async def _parquet_out(rows: Rows) -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "findings.parquet")
         count = await _parquet(rows, path)
-        with path.open("rb") as file:
-            write_file(file)
+        write_file(path)
     return count
 
 

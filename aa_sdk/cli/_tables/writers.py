@@ -11,7 +11,7 @@ from aa_sdk._nearest import nearest
 from aa_sdk.cli._options import Format
 from aa_sdk.cli._tables.layout import Layout, layout_of
 from aa_sdk.cli._tables.sheet import Column, Sheet, whole
-from aa_sdk.cli._terminal import as_json, fitting, say_spans, width, write
+from aa_sdk.cli._terminal import as_fit_json, as_json, fitting, say_spans, width, write
 from aa_sdk.cli.running import CommandError
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\N{MINUS SIGN}")
@@ -118,7 +118,7 @@ class JsonWriter:
     def add(self, rows: Sequence[Any]) -> None:
         """Write rows."""
         for row in rows:
-            write(self._before + as_json(self._sheet.record(row)))
+            write(self._before + _json(self._sheet, row))
             self._before = ",\n"
 
     def end(self) -> None:
@@ -134,7 +134,7 @@ class LinesWriter:
 
     def add(self, rows: Sequence[Any]) -> None:
         """Write rows."""
-        write("".join(f"{as_json(self._sheet.record(row))}\n" for row in rows))
+        write("".join(f"{_json(self._sheet, row)}\n" for row in rows))
 
     def end(self) -> None:
         """Have nothing below."""
@@ -161,6 +161,12 @@ class CsvWriter:
         write(text.getvalue())
 
 
+def _json(sheet: Sheet, row: object) -> str:
+    """Return a record as JSON in one line."""
+    text = sheet.json(row)
+    return as_json(sheet.record(row)) if text is None else as_fit_json(text)
+
+
 def _markdown(text: str) -> str:
     """Return a cell that stays in its cell."""
     for sign in ("\\", "|", "`", "*", "_", "<", "[", "~"):
@@ -178,6 +184,8 @@ def _cell(value: object) -> str:
 
 
 def _is_formula(text: str) -> bool:
+    if text[:1].isalnum():
+        return False
     # Blanks, hidden characters and quotes may be skipped on the way to the first that counts;
     # full-width and small forms of the signs count as the signs themselves.
     first = next((char for char in text if not _is_skipped(char)), "")
