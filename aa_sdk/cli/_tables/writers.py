@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -17,6 +18,7 @@ from aa_sdk.cli.running import CommandError
 _FORMULA_STARTS = ("=", "+", "-", "@", "\N{MINUS SIGN}")
 _LINE_STARTS = ("\t", "\r", "\n")
 _QUOTES = ("'", '"')
+_PLAIN = re.compile(r"[A-Za-z0-9][ -~]*").fullmatch
 
 
 class Writer(Protocol):
@@ -179,13 +181,13 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     text = value if isinstance(value, str) else as_json(value)
+    if _PLAIN(text):  # as most are, and quickly told
+        return text
     shown = fitting(text)
     return f"'{shown}" if _is_formula(text) else shown
 
 
 def _is_formula(text: str) -> bool:
-    if text[:1].isalnum():
-        return False
     # Blanks, hidden characters and quotes may be skipped on the way to the first that counts;
     # full-width and small forms of the signs count as the signs themselves.
     first = next((char for char in text if not _is_skipped(char)), "")
