@@ -23,7 +23,10 @@ from aa_sdk.workflows import ArchivingReport, ChosenFindings, archive, unarchive
 from aa_sdk.workflows._fleet.listing import fitting
 
 _DO = {"ARCHIVED": archive, "ACTIVE": unarchive}
-_BEFORE = {"ARCHIVED": "ACTIVE", "ACTIVE": "ARCHIVED"}
+_BEFORE: dict[FindingStatusUpdate, FindingStatusUpdate] = {
+    "ARCHIVED": "ACTIVE",
+    "ACTIVE": "ARCHIVED",
+}
 
 
 @dataclass(frozen=True)

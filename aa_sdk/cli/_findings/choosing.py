@@ -1,5 +1,6 @@
 """Which analyzers, and which finding, somebody means by what was typed."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,8 @@ from aa_sdk.filters import FindingFilter
 from aa_sdk.models import AnalyzerSummary, GetFindingV2Response
 
 _UUID = 36
+_KEY_AND_SIGN = re.compile(r"[^=~?]*[=~]\s*")
+_COMMA = re.compile(r"(?<!\\),")
 
 
 def parse_filter(where: Sequence[str]) -> FindingFilter:
@@ -22,16 +25,27 @@ def parse_filter(where: Sequence[str]) -> FindingFilter:
     Raises:
         typer.BadParameter: One of them cannot be read; the message says which, and where.
     """
+    texts = [text for option in where for text in _alternatives(option)]
     try:
-        return FindingFilter.parse(*where)
+        return FindingFilter.parse(*texts)
     except InvalidRequestError as error:
-        told = "; ".join(_told(field.path, field.reason, where) for field in error.fields)
+        told = "; ".join(_told(field.path, field.reason, texts) for field in error.fields)
         raise typer.BadParameter(told, param_hint="--where") from error
+
+
+def _alternatives(option: str) -> list[str]:
+    r"""Take an option with several values apart; `\,` is a comma of a value."""
+    start = _KEY_AND_SIGN.match(option)
+    if start is None:
+        return [option]
+    values = _COMMA.split(option[start.end() :])
+    return [start[0] + value.replace("\\,", ",") for value in values]
 
 
 def _told(path: str, reason: str, where: Sequence[str]) -> str:
     """Tell what is wrong with one of the options."""
     place = path.removeprefix("texts[").removesuffix("]")
+    reason, _, _ = reason.partition("; FindingFilter()")  # which is for those who write Python
     typed = where[int(place)] if place.isdigit() and int(place) < len(where) else ""
     return f"{typed}: {reason}" if typed else f"{path}: {reason}"
 

@@ -37,13 +37,12 @@ async def show_effect(
     """Write what a rule would hide."""
     analyzer = await chosen_analyzer(client, named)
     effect = await rule_effect(client, analyzer.arn, rule)
-    match output:
-        case ReportFormat.TABLE:
-            show(effect._terminal_face())  # noqa: SLF001 (as all that is shown has one)
-        case ReportFormat.JSON:
-            write_json(_record(effect))
-        case ReportFormat.NDJSON:
-            write(f"{as_json(_record(effect))}\n")
+    if output is ReportFormat.TABLE:
+        show(effect._terminal_face())  # noqa: SLF001 (as all that is shown has one)
+    elif output is ReportFormat.JSON:
+        write_json(_record(effect))
+    else:
+        write(f"{as_json(_record(effect))}\n")
 
 
 async def create_rule(

@@ -20,7 +20,7 @@ def statuses(service: tuple[str, ...]) -> dict[Any, Any]:
 
 
 def some(service: tuple[str, ...], status: str, count: int) -> list[str]:
-    return [id for id, its in statuses(service).items() if its == status][:count]
+    return [each for each, its in statuses(service).items() if its == status][:count]
 
 
 def test_findings_that_are_named_by_the_beginnings_of_their_ids_are_archived(
@@ -28,7 +28,7 @@ def test_findings_that_are_named_by_the_beginnings_of_their_ids_are_archived(
 ) -> None:
     before = statuses(service)
     ids = some(service, "ACTIVE", 3)
-    result = run("findings", "archive", *(id[:8] for id in ids), *service)
+    result = run("findings", "archive", *(each[:8] for each in ids), *service)
     assert result.exit_code == 0, result.stderr
     assert statuses(service) == before | dict.fromkeys(ids, "ARCHIVED")
     assert run("findings", "unarchive", *ids, *service).exit_code == 0
@@ -46,12 +46,12 @@ def test_findings_that_match_are_archived_in_all_analyzers(service: tuple[str, .
         if one["status"] == "ACTIVE"
         and one["resourceType"] in {"AWS::S3::Bucket", "AWS::IAM::Role"}
     }
-    assert {id for report in reports for id in report["changed"]} == meant
+    assert {each for report in reports for each in report["changed"]} == meant
     assert len(reports) > 1
     after = statuses(service)
-    assert {id for id, status in after.items() if status == "ARCHIVED"} >= meant
+    assert {each for each, status in after.items() if status == "ARCHIVED"} >= meant
     others = {one["id"]: one["status"] for one in before if one["id"] not in meant}
-    assert {id: after[id] for id in others} == others
+    assert {each: after[each] for each in others} == others
 
 
 def test_a_dry_run_changes_nothing_and_says_what_would_be(service: tuple[str, ...]) -> None:
@@ -81,7 +81,7 @@ def test_what_other_analyzers_do_not_tell_matches_as_it_does_in_a_listing(
     where = ("--where", "isPublic!=true")
     meant = {one["id"] for one in listed("findings", *where, "--where", "status=ACTIVE", *service)}
     result = run("findings", "archive", *where, *service, "--dry-run", "-o", "json")
-    assert {id for report in json.loads(result.stdout) for id in report["changed"]} == meant
+    assert {each for report in json.loads(result.stdout) for each in report["changed"]} == meant
     public = run("findings", "archive", "--where", "isPublic=true", *service, "--dry-run")
     assert "unused" not in public.stdout
 
@@ -107,11 +107,11 @@ def test_what_does_not_say_which_findings_is_wrong_usage(
 
 def test_an_id_that_no_finding_has_stops_everything(service: tuple[str, ...]) -> None:
     before = statuses(service)
-    (id,) = some(service, "ACTIVE", 1)
-    result = run("findings", "archive", id, "zzz", *service)
+    (each,) = some(service, "ACTIVE", 1)
+    result = run("findings", "archive", each, "zzz", *service)
     assert (result.exit_code, result.stderr) == (
         1,
-        "error: no finding has an id that begins with zzz\n",
+        "error: no finding has an each that begins with zzz\n",
     )
     assert statuses(service) == before
 
@@ -119,9 +119,7 @@ def test_an_id_that_no_finding_has_stops_everything(service: tuple[str, ...]) ->
 def test_nothing_that_matches_is_said(service: tuple[str, ...]) -> None:
     result = run("findings", "archive", "--where", "resource~none-such", *service, "-o", "json")
     assert (result.exit_code, json.loads(result.stdout)) == (0, [])
-    assert result.stderr == 'no ACTIVE finding matches resource ~ "none-such"\n' or (
-        "no ACTIVE finding matches" in result.stderr
-    )
+    assert result.stderr.startswith("no ACTIVE finding matches resource")
 
 
 def test_a_finding_that_cannot_be_changed_is_done_in_part(service: tuple[str, ...]) -> None:
