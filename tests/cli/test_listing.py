@@ -2,40 +2,87 @@
 
 import csv
 import io
-import os
-import signal
-import socket
-import subprocess
-import sys
+import json
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import anyio
 import pytest
-import typer
 
-import aa_sdk
 from aa_sdk import AccessAnalyzerClient
-from aa_sdk.cli import main
-from aa_sdk.cli.running import ServiceOptions
-from aa_sdk.cli.running import run as run_command
+from aa_sdk.cli._findings import listing
 from aa_sdk.emulator import Durations, Emulator
 from tests.cli.commands import REGION, listed, run
 
+Connection = tuple[str, ...]
 
-def test_the_demo_shows_analyzers_findings_and_a_summary() -> None:
+
+@pytest.fixture
+def connection(url: str) -> Connection:
+    return ("--region", REGION, "--endpoint-url", url)
+
+
+def rows_of(*arguments: str) -> list[list[str]]:
+    """The lines of a table, in words."""
+    result = run(*arguments)
+    assert result.exit_code == 0, result.stderr
+    return [line.split() for line in result.stdout.splitlines()]
+
+
+def ids(found: Sequence[dict[str, Any]]) -> list[str]:
+    return [one["id"] for one in found]
+
+
+def test_a_table_has_a_row_for_each_finding_with_nothing_cut_where_nobody_looks() -> None:
+    found = listed("findings", "--demo")
     result = run("findings", "--demo")
-    assert result.exit_code == 0
-    for text in (
-        *("Analyzers", "Findings", "By finding type", "By resource type", "Public"),
-        *("ExternalAccess", "InternalAccess", "UnusedPermission", "UnusedIAMRole"),
-        *("AWS::S3::Bucket", "not public", "not applicable"),
-    ):
-        assert text in result.stdout
+    header, *lines = result.stdout.splitlines()
+    assert header.split()[:4] == ["ID", "STATUS", "WHAT", "RESOURCE"]
+    assert len(lines) == len(found)
+    for line, finding in zip(lines, found, strict=True):
+        assert str(finding["id"]) in line
+        assert str(finding["resource"]) in line
+        assert str(finding["status"]) in line
+        assert str(finding["resourceOwnerAccount"]) in line
+
+
+def test_a_line_of_summary_says_what_they_are() -> None:
+    result = run("findings", "--demo")
+    public = sum(one.get("isPublic") is True for one in listed("findings", "--demo"))
+    assert result.stderr == (
+        f"60 findings in 4 analyzers: 33 external ({public} public), 12 internal, 15 unused\n"
+    )
+    assert run("findings", "--demo", "-o", "csv").stderr == ""
+
+
+def test_what_is_public_says_so_in_a_word() -> None:
+    found = listed("findings", "--demo")
+    lines = run("findings", "--demo").stdout.splitlines()[1:]
+    assert [one.get("isPublic") is True for one in found] == ["PUBLIC" in one for one in lines]
+
+
+def test_a_bare_noun_lists() -> None:
+    assert run("findings", "--demo").stdout == run("findings", "list", "--demo").stdout
+    assert run("analyzers", "--demo").stdout == run("analyzers", "list", "--demo").stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--demo", "findings", "list", "--limit", "2"),
+        ("findings", "--demo", "list", "--limit", "2"),
+        ("findings", "list", "--demo", "--limit", "2"),
+        ("--demo", "findings", "--limit", "2"),
+        ("findings", "--limit", "2", "--demo"),
+    ],
+)
+def test_which_service_is_meant_may_stand_anywhere(arguments: tuple[str, ...]) -> None:
+    assert ids(listed(*arguments)) == ids(listed("findings", "--demo"))[:2]
 
 
 def test_the_demo_streams_every_finding_type() -> None:
-    types = {finding["findingType"] for finding in listed("findings", "--demo")}
-    assert types == {
+    assert {finding["findingType"] for finding in listed("findings", "--demo")} == {
         "ExternalAccess",
         "InternalAccess",
         "UnusedIAMRole",
@@ -45,71 +92,141 @@ def test_the_demo_streams_every_finding_type() -> None:
     }
 
 
-def test_a_table_shows_arns_as_they_are() -> None:
-    secrets = listed("findings", "--demo", "--where", "resourceType=AWS::SecretsManager::Secret")
-    table = run("findings", "--demo").stdout
-    assert secrets
-    assert all(str(finding["resource"]) in table for finding in secrets)
-
-
-def test_a_filter_narrows_the_listing() -> None:
+@pytest.mark.parametrize(
+    "where",
+    [
+        ("--where", "status=ACTIVE,RESOLVED"),
+        ("--where", "status=ACTIVE", "--where", "status=RESOLVED"),
+    ],
+)
+def test_values_of_one_key_are_alternatives(where: tuple[str, ...]) -> None:
     everything = listed("findings", "--demo")
-    active = listed("findings", "--demo", "--where", "status=ACTIVE")
-    assert active == [finding for finding in everything if finding["status"] == "ACTIVE"]
-    assert 0 < len(active) < len(everything)
+    found = listed("findings", "--demo", *where)
+    assert ids(found) == ids([one for one in everything if one["status"] != "ARCHIVED"])
 
 
-def test_filters_must_all_hold() -> None:
+def test_several_keys_have_to_hold_together() -> None:
     found = listed(
         *("findings", "--demo", "--where", "status=ACTIVE"),
-        *("--where", "resourceType=AWS::S3::Bucket"),
+        *("--where", "resourceType=AWS::S3::Bucket,AWS::KMS::Key"),
     )
-    assert {(f["status"], f["resourceType"]) for f in found} == {("ACTIVE", "AWS::S3::Bucket")}
+    assert {f["status"] for f in found} == {"ACTIVE"}
+    assert {f["resourceType"] for f in found} == {"AWS::S3::Bucket", "AWS::KMS::Key"}
 
 
-def test_public_findings_are_told_from_others_without_fetching_details() -> None:
+def test_a_comma_of_a_value_is_written_with_a_backslash() -> None:
+    result = run("findings", "--demo", "--where", r"resource~a\,b")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert '"a,b"' in result.stderr
+
+
+def test_what_is_public_is_asked_of_those_who_know() -> None:
     findings = listed("findings", "--demo")
     public = listed("findings", "--demo", "--where", "isPublic=true")
-    assert {f["id"] for f in findings if f.get("isPublic")} == {f["id"] for f in public}
-    assert all(f["isPublic"] is True for f in public)
+    assert ids(public) == [f["id"] for f in findings if f.get("isPublic")]
     assert all("isPublic" not in f for f in findings if f["findingType"] != "ExternalAccess")
 
 
-def test_asking_for_what_is_not_public_says_so() -> None:
-    found = listed("findings", "--demo", "--where", "isPublic=false")
-    assert {f["isPublic"] for f in found} == {False}
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ("stauts=ACTIVE", "stauts=ACTIVE: column 1: 'stauts' is no filter key; did you mean"),
+        ("status=ACTIVE,", "a value must follow '='"),
+        ("status=ACTIVE,SOLVED", "status=SOLVED: column 8"),
+        ("status", "an operator must follow the key"),
+    ],
+)
+def test_a_filter_that_cannot_be_read_is_wrong_usage(where: str, told: str) -> None:
+    result = run("findings", "--demo", "--where", where)
+    assert result.exit_code == 2
+    assert "--where" in result.stderr
+    assert told in result.stderr
+    assert "FindingFilter" not in result.stderr
 
 
 def test_details_are_fetched_when_asked_for() -> None:
     with_details = listed("findings", "--demo", "--limit", "5", "--details")
     assert all("findingDetails" in finding for finding in with_details)
     table = run("findings", "--demo", "--limit", "5", "--details")
-    assert "externalAccessDetails" in table.stdout
+    assert "ExternalAccessDetails" in table.stdout
 
 
 def test_a_finding_that_is_gone_by_now_is_listed_without_details(
-    emulator: Emulator, url: str
+    emulator: Emulator, connection: Connection
 ) -> None:
-    arn = emulator.populate(findings=20).analyzers["account-external"]
+    emulator.populate(findings=20)
     emulator.faults.fail(
         "GetFindingV2", status=404, code="ResourceNotFoundException", nth=(1,), message="gone"
     )
-    connection = ("--region", REGION, "--endpoint-url", url, "--analyzer", arn)
-    found = listed("findings", *connection, "--details", "--limit", "4")
+    one = ("--analyzer", "account-external")
+    found = listed("findings", *connection, *one, "--details", "--limit", "4")
     assert sorted("findingDetails" in finding for finding in found) == [False, True, True, True]
+
+
+def test_details_that_may_not_be_read_are_an_error(
+    emulator: Emulator, connection: Connection
+) -> None:
+    emulator.populate(findings=20)
+    emulator.faults.fail(
+        "GetFindingV2", status=403, code="AccessDeniedException", message="not you"
+    )
+    result = run("findings", *connection, "--details")
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert "not you" in result.stderr
 
 
 def test_a_limit_holds_over_all_analyzers() -> None:
     whole = listed("findings", "--demo")
     assert listed("findings", "--demo", "--limit", "3") == whole[:3]
     assert listed("findings", "--demo", "--limit", "1000") == whole
+    assert listed("findings", "--demo", "--limit", "0") == whole
+
+
+def test_a_table_stops_at_a_thousand_and_says_how_to_get_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(listing, "MOST_IN_TABLE", 7)
+    result = run("findings", "--demo")
+    assert len(result.stdout.splitlines()) == 1 + 7
+    assert result.stderr.startswith("… more than 7: --limit 0 shows all\n7 findings in ")
+    assert len(rows_of("findings", "--demo", "--limit", "0")) == 1 + 60
+    assert len(listed("findings", "--demo")) == 60
+
+
+def test_columns_are_those_that_are_named() -> None:
+    header, *rows = rows_of("findings", "--demo", "--columns", "resource, ID", "--limit", "3")
+    assert header == ["RESOURCE", "ID"]
+    found = listed("findings", "--demo", "--limit", "3")
+    assert [row[-1] for row in rows] == ids(found)
+
+
+def test_a_column_that_is_not_there_is_an_error_that_names_one() -> None:
+    near = run("findings", "--demo", "--columns", "resorce")
+    assert near.stderr == "error: --columns: no column 'resorce'; did you mean 'resource'?\n"
+    far = run("findings", "--demo", "--columns", "zzzzzz")
+    assert "there are id, status, what, resource" in far.stderr
+    assert far.exit_code == 1
+
+
+def test_markdown_is_a_table_of_its_own() -> None:
+    result = run("findings", "--demo", "-o", "markdown", "--columns", "id,age", "--limit", "2")
+    header, rule, *rows = result.stdout.splitlines()
+    assert (header, rule) == ("| id | age |", "| --- | ---: |")
+    assert len(rows) == 2
 
 
 def test_csv_has_a_header_and_a_row_for_each_finding() -> None:
     result = run("findings", "--demo", "--format", "csv", "--limit", "4")
     header, *rows = csv.reader(io.StringIO(result.stdout))
     assert header[:3] == ["id", "findingType", "status"]
-    assert len(rows) == 4
+    assert [row[0] for row in rows] == ids(listed("findings", "--demo", "--limit", "4"))
+
+
+def test_ndjson_has_the_objects_of_the_array_a_line_each() -> None:
+    for how in ((), ("--details",)):
+        result = run("findings", "--demo", "-o", "ndjson", *how)
+        found = [json.loads(line) for line in result.stdout.splitlines()]
+        assert found == listed("findings", "--demo", *how)
 
 
 def test_analyzers_are_listed_in_every_format() -> None:
@@ -119,21 +236,33 @@ def test_analyzers_are_listed_in_every_format() -> None:
     assert {row["name"] for row in rows} == names
 
 
-def test_no_analyzer_an_inactive_one_and_no_match_are_told_apart(
-    emulator: Emulator, url: str
+def test_analyzers_are_named_by_their_names_or_arns() -> None:
+    arns = {one["name"]: str(one["arn"]) for one in listed("analyzers", "--demo")}
+    by_name = listed("findings", "--demo", "--analyzer", "account-external")
+    assert {one["analyzerArn"] for one in by_name} == {arns["account-external"]}
+    both = ("--analyzer", arns["account-external"], "--analyzer", "account-external")
+    assert listed("findings", "--demo", *both) == by_name
+
+
+def test_an_analyzer_that_is_not_there_is_told_with_those_that_are() -> None:
+    near = run("findings", "--demo", "--analyzer", "acount-external")
+    assert near.exit_code == 1
+    assert "--analyzer: no such analyzer in this region: acount-external" in near.stderr
+    assert "account-external" in near.stderr.replace("acount-external", "")
+    far = run("findings", "--demo", "--analyzer", "zzz")
+    assert "there are account-external, " in far.stderr
+
+
+def test_no_analyzer_and_no_match_are_told_apart(
+    emulator: Emulator, connection: Connection
 ) -> None:
-    connection = ("--region", REGION, "--endpoint-url", url)
     none = run("findings", *connection)
-    assert (none.exit_code, none.stderr) == (1, f"error: no analyzer in this region ({REGION})\n")
-
-    arn = emulator.populate(findings=10).analyzers["account-external"]
-    nothing = run("findings", *connection, "--analyzer", arn, "--where", "id=none-such")
-    assert (nothing.exit_code, nothing.stdout.count("Findings")) == (0, 0)
+    assert none.exit_code == 1
+    assert none.stderr.startswith(f"error: no analyzer in this region ({REGION}); --region")
+    emulator.populate(findings=10)
+    nothing = run("findings", *connection, "--where", "id=none-such")
+    assert (nothing.exit_code, nothing.stdout) == (0, "")
     assert nothing.stderr == 'no finding matches id = "none-such"\n'
-
-    other = run("findings", *connection, "--analyzer", f"{arn}-not")
-    assert other.exit_code == 1
-    assert "no such analyzer" in other.stderr
 
 
 def test_an_analyzer_that_is_not_active_is_told_from_none() -> None:
@@ -146,10 +275,8 @@ def test_an_analyzer_that_is_not_active_is_told_from_none() -> None:
     arn = anyio.run(create)
     with slow.serve() as url:
         connection = ("--region", REGION, "--endpoint-url", url)
-        for result in (
-            run("findings", *connection),
-            run("findings", *connection, "--analyzer", arn),
-        ):
+        for how in ((), ("--analyzer", arn)):
+            result = run("findings", *connection, *how)
             assert result.exit_code == 1
             assert result.stderr == "error: analyzer not ACTIVE: new is CREATING\n"
 
@@ -158,97 +285,6 @@ def test_nothing_found_is_an_empty_array_in_json() -> None:
     assert listed("findings", "--demo", "--where", "id=none-such") == []
 
 
-def test_a_filter_that_cannot_be_read_is_wrong_usage() -> None:
-    result = run("findings", "--demo", "--where", "stauts=ACTIVE")
-    assert result.exit_code == 2
-    assert "status" in result.stderr
-
-
-@pytest.mark.parametrize("arguments", [["--limit", "0"], ["--format", "xml"], ["--nonsense"]])
+@pytest.mark.parametrize("arguments", [["--limit", "-1"], ["--format", "xml"], ["--nonsense"]])
 def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
     assert run("findings", "--demo", *arguments).exit_code == 2
-
-
-def test_an_error_is_one_line_on_stderr(url: str) -> None:
-    connection = ("--region", REGION, "--endpoint-url", url)
-    result = run("findings", *connection, "--profile", "no-such-profile")
-    assert result.exit_code == 1
-    assert result.stderr.startswith("error: ")
-    assert result.stderr.count("\n") == 1
-    assert result.stdout == ""
-
-
-def test_an_unreachable_service_is_an_error_of_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")  # or it would be tried again, in real time
-    result = run("analyzers", "--region", REGION, "--endpoint-url", "http://127.0.0.1:1")
-    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
-
-
-# A shell lets what it runs in the background ignore interrupts, and that is inherited.
-INTERRUPTIBLE = (
-    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    "from aa_sdk.cli import main; main()"
-)
-
-
-def test_an_interrupt_leaves_no_traceback() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        silent.settimeout(30)
-        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        command = ["analyzers", "--region", REGION, "--endpoint-url", url]
-        with subprocess.Popen(
-            [sys.executable, "-c", INTERRUPTIBLE, *command],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        ) as process:
-            connection, _ = silent.accept()
-            with connection:
-                connection.settimeout(30)
-                assert connection.recv(1)  # it has connected, and knows that it has
-                process.send_signal(signal.SIGINT)
-                output = process.communicate(timeout=30)
-    assert (process.returncode, *output) == (130, "", "")
-
-
-def test_an_interrupt_ends_with_the_code_that_shells_expect() -> None:
-    async def interrupted(_: AccessAnalyzerClient) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(typer.Exit) as ended:
-        run_command(interrupted, ServiceOptions(REGION, None, None, demo=True))
-    assert ended.value.exit_code == 130
-
-
-def test_a_reader_that_has_left_causes_no_traceback() -> None:
-    read, write = os.pipe()
-    os.close(read)
-    program = "from aa_sdk.cli import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-c", program, "findings", "--demo", "--format", "csv"],
-        stdout=write,
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
-    os.close(write)
-    assert (done.returncode, done.stderr) == (1, "")
-
-
-def test_the_version_can_be_asked_for() -> None:
-    assert run("--version").stdout == f"aa-sdk {aa_sdk.__version__}\n"
-
-
-def test_without_the_extra_the_command_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "aa_sdk.cli.app")
-    monkeypatch.setitem(sys.modules, "typer", None)
-    with pytest.raises(SystemExit) as ended:
-        main()
-    assert ended.value.code == "error: the command line is an extra: pip install 'aa-sdk[cli]'"
-
-
-def test_a_missing_part_of_our_own_is_no_missing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "aa_sdk.cli.app")
-    monkeypatch.setitem(sys.modules, "aa_sdk.cli.running", None)
-    with pytest.raises(ModuleNotFoundError, match="running"):
-        main()

@@ -111,7 +111,7 @@ def test_an_id_that_no_finding_has_stops_everything(service: tuple[str, ...]) ->
     result = run("findings", "archive", each, "zzz", *service)
     assert (result.exit_code, result.stderr) == (
         1,
-        "error: no finding has an each that begins with zzz\n",
+        "error: no finding has an id that begins with zzz\n",
     )
     assert statuses(service) == before
 
