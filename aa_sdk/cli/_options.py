@@ -82,8 +82,8 @@ Where = Annotated[
         "--where",
         metavar="KEY=VALUE",
         help="Only what matches: status=ACTIVE, resource~prod, error?, "
-        "resourceType!=AWS::KMS::Key. Values of one key are alternatives, with commas or the option "
-        "repeated; what is said of several keys has to hold together.",
+        "resourceType!=AWS::KMS::Key. Values of one key are alternatives, with commas or the "
+        "option repeated; what is said of several keys has to hold together.",
     ),
 ]
 

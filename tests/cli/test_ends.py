@@ -97,6 +97,6 @@ def test_without_the_extra_the_command_says_how_to_get_it(monkeypatch: pytest.Mo
 
 def test_a_missing_part_of_our_own_is_no_missing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "aa_sdk.cli.app")
-    monkeypatch.setitem(sys.modules, "aa_sdk.cli.running", None)
-    with pytest.raises(ModuleNotFoundError, match="running"):
+    monkeypatch.setitem(sys.modules, "aa_sdk.cli._terminal", None)
+    with pytest.raises(ModuleNotFoundError, match="_terminal"):
         main()
