@@ -55,7 +55,7 @@ def writer_of(
             return CsvWriter(sheet)
         case Format.JSON:
             return JsonWriter(sheet)
-        case Format.NDJSON:
+        case _:
             return LinesWriter(sheet)
 
 
