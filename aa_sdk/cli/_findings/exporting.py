@@ -104,7 +104,7 @@ async def _parquet(rows: Rows, path: Path) -> int:
     return count
 
 
-_PART = 10 * ROWS
+_PART = 4 * ROWS
 
 
 @contextmanager
