@@ -147,7 +147,8 @@ def _matching(
 def _shown(outcome: Outcome | None) -> None:
     if outcome is not None:
         say_spans([Span(outcome.analyzer.name, "strong")])
-        show(outcome.report._terminal_face())  # noqa: SLF001 (as all that is shown has one)
+        report: Any = outcome.report
+        show(report._terminal_face())  # noqa: SLF001 (as all that is shown has one)
 
 
 def _writer(output: Format) -> Any:

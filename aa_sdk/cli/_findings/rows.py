@@ -99,7 +99,8 @@ def _moment(moment: datetime) -> Content:
 
 
 def _details(row: FindingRow) -> Content:
-    kinds = Counter(type(one).__name__ for one in row.whole.finding_details) if row.whole else {}
+    details = row.whole.finding_details if row.whole else ()
+    kinds = Counter(type(one).__name__ for one in details)
     return ", ".join(f"{count:,} {kind}" for kind, count in kinds.items())
 
 

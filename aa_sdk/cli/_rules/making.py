@@ -36,7 +36,7 @@ async def show_effect(
 ) -> None:
     """Write what a rule would hide."""
     analyzer = await chosen_analyzer(client, named)
-    effect = await rule_effect(client, analyzer.arn, rule)
+    effect: Any = await rule_effect(client, analyzer.arn, rule)
     if output is ReportFormat.TABLE:
         show(effect._terminal_face())  # noqa: SLF001 (as all that is shown has one)
     elif output is ReportFormat.JSON:

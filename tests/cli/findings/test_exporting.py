@@ -62,9 +62,11 @@ def test_parquet_is_written_without_pyarrow_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("polars")
-    monkeypatch.setattr(
-        exporting, "installed", lambda name: None if name == "pyarrow.parquet" else object()
-    )
+
+    def installed(name: str) -> object:
+        return None if name == "pyarrow.parquet" else object()
+
+    monkeypatch.setattr(exporting, "installed", installed)
     path = tmp_path / "findings.parquet"
     assert run("findings", "export", "parquet", str(path), "--demo").exit_code == 0
     assert parquet.read_table(path).num_rows == 60
@@ -93,7 +95,10 @@ def test_parquet_does_not_go_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_parquet_without_the_extra_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exporting, "installed", lambda _: None)
+    def installed(name: str) -> object:
+        del name
+
+    monkeypatch.setattr(exporting, "installed", installed)
     result = run("findings", "export", "parquet", "x", "--demo")
     assert result.exit_code == 1
     assert "pip install" in result.stderr
