@@ -19,7 +19,7 @@ from aa_sdk.cli.running import CommandError
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.errors import AccessAnalyzerError
 from aa_sdk.frames._tables.building import ROWS, Builder
-from aa_sdk.frames._tables.files import whole_file, write_parquet
+from aa_sdk.frames._tables.files import WRITERS, whole_file, write_parquet
 from aa_sdk.frames._tables.findings import FINDINGS as COLUMNS
 from aa_sdk.frames._tables.libraries import installed
 from aa_sdk.workflows import FleetFinding
@@ -56,8 +56,8 @@ async def export_findings(
 def _check_parquet(file: str) -> None:
     if file == "-" and is_terminal():
         raise CommandError("parquet is not for terminals: name a FILE, or write into a pipe")
-    if not any(map(installed, ("arro3.core", "pyarrow"))):
-        raise CommandError("parquet is an extra: pip install 'aa-sdk[frames]' pyarrow")
+    if not any(map(installed, WRITERS)):
+        raise CommandError("parquet needs more: pip install 'aa-sdk[frames]' pyarrow")
 
 
 async def _to_file(rows: Rows, kind: str, path: Path) -> int:
