@@ -56,7 +56,7 @@ async def export_findings(
 def _check_parquet(file: str) -> None:
     if file == "-" and is_terminal():
         raise CommandError("parquet is not for terminals: name a FILE, or write into a pipe")
-    if not any(map(installed, WRITERS)):
+    if not (installed("nanoarrow") and any(map(installed, WRITERS))):
         raise CommandError("parquet needs more: pip install 'aa-sdk[frames]' pyarrow")
 
 
