@@ -5,4 +5,5 @@
 """
 
 from aa_sdk._display.text import escape as escape
+from aa_sdk._display.text import fit_json as fit_json
 from aa_sdk._display.text import json_text as json_text

@@ -20,6 +20,9 @@ _HIDDEN = re.compile(
 )
 
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
 def escape(text: str) -> str:
     r"""Show what cannot be seen, and what would command a terminal, as backslash escapes.
 
@@ -52,7 +55,22 @@ def json_text(value: Any, *, indent: int | None = None, ascii_only: bool = False
     """
     # Line feeds between the elements are the only control characters json itself leaves but DEL.
     lines = json.dumps(value, indent=indent, ensure_ascii=ascii_only).split("\n")
-    return "\n".join(_HIDDEN.sub(_code_units, line) for line in lines)
+    return "\n".join(map(fit_json, lines))
+
+
+def fit_json(text: str, *, ascii_only: bool = False) -> str:
+    r"""Rewrite a line of JSON so that it shows no hidden character, and reads back the same.
+
+    Args:
+        text: The JSON text, without line feeds between its elements.
+        ascii_only: Write every other character than ASCII as `\u` escape too.
+
+    Returns:
+        The JSON text, in which what `escape` would change is a `\u` escape.
+    """
+    if ascii_only and not text.isascii():
+        text = _NOT_ASCII.sub(_code_units, text)
+    return text if text.isprintable() else _HIDDEN.sub(_code_units, text)
 
 
 def _backslashed(character: re.Match[str]) -> str:

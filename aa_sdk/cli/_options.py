@@ -37,6 +37,18 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
+class ReportFormat(StrEnum):
+    """How something is written that is no listing."""
+
+    TABLE = "table"
+    JSON = "json"
+    NDJSON = "ndjson"
+
+
+ReportFormatOption = Annotated[
+    ReportFormat,
+    typer.Option("--format", "-o", help="How to write it: ndjson is an object a line."),
+]
 FormatOption = Annotated[
     Format, typer.Option("--format", "-o", help="How to write it: ndjson is an object a line.")
 ]
@@ -55,6 +67,15 @@ Analyzers = Annotated[
         help="Name or ARN of an analyzer; may be repeated.  [default: all active ones]",
     ),
 ]
+Analyzer = Annotated[
+    str | None,
+    typer.Option(
+        "--analyzer",
+        metavar="NAME",
+        help="Name or ARN of the analyzer.  [default: the one that is active]",
+    ),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Change nothing, and say what would be.")]
 Where = Annotated[
     list[str] | None,
     typer.Option(

@@ -7,18 +7,22 @@ hands them over as they are; what controls a terminal is escaped here.
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
 from typing import Any, Never, TextIO
 
 import typer
 
-from aa_sdk._display import escape, json_text
+from aa_sdk._display import escape, fit_json, json_text
 from aa_sdk._display.layout import Face, Span, Style
 
 EXIT_ERROR = 1
 """An error, which was told in a line on stderr."""
 EXIT_FAIL = 3
 """A policy check says FAIL, or there is a difference and one was asked about."""
+EXIT_PARTLY = 4
+"""Only a part of it could be done."""
 EXIT_INTERRUPTED = 130
 """Interrupted, as by Ctrl-C."""
 EXIT_PIPE = 141
@@ -88,8 +92,16 @@ def write_json(value: Any) -> None:
 
 def as_json(value: Any, *, indent: int | None = None) -> str:
     """Write JSON that stdout has characters for."""
-    ascii_only = not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
-    return json_text(value, indent=indent, ascii_only=ascii_only)
+    return json_text(value, indent=indent, ascii_only=_is_ascii_only())
+
+
+def as_fit_json(text: str) -> str:
+    """Make JSON fit to be shown, in characters that stdout has."""
+    return fit_json(text, ascii_only=_is_ascii_only())
+
+
+def _is_ascii_only() -> bool:
+    return not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
 
 
 def fitting(text: str) -> str:
@@ -100,6 +112,25 @@ def fitting(text: str) -> str:
 def write(text: str) -> None:
     """Write text to stdout that was made fit for it, such as JSON, or CSV of fitting texts."""
     _write(text, sys.stdout)
+
+
+def write_file(path: Path) -> None:
+    """Write a file to stdout as it is."""
+    flush()
+    with path.open("rb") as file, _left_alone(sys.stdout):
+        shutil.copyfileobj(file, sys.stdout.buffer)
+
+
+def is_terminal() -> bool:
+    """Tell whether stdout is a terminal."""
+    return sys.stdout.isatty()
+
+
+@contextmanager
+def into(path: Path) -> Generator[None]:
+    """Have what is written to stdout written to a file."""
+    with path.open("w", encoding="utf-8", newline="") as file, redirect_stdout(file):
+        yield
 
 
 def flush() -> None:
@@ -117,10 +148,17 @@ def is_shown() -> bool:
 
 
 def _write(text: str, stream: TextIO, *, flush: bool = False) -> None:
-    try:
+    with _left_alone(stream):
         stream.write(text)
         if flush:
             stream.flush()
+
+
+@contextmanager
+def _left_alone(stream: TextIO) -> Generator[None]:
+    """End with the code for it where the reader of a pipe has left."""
+    try:
+        yield
     except BrokenPipeError:
         # Python would write the rest at its end, and complain once more.
         with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 (it has a number, not a path)
@@ -141,5 +179,8 @@ def _coloured(span: Span, stream: TextIO) -> str:
 
 def _fit(text: str, stream: TextIO) -> str:
     """Escape a text, and what the stream's encoding has no character for."""
+    shown = escape(text)
+    if shown.isascii():
+        return shown
     encoding = stream.encoding or "utf-8"
-    return escape(text).encode(encoding, "backslashreplace").decode(encoding)
+    return shown.encode(encoding, "backslashreplace").decode(encoding)

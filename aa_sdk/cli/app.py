@@ -13,7 +13,10 @@ from aa_sdk.cli._terminal import say
 class _All(Nouns):
     nouns: ClassVar = {
         "analyzers": Noun("aa_sdk.cli.analyzers", "Analyzers: list."),
-        "findings": Noun("aa_sdk.cli.findings", "Findings: list, get."),
+        "findings": Noun(
+            "aa_sdk.cli.findings", "Findings: list, get, archive, unarchive, export, summary."
+        ),
+        "rules": Noun("aa_sdk.cli.rules", "Archive rules: list, effect, create, apply."),
         "check": Noun("aa_sdk.cli.check", "Check policies offline, without an AWS account."),
     }
 

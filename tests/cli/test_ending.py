@@ -124,7 +124,15 @@ def test_help_loads_nothing_but_what_reads_the_command_line() -> None:
     assert "Commands:" in done.stdout
 
 
-@pytest.mark.parametrize("noun", [(), ("findings",), ("findings", "list"), ("analyzers",)])
+@pytest.mark.parametrize(
+    "noun",
+    [
+        *((), ("findings",), ("analyzers",), ("rules",), ("analyzers", "list")),
+        *(("findings", verb) for verb in ("list", "get", "archive", "unarchive", "export")),
+        *(("rules", verb) for verb in ("list", "effect", "create", "apply")),
+        ("findings", "summary"),
+    ],
+)
 def test_every_help_has_an_example(noun: tuple[str, ...]) -> None:
     told = run(*noun, "--help").stdout
     assert "Examples:\n" in told

@@ -61,7 +61,7 @@ def test_all_nouns_are_offered_with_their_help() -> None:
     with root.make_context("aa-sdk", [], resilient_parsing=True) as ctx:
         found = {one.value: one.help for one in root.shell_complete(ctx, "")}
         assert root.get_command(ctx, "none-such") is None
-    assert list(found) == ["analyzers", "findings", "check"]
+    assert list(found) == ["analyzers", "findings", "rules", "check"]
 
 
 class Open(NounGroup):

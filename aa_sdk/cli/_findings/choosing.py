@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import typer
 
@@ -14,16 +15,12 @@ from aa_sdk.filters import FindingFilter
 from aa_sdk.models import AnalyzerSummary, GetFindingV2Response
 
 _UUID = 36
-_VALUES = re.compile(r"(?P<before>[^=~!?]*(?:=|!=|~))(?P<values>.*)", re.DOTALL)
+_KEY_AND_SIGN = re.compile(r"[^=~?]*[=~]\s*")
 _COMMA = re.compile(r"(?<!\\),")
 
 
 def parse_filter(where: Sequence[str]) -> FindingFilter:
-    r"""Read the `--where` options, whose values of one key are alternatives.
-
-    Args:
-        where: Texts as `FindingFilter.parse` takes them, with several values between commas; a
-            comma that belongs to a value is written as `\,`.
+    """Read the `--where` options, whose values of one key are alternatives.
 
     Raises:
         typer.BadParameter: One of them cannot be read; the message says which, and where.
@@ -37,18 +34,20 @@ def parse_filter(where: Sequence[str]) -> FindingFilter:
 
 
 def _alternatives(option: str) -> list[str]:
-    """Take the values between commas apart."""
-    read = _VALUES.fullmatch(option)
-    if read is None:
+    r"""Take an option with several values apart; `\,` is a comma of a value."""
+    start = _KEY_AND_SIGN.match(option)
+    if start is None:
         return [option]
-    values = [value.replace("\\,", ",") for value in _COMMA.split(read["values"])]
-    return [f"{read['before']}{value}" for value in values]
+    values = _COMMA.split(option[start.end() :])
+    return [start[0] + value.replace("\\,", ",") for value in values]
 
 
-def _told(path: str, reason: str, texts: Sequence[str]) -> str:
+def _told(path: str, reason: str, where: Sequence[str]) -> str:
     """Tell what is wrong with one of the options."""
     place = path.removeprefix("texts[").removesuffix("]")
-    return f"{texts[int(place)] if place.isdigit() else path}: {reason}"
+    reason, _, _ = reason.partition("; FindingFilter()")  # which is for those who write Python
+    typed = where[int(place)] if place.isdigit() and int(place) < len(where) else ""
+    return f"{typed}: {reason}" if typed else f"{path}: {reason}"
 
 
 async def all_analyzers(client: AccessAnalyzerClient) -> list[AnalyzerSummary]:
@@ -83,6 +82,19 @@ async def chosen_analyzers(
     return active
 
 
+async def chosen_analyzer(client: AccessAnalyzerClient, named: str | None) -> AnalyzerSummary:
+    """Return the analyzer that is named, or the only one that is active.
+
+    Raises:
+        CommandError: There is no such analyzer, or none is named and there are several.
+    """
+    chosen = await chosen_analyzers(client, None if named is None else [named])
+    if len(chosen) > 1:
+        names = listed(analyzer.name for analyzer in chosen)
+        raise CommandError(f"--analyzer has to say which analyzer is meant: {names}")
+    return chosen[0]
+
+
 def _named(known: Sequence[AnalyzerSummary], name: str) -> AnalyzerSummary:
     for analyzer in known:
         if name in {analyzer.name, analyzer.arn}:
@@ -115,13 +127,41 @@ async def finding_by_id(
     return analyzer, await client.get_finding_v2(analyzer_arn=analyzer.arn, id=whole)
 
 
+async def ids_of(
+    client: AccessAnalyzerClient, analyzers: Sequence[AnalyzerSummary], typed: Sequence[str]
+) -> dict[str, list[str]]:
+    """Find the findings that are meant by the beginnings of their ids.
+
+    Returns:
+        Whole ids, by the ARN of the analyzer.
+
+    Raises:
+        CommandError: There is none, or more than one.
+    """
+    by_analyzer: dict[str, list[str]] = {}
+    for part in dict.fromkeys(typed):
+        found = [(a.arn, each) for a in analyzers for each in await _ids(client, a.arn, part)]
+        if len(found) != 1:
+            told = f": {listed(each for _, each in found)}" if found else ""
+            count = "more than one finding has" if found else "no finding has"
+            raise CommandError(f"{count} an id that begins with {part}{told}")
+        by_analyzer.setdefault(found[0][0], []).append(found[0][1])
+    return by_analyzer
+
+
 async def _ids(client: AccessAnalyzerClient, analyzer_arn: str, id: str) -> list[str]:
-    """Return the ids of an analyzer that begin as was typed."""
+    """Return the ids of an analyzer that begin as was typed; two of them are enough."""
     if len(id) == _UUID:
         try:
             return [(await client.get_finding_v2(analyzer_arn=analyzer_arn, id=id)).id]
         except ResourceNotFoundException:
             return []
     beginning = FindingFilter().key("id").contains(id)
-    found = await client.list_findings_v2(analyzer_arn, filter=beginning).collect()
-    return [finding.id for finding in found if finding.id.startswith(id)]
+    found: Any = client.list_findings_v2(analyzer_arn, filter=beginning)
+    ids: list[str] = []
+    async for finding in found:
+        if finding.id.startswith(id):
+            ids.append(finding.id)
+            if len(ids) > 1:
+                break
+    return ids

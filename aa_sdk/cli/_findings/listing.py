@@ -1,6 +1,6 @@
 """Findings listed: page by page, none held longer than it takes to write it."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -51,7 +51,9 @@ async def list_findings(
     analyzers = await chosen_analyzers(client, selection.analyzers)
     summary, most = Summary(), selection.most(output)
     is_more = False
-    async with aclosing(pages(client, analyzers, selection)) as listed:
+    # Which ids are taken has to be known for as long as the listing is, so only where they show.
+    short = ShortIds() if output is Format.TABLE else str
+    async with aclosing(pages(client, analyzers, selection, short)) as listed:
         async for page in listed:
             kept = page if most is None else page[: most - summary.count]
             for row in kept:
@@ -70,10 +72,20 @@ async def list_findings(
 
 
 async def pages(
-    client: AccessAnalyzerClient, analyzers: Sequence[AnalyzerSummary], selection: Selection
+    client: AccessAnalyzerClient,
+    analyzers: Sequence[AnalyzerSummary],
+    selection: Selection,
+    short: Callable[[str], str] = str,
 ) -> AsyncGenerator[list[FindingRow]]:
-    """List the findings of some analyzers, a page at a time."""
-    criteria, short, now = selection.where.to_criteria(), ShortIds(), datetime.now(UTC)
+    """List the findings of some analyzers, a page at a time.
+
+    Args:
+        client: The client.
+        analyzers: Whose findings.
+        selection: Which of them.
+        short: Shortens an id. Default: none is.
+    """
+    criteria, now = selection.where.to_criteria(), datetime.now(UTC)
     for analyzer in analyzers:
         async with aclosing(pages_of(client, analyzer, criteria)) as listed:
             async for page in listed:

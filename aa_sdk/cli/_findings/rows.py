@@ -1,5 +1,6 @@
 """Findings as rows of a table, and as records."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,6 +48,20 @@ class FindingRow:
         about = {"analyzerArn": self.analyzer.arn, "findingType": self.finding.about}
         return {**about, **self.finding.to_wire(), **details}
 
+    def json(self) -> str | None:
+        """Return the record as JSON; None where it takes more than to write the finding."""
+        finding = self.finding
+        if self.whole is not None or not finding.model_fields_set or finding.model_extra:
+            return None
+        told = {"analyzerArn": self.analyzer.arn}
+        if "finding_type" not in finding.model_fields_set:
+            told["findingType"] = finding.about
+        try:
+            text = finding.model_dump_json(by_alias=True, exclude_unset=True)
+        except ValueError:  # half a character, which UTF-8 cannot say and JSON can
+            return None
+        return f"{json.dumps(told)[:-1]}, {text[1:]}"
+
 
 class ShortIds:
     """Shortens ids, each to what tells it from those before it."""
@@ -90,7 +105,8 @@ def _moment(moment: datetime) -> Content:
 
 
 def _details(row: FindingRow) -> Content:
-    kinds = Counter(type(one).__name__ for one in row.whole.finding_details) if row.whole else {}
+    details = row.whole.finding_details if row.whole else ()
+    kinds = Counter(type(one).__name__ for one in details)
     return ", ".join(f"{count:,} {kind}" for kind, count in kinds.items())
 
 
@@ -118,6 +134,7 @@ FINDINGS = Sheet(
         *("createdAt", "updatedAt", "analyzedAt", "analyzerArn", "findingDetails"),
     ),
     record=FindingRow.record,
+    json=FindingRow.json,
 )
 """How findings are listed."""
 

@@ -1,6 +1,7 @@
 """One finding shown whole."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from aa_sdk.cli._findings.choosing import finding_by_id
 from aa_sdk.cli._options import Format
@@ -13,7 +14,8 @@ async def show_finding(
     client: AccessAnalyzerClient, id: str, analyzers: Sequence[str] | None, output: Format
 ) -> None:
     """Write a finding: as a card, or as the service has it."""
-    analyzer, finding = await finding_by_id(client, id, analyzers)
+    analyzer, whole = await finding_by_id(client, id, analyzers)
+    finding: Any = whole
     record = {"analyzerArn": analyzer.arn, **finding.to_wire()}
     match output:
         case Format.TABLE:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -11,12 +12,13 @@ from aa_sdk._nearest import nearest
 from aa_sdk.cli._options import Format
 from aa_sdk.cli._tables.layout import Layout, layout_of
 from aa_sdk.cli._tables.sheet import Column, Sheet, whole
-from aa_sdk.cli._terminal import as_json, fitting, say_spans, width, write
+from aa_sdk.cli._terminal import as_fit_json, as_json, fitting, say_spans, width, write
 from aa_sdk.cli.running import CommandError
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\N{MINUS SIGN}")
 _LINE_STARTS = ("\t", "\r", "\n")
 _QUOTES = ("'", '"')
+_PLAIN = re.compile(r"[A-Za-z0-9][ -~]*").fullmatch
 
 
 class Writer(Protocol):
@@ -118,7 +120,7 @@ class JsonWriter:
     def add(self, rows: Sequence[Any]) -> None:
         """Write rows."""
         for row in rows:
-            write(self._before + as_json(self._sheet.record(row)))
+            write(self._before + _json(self._sheet, row))
             self._before = ",\n"
 
     def end(self) -> None:
@@ -134,7 +136,7 @@ class LinesWriter:
 
     def add(self, rows: Sequence[Any]) -> None:
         """Write rows."""
-        write("".join(f"{as_json(self._sheet.record(row))}\n" for row in rows))
+        write("".join(f"{_json(self._sheet, row)}\n" for row in rows))
 
     def end(self) -> None:
         """Have nothing below."""
@@ -161,6 +163,12 @@ class CsvWriter:
         write(text.getvalue())
 
 
+def _json(sheet: Sheet, row: object) -> str:
+    """Return a record as JSON in one line."""
+    text = sheet.json(row)
+    return as_json(sheet.record(row)) if text is None else as_fit_json(text)
+
+
 def _markdown(text: str) -> str:
     """Return a cell that stays in its cell."""
     for sign in ("\\", "|", "`", "*", "_", "<", "[", "~"):
@@ -173,6 +181,8 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     text = value if isinstance(value, str) else as_json(value)
+    if _PLAIN(text):  # as most are, and quickly told
+        return text
     shown = fitting(text)
     return f"'{shown}" if _is_formula(text) else shown
 

@@ -45,31 +45,31 @@ async def pages_of(
     External access is listed by the first version of the API, which alone tells principal, action
     and condition in a list; by these a finding is known again in another Region.
     """
-    kind = _KINDS.get(analyzer.type)
-    fitting = _fitting(criteria, kind)
-    if fitting is None:
+    fitted = fitting(criteria, analyzer)
+    if fitted is None:
         return
-    if kind == "external":
-        external = client.list_findings(analyzer.arn, filter=fitting or None, max_results=_PAGE)
+    if _KINDS.get(analyzer.type) == "external":
+        external = client.list_findings(analyzer.arn, filter=fitted or None, max_results=_PAGE)
         async for page in external.pages():
             yield page.findings
     else:
-        others = client.list_findings_v2(analyzer.arn, filter=fitting or None, max_results=_PAGE)
+        others = client.list_findings_v2(analyzer.arn, filter=fitted or None, max_results=_PAGE)
         async for other in others.pages():
             yield other.findings
 
 
-def _fitting(criteria: Criteria, kind: str | None) -> Criteria | None:
+def fitting(criteria: Criteria, analyzer: AnalyzerSummary) -> Criteria | None:
     """Return what of a filter an analyzer's findings have; None where none of them can match.
 
     A finding has no value under a key that is not for its kind: it never matches what asks for one,
     and always what asks for none, or for another.
     """
-    fitting: dict[str, Criterion] = {}
+    kind = _KINDS.get(analyzer.type)
+    fitted: dict[str, Criterion] = {}
     for name, criterion in criteria.items():
         key = FILTER_KEYS.get(name)
         if key is None or kind is None or kind in key.analyzers:
-            fitting[name] = criterion
+            fitted[name] = criterion
         elif criterion.eq or criterion.contains or criterion.exists:
             return None
-    return fitting
+    return fitted
