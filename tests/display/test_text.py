@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aa_sdk._display import escape, json_text
+from aa_sdk._display.text import fit_json
 
 EVERY_CHARACTER = tuple(map(chr, range(sys.maxunicode + 1)))
 
@@ -79,3 +80,11 @@ def test_json_shows_no_hidden_character_and_reads_back(text: str) -> None:
 def test_json_keeps_half_a_character_and_readable_text() -> None:
     assert json_text("\ud800 é 日本 \x7f \U000e0041") == r'"\ud800 é 日本 \u007f \udb40\udc41"'
     assert json_text("é", ascii_only=True) == r'"\u00e9"'
+
+
+def test_json_for_an_output_of_ascii_reads_back_as_the_same() -> None:
+    text = json.dumps(["é日本🚀", "a"], ensure_ascii=False)
+    told = fit_json(text, ascii_only=True)
+    assert told.isascii()
+    assert json.loads(told) == json.loads(text)
+    assert fit_json('["a"]', ascii_only=True) == '["a"]'
