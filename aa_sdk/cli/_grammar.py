@@ -69,8 +69,8 @@ class NounGroup(CommandGroup):
 
     def _place_of_verb(self, ctx: Any, args: Sequence[str]) -> int | None:
         """Return where the bare verb belongs; None where a verb is named, or help is wanted."""
-        params: Sequence[Any] = self.get_params(ctx)
-        options = {name: one for one in params for name in one.opts}
+        group: Any = self  # whose parameters are of a class that typer does not name
+        options = {name: one for one in group.get_params(ctx) for name in one.opts}
         place = 0
         while place < len(args):
             word = args[place]

@@ -1,8 +1,9 @@
 """Where statements of a policy stand in its text, for whoever points at them."""
 
 import json
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
+from aa_sdk.policy._language.json_values import is_object
 from aa_sdk.policy._validation.located_json import LocatedJson, Path
 
 
@@ -36,11 +37,11 @@ def statement_place(text: str, index: int | None) -> Place | None:
     return Place(start["line"], start["column"] + 1, end["line"], end["column"] + 1)
 
 
-def _path(value: object, index: int | None) -> Path | None:
+def _path(value: Any, index: int | None) -> Path | None:
     """Return the path of a statement: one alone may stand without a list."""
     if index is None:
         return ()
-    statements = value.get("Statement") if isinstance(value, dict) else None
+    statements: Any = value.get("Statement") if is_object(value) else None
     if isinstance(statements, list):
-        return ("Statement", index) if 0 <= index < len(statements) else None
-    return ("Statement",) if isinstance(statements, dict) and index == 0 else None
+        return ("Statement", index) if 0 <= index < len(cast("list[Any]", statements)) else None
+    return ("Statement",) if is_object(statements) and index == 0 else None

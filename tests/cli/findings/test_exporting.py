@@ -95,7 +95,10 @@ def test_parquet_does_not_go_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_parquet_without_the_extra_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exporting, "installed", lambda _name: None)
+    def installed(_name: str) -> None:
+        """Find nothing."""
+
+    monkeypatch.setattr(exporting, "installed", installed)
     result = run("findings", "export", "parquet", "x", "--demo")
     assert result.exit_code == 1
     assert "pip install" in result.stderr
