@@ -1,7 +1,7 @@
 """Where statements of a policy stand in its text, for whoever points at them."""
 
 import json
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from aa_sdk.policy._language.json_values import is_object
 from aa_sdk.policy._validation.located_json import LocatedJson, Path
@@ -43,5 +43,6 @@ def _path(value: Any, index: int | None) -> Path | None:
         return ()
     statements: Any = value.get("Statement") if is_object(value) else None
     if isinstance(statements, list):
-        return ("Statement", index) if 0 <= index < len(cast("list[Any]", statements)) else None
+        several: list[Any] = statements
+        return ("Statement", index) if 0 <= index < len(several) else None
     return ("Statement",) if is_object(statements) and index == 0 else None
