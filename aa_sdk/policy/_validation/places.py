@@ -3,7 +3,7 @@
 import json
 from typing import Any, NamedTuple
 
-from aa_sdk.policy._language.json_values import is_object
+from aa_sdk.policy._language.json_values import is_list, is_object
 from aa_sdk.policy._validation.located_json import LocatedJson, Path
 
 
@@ -42,7 +42,7 @@ def _path(value: Any, index: int | None) -> Path | None:
     if index is None:
         return ()
     statements: Any = value.get("Statement") if is_object(value) else None
-    if isinstance(statements, list):
-        several: list[Any] = statements
-        return ("Statement", index) if 0 <= index < len(several) else None
-    return ("Statement",) if is_object(statements) and index == 0 else None
+    if is_object(statements):
+        return ("Statement",) if index == 0 else None
+    number = len(statements) if is_list(statements) else 0
+    return ("Statement", index) if 0 <= index < number else None
