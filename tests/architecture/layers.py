@@ -336,7 +336,6 @@ REACHES: dict[tuple[str, str], str] = {
     ("cli", "frames/_tables/findings.py"): "an export has the columns of a table of findings",
     ("cli", "frames/_tables/libraries.py"): "what writes Parquet is an extra",
     ("cli", "models/_faces/words.py"): "a row of a table shows in the words of notebooks",
-    ("cli", "policy/_validation/places.py"): "a finding on a policy is shown where it stands",
     ("cli", "workflows/_fleet/listing.py"): "how an analyzer's findings are listed, known once",
     ("cli", "policy/_language/reading.py"): "files are read as policies are: to the limit, no more",
     ("emulator", "filters/_keys.py"): "which operation takes which key is known once",

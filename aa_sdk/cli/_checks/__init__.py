@@ -1,1 +1,0 @@
-"""What `aa-sdk check` does: policies found in files, questions put, verdicts written."""
