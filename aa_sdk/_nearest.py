@@ -32,6 +32,17 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return longer[0] if len(longer) == 1 else next(iter(shorter), None)
 
 
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return `: did you mean 'id'?`, to stand after a sentence; nothing where no name is near.
+
+    Args:
+        name: What was written.
+        known: What could have been.
+    """
+    near = nearest(name, known)
+    return f": did you mean {near!r}?" if near else ""
+
+
 def _folded(text: str) -> str:
     return re.sub(r"[\W_]", "", text).casefold()
 

@@ -1,9 +1,7 @@
 """Words for what callers wrote, where they meant something else."""
 
-from collections.abc import Iterable
-
 from aa_sdk._error_text import may_hold_document, shortened
-from aa_sdk._nearest import nearest
+from aa_sdk._nearest import did_you_mean as did_you_mean  # noqa: PLC0414 (words take it here)
 
 NO_TIME_ZONE = "is no moment yet: give it a time zone, such as tzinfo=UTC"
 """What is said of a `datetime` that is no moment."""
@@ -15,17 +13,6 @@ _NAMED = {
     "set": "a set",
     "datetime": "a datetime",
 }
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return `: did you mean 'id'?`, to stand after a sentence; nothing where no name is near.
-
-    Args:
-        name: What was written.
-        known: What could have been.
-    """
-    near = nearest(name, known)
-    return f": did you mean {near!r}?" if near else ""
 
 
 def quoted(value: object) -> str:

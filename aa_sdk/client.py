@@ -93,7 +93,7 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
 
         Raises:
             InvalidRequestError: `profile_name` is given together with `session`, there is no
-                such `transport`, or `timeout`, `pace` or `on_call` cannot be used.
+                such `transport`, or `session`, `timeout`, `pace` or `on_call` cannot be used.
         """
         if transport not in _TRANSPORTS:
             reason = f"must be one of {', '.join(_TRANSPORTS)}"
@@ -157,7 +157,7 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
 
         ```python
         quick = client.with_options(timeout=2, retries=0)
-        analyzer = await quick.get_analyzer(analyzer_name="audit")
+        analyzer = await quick.get_analyzer(analyzer_name="account-external")
         ```
 
         Both share one connection: making the other costs next to nothing, and closing either
@@ -200,7 +200,7 @@ class AccessAnalyzerClient(ExplainsHabits, AllOperations):
         """Call an operation without models, for what this release does not know.
 
         ```python
-        answer = await client.call("GetAnalyzer", {"analyzerName": "audit"})
+        answer = await client.call("GetAnalyzer", {"analyzerName": "account-external"})
         ```
 
         Args:

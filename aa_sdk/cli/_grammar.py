@@ -1,5 +1,6 @@
 """The grammar of the command line: nouns, then verbs, and a bare noun lists."""
 
+import re
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -10,7 +11,8 @@ import typer.main
 from typer.core import TyperGroup
 
 from aa_sdk._display import escape
-from aa_sdk.cli._terminal import flush
+from aa_sdk._nearest import did_you_mean
+from aa_sdk.cli._terminal import flush, written_or_told
 
 # typer hands on the class, but under no name that all its releases share.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -28,16 +30,27 @@ class CommandGroup(TyperGroup):
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
         """Read the command line."""
-        with _escaped_usage_errors():
+        with _escaped_usage_errors(), written_or_told():
             return super().make_context(*args, **kwargs)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command, and write out what it left in buffers."""
         try:
-            with _escaped_usage_errors():
+            with _escaped_usage_errors(), written_or_told():
                 return super().invoke(ctx)
         finally:
             flush()
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 (as its class has it)
+        """Write the list of commands, what each does as a whole sentence."""
+        group: Any = self  # whose commands are of a class that typer does not name
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [
+                    (name, command.get_short_help_str(limit=formatter.width * 10))
+                    for name, command in group.commands.items()
+                ]
+            )
 
 
 class NounGroup(CommandGroup):
@@ -50,9 +63,11 @@ class NounGroup(CommandGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the bare verb where there is none."""
-        if not (ctx.resilient_parsing or (self.no_args_is_help and not args)):
+        if not (self.no_args_is_help and not args):
             place = self._place_of_verb(ctx, args)
-            if place is not None:
+            # A shell that asks what may come next may yet be told verbs.
+            is_open = ctx.resilient_parsing and place == len(args)
+            if place is not None and not is_open:
                 args = [*args[:place], self.bare, *args[place:]]
         return super().parse_args(ctx, args)
 
@@ -109,7 +124,7 @@ class Nouns(CommandGroup):
         if noun is None:
             return None
         command: Any = typer.main.get_command(import_module(noun.module).app)
-        command.name = cmd_name
+        command.name, command.short_help = cmd_name, noun.help
         return command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -132,6 +147,16 @@ def _nearest(word: str, known: Mapping[str, Any]) -> str:
     return f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
 
 
+def _told(message: str) -> str:
+    """Tell a choice that there is not without the word of what checked it, and what was meant."""
+    told = message.removeprefix("Value error, ")
+    value, is_choice, choices = told.partition(" is not one of ")
+    if not is_choice or "did you mean" in choices:  # told already, by the group inside of this one
+        return told
+    hint = did_you_mean(value.strip("'"), re.findall(r"'([\w-]+)'", choices))
+    return told.rstrip(".") + hint if hint else told
+
+
 @contextmanager
 def _escaped_usage_errors() -> Generator[None]:
     try:
@@ -140,5 +165,5 @@ def _escaped_usage_errors() -> Generator[None]:
         usage_error: Any = error
         # The one text of several lines is the help, which is shown when nothing was typed.
         if usage_error.ctx is None or usage_error.message != usage_error.ctx.get_help():
-            usage_error.message = escape(usage_error.message)
+            usage_error.message = escape(_told(usage_error.message))
         raise

@@ -2,25 +2,75 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Annotated, Any, Concatenate, ParamSpec
 
 import typer
 
+from aa_sdk.cli._service import ServiceOptions as ServiceOptions  # noqa: PLC0414 (faces take it here)
+
 P = ParamSpec("P")
+
+
+def not_empty(value: str | None) -> str | None:
+    """Refuse an empty text, as of a variable that is not set, which would mean something else."""
+    if value == "":
+        raise typer.BadParameter("is empty")
+    return value
+
+
+def _analyzers(ctx: typer.Context) -> list[str]:
+    from aa_sdk.cli._completion import analyzers
+
+    return analyzers(ctx)
+
+
+def _conditions(ctx: typer.Context, incomplete: str) -> list[str]:
+    from aa_sdk.cli._completion import conditions
+
+    return conditions(ctx, incomplete)
+
+
+def _regions() -> list[str]:
+    from aa_sdk.cli._completion import regions
+
+    return regions()
+
+
+def _profiles() -> list[str]:
+    from aa_sdk.cli._completion import profiles
+
+    return profiles()
+
 
 Region = Annotated[
     str | None,
-    typer.Option("--region", metavar="REGION", help="AWS Region.  [default: as configured]"),
+    typer.Option(
+        "--region",
+        metavar="REGION",
+        autocompletion=_regions,
+        callback=not_empty,
+        help="AWS Region.  [default: as configured]",
+    ),
 ]
 Profile = Annotated[
     str | None,
-    typer.Option("--profile", metavar="NAME", help="Profile of the AWS configuration files."),
+    typer.Option(
+        "--profile",
+        metavar="NAME",
+        autocompletion=_profiles,
+        callback=not_empty,
+        help="Profile of the AWS configuration files.",
+    ),
 ]
 EndpointUrl = Annotated[
     str | None,
-    typer.Option("--endpoint-url", metavar="URL", help="Where the service is, for emulators."),
+    typer.Option(
+        "--endpoint-url",
+        metavar="URL",
+        callback=not_empty,
+        help="Where the service is, for emulators.",
+    ),
 ]
 Demo = Annotated[
     bool, typer.Option("--demo", help="Use sample data in the embedded emulator instead of AWS.")
@@ -45,6 +95,30 @@ class ReportFormat(StrEnum):
     NDJSON = "ndjson"
 
 
+class CheckFormat(StrEnum):
+    """How the verdicts of checks are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    NDJSON = "ndjson"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
+    MARKDOWN = "markdown"
+
+
+class DiffFormat(StrEnum):
+    """How a difference is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+CheckFormatOption = Annotated[
+    CheckFormat,
+    typer.Option("--format", "-o", help="How to write it: for people, programs, or a pipeline."),
+]
 ReportFormatOption = Annotated[
     ReportFormat,
     typer.Option("--format", "-o", help="How to write it: ndjson is an object a line."),
@@ -57,13 +131,18 @@ Wide = Annotated[
 ]
 Columns = Annotated[
     str | None,
-    typer.Option("--columns", metavar="NAMES", help="These columns of the table: id,resource."),
+    typer.Option(
+        "--columns",
+        metavar="NAMES",
+        help="Only these columns of the table, by the names in its head, with commas.",
+    ),
 ]
 Analyzers = Annotated[
     list[str] | None,
     typer.Option(
         "--analyzer",
         metavar="NAME",
+        autocompletion=_analyzers,
         help="Name or ARN of an analyzer; may be repeated.  [default: all active ones]",
     ),
 ]
@@ -72,8 +151,12 @@ Analyzer = Annotated[
     typer.Option(
         "--analyzer",
         metavar="NAME",
+        autocompletion=_analyzers,
         help="Name or ARN of the analyzer.  [default: the one that is active]",
     ),
+]
+ExitCode = Annotated[
+    bool, typer.Option("--exit-code", help="End with 3 where there is something to report.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Change nothing, and say what would be.")]
 Where = Annotated[
@@ -81,32 +164,12 @@ Where = Annotated[
     typer.Option(
         "--where",
         metavar="KEY=VALUE",
+        autocompletion=_conditions,
         help="Only what matches: status=ACTIVE, resource~prod, error?, "
         "resourceType!=AWS::KMS::Key. Values of one key are alternatives, with commas or the "
         "option repeated; what is said of several keys has to hold together.",
     ),
 ]
-
-
-@dataclass(frozen=True)
-class ServiceOptions:
-    """Which service is meant."""
-
-    region: str | None = None
-    profile: str | None = None
-    endpoint_url: str | None = None
-    demo: bool = False
-
-    def over(self, before: "ServiceOptions | None") -> "ServiceOptions":
-        """Return what is said here, and for the rest what was said before the command."""
-        if before is None:
-            return self
-        return ServiceOptions(
-            **{one.name: getattr(self, one.name) or getattr(before, one.name) for one in _FIELDS}
-        )
-
-
-_FIELDS = fields(ServiceOptions)
 
 
 def service_options(

@@ -6,9 +6,10 @@ hands them over as they are; what controls a terminal is escaped here.
 
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout
 from pathlib import Path
 from typing import Any, Never, TextIO
 
@@ -18,15 +19,19 @@ from aa_sdk._display import escape, fit_json, json_text
 from aa_sdk._display.layout import Face, Span, Style
 
 EXIT_ERROR = 1
-"""An error, which was told in a line on stderr."""
+"""An error, told in one line on stderr: no analyzer in the Region, one that is not ACTIVE, an
+output that cannot be written, an error of the service …; or a policy that there is no verdict on.
+"""
 EXIT_FAIL = 3
-"""A policy check says FAIL, or there is a difference and one was asked about."""
+"""A policy check says FAIL; with `--exit-code`, there is a difference, something would change, or a
+finding would become active."""
 EXIT_PARTLY = 4
-"""Only a part of it could be done."""
+"""Only a part could be done: some findings could not be changed, or some accounts, Regions or
+analyzers not be read."""
 EXIT_INTERRUPTED = 130
 """Interrupted, as by Ctrl-C."""
 EXIT_PIPE = 141
-"""The reader of the output has left."""
+"""The reader of the output has left, as `head` does."""
 
 _COLOURS: dict[Style, dict[str, Any]] = {
     "muted": {"dim": True},
@@ -55,23 +60,17 @@ def say_spans(spans: Sequence[Span], *, err: bool = False) -> None:
     _write("".join(pieces).rstrip() + "\n", stream)
 
 
-def say_verdict(word: str, text: str, colour: str) -> None:
-    """Write a line to stdout that starts with a word in colour."""
-    style: Style = "good" if colour == typer.colors.GREEN else "public"
-    say_spans([Span(word, style), Span(f"  {text}")])
-
-
 def note(text: str) -> None:
     """Write a line about the output: below it in a terminal, else to stderr."""
     say_spans([Span(text, "muted")], err=not sys.stdout.isatty())
 
 
-def show(face: Face) -> None:
-    """Write what is shown of something to stdout, as wide as the terminal is."""
+def show(face: Face, *, err: bool = False) -> None:
+    """Write what is shown of something to stdout or stderr, as wide as the terminal is."""
     from aa_sdk._display.terminal import as_lines
 
-    for line in as_lines(face, width()):
-        say_spans(line)
+    for line in as_lines(face, _width(sys.stderr) if err else width()):
+        say_spans(line, err=err)
 
 
 def fail(message: str) -> Never:
@@ -82,7 +81,11 @@ def fail(message: str) -> Never:
 
 def width() -> int | None:
     """Return how many columns stdout has; None where it is no terminal, and nothing is cut."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    return _width(sys.stdout)
+
+
+def _width(stream: TextIO) -> int | None:
+    return shutil.get_terminal_size().columns if stream.isatty() else None
 
 
 def write_json(value: Any) -> None:
@@ -126,10 +129,27 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+def may_be_seen() -> bool:
+    """Tell whether what is written to stdout may be seen: in a terminal, or behind a pipe."""
+    try:
+        mode = os.fstat(sys.stdout.fileno()).st_mode
+    except (AttributeError, OSError, ValueError):  # a stand-in for stdout, or none
+        return False
+    return is_terminal() or stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+
+
 @contextmanager
 def into(path: Path) -> Generator[None]:
     """Have what is written to stdout written to a file."""
     with path.open("w", encoding="utf-8", newline="") as file, redirect_stdout(file):
+        yield
+
+
+@contextmanager
+def both_streams() -> Generator[None]:
+    """Have a stdout and a stderr, also where the process was started without one."""
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 (as quick as can be)
+        sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
         yield
 
 
@@ -147,6 +167,16 @@ def is_shown() -> bool:
     return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
+def busy(text: str) -> AbstractContextManager[object]:
+    """Show on stderr that something goes on, as long as it does; in a terminal only."""
+    if not is_shown():
+        return nullcontext()
+    from rich.console import Console
+    from rich.text import Text
+
+    return Console(stderr=True).status(Text(escape(text)))
+
+
 def _write(text: str, stream: TextIO, *, flush: bool = False) -> None:
     with _left_alone(stream):
         stream.write(text)
@@ -156,14 +186,30 @@ def _write(text: str, stream: TextIO, *, flush: bool = False) -> None:
 
 @contextmanager
 def _left_alone(stream: TextIO) -> Generator[None]:
-    """End with the code for it where the reader of a pipe has left."""
+    """End with the code for it where the reader of a pipe has left, or nothing can be written."""
     try:
         yield
-    except BrokenPipeError:
+    except OSError as error:
         # Python would write the rest at its end, and complain once more.
         with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 (it has a number, not a path)
             os.dup2(nowhere.fileno(), stream.fileno())
-        raise typer.Exit(EXIT_PIPE) from None
+        if isinstance(error, BrokenPipeError):
+            raise typer.Exit(EXIT_PIPE) from None
+        if stream is sys.stderr:  # which is where it would be told
+            raise typer.Exit(EXIT_ERROR) from None
+        fail(f"cannot write the output: {error.strerror}")
+
+
+@contextmanager
+def written_or_told() -> Generator[None]:
+    """End as commands do where a help cannot be written, which typer writes by itself."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None:  # it is not about a stream
+            raise
+        with _left_alone(sys.stdout):
+            raise
 
 
 def _is_coloured(stream: TextIO) -> bool:

@@ -12,12 +12,17 @@ from aa_sdk.cli._terminal import say
 
 class _All(Nouns):
     nouns: ClassVar = {
-        "analyzers": Noun("aa_sdk.cli.analyzers", "Analyzers: list."),
+        "analyzers": Noun("aa_sdk.cli.analyzers", "Analyzers: list, get, ensure."),
         "findings": Noun(
             "aa_sdk.cli.findings", "Findings: list, get, archive, unarchive, export, summary."
         ),
         "rules": Noun("aa_sdk.cli.rules", "Archive rules: list, effect, create, apply."),
+        "sync": Noun("aa_sdk.cli.sync", "Keep findings in a file, and tell what has changed."),
+        "fleet": Noun("aa_sdk.cli.fleet", "Many accounts and Regions: findings, analyzers."),
         "check": Noun("aa_sdk.cli.check", "Check policies offline, without an AWS account."),
+        "diff": Noun("aa_sdk.cli.diff", "What a change of a policy adds and removes."),
+        "preview": Noun("aa_sdk.cli.preview", "What a policy would open, before it is deployed."),
+        "emulator": Noun("aa_sdk.cli.emulator", "Serve the service from memory, for tests."),
     }
 
 

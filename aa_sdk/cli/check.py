@@ -1,214 +1,348 @@
-"""`aa-sdk check`: the policy checks on files, without an AWS account."""
+"""`aa-sdk check`: policies in files checked, without an AWS account."""
 
-import errno
-import os
-import sys
-from collections.abc import Iterator
-from enum import StrEnum
-from pathlib import Path
-from typing import Annotated, Any, TextIO, cast, get_args
+from typing import Annotated, ClassVar
 
 import typer
 
-from aa_sdk._display import escape
-from aa_sdk.cli._grammar import CommandGroup
-from aa_sdk.cli._terminal import fail, say, say_verdict, write_json
-from aa_sdk.models.policy_checks import Access, AccessCheckResourceType
-from aa_sdk.policy import (
-    AccessExample,
-    Policy,
-    PolicyCheck,
-    PolicyError,
-    check_access_not_granted,
-    check_no_new_access,
-    check_no_public_access,
+from aa_sdk.cli._check_options import (
+    Actions,
+    AskService,
+    Base,
+    CheckedType,
+    Files,
+    Kind,
+    KindValidated,
+    OutsideType,
+    Parameters,
+    Reports,
+    Resources,
+    Strict,
+    UnlistedActions,
+    ValidatedKind,
+    ValidatedType,
+    Verbose,
+    named_files,
+    outputs_of,
+    refuse_identity,
+    said_of,
+    type_of,
 )
-from aa_sdk.policy._language.reading import read_file, read_stream
+from aa_sdk.cli._grammar import NounGroup, examples
+from aa_sdk.cli._options import (
+    CheckFormat,
+    CheckFormatOption,
+    ServiceOptions,
+    connected,
+    service_options,
+)
 
-EXIT_FAIL = 3
+
+class _Checks(NounGroup):
+    bare: ClassVar[str] = "files"
+    is_open: ClassVar[bool] = True
+
 
 app: typer.Typer = typer.Typer(
-    cls=CommandGroup,
+    cls=_Checks,
+    add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Exits with 0 for PASS, 3 for FAIL, 1 for an error.",
+    help="Check policies offline: files, folders, templates of CloudFormation, Terraform plans "
+    "as JSON, or - for stdin. Without a verb, `files` is "
+    "meant. Exits with 0 for PASS, 3 for FAIL, 1 where there is an error or no verdict.",
 )
+app.callback(
+    epilog=examples(
+        "aa-sdk check --demo",
+        "aa-sdk check policies/ --action iam:CreateUser --format sarif",
+        "aa-sdk check no-new-access new.json existing.json",
+    )
+)(service_options)
 
 
-class VerdictFormat(StrEnum):
-    """How a verdict is written."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class PolicyKind(StrEnum):
-    """What a policy is attached to."""
-
-    IDENTITY_POLICY = "IDENTITY_POLICY"
-    RESOURCE_POLICY = "RESOURCE_POLICY"
-
-
-FormatOption = Annotated[VerdictFormat, typer.Option("--format", help="How to write the verdict.")]
-KindOption = Annotated[
-    PolicyKind,
-    typer.Option("--policy-type", case_sensitive=False, help="What the policy is attached to."),
-]
-FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="The policy; - for stdin.")]
-
-
-def _resource_type(value: str) -> str:
-    known: tuple[str, ...] = get_args(get_args(AccessCheckResourceType)[0])
-    by_name = {name.lower(): name for name in known}
-    if value.lower() not in by_name:
-        raise typer.BadParameter(f"one of {', '.join(known)}")
-    return by_name[value.lower()]
-
-
-@app.command()
+@app.command(
+    epilog=examples(
+        "aa-sdk check no-new-access new.json existing.json",
+        "aa-sdk check no-new-access policies/ --base main",
+    )
+)
+@connected
 def no_new_access(
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The policy to check; - for stdin.")],
-    existing: Annotated[
-        str, typer.Argument(metavar="EXISTING", help="The policy to compare with; - for stdin.")
-    ],
+    service: ServiceOptions,
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="NEW EXISTING",
+            help="Policies to check, and last the one to compare with; - for stdin. "
+            "With --base, policies to check.",
+        ),
+    ] = None,
     *,
-    kind: KindOption = PolicyKind.IDENTITY_POLICY,
-    output: FormatOption = VerdictFormat.TEXT,
+    base: Base = None,
+    kind: Kind = None,
+    parameter: Parameters = None,
+    ask_service: AskService = False,
+    output: CheckFormatOption = CheckFormat.TEXT,
+    report: Reports = None,
+    verbose: Verbose = False,
 ) -> None:
-    """Check that NEW allows nothing that EXISTING does not allow."""
-    if new == existing == "-":
-        raise typer.BadParameter("only one of the policies can come from stdin")
-    policies = _read(new), _read(existing)
-    try:
-        check = check_no_new_access(*policies, kind.value)
-    except PolicyError as error:
-        fail(str(error))
-    _report(check, output)
+    """Check that policies allow nothing that EXISTING does not allow."""
+    from aa_sdk.cli._checks.asked import SAMPLE, Asked
+    from aa_sdk.cli._checks.command import check
+
+    named = named_files(files, service)
+    existing = None
+    if base is None and named:
+        if len(named) == 1:
+            raise typer.BadParameter("name what to compare with: a last FILE, or --base GITREF")
+        *named, existing = named
+    elif not named:
+        if base is not None:
+            raise typer.BadParameter("name at least one FILE that has a version in git")
+        existing = SAMPLE
+    asked = Asked(
+        existing=existing,
+        base=base,
+        policy_type=type_of(kind),
+        said=said_of(parameter),
+        ask_service=ask_service,
+    )
+    check(named, asked, service, outputs_of(output, report), verbose=verbose)
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "aa-sdk check access-not-granted policy.json --action iam:PassRole",
+        "aa-sdk check access-not-granted --action iam:PassRole --demo",
+    )
+)
+@connected
 def access_not_granted(
-    policy: FileArgument,
+    service: ServiceOptions,
+    files: Files = None,
     *,
-    action: Annotated[
-        list[str] | None, typer.Option(metavar="ACTION", help="Not to be allowed; repeatable.")
-    ] = None,
-    resource: Annotated[
-        list[str] | None, typer.Option(metavar="ARN", help="Not to be accessible; repeatable.")
-    ] = None,
-    kind: KindOption = PolicyKind.IDENTITY_POLICY,
-    output: FormatOption = VerdictFormat.TEXT,
+    action: Actions = None,
+    unlisted_action: UnlistedActions = None,
+    resource: Resources = None,
+    kind: Kind = None,
+    parameter: Parameters = None,
+    ask_service: AskService = False,
+    output: CheckFormatOption = CheckFormat.TEXT,
+    report: Reports = None,
+    verbose: Verbose = False,
 ) -> None:
-    """Check that a policy allows none of some actions on any of some resources."""
-    if not action and not resource:
+    """Check that policies allow none of some actions on any of some resources."""
+    from aa_sdk.cli._checks.asked import Asked
+    from aa_sdk.cli._checks.command import check
+
+    if not (action or unlisted_action or resource):
         raise typer.BadParameter("give at least one --action or --resource")
-    parsed = _read(policy)
-    try:
-        access = Access(actions=action, resources=resource)
-        check = check_access_not_granted(parsed, access, kind.value)
-    except PolicyError as error:
-        fail(f"{_name(policy)}: {error}")
-    _report(check, output)
+    asked = Asked(
+        actions=(*(action or ()), *(unlisted_action or ())),
+        resources=tuple(resource or ()),
+        policy_type=type_of(kind),
+        said=said_of(parameter),
+        ask_service=ask_service,
+    )
+    check(named_files(files, service), asked, service, outputs_of(output, report), verbose=verbose)
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "aa-sdk check no-public-access queue.json --resource-type AWS::SQS::Queue",
+        "aa-sdk check no-public-access --demo",
+    )
+)
+@connected
 def no_public_access(
-    policy: FileArgument,
+    service: ServiceOptions,
+    files: Files = None,
     *,
-    resource_type: Annotated[
-        str,
-        typer.Option(metavar="TYPE", callback=_resource_type, help="What it is attached to."),
-    ] = "AWS::S3::Bucket",
-    output: FormatOption = VerdictFormat.TEXT,
+    resource_type: CheckedType = None,
+    kind: Kind = None,
+    parameter: Parameters = None,
+    ask_service: AskService = False,
+    output: CheckFormatOption = CheckFormat.TEXT,
+    report: Reports = None,
+    verbose: Verbose = False,
 ) -> None:
-    """Check that a resource policy does not open the resource to everyone."""
-    parsed = _read(policy)
-    try:
-        check = check_no_public_access(parsed, cast("AccessCheckResourceType", resource_type))
-    except PolicyError as error:
-        fail(f"{_name(policy)}: {error}")
-    _report(check, output)
+    """Check that resource policies do not open their resources to everyone."""
+    from aa_sdk.cli._checks.asked import Asked, Public
+    from aa_sdk.cli._checks.command import check
+
+    refuse_identity(kind)
+    asked = Asked(
+        public=Public.ALL,
+        resource_type=resource_type,
+        policy_type=type_of(kind),
+        said=said_of(parameter),
+        ask_service=ask_service,
+    )
+    check(named_files(files, service), asked, service, outputs_of(output, report), verbose=verbose)
 
 
-def _read(source: str) -> Policy:
-    """Read a policy from a file or, for `-`, from stdin."""
-    name = _name(source)
-    try:
-        return Policy.parse(_stdin() if source == "-" else read_file(Path(source)))
-    except PolicyError as error:
-        fail(f"{name}: {error}")
-    except OSError as error:
-        fail(f"{name}: {error.strerror or error}")
+@app.command(
+    epilog=examples(
+        "aa-sdk check validate policies/ --strict",
+        "aa-sdk check validate scp.json --policy-type SERVICE_CONTROL_POLICY",
+    )
+)
+@connected
+def validate(
+    service: ServiceOptions,
+    files: Files = None,
+    *,
+    kind: KindValidated = None,
+    parameter: Parameters = None,
+    resource_type: ValidatedType = None,
+    strict: Strict = False,
+    ask_service: AskService = False,
+    output: CheckFormatOption = CheckFormat.TEXT,
+    report: Reports = None,
+    verbose: Verbose = False,
+) -> None:
+    """Find what is wrong with policies, or could be better."""
+    from aa_sdk.cli._checks.asked import Asked
+    from aa_sdk.cli._checks.command import check
+
+    if resource_type is not None and kind not in (None, ValidatedKind.RESOURCE_POLICY):
+        raise typer.BadParameter("--resource-type: this is for a RESOURCE_POLICY alone")
+    asked = Asked(
+        validate=True,
+        strict=strict,
+        policy_type=type_of(kind),
+        said=said_of(parameter),
+        resource_type=resource_type,
+        ask_service=ask_service,
+    )
+    check(named_files(files, service), asked, service, outputs_of(output, report), verbose=verbose)
 
 
-def _stdin() -> str:
-    # None where the process was started without one.
-    stream: TextIO | None = sys.stdin
-    if stream is None:
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    # The buffer would read ahead, and leave nothing to whoever shares stdin.
-    return read_stream(getattr(stream.buffer, "raw", stream.buffer))
+@app.command(
+    epilog=examples(
+        "aa-sdk check external-access bucket.json --account 111122223333",
+        "aa-sdk check external-access --organization o-a1b2c3d4e5 --demo",
+    )
+)
+@connected
+def external_access(
+    service: ServiceOptions,
+    files: Files = None,
+    *,
+    account: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="The account that owns the resources; it is trusted."),
+    ] = None,
+    organization: Annotated[
+        str | None, typer.Option(metavar="ID", help="Trust this organization, too.")
+    ] = None,
+    unit: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATH", help="Of the organization, trust this unit alone; repeatable."
+        ),
+    ] = None,
+    member: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="An account of the organization; repeatable."),
+    ] = None,
+    canonical_id: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="A canonical user id that is trusted; repeatable."),
+    ] = None,
+    resource_type: OutsideType = None,
+    kind: Kind = None,
+    parameter: Parameters = None,
+    output: CheckFormatOption = CheckFormat.TEXT,
+    report: Reports = None,
+    verbose: Verbose = False,
+) -> None:
+    """Find who gets in from outside of a zone of trust, as an analyzer does."""
+    from aa_sdk.cli._checks.asked import Asked
+    from aa_sdk.cli._checks.command import check
+    from aa_sdk.cli._checks.zones import outside_of
+
+    named = named_files(files, service)
+    refuse_identity(kind)
+    outside = outside_of(
+        account or (None if named else "111122223333"),
+        organization,
+        units=unit or [],
+        members=member or [],
+        canonical_ids=canonical_id or [],
+    )
+    asked = Asked(
+        outside=outside,
+        resource_type=resource_type,
+        policy_type=type_of(kind),
+        said=said_of(parameter),
+    )
+    check(named, asked, service, outputs_of(output, report), verbose=verbose)
 
 
-def _name(source: str) -> str:
-    return "stdin" if source == "-" else source
+@app.command(
+    epilog=examples(
+        "aa-sdk check --demo",
+        "aa-sdk check policies/ --public --action iam:CreateUser",
+        "aa-sdk check policies/ --base main --format github",
+    )
+)
+@connected
+def files(
+    service: ServiceOptions,
+    files: Files = None,
+    *,
+    no_validate: Annotated[
+        bool, typer.Option("--no-validate", help="Do not validate policies.")
+    ] = False,
+    strict: Strict = False,
+    action: Actions = None,
+    unlisted_action: UnlistedActions = None,
+    resource: Resources = None,
+    public: Annotated[
+        bool,
+        typer.Option("--public", help="Check all policies of resources for public access."),
+    ] = False,
+    resource_type: CheckedType = None,
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="EXISTING", help="Compare with this policy; none may allow more."),
+    ] = None,
+    base: Base = None,
+    kind: Kind = None,
+    parameter: Parameters = None,
+    ask_service: AskService = False,
+    output: CheckFormatOption = CheckFormat.TEXT,
+    report: Reports = None,
+    verbose: Verbose = False,
+) -> None:
+    """Ask all questions at once. Policies are validated, unless --no-validate says not to.
 
+    Where a template names the resource, its policy is checked for public access.
+    """
+    from aa_sdk.cli._checks.asked import Asked, Public
+    from aa_sdk.cli._checks.command import check
 
-def _report(check: PolicyCheck, output: VerdictFormat) -> None:
-    if output is VerdictFormat.JSON:
-        write_json(_as_json(check))
-    else:
-        colour = typer.colors.GREEN if check.passed else typer.colors.RED
-        say_verdict(check.result, check.message, colour)
-        for line in _explanation(check):
-            say(line)
-    if not check.passed:
-        raise typer.Exit(EXIT_FAIL)
-
-
-def _explanation(check: PolicyCheck) -> Iterator[str]:
-    for reason in check.reasons:
-        yield f"  {reason.description}"
-    example = check.counterexample
-    if example:
-        yield "A request that shows it:"
-        facts = [(escape(name), fact) for name, fact in _facts(example)]
-        width = max(len(name) for name, _ in facts)
-        for name, fact in facts:
-            yield f"  {name:{width}}  {fact}"
-    if not check.exact:
-        yield "Policy variables were over-approximated: a FAIL may be stricter than AWS."
-
-
-def _facts(example: AccessExample) -> list[tuple[str, str]]:
-    index, sid = example.allowed_by
-    facts = [("action", example.action), ("resource", example.resource)]
-    if example.principal:
-        facts.append(("principal", f"{example.principal_type} {example.principal}"))
-    for key, value in example.context.items():
-        if value is None:
-            facts.append((key, "(absent)"))
-        else:
-            facts.append((key, value if isinstance(value, str) else ", ".join(value)))
-    return [*facts, ("allowed by", f"statement {index}" + (f" ({sid})" if sid else ""))]
-
-
-def _as_json(check: PolicyCheck) -> dict[str, Any]:
-    example = check.counterexample
-    return {
-        "result": check.result,
-        "message": check.message,
-        "reasons": [reason.to_wire() for reason in check.reasons],
-        "counterexample": example
-        and {
-            "action": example.action,
-            "resource": example.resource,
-            "principal": {example.principal_type: example.principal} if example.principal else None,
-            "context": example.context,
-            "allowedBy": {
-                "statementIndex": example.allowed_by[0],
-                "statementId": example.allowed_by[1],
-            },
-        },
-        "exact": check.exact,
-    }
+    if against is not None and base is not None:
+        raise typer.BadParameter("compare with --against or with --base, not with both")
+    if base is not None and not files:
+        raise typer.BadParameter("name at least one FILE that has a version in git")
+    is_public = public or resource_type is not None
+    is_listed = bool(action or unlisted_action or resource)
+    if no_validate and not (is_public or is_listed or against or base):
+        raise typer.BadParameter("--no-validate: this leaves nothing to ask; add --public, say")
+    asked = Asked(
+        existing=against,
+        base=base,
+        actions=(*(action or ()), *(unlisted_action or ())),
+        resources=tuple(resource or ()),
+        public=Public.RESOURCES if is_public else Public.NAMED,
+        validate=not no_validate,
+        strict=strict,
+        policy_type=type_of(kind),
+        said=said_of(parameter),
+        resource_type=resource_type,
+        ask_service=ask_service,
+        is_single=False,
+    )
+    check(named_files(files, service), asked, service, outputs_of(output, report), verbose=verbose)

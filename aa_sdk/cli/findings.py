@@ -18,6 +18,7 @@ from aa_sdk.cli._options import (
     Where,
     Wide,
     connected,
+    not_empty,
     service_options,
 )
 
@@ -25,7 +26,7 @@ app: typer.Typer = typer.Typer(
     cls=NounGroup,
     add_completion=False,
     rich_markup_mode=None,
-    help="Findings. Without a verb they are listed.",
+    help="Findings. Without a verb they are listed: `list --help` has the options.",
 )
 app.callback(
     epilog=examples(
@@ -36,8 +37,12 @@ app.callback(
     )
 )(service_options)
 
+
 FindingId = Annotated[
-    str, typer.Argument(metavar="ID", help="The finding's id; its beginning is enough.")
+    str,
+    typer.Argument(
+        metavar="ID", callback=not_empty, help="The finding's id; its beginning is enough."
+    ),
 ]
 FindingIds = Annotated[
     list[str] | None,
@@ -88,7 +93,7 @@ def list_(
     from aa_sdk.cli._findings.listing import Selection, list_findings
     from aa_sdk.cli.running import run
 
-    selection = Selection(analyzer, parse_filter(where or []), limit, details)
+    selection = Selection(analyzer, parse_filter(where or []), service.now(), limit, details)
     run(
         lambda client: list_findings(client, selection, output, wide=wide, columns=columns),
         service,
@@ -102,7 +107,7 @@ def get(
     id: FindingId,
     *,
     analyzer: Analyzers = None,
-    output: FormatOption = Format.TABLE,
+    output: ReportFormatOption = ReportFormat.TABLE,
 ) -> None:
     """Show one finding with all its details."""
     from aa_sdk.cli._findings.showing import show_finding
@@ -188,7 +193,7 @@ def export(
     from aa_sdk.cli._findings.listing import Selection
     from aa_sdk.cli.running import run
 
-    selection = Selection(analyzer, parse_filter(where or []), 0, details)
+    selection = Selection(analyzer, parse_filter(where or []), service.now(), 0, details)
     run(lambda client: export_findings(client, selection, kind, file), service)
 
 
@@ -211,5 +216,5 @@ def summary(
     from aa_sdk.cli._findings.summing import summarize
     from aa_sdk.cli.running import run
 
-    selection = Selection(analyzer, parse_filter(where or []), 0)
+    selection = Selection(analyzer, parse_filter(where or []), service.now(), 0)
     run(lambda client: summarize(client, selection, output), service)

@@ -25,7 +25,7 @@ app: typer.Typer = typer.Typer(
     cls=NounGroup,
     add_completion=False,
     rich_markup_mode=None,
-    help="Archive rules. Without a verb they are listed.",
+    help="Archive rules. Without a verb they are listed: `list --help` has the options.",
 )
 app.callback(
     epilog=examples(
@@ -54,7 +54,12 @@ def list_(
     from aa_sdk.cli._rules.listing import list_rules
     from aa_sdk.cli.running import run
 
-    run(lambda client: list_rules(client, analyzer, output, wide=wide, columns=columns), service)
+    run(
+        lambda client: list_rules(
+            client, analyzer, output, service.now(), wide=wide, columns=columns
+        ),
+        service,
+    )
 
 
 @app.command(

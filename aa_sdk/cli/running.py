@@ -1,14 +1,33 @@
 """Running a command: the client it works with, and how it ends."""
 
-from collections.abc import Awaitable, Callable
+import re
+import signal
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import anyio
 import typer
 
-from aa_sdk.cli._options import ServiceOptions
+from aa_sdk.cli._service import ServiceOptions, samples_moment
 from aa_sdk.cli._terminal import EXIT_INTERRUPTED, fail
 from aa_sdk.client import AccessAnalyzerClient
-from aa_sdk.errors import AccessAnalyzerError
+from aa_sdk.errors import AccessAnalyzerError, InvalidRequestError
+
+if TYPE_CHECKING:
+    from aa_sdk.emulator import Clock
+
+P = ParamSpec("P")
+ResultT = TypeVar("ResultT")
+
+# Messages for those who write Python name parameters.
+_OPTIONS = {
+    "region_name": "--region",
+    "profile_name": "--profile",
+    "endpoint_url": "--endpoint-url",
+    "rule_name": "NAME",
+}
+_PARAMETER = re.compile(rf"\b({'|'.join(_OPTIONS)})\b")
 
 DEMO_REGION = "us-east-1"
 DEMO_FINDINGS = 60
@@ -16,6 +35,20 @@ DEMO_FINDINGS = 60
 
 class CommandError(Exception):
     """An error to tell the user in one line."""
+
+
+def by_option(error: InvalidRequestError, options: Mapping[str, str]) -> str:
+    """Tell what is wrong with arguments by the options that they come from.
+
+    Args:
+        error: What is wrong.
+        options: The options, by the names of arguments.
+    """
+    told = [
+        replace(field, path=options.get(field.path.partition("[")[0], field.path))
+        for field in error.fields
+    ]
+    return "; ".join(map(str, told))
 
 
 def client_of(service: ServiceOptions) -> AccessAnalyzerClient:
@@ -27,9 +60,40 @@ def client_of(service: ServiceOptions) -> AccessAnalyzerClient:
     from aa_sdk.emulator import Emulator
 
     region = service.region or DEMO_REGION
-    emulator = Emulator(region_name=region)
+    emulator = Emulator(region_name=region, clock=demo_clock())
     emulator.populate(findings=DEMO_FINDINGS)
     return AccessAnalyzerClient(region, session=emulator.session())
+
+
+def demo_clock() -> "Clock":
+    """Return a clock by which samples are as old on every day, and the same all day."""
+    from aa_sdk.emulator import Clock
+
+    return Clock(samples_moment())
+
+
+def interruptible(work: Callable[P, ResultT], *args: P.args, **kwargs: P.kwargs) -> ResultT:
+    """Do what blocks, such as reading stdin, so that Ctrl-C ends it at once.
+
+    The event loop takes the first Ctrl-C for itself and would act on it only afterwards, and a
+    thread that reads cannot be given up.
+
+    Args:
+        work: What to do.
+        *args: What it takes.
+        **kwargs: What it takes by name.
+
+    Raises:
+        KeyboardInterrupt: Somebody typed Ctrl-C.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if not callable(before):  # interrupts are ignored, or not for Python to handle
+        return work(*args, **kwargs)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return work(*args, **kwargs)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def run(
@@ -61,7 +125,9 @@ def run_alone(command: Callable[[], Awaitable[int | None]]) -> None:
     """
     try:
         code = anyio.run(command)
-    except (AccessAnalyzerError, CommandError) as error:
+    except AccessAnalyzerError as error:
+        fail(_PARAMETER.sub(lambda found: _OPTIONS[found[0]], str(error)))
+    except CommandError as error:
         fail(str(error))
     except KeyboardInterrupt:
         raise typer.Exit(EXIT_INTERRUPTED) from None

@@ -23,15 +23,18 @@ DEFAULT_PORT = 4780
 DEFAULT_REGION = "us-east-1"
 TOKEN_VARIABLE = "AA_SDK_EMULATOR_CONTROL_TOKEN"  # noqa: S105 (where it is read from)
 
+PROGRAM = "python -m aa_sdk.emulator"
+DEMO_FINDINGS = 60
+
 _EXAMPLES = f"""\
 examples:
-  python -m aa_sdk.emulator --populate 1000
+  %(prog)s --populate 1000
       a thousand findings on http://{DEFAULT_HOST}:{DEFAULT_PORT}
-  python -m aa_sdk.emulator --account-id 111122223333,444455556666 --region eu-west-1 --populate 50
+  %(prog)s --account-id 111122223333,444455556666 --region eu-west-1 --populate 50
       fifty findings in each of two accounts
-  python -m aa_sdk.emulator --control
+  %(prog)s --control
       with the control API, for programs on this machine
-  {TOKEN_VARIABLE}=... python -m aa_sdk.emulator --host 0.0.0.0 --control
+  {TOKEN_VARIABLE}=... %(prog)s --host 0.0.0.0 --control
       for other machines too, as in a container
 
 point clients at it:
@@ -39,9 +42,9 @@ point clients at it:
 """
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(program: str) -> argparse.ArgumentParser:
     parser = arguments_of.Parser(
-        prog="python -m aa_sdk.emulator",
+        prog=program,
         description="Serve IAM Access Analyzer from memory, until interrupted.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -64,6 +67,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         default=0,
         help="start with N findings in each account and region",
+    )
+    add(
+        "--demo",
+        action="store_const",
+        const=DEMO_FINDINGS,
+        dest="populate",
+        help="start with sample findings: --populate %(const)s",
     )
     add("--seed", type=int, default=7, help="decides ids and findings (default: %(default)s)")
     add(
@@ -116,16 +126,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, program: str = PROGRAM) -> int:
     """Serve until interrupted.
 
     Args:
         arguments: The command line without the program; the process's own by default.
+        program: What the program is called in the help.
 
     Returns:
         The exit code: 0 after an interruption, 1 if serving is not possible.
     """
-    options = _options(arguments)
+    options = _options(arguments, program)
     try:
         with (
             _interruptions() as wait,
@@ -145,9 +156,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+def _options(arguments: Sequence[str] | None, program: str) -> argparse.Namespace:
     """Read the command line; it ends the process with exit code 2 if that makes no sense."""
-    parser = _parser()
+    parser = _parser(program)
     options = parser.parse_args(arguments)
     if options.save_every and not options.state:
         parser.error("--save-every needs --state")
@@ -170,7 +181,8 @@ def _warn(message: str) -> None:
 
 
 def _report(error: Exception) -> None:
-    print(f"error: {escape(str(error))}", file=sys.stderr, flush=True)  # noqa: T201 (a command's output)
+    reason = error.strerror if isinstance(error, OSError) and not error.filename else None
+    print(f"error: {escape(reason or str(error))}", file=sys.stderr, flush=True)  # noqa: T201 (a command's output)
 
 
 @contextmanager

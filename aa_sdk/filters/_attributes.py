@@ -193,7 +193,7 @@ class IdentityAttributes:
     id: TextAttribute = TextAttribute("id")
     """Id of the finding."""
     status: EnumAttribute[FindingStatus] = EnumAttribute("status")
-    """Its status."""
+    """Status of the finding."""
 
 
 class AnyResourceAttributes:

@@ -100,6 +100,8 @@ class FindingFilter(
         """Return the patterns of EventBridge rules that pass the events that this filter matches.
 
         ```python
+        import json
+
         for pattern in FindingFilter().status.eq("ACTIVE").is_public.eq(True).to_event_patterns():
             print(json.dumps(pattern))  # the event pattern of a rule
         ```

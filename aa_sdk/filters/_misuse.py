@@ -1,6 +1,7 @@
 """What filters say to those who ask them for what no filter, or not this kind, can do."""
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from aa_sdk._nearest import nearest
@@ -40,6 +41,11 @@ class ExplainsMisuse:
 
     # Checkers would take what is defined here for what filters can do.
     if not TYPE_CHECKING:  # pragma: no branch (TYPE_CHECKING is false here)
+
+        def __new__(cls, *values: object, **named: object) -> Any:
+            if values or named:
+                raise TypeError(_no_arguments(cls._made_by, named))
+            return super().__new__(cls)
 
         def __or__(self, other: object) -> Any:
             raise TypeError(
@@ -168,3 +174,12 @@ def _no_attribute(what: str, name: str, owner: type, wanted: str = "") -> Attrib
     near = nearest(name, [one for one in dir(owner) if one[0] != "_"])
     hint = f"; did you mean {near!r}?" if near else wanted and f": it needs {wanted}"
     return AttributeError(f"{what} has no attribute {name!r}{hint}")
+
+
+def _no_arguments(made_by: str, names: Iterable[str]) -> str:
+    """Say how to ask for what was passed to a filter where it is made."""
+    attributes = {key.name: key.attribute for key in FILTER_KEYS.values()}
+    attributes |= {_first_name(key): key.attribute for key in [*FILTER_KEYS.values()][::-1]}
+    meant = [nearest(name, attributes) for name in names]
+    asked = [f".{attributes[one]}.eq(…)" for one in meant if one] or [".status.eq(…)"]
+    return f"{made_by} takes no arguments: write {made_by}{''.join(asked)}"

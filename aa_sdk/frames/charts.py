@@ -68,7 +68,7 @@ def age_histogram(findings: object, *, now: datetime | None = None) -> "altair.L
         now: The moment that ages are counted from. Default: now.
 
     Returns:
-        Standing bars: public, cross-account and the rest on top of each other.
+        Standing bars, public, cross-account and the rest on top of each other.
 
     Raises:
         ValueError: A frame lacks a column, or has something else in it; `now` has no time zone.
@@ -162,7 +162,7 @@ def unused_services_heatmap(
         now: The moment that days are counted to. Default: now.
 
     Returns:
-        A cell for each service of each role or user: of the fourteen roles and users that have the
+        A cell for each service of each role or user, of the fourteen roles and users that have the
         most such services, and of the fourteen services that the most have.
 
     Raises:

@@ -22,7 +22,15 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
 from aa_sdk._display.shown import Shown
-from aa_sdk.models._misuse import FRAMES, ROWS, no_attribute, no_key, refuse_frame
+from aa_sdk.models._misuse import (
+    FRAMES,
+    ROWS,
+    no_attribute,
+    no_items,
+    no_key,
+    no_member,
+    refuse_frame,
+)
 
 if TYPE_CHECKING:
     from aa_sdk._display.layout import Face
@@ -77,7 +85,7 @@ class Model(BaseModel, Shown, frozen=True):
     it keeps them in `model_extra` and gives them back in `model_dump(by_alias=True)`.
 
     Lists and maps that can come in a response are never None but empty. Which are, and what of it
-    is sent, says docs/explanation/models-and-conformance.md.
+    is sent, is told under "Models and conformance" in the documentation.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
@@ -152,8 +160,10 @@ class Model(BaseModel, Shown, frozen=True):
     if not TYPE_CHECKING:  # pragma: no branch (TYPE_CHECKING is false here)
 
         def __getitem__(self, key: object) -> NoReturn:
-            lists = [name for name, value in vars(self).items() if isinstance(value, tuple)]
-            raise TypeError(no_key(type(self).__name__, key, self._names_given(), lists))
+            raise TypeError(no_key(type(self).__name__, key, self._names_given(), self._lists()))
+
+        def __contains__(self, key: object) -> NoReturn:
+            raise TypeError(no_member(type(self).__name__, key, self._names_given()))
 
         def __getattr__(self, name: str) -> Any:
             try:
@@ -171,6 +181,10 @@ class Model(BaseModel, Shown, frozen=True):
         def __iter__(self) -> Iterator[tuple[str, Any]]:
             refuse_frame(type(self).__name__, ROWS)
             return super().__iter__()
+
+        def _lists(self) -> list[str]:
+            """Which of its attributes are lists."""
+            return [name for name, value in vars(self).items() if isinstance(value, tuple)]
 
         def _names_given(self) -> tuple[str, ...]:
             """What an instance has that pydantic does not give it, fields first."""
@@ -291,6 +305,17 @@ class ResponseMetadata:
 
 class Response(Model, frozen=True):
     """The output of one operation."""
+
+    # pydantic would step through the names and values of fields, and whoever writes `for finding in
+    # await client.list_findings_v2(…)` would get these, or a count of them.
+    if TYPE_CHECKING:
+        __iter__: ClassVar[None]  # type: ignore[assignment]  # pyright: ignore[reportIncompatibleMethodOverride]  # so checkers refuse it
+    else:
+
+        def __iter__(self) -> NoReturn:
+            refuse_frame(type(self).__name__, ROWS)
+            pages = "next_token" in type(self).model_fields
+            raise TypeError(no_items(type(self).__name__, self._lists(), pages=pages))
 
     # A cached property lives in the instance's __dict__, which pydantic leaves out of
     # equality and dumps; a private attribute would take part in equality.

@@ -29,7 +29,16 @@ def no_attribute(model: str, name: str, known: tuple[str, ...]) -> str:
         return f"{model} is no dictionary: read its attributes, or make one with to_wire()"
     near = nearest(name, known)
     hint = f": did you mean {near!r}?" if near else ""
+    kind = "".join(part.capitalize() for part in name.split("_"))
+    if _are_details(model, kind):
+        hint = f": details are told apart by their class: isinstance(detail, {kind})"
     return f"{model} has no attribute {name!r}{hint}"
+
+
+def _are_details(*classes: str) -> bool:
+    """Whether these are details of findings; who holds some has loaded their module."""
+    module = sys.modules.get("aa_sdk.models.finding_details")
+    return all(name.endswith("Details") and hasattr(module, name) for name in classes)
 
 
 def no_key(model: str, key: object, known: tuple[str, ...], lists: Sequence[str]) -> str:
@@ -49,6 +58,34 @@ def no_key(model: str, key: object, known: tuple[str, ...], lists: Sequence[str]
     else:
         way_out = "to_wire() makes a dictionary of it"
     return f"{model} has attributes, not keys: {way_out}"
+
+
+def no_member(model: str, key: object, known: tuple[str, ...]) -> str:
+    """Return what is said where it is asked whether a key is in a model.
+
+    Args:
+        model: The name of the model's class.
+        key: What was asked for.
+        known: The attributes that it has.
+    """
+    near = nearest(key, known) if isinstance(key, str) else None
+    way_out = f"write .{near} is not None" if near else "to_wire() makes a dictionary of it"
+    return f"{model} has attributes, not keys that something is in: {way_out}"
+
+
+def no_items(model: str, lists: Sequence[str], *, pages: bool) -> str:
+    """Return what is said where a response is iterated over as if it were a list.
+
+    Args:
+        model: The name of the response's class.
+        lists: Those of its attributes that are lists.
+        pages: Whether it is a page of a listing, or all of them.
+    """
+    ways_out = [f"write .{lists[0]}"] if len(lists) == 1 else []
+    if pages:
+        ways_out.append("await listing.collect() for a list")
+    ways_out.append("model_dump() for a dictionary")
+    return f"{model} has attributes, not items: {', or '.join(ways_out)}"
 
 
 def refuse_frame(model: str, within: tuple[str, ...]) -> None:

@@ -55,7 +55,7 @@ def is_known(enum: object, value: object) -> bool:
 
     ```python
     if not is_known(FindingStatus, finding.status):
-        return "new to this release"
+        print("new to this release:", finding.status)
     ```
 
     Args:

@@ -171,7 +171,7 @@ class ListAccessPreviewsRequest(Request, Returns[ListAccessPreviewsResponse], fr
     next_token: str | None = None
     """`next_token` of the page before. Default: the first page."""
     max_results: StrictInt | None = None
-    """The most previews in one page. Default: up to the service."""
+    """The most previews in one page; no limits are known. Default: up to the service."""
 
 
 class ListAccessPreviewFindingsResponse(Response, frozen=True):
@@ -197,4 +197,4 @@ class ListAccessPreviewFindingsRequest(
     next_token: str | None = None
     """`next_token` of the page before. Default: the first page."""
     max_results: StrictInt | None = None
-    """The most findings in one page. Default: up to the service."""
+    """The most findings in one page; no limits are known. Default: up to the service."""

@@ -95,7 +95,7 @@ class ListAnalyzedResourcesRequest(Request, Returns[ListAnalyzedResourcesRespons
     next_token: str | None = None
     """`next_token` of the page before. Default: the first page."""
     max_results: StrictInt | None = None
-    """The most resources in one page. Default: up to the service."""
+    """The most resources in one page; no limits are known. Default: up to the service."""
 
 
 class StartResourceScanRequest(Request, Returns[EmptyResponse], frozen=True):

@@ -75,7 +75,10 @@ Type: TypeAlias = Annotated[
     ],
     OpenEnum(),
 ]
-"""Scope and kind of an analyzer. `ACCOUNT` and `ORGANIZATION` alone mean external access."""
+"""Scope and kind of an analyzer. `ACCOUNT` and `ORGANIZATION` alone mean external access.
+
+It is the service's own name, and stays here; `aa_sdk` has it as `AnalyzerType`.
+"""
 
 AnalyzerType: TypeAlias = Type
 """What the service calls `Type`, under a name that says of what."""
@@ -258,12 +261,12 @@ class CreateAnalyzerResponse(Response, frozen=True):
 
 
 class CreateAnalyzerRequest(Request, Returns[CreateAnalyzerResponse], frozen=True):
-    """Create an analyzer in this region."""
+    """Create an analyzer in this Region."""
 
     analyzer_name: str
     """Name: 1 to 255 letters, digits, `_`, `.` and `-`, a letter or `_` first."""
     type: Type
-    """Scope and kind. An account has one of each kind in a region."""
+    """Scope and kind. A Region has room for one of each account type."""
     archive_rules: ListOf[InlineArchiveRule] | None = None
     """Archive rules to begin with. Default: none."""
     tags: Mapping[str, str] | None = None
@@ -298,12 +301,12 @@ class ListAnalyzersResponse(Response, frozen=True):
 
 
 class ListAnalyzersRequest(Request, Returns[ListAnalyzersResponse], frozen=True):
-    """List the analyzers of this account and region."""
+    """List the analyzers of this account and Region."""
 
     next_token: str | None = None
     """`next_token` of the page before. Default: the first page."""
     max_results: StrictInt | None = None
-    """The most analyzers in one page. Default: up to the service."""
+    """The most analyzers in one page; no limits are known. Default: up to the service."""
     type: Type | None = None
     """Only analyzers of this scope and kind. Default: all."""
 

@@ -105,7 +105,7 @@ class ListArchiveRulesRequest(Request, Returns[ListArchiveRulesResponse], frozen
     next_token: str | None = None
     """`next_token` of the page before. Default: the first page."""
     max_results: StrictInt | None = None
-    """The most rules in one page. Default: up to the service."""
+    """The most rules in one page; no limits are known. Default: up to the service."""
 
 
 class UpdateArchiveRuleRequest(Request, Returns[EmptyResponse], frozen=True):

@@ -300,7 +300,7 @@ class GetFindingV2Request(Request, Returns[GetFindingV2Response], frozen=True):
     id: str
     """Id of the finding."""
     max_results: StrictInt | None = None
-    """The most details in one page. Default: up to the service."""
+    """The most details in one page; no limits are known. Default: up to the service."""
     next_token: str | None = None
     """`next_token` of the page before. Default: the first page."""
 
@@ -326,7 +326,7 @@ class ListFindingsRequest(Request, Returns[ListFindingsResponse], frozen=True):
     next_token: str | None = None
     """`next_token` of the page before. Default: the first page."""
     max_results: StrictInt | None = None
-    """The most findings in one page. Default: up to the service."""
+    """The most findings in one page; no limits are known. Default: up to the service."""
 
 
 class ListFindingsV2Response(Response, frozen=True):
@@ -346,7 +346,7 @@ class ListFindingsV2Request(Request, Returns[ListFindingsV2Response], frozen=Tru
     filter: FilterCriteria | None = None
     """Which findings to return. Default: all."""
     max_results: StrictInt | None = None
-    """The most findings in one page. Default: up to the service."""
+    """The most findings in one page; no limits are known. Default: up to the service."""
     next_token: str | None = None
     """`next_token` of the page before. Default: the first page."""
     sort: SortCriteria | None = None

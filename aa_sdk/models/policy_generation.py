@@ -256,7 +256,7 @@ class ListPolicyGenerationsRequest(Request, Returns[ListPolicyGenerationsRespons
     principal_arn: str | None = None
     """Only jobs for this role or user. Default: all."""
     max_results: StrictInt | None = None
-    """The most jobs in one page, at least 1. Default: up to the service."""
+    """The most jobs in one page, 1 or more. Default: up to the service."""
     next_token: str | None = None
     """`next_token` of the page before. Default: the first page."""
 

@@ -165,7 +165,7 @@ class ValidatePolicyRequest(Request, Returns[ValidatePolicyResponse], frozen=Tru
     locale: Locale | None = None
     """Language of the messages. Default: English."""
     max_results: StrictInt | None = None
-    """The most findings in one page. Default: up to the service."""
+    """The most findings in one page; no limits are known. Default: up to the service."""
     next_token: str | None = None
     """`next_token` of the page before. Default: the first page."""
     validate_policy_resource_type: ValidatePolicyResourceType | None = None

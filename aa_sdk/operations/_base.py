@@ -72,7 +72,7 @@ class Operations:
         """Send any request model.
 
         ```python
-        response = await client.send(GetAnalyzerRequest(analyzer_name="audit"))
+        response = await client.send(GetAnalyzerRequest(analyzer_name="account-external"))
         ```
 
         Args:
@@ -182,7 +182,7 @@ def _read(kind: type[Returns[R]], raw: RawResponse) -> R:
             kind.operation(),
             raw.metadata.request_id,
             tuple(
-                f"{_path(fault['loc'])}: {fault['msg'].removeprefix('Input ')}"
+                f"{_path(fault['loc']) or 'the body'}: {fault['msg'].removeprefix('Input ')}"
                 for fault in error.errors()
             ),
         ) from error

@@ -3,14 +3,16 @@
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from aa_sdk._nearest import nearest
 from aa_sdk._words import did_you_mean, got
 
 C = TypeVar("C", bound=type)
+F = TypeVar("F", bound=Callable[..., Any])
 
 _Method = Callable[..., Any]
+_Explain = Callable[[_Method, Sequence[Any], Mapping[str, Any]], str]
 
 
 def explains_calls(cls: C) -> C:
@@ -27,8 +29,8 @@ def explains_calls(cls: C) -> C:
     """
     for name, member in tuple(vars(cls).items()):
         if inspect.isfunction(member) and (name == "__init__" or not name.startswith("_")):
-            wrap = _coroutine if inspect.iscoroutinefunction(member) else _plain
-            setattr(cls, name, wrap(member))
+            is_coroutine = inspect.iscoroutinefunction(member)
+            setattr(cls, name, _coroutine(member) if is_coroutine else _plain(member, misuse))
     return cls
 
 
@@ -44,17 +46,29 @@ def _coroutine(method: _Method) -> _Method:
     return call
 
 
-def _plain(method: _Method) -> _Method:
+def _plain(method: _Method, explain: _Explain) -> _Method:
     @wraps(method)
     def call(*args: Any, **kwargs: Any) -> Any:
         try:
             return method(*args, **kwargs)
         except TypeError:
-            if message := misuse(method, args, kwargs):
+            if message := explain(method, args, kwargs):
                 raise TypeError(message) from None
             raise
 
     return call
+
+
+def explains_call(function: F) -> F:
+    """Let a function say what is wrong with how it was called.
+
+    Args:
+        function: The function, which is no coroutine.
+
+    Returns:
+        The same, to be called in its place.
+    """
+    return cast("F", _plain(function, _misuse_of_function))
 
 
 def misuse(method: _Method, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
@@ -65,20 +79,37 @@ def misuse(method: _Method, args: Sequence[Any], kwargs: Mapping[str, Any]) -> s
         args: What was passed by position, `self` included.
         kwargs: What was passed by name.
     """
-    signature = inspect.signature(method)
-    try:
-        signature.bind(*args, **kwargs)
-    except TypeError:
-        _close_coroutines(*args, *kwargs.values())
-    else:
+    if _takes(method, args, kwargs):
         return ""
     name = method.__name__
     owner: type[Any] = args[0].__class__ if args else object
     if not hasattr(owner, name):
         return f"{name}() is called on a client, as in client.{name}(…), and not on its class"
-    faults = _faults(list(signature.parameters.values())[1:], len(args) - 1, kwargs)
+    faults = _faults(_parameters(method)[1:], len(args) - 1, kwargs)
     called = "" if name == "__init__" else f".{name}"
     return f"{owner.__name__}{called}() {'; '.join(faults)}"
+
+
+def _misuse_of_function(function: _Method, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
+    """Say why a function does not take these arguments; nothing if it does."""
+    if _takes(function, args, kwargs):
+        return ""
+    faults = _faults(_parameters(function), len(args), kwargs)
+    return f"{function.__name__}() {'; '.join(faults)}"
+
+
+def _parameters(function: _Method) -> list[inspect.Parameter]:
+    return list(inspect.signature(function).parameters.values())
+
+
+def _takes(function: _Method, args: Sequence[Any], kwargs: Mapping[str, Any]) -> bool:
+    """Tell whether a function takes arguments; coroutines among others are closed."""
+    try:
+        inspect.signature(function).bind(*args, **kwargs)
+    except TypeError:
+        _close_coroutines(*args, *kwargs.values())
+        return False
+    return True
 
 
 def no_request(value: object) -> str:

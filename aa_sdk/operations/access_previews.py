@@ -25,6 +25,23 @@ class AccessPreviewsOperations(Operations):
     ) -> models.CreateAccessPreviewResponse:
         """Start a preview of what a configuration would open.
 
+        Example:
+            ```python
+            everyone = {
+                "Statement": {
+                    "Effect": "Allow",
+                    "Principal": "*",
+                    "Action": "s3:GetObject",
+                    "Resource": "arn:aws:s3:::reports/*",
+                }
+            }
+            bucket = {"s3_bucket": {"bucket_policy": everyone}}
+            created = await client.create_access_preview(
+                arn, configurations={"arn:aws:s3:::reports": bucket}
+            )
+            print(created.id)
+            ```
+
         Args:
             analyzer_arn: ARN of an ACTIVE analyzer of type `ACCOUNT`.
             configurations: Exactly one entry: what is proposed, under the ARN of
@@ -38,8 +55,12 @@ class AccessPreviewsOperations(Operations):
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ResourceNotFoundException: There is no such analyzer.
-            ConflictException: Another preview of the analyzer stands in the way.
+            ConflictException: The analyzer is not ACTIVE.
             ServiceQuotaExceededException: The analyzer had as many previews in this hour as it may.
+            ValidationException: The analyzer is not of type `ACCOUNT`, or a value is refused.
+            AccessDeniedException: The credentials do not allow it, or not for this analyzer.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(
@@ -56,6 +77,12 @@ class AccessPreviewsOperations(Operations):
     ) -> models.GetAccessPreviewResponse:
         """Read one preview, to see whether it is ready.
 
+        Example:
+            ```python
+            response = await client.get_access_preview(arn, preview_id)
+            print(response.access_preview.status, response.access_preview.status_reason)
+            ```
+
         Args:
             analyzer_arn: ARN of the analyzer the preview was made with.
             access_preview_id: Id of the preview, a UUID.
@@ -66,6 +93,10 @@ class AccessPreviewsOperations(Operations):
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ResourceNotFoundException: There is no such analyzer or preview.
+            ValidationException: The analyzer is not one for external access, or a value is refused.
+            AccessDeniedException: The credentials do not allow it, or not for this analyzer.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(
@@ -83,9 +114,16 @@ class AccessPreviewsOperations(Operations):
     ) -> Paginator[models.AccessPreviewSummary, models.ListAccessPreviewsResponse]:
         """List an analyzer's recent previews, those of about the last hour.
 
+        Example:
+            ```python
+            async for preview in client.list_access_previews(arn):
+                print(preview.id, preview.status)
+            ```
+
         Args:
             analyzer_arn: ARN of the analyzer the previews were made with.
-            max_results: The most previews in one page. Default: up to the service.
+            max_results: The most previews in one page; no limits are known.
+                Default: up to the service.
             next_token: `next_token` of the page before. Default: the first page.
 
         Returns:
@@ -94,6 +132,10 @@ class AccessPreviewsOperations(Operations):
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ResourceNotFoundException: There is no such analyzer.
+            ValidationException: The analyzer is not one for external access, or a value is refused.
+            AccessDeniedException: The credentials do not allow it, or not for this analyzer.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return self._paginate(
@@ -115,11 +157,18 @@ class AccessPreviewsOperations(Operations):
     ) -> Paginator[models.AccessPreviewFinding, models.ListAccessPreviewFindingsResponse]:
         """List the findings of a preview that is `COMPLETED`.
 
+        Example:
+            ```python
+            async for finding in client.list_access_preview_findings(arn, preview_id):
+                print(finding.change_type, finding.resource, finding.principal)
+            ```
+
         Args:
             analyzer_arn: ARN of the analyzer the preview was made with.
             access_preview_id: Id of the preview, a UUID.
             filter: Which findings to return. Default: all.
-            max_results: The most findings in one page. Default: up to the service.
+            max_results: The most findings in one page; no limits are known.
+                Default: up to the service.
             next_token: `next_token` of the page before. Default: the first page.
 
         Returns:
@@ -129,6 +178,10 @@ class AccessPreviewsOperations(Operations):
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ResourceNotFoundException: There is no such analyzer or preview.
             ConflictException: The preview is not completed.
+            ValidationException: The analyzer is not one for external access, or a value is refused.
+            AccessDeniedException: The credentials do not allow it, or not for this analyzer.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return self._paginate(

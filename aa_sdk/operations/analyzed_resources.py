@@ -22,6 +22,13 @@ class AnalyzedResourcesOperations(Operations):
     ) -> models.GetAnalyzedResourceResponse:
         """Read what an analyzer knows about one resource.
 
+        Example:
+            ```python
+            response = await client.get_analyzed_resource(arn, resource_arn=bucket_arn)
+            if response.resource is not None:
+                print(response.resource.is_public, response.resource.actions)
+            ```
+
         Args:
             analyzer_arn: ARN of an external access analyzer.
             resource_arn: ARN of the resource.
@@ -32,6 +39,10 @@ class AnalyzedResourcesOperations(Operations):
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ResourceNotFoundException: There is no such analyzer, or it knows no such resource.
+            ValidationException: The analyzer is not one for external access, or a value is refused.
+            AccessDeniedException: The credentials do not allow it, or not for this analyzer.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(
@@ -48,10 +59,18 @@ class AnalyzedResourcesOperations(Operations):
     ) -> Paginator[models.AnalyzedResourceSummary, models.ListAnalyzedResourcesResponse]:
         """List the resources an analyzer has looked at.
 
+        Example:
+            ```python
+            buckets = client.list_analyzed_resources(arn, resource_type="AWS::S3::Bucket")
+            async for resource in buckets:
+                print(resource.resource_arn, resource.resource_owner_account)
+            ```
+
         Args:
             analyzer_arn: ARN of an external access analyzer.
             resource_type: Only resources of this kind. Default: every kind.
-            max_results: The most resources in one page. Default: up to the service.
+            max_results: The most resources in one page; no limits are known.
+                Default: up to the service.
             next_token: `next_token` of the page before. Default: the first page.
 
         Returns:
@@ -60,6 +79,10 @@ class AnalyzedResourcesOperations(Operations):
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ResourceNotFoundException: There is no such analyzer.
+            ValidationException: The service refuses a value; `field_list` says which.
+            AccessDeniedException: The credentials do not allow it, or not for this analyzer.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return self._paginate(
@@ -80,6 +103,11 @@ class AnalyzedResourcesOperations(Operations):
     ) -> models.EmptyResponse:
         """Have a resource looked at now.
 
+        Example:
+            ```python
+            await client.start_resource_scan(arn, resource_arn=bucket_arn)
+            ```
+
         Args:
             analyzer_arn: ARN of an external access analyzer.
             resource_arn: ARN of the resource.
@@ -91,7 +119,11 @@ class AnalyzedResourcesOperations(Operations):
 
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
-            ResourceNotFoundException: There is no such analyzer.
+            ResourceNotFoundException: There is no such analyzer, or it knows no such resource.
+            ValidationException: The analyzer is not one for external access, or a value is refused.
+            AccessDeniedException: The credentials do not allow it, or not for this analyzer.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(

@@ -29,12 +29,22 @@ class AnalyzersOperations(Operations):
         | None = None,
         client_token: str | None = None,
     ) -> models.CreateAnalyzerResponse:
-        """Create an analyzer in this region.
+        """Create an analyzer in this Region.
+
+        Example:
+            ```python
+            created = await client.create_analyzer(
+                "unused-after-90-days",
+                type="ORGANIZATION_UNUSED_ACCESS",
+                configuration={"unused_access": {"unused_access_age": 90}},
+            )
+            print(created.arn)
+            ```
 
         Args:
             analyzer_name: Name: 1 to 255 letters, digits, `_`, `.` and `-`, a
                 letter or `_` first.
-            type: Scope and kind. An account has one of each kind in a region.
+            type: Scope and kind. A Region has room for one of each account type.
             archive_rules: Archive rules to begin with. Default: none.
             tags: Tags, at most 50: key (1-128 characters, not `aws:…`) to value
                 (0-256). Default: none.
@@ -50,6 +60,10 @@ class AnalyzersOperations(Operations):
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ConflictException: The name is taken.
             ServiceQuotaExceededException: The account has as many analyzers of this kind as it may.
+            ValidationException: A value is refused, or there is no organization to watch.
+            AccessDeniedException: The credentials do not allow it, or not for an organization.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(
@@ -68,6 +82,12 @@ class AnalyzersOperations(Operations):
     ) -> models.GetAnalyzerResponse:
         """Read one analyzer.
 
+        Example:
+            ```python
+            response = await client.get_analyzer("account-external")
+            print(response.analyzer.arn, response.analyzer.status)
+            ```
+
         Args:
             analyzer_name: Name of the analyzer.
 
@@ -77,6 +97,10 @@ class AnalyzersOperations(Operations):
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ResourceNotFoundException: There is no such analyzer.
+            ValidationException: The service refuses a value; `field_list` says which.
+            AccessDeniedException: The credentials do not allow it.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(models.GetAnalyzerRequest, analyzer_name=analyzer_name)
@@ -88,11 +112,18 @@ class AnalyzersOperations(Operations):
         max_results: int | None = None,
         next_token: str | None = None,
     ) -> Paginator[models.AnalyzerSummary, models.ListAnalyzersResponse]:
-        """List the analyzers of this account and region.
+        """List the analyzers of this account and Region.
+
+        Example:
+            ```python
+            async for analyzer in client.list_analyzers(type="ACCOUNT"):
+                print(analyzer.name, analyzer.status)
+            ```
 
         Args:
             type: Only analyzers of this scope and kind. Default: all.
-            max_results: The most analyzers in one page. Default: up to the service.
+            max_results: The most analyzers in one page; no limits are known.
+                Default: up to the service.
             next_token: `next_token` of the page before. Default: the first page.
 
         Returns:
@@ -100,6 +131,10 @@ class AnalyzersOperations(Operations):
 
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
+            ValidationException: The service refuses a value; `field_list` says which.
+            AccessDeniedException: The credentials do not allow it.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return self._paginate(
@@ -120,10 +155,20 @@ class AnalyzersOperations(Operations):
     ) -> models.UpdateAnalyzerResponse:
         """Change what an unused or internal access analyzer leaves out or watches.
 
+        Example:
+            ```python
+            trials = {"exclusions": [{"resource_tags": [{"stage": "trial"}]}]}
+            updated = await client.update_analyzer(
+                "account-unused", configuration={"unused_access": {"analysis_rule": trials}}
+            )
+            print(updated.configuration)
+            ```
+
         Args:
             analyzer_name: Name of the analyzer. External access analyzers are
                 refused.
-            configuration: How to set it up.
+            configuration: How to set it up. It takes the place of what was there,
+                exclusions too.
 
         Returns:
             The configuration as it is now.
@@ -132,6 +177,10 @@ class AnalyzersOperations(Operations):
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ResourceNotFoundException: There is no such analyzer.
             ConflictException: The analyzer is in a state that allows no change.
+            ValidationException: The analyzer is one for external access, or a value is refused.
+            AccessDeniedException: The credentials do not allow it.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(
@@ -146,6 +195,11 @@ class AnalyzersOperations(Operations):
     ) -> models.EmptyResponse:
         """Delete an analyzer with its findings and archive rules, for good.
 
+        Example:
+            ```python
+            await client.delete_analyzer("account-external")
+            ```
+
         Args:
             analyzer_name: Name of the analyzer.
             client_token: Makes repeating this request harmless. Default: a fresh
@@ -157,6 +211,10 @@ class AnalyzersOperations(Operations):
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ResourceNotFoundException: There is no such analyzer.
+            ValidationException: The service refuses a value; `field_list` says which.
+            AccessDeniedException: The credentials do not allow it, or a service manages it.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(
@@ -176,6 +234,14 @@ class AnalyzersOperations(Operations):
     ) -> models.CreateServiceLinkedAnalyzerResponse:
         """Create an analyzer that an AWS service manages.
 
+        Example:
+            ```python
+            try:
+                await client.create_service_linked_analyzer(type="ACCOUNT_UNUSED_ACCESS")
+            except AccessDeniedException as error:
+                print(error.message)  # it takes the credentials of an AWS service
+            ```
+
         Args:
             type: Scope and kind: unused access only.
             archive_rules: Archive rules to begin with. Default: none.
@@ -190,6 +256,10 @@ class AnalyzersOperations(Operations):
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ConflictException: There is one already.
             ServiceQuotaExceededException: The account has as many analyzers of this kind as it may.
+            ValidationException: The service refuses a value; `field_list` says which.
+            AccessDeniedException: The credentials are not those of an AWS service that may.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(
@@ -208,6 +278,12 @@ class AnalyzersOperations(Operations):
     ) -> models.EmptyResponse:
         """Delete an analyzer that an AWS service manages.
 
+        Example:
+            ```python
+            managed = [one.name async for one in client.list_analyzers() if one.managed_by]
+            await client.delete_service_linked_analyzer(managed[0])
+            ```
+
         Args:
             analyzer_name: Name of the analyzer, `_AccessAnalyzerFor{Service}-{Id}`.
             client_token: Makes repeating this request harmless. Default: a fresh
@@ -220,6 +296,10 @@ class AnalyzersOperations(Operations):
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ResourceNotFoundException: There is no such analyzer.
             ConflictException: The service that manages it still uses it.
+            ValidationException: No service manages the analyzer, or a value is refused.
+            AccessDeniedException: The credentials do not allow it.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(

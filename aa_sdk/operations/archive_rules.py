@@ -24,6 +24,13 @@ class ArchiveRulesOperations(Operations):
     ) -> models.EmptyResponse:
         """Add an archive rule to an analyzer.
 
+        Example:
+            ```python
+            known = FindingFilter.for_archive_rule().principal.aws.contains("444455556666")
+            await client.create_archive_rule("account-external", "partner", filter=known)
+            await client.apply_archive_rule(arn, "partner")  # to the findings there are
+            ```
+
         Args:
             analyzer_name: Name of the analyzer.
             rule_name: Name: 1 to 255 letters, digits, `_`, `.` and `-`, a letter
@@ -42,6 +49,10 @@ class ArchiveRulesOperations(Operations):
             ResourceNotFoundException: There is no such analyzer.
             ConflictException: The name is taken.
             ServiceQuotaExceededException: The analyzer has as many rules as it may.
+            ValidationException: The service refuses a value, such as a key that rules do not take.
+            AccessDeniedException: The credentials do not allow it.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(
@@ -59,6 +70,12 @@ class ArchiveRulesOperations(Operations):
     ) -> models.GetArchiveRuleResponse:
         """Read one archive rule.
 
+        Example:
+            ```python
+            response = await client.get_archive_rule("account-external", "own-accounts")
+            print(FindingFilter.from_criteria(response.archive_rule.filter))
+            ```
+
         Args:
             analyzer_name: Name of the analyzer.
             rule_name: Name of the rule.
@@ -69,6 +86,10 @@ class ArchiveRulesOperations(Operations):
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ResourceNotFoundException: There is no such analyzer or rule.
+            ValidationException: The service refuses a value; `field_list` says which.
+            AccessDeniedException: The credentials do not allow it.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(
@@ -84,9 +105,16 @@ class ArchiveRulesOperations(Operations):
     ) -> Paginator[models.ArchiveRuleSummary, models.ListArchiveRulesResponse]:
         """List the archive rules of an analyzer.
 
+        Example:
+            ```python
+            async for rule in client.list_archive_rules("account-external"):
+                print(rule.rule_name, rule.updated_at)
+            ```
+
         Args:
             analyzer_name: Name of the analyzer.
-            max_results: The most rules in one page. Default: up to the service.
+            max_results: The most rules in one page; no limits are known.
+                Default: up to the service.
             next_token: `next_token` of the page before. Default: the first page.
 
         Returns:
@@ -94,6 +122,10 @@ class ArchiveRulesOperations(Operations):
 
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
+            ValidationException: The service refuses a value; `field_list` says which.
+            AccessDeniedException: The credentials do not allow it.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return self._paginate(
@@ -114,6 +146,14 @@ class ArchiveRulesOperations(Operations):
     ) -> models.EmptyResponse:
         """Give an archive rule another filter.
 
+        Example:
+            ```python
+            known = FindingFilter().principal.aws.contains("444455556666", "777788889999")
+            await client.update_archive_rule(
+                "account-external", "own-accounts", filter=known
+            )
+            ```
+
         Args:
             analyzer_name: Name of the analyzer.
             rule_name: Name of the rule.
@@ -129,6 +169,10 @@ class ArchiveRulesOperations(Operations):
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ResourceNotFoundException: There is no such analyzer or rule.
+            ValidationException: The service refuses a value, such as a key that rules do not take.
+            AccessDeniedException: The credentials do not allow it.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(
@@ -148,6 +192,11 @@ class ArchiveRulesOperations(Operations):
     ) -> models.EmptyResponse:
         """Delete an archive rule.
 
+        Example:
+            ```python
+            await client.delete_archive_rule("account-external", "own-accounts")
+            ```
+
         Args:
             analyzer_name: Name of the analyzer.
             rule_name: Name of the rule.
@@ -161,6 +210,10 @@ class ArchiveRulesOperations(Operations):
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ResourceNotFoundException: There is no such analyzer or rule.
+            ValidationException: The service refuses a value; `field_list` says which.
+            AccessDeniedException: The credentials do not allow it.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(
@@ -179,6 +232,11 @@ class ArchiveRulesOperations(Operations):
     ) -> models.EmptyResponse:
         """Archive the findings there are that match a rule.
 
+        Example:
+            ```python
+            await client.apply_archive_rule(arn, "own-accounts")
+            ```
+
         Args:
             analyzer_arn: ARN of the analyzer: not its name, as everywhere else with
                 rules.
@@ -193,6 +251,10 @@ class ArchiveRulesOperations(Operations):
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ResourceNotFoundException: There is no such analyzer or rule.
+            ValidationException: The service refuses a value; `field_list` says which.
+            AccessDeniedException: The credentials do not allow it, or not for this analyzer.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(

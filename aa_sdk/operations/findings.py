@@ -25,11 +25,19 @@ class FindingsOperations(Operations):
     ) -> Paginator[models.FindingSummaryV2, models.ListFindingsV2Response]:
         """List findings of any analyzer.
 
+        Example:
+            ```python
+            public = FindingFilter().is_public.eq(True).status.eq("ACTIVE")
+            async for finding in client.list_findings_v2(arn, filter=public):
+                print(finding.resource, finding.updated_at)
+            ```
+
         Args:
             analyzer_arn: ARN of the analyzer.
             filter: Which findings to return. Default: all.
             sort: The order. Default: up to the service.
-            max_results: The most findings in one page. Default: up to the service.
+            max_results: The most findings in one page; no limits are known.
+                Default: up to the service.
             next_token: `next_token` of the page before. Default: the first page.
 
         Returns:
@@ -38,6 +46,10 @@ class FindingsOperations(Operations):
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ResourceNotFoundException: There is no such analyzer.
+            ValidationException: A value is refused, such as a key of other analyzers' findings.
+            AccessDeniedException: The credentials do not allow it, or not for this analyzer.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return self._paginate(
@@ -60,10 +72,18 @@ class FindingsOperations(Operations):
     ) -> Paginator[models.FindingDetails, models.GetFindingV2Response]:
         """Read one finding of any type with its details.
 
+        Example:
+            ```python
+            finding = await client.get_finding_v2(arn, finding_id)
+            for access in finding.details(ExternalAccessDetails):
+                print(finding.resource, access.principal, access.action)
+            ```
+
         Args:
             analyzer_arn: ARN of the analyzer.
             id: Id of the finding.
-            max_results: The most details in one page. Default: up to the service.
+            max_results: The most details in one page; no limits are known.
+                Default: up to the service.
             next_token: `next_token` of the page before. Default: the first page.
 
         Returns:
@@ -73,6 +93,10 @@ class FindingsOperations(Operations):
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ResourceNotFoundException: There is no such analyzer or finding.
+            ValidationException: The service refuses a value; `field_list` says which.
+            AccessDeniedException: The credentials do not allow it, or not for this analyzer.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return self._paginate(
@@ -95,11 +119,19 @@ class FindingsOperations(Operations):
     ) -> Paginator[models.FindingSummary, models.ListFindingsResponse]:
         """List external access findings.
 
+        Example:
+            ```python
+            newest = {"attribute_name": "createdAt", "order_by": "DESC"}
+            for finding in await client.list_findings(arn, sort=newest).collect(limit=20):
+                print(finding.principal, finding.action)
+            ```
+
         Args:
             analyzer_arn: ARN of an external access analyzer.
             filter: Which findings to return. Default: all.
             sort: The order. Default: up to the service.
-            max_results: The most findings in one page. Default: up to the service.
+            max_results: The most findings in one page; no limits are known.
+                Default: up to the service.
             next_token: `next_token` of the page before. Default: the first page.
 
         Returns:
@@ -108,6 +140,10 @@ class FindingsOperations(Operations):
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ResourceNotFoundException: There is no such analyzer.
+            ValidationException: The analyzer is not one for external access, or a value is refused.
+            AccessDeniedException: The credentials do not allow it, or not for this analyzer.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return self._paginate(
@@ -127,6 +163,13 @@ class FindingsOperations(Operations):
     ) -> models.GetFindingResponse:
         """Read one external access finding.
 
+        Example:
+            ```python
+            response = await client.get_finding(arn, finding_id)
+            if response.finding is not None:
+                print(response.finding.principal, response.finding.action)
+            ```
+
         Args:
             analyzer_arn: ARN of an external access analyzer.
             id: Id of the finding.
@@ -137,6 +180,10 @@ class FindingsOperations(Operations):
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ResourceNotFoundException: There is no such analyzer or finding.
+            ValidationException: The analyzer is not one for external access, or a value is refused.
+            AccessDeniedException: The credentials do not allow it, or not for this analyzer.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(models.GetFindingRequest, analyzer_arn=analyzer_arn, id=id)
@@ -152,10 +199,15 @@ class FindingsOperations(Operations):
     ) -> models.EmptyResponse:
         """Archive findings, or make archived ones active again.
 
+        Example:
+            ```python
+            await client.update_findings(arn, status="ARCHIVED", ids=[finding_id])
+            ```
+
         Args:
             analyzer_arn: ARN of the analyzer.
             status: The status to set.
-            ids: Ids of the findings to change.
+            ids: Ids of the findings to change. These or `resource_arn` is needed.
             resource_arn: Change the findings of this resource.
             client_token: Makes repeating this request harmless. Default: a fresh
                 token, the same on every retry.
@@ -165,7 +217,11 @@ class FindingsOperations(Operations):
 
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
-            ResourceNotFoundException: There is no such analyzer.
+            ResourceNotFoundException: There is no such analyzer, finding or resource.
+            ValidationException: A value is refused, or neither `ids` nor `resource_arn` is given.
+            AccessDeniedException: The credentials do not allow it, or not for this analyzer.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(

@@ -24,6 +24,19 @@ class PolicyChecksOperations(Operations):
     ) -> models.CheckNoNewAccessResponse:
         """Check that a policy grants nothing beyond what another one does.
 
+        Example:
+            ```python
+            def allow(action):
+                return {"Statement": {"Effect": "Allow", "Action": action, "Resource": "*"}}
+
+            check = await client.check_no_new_access(
+                new_policy_document=allow("s3:*"),
+                existing_policy_document=allow("s3:Get*"),
+                policy_type="IDENTITY_POLICY",
+            )
+            print(check.result, check.message)
+            ```
+
         Args:
             new_policy_document: The policy to check: JSON text, a mapping, or the
                 `Path` of a file, which is read in a worker thread.
@@ -37,8 +50,12 @@ class PolicyChecksOperations(Operations):
         Raises:
             InvalidRequestError: A value breaks a constraint, or a file cannot be read;
                 nothing was sent.
-            InvalidParameterException: The document cannot be taken.
+            InvalidParameterException: The document cannot be read, or grants nothing.
             UnprocessableEntityException: The service could not decide.
+            ValidationException: The service refuses a value; `field_list` says which.
+            AccessDeniedException: The credentials do not allow it.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(
@@ -57,6 +74,18 @@ class PolicyChecksOperations(Operations):
     ) -> models.CheckAccessNotGrantedResponse:
         """Check that a policy does not grant certain access.
 
+        Example:
+            ```python
+            check = await client.check_access_not_granted(
+                policy_document={
+                    "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
+                },
+                access=[{"actions": ["s3:DeleteBucket"]}],
+                policy_type="IDENTITY_POLICY",
+            )
+            print(check.result, [reason.statement_index for reason in check.reasons])
+            ```
+
         Args:
             policy_document: The policy: JSON text, a mapping, or the `Path` of a
                 file, which is read in a worker thread.
@@ -70,8 +99,12 @@ class PolicyChecksOperations(Operations):
         Raises:
             InvalidRequestError: A value breaks a constraint, or a file cannot be read;
                 nothing was sent.
-            InvalidParameterException: The document cannot be taken.
+            InvalidParameterException: The document cannot be read, or grants nothing.
             UnprocessableEntityException: The service could not decide.
+            ValidationException: The service refuses a value; `field_list` says which.
+            AccessDeniedException: The credentials do not allow it.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(
@@ -89,6 +122,22 @@ class PolicyChecksOperations(Operations):
     ) -> models.CheckNoPublicAccessResponse:
         """Check that a resource's policy does not let everyone in.
 
+        Example:
+            ```python
+            check = await client.check_no_public_access(
+                policy_document={
+                    "Statement": {
+                        "Effect": "Allow",
+                        "Principal": "*",
+                        "Action": "s3:GetObject",
+                        "Resource": "arn:aws:s3:::reports/*",
+                    }
+                },
+                resource_type="AWS::S3::Bucket",
+            )
+            print(check.result, check.message)
+            ```
+
         Args:
             policy_document: The policy: JSON text, a mapping, or the `Path` of a
                 file, which is read in a worker thread.
@@ -100,8 +149,12 @@ class PolicyChecksOperations(Operations):
         Raises:
             InvalidRequestError: A value breaks a constraint, or a file cannot be read;
                 nothing was sent.
-            InvalidParameterException: The document cannot be taken.
+            InvalidParameterException: The document cannot be read, or grants nothing.
             UnprocessableEntityException: The service could not decide.
+            ValidationException: The service refuses a value; `field_list` says which.
+            AccessDeniedException: The credentials do not allow it.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(

@@ -24,6 +24,21 @@ class PolicyGenerationOperations(Operations):
     ) -> models.StartPolicyGenerationResponse:
         """Start a job that generates a policy.
 
+        Example:
+            ```python
+            started = await client.start_policy_generation(
+                policy_generation_details={
+                    "principal_arn": "arn:aws:iam::111122223333:role/ledger"
+                },
+                cloud_trail_details={
+                    "trails": [{"cloud_trail_arn": trail_arn, "all_regions": True}],
+                    "access_role": "arn:aws:iam::111122223333:role/reads-the-trail",
+                    "start_time": datetime.now(UTC) - timedelta(days=30),
+                },
+            )
+            print(started.job_id)
+            ```
+
         Args:
             policy_generation_details: Whose policy to generate.
             cloud_trail_details: The events to read. The API calls it optional, yet
@@ -37,8 +52,12 @@ class PolicyGenerationOperations(Operations):
 
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
-            ConflictException: Another job is running.
-            ServiceQuotaExceededException: The account had as many jobs today as it may.
+            ConflictException: Another job stands in the way.
+            ServiceQuotaExceededException: Too many jobs are running, or were started today.
+            ValidationException: A value is refused, or `cloud_trail_details` is missing.
+            AccessDeniedException: The credentials do not allow it.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(
@@ -57,6 +76,16 @@ class PolicyGenerationOperations(Operations):
     ) -> models.GetGeneratedPolicyResponse:
         """Read a job with the policy it has made.
 
+        Example:
+            ```python
+            response = await client.get_generated_policy(
+                job_id, include_resource_placeholders=True
+            )
+            if response.job_details.status == "SUCCEEDED":
+                for generated in response.generated_policy_result.generated_policies:
+                    print(generated.policy)
+            ```
+
         Args:
             job_id: Id of the job.
             include_resource_placeholders: Put a placeholder, not `*`, where an
@@ -69,6 +98,10 @@ class PolicyGenerationOperations(Operations):
 
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
+            ValidationException: There is no such job, or a value is refused.
+            AccessDeniedException: The credentials do not allow it.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(
@@ -87,10 +120,16 @@ class PolicyGenerationOperations(Operations):
     ) -> Paginator[models.PolicyGeneration, models.ListPolicyGenerationsResponse]:
         """List the jobs of the last 7 days.
 
+        Example:
+            ```python
+            async for job in client.list_policy_generations():
+                print(job.job_id, job.principal_arn, job.status)
+            ```
+
         Args:
             principal_arn: Only jobs for this role or user. Default: all.
-            max_results: The most jobs in one page, at least 1. Default: up to the
-                service.
+            max_results: The most jobs in one page, 1 or more.
+                Default: up to the service.
             next_token: `next_token` of the page before. Default: the first page.
 
         Returns:
@@ -98,6 +137,10 @@ class PolicyGenerationOperations(Operations):
 
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
+            ValidationException: The service refuses a value; `field_list` says which.
+            AccessDeniedException: The credentials do not allow it.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return self._paginate(
@@ -114,6 +157,13 @@ class PolicyGenerationOperations(Operations):
     ) -> models.CancelPolicyGenerationResponse:
         """Stop a job.
 
+        Example:
+            ```python
+            jobs = client.list_policy_generations()
+            running = [job.job_id async for job in jobs if job.status == "IN_PROGRESS"]
+            await client.cancel_policy_generation(running[0])
+            ```
+
         Args:
             job_id: Id of the job.
 
@@ -122,6 +172,10 @@ class PolicyGenerationOperations(Operations):
 
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
+            ValidationException: There is no such job, or it is over.
+            AccessDeniedException: The credentials do not allow it.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(models.CancelPolicyGenerationRequest, job_id=job_id)

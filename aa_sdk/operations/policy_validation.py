@@ -26,6 +26,18 @@ class PolicyValidationOperations(Operations):
     ) -> Paginator[models.ValidatePolicyFinding, models.ValidatePolicyResponse]:
         """Validate a policy.
 
+        Example:
+            ```python
+            policy = {
+                "Version": "2012-10-17",
+                "Statement": {"Effect": "Allow", "Action": "s3:Get", "Resource": "*"},
+            }
+            async for flaw in client.validate_policy(
+                policy_document=policy, policy_type="IDENTITY_POLICY"
+            ):
+                print(flaw.finding_type, flaw.issue_code, flaw.finding_details)
+            ```
+
         Args:
             policy_document: The policy: JSON text, a mapping, or the `Path` of a
                 file, which is read in a worker thread. Positions in the findings
@@ -34,7 +46,8 @@ class PolicyValidationOperations(Operations):
             locale: Language of the messages. Default: English.
             validate_policy_resource_type: Kind of the resource, for a
                 `RESOURCE_POLICY` only. Default: the rules all kinds share.
-            max_results: The most findings in one page. Default: up to the service.
+            max_results: The most findings in one page; no limits are known.
+                Default: up to the service.
             next_token: `next_token` of the page before. Default: the first page.
 
         Returns:
@@ -42,8 +55,12 @@ class PolicyValidationOperations(Operations):
             fine.
 
         Raises:
-            InvalidRequestError: A value breaks a constraint, or the file cannot be read;
+            InvalidRequestError: A value breaks a constraint, or a file cannot be read;
                 nothing was sent.
+            ValidationException: The document is of another type, or a value is refused.
+            AccessDeniedException: The credentials do not allow it.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return self._paginate(

@@ -21,6 +21,11 @@ class RecommendationsOperations(Operations):
     ) -> models.EmptyResponse:
         """Have a recommendation made.
 
+        Example:
+            ```python
+            await client.generate_finding_recommendation(unused_arn, unused_id)
+            ```
+
         Args:
             analyzer_arn: ARN of an unused access analyzer.
             id: Id of a finding of type `UnusedPermission`, 1 to 2,048 characters.
@@ -31,6 +36,10 @@ class RecommendationsOperations(Operations):
 
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
+            ValidationException: There is no such analyzer, or no such finding of this type.
+            AccessDeniedException: The credentials do not allow it, or not for this analyzer.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(
@@ -47,11 +56,20 @@ class RecommendationsOperations(Operations):
     ) -> Paginator[models.RecommendedStep, models.GetFindingRecommendationResponse]:
         """Read the recommendation for a finding.
 
+        Example:
+            ```python
+            await client.generate_finding_recommendation(unused_arn, unused_id)
+            recommendation = await client.get_finding_recommendation(unused_arn, unused_id)
+            if recommendation.status == "SUCCEEDED":  # it takes some seconds
+                for step in recommendation.recommended_steps:
+                    print(step)
+            ```
+
         Args:
             analyzer_arn: ARN of an unused access analyzer.
             id: Id of the finding, 1 to 2,048 characters.
-            max_results: The most steps in one page, 1 to 1,000. Default: up to the
-                service.
+            max_results: The most steps in one page, 1 to 1,000.
+                Default: up to the service.
             next_token: `next_token` of the page before. Default: the first page.
 
         Returns:
@@ -61,6 +79,10 @@ class RecommendationsOperations(Operations):
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ResourceNotFoundException: There is no such analyzer, finding or recommendation.
+            ValidationException: The service refuses a value; `field_list` says which.
+            AccessDeniedException: The credentials do not allow it, or not for this analyzer.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return self._paginate(

@@ -19,6 +19,14 @@ class StatisticsOperations(Operations):
     ) -> models.GetFindingsStatisticsResponse:
         """Read the statistics of an analyzer.
 
+        Example:
+            ```python
+            response = await client.get_findings_statistics(arn)
+            for counts in response.findings_statistics:
+                if isinstance(counts, ExternalAccessFindingsStatistics):
+                    print(counts.total_active_findings)
+            ```
+
         Args:
             analyzer_arn: ARN of the analyzer.
 
@@ -29,6 +37,10 @@ class StatisticsOperations(Operations):
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
             ResourceNotFoundException: There is no such analyzer.
+            ValidationException: The service refuses a value; `field_list` says which.
+            AccessDeniedException: The credentials do not allow it, or not for this analyzer.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(models.GetFindingsStatisticsRequest, analyzer_arn=analyzer_arn)

@@ -22,6 +22,12 @@ class TagsOperations(Operations):
     ) -> models.ListTagsForResourceResponse:
         """Read the tags of an analyzer.
 
+        Example:
+            ```python
+            response = await client.list_tags_for_resource(resource_arn=arn)
+            print(response.tags.get("team"))
+            ```
+
         Args:
             resource_arn: ARN of the analyzer.
 
@@ -30,7 +36,11 @@ class TagsOperations(Operations):
 
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
-            ResourceNotFoundException: There is no such resource.
+            ResourceNotFoundException: There is no such analyzer.
+            ValidationException: The service refuses a value; `field_list` says which.
+            AccessDeniedException: The credentials do not allow it, or not for this analyzer.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(models.ListTagsForResourceRequest, resource_arn=resource_arn)
@@ -43,6 +53,11 @@ class TagsOperations(Operations):
     ) -> models.TagResourceResponse:
         """Add tags to an analyzer, or give those it has other values.
 
+        Example:
+            ```python
+            await client.tag_resource(resource_arn=arn, tags={"team": "platform"})
+            ```
+
         Args:
             resource_arn: ARN of the analyzer.
             tags: The tags; no key starts with `aws:`.
@@ -52,7 +67,11 @@ class TagsOperations(Operations):
 
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
-            ResourceNotFoundException: There is no such resource.
+            ResourceNotFoundException: There is no such analyzer.
+            ValidationException: A tag is refused, or the analyzer would have more than 50.
+            AccessDeniedException: The credentials do not allow it, or not for this analyzer.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(models.TagResourceRequest, resource_arn=resource_arn, tags=tags)
@@ -65,6 +84,11 @@ class TagsOperations(Operations):
     ) -> models.UntagResourceResponse:
         """Take tags off an analyzer.
 
+        Example:
+            ```python
+            await client.untag_resource(resource_arn=arn, tag_keys=["team"])
+            ```
+
         Args:
             resource_arn: ARN of the analyzer.
             tag_keys: Keys of the tags.
@@ -74,7 +98,11 @@ class TagsOperations(Operations):
 
         Raises:
             InvalidRequestError: A value breaks a constraint; nothing was sent.
-            ResourceNotFoundException: There is no such resource.
+            ResourceNotFoundException: There is no such analyzer.
+            ValidationException: The service refuses a value; `field_list` says which.
+            AccessDeniedException: The credentials do not allow it, or not for this analyzer.
+            ThrottlingException: Too many calls, even after retries.
+            InternalServerException: The service failed, even after retries.
             AccessAnalyzerError: The call failed in another way; see `aa_sdk.errors`.
         """
         return await self._call(

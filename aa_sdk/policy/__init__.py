@@ -1,12 +1,12 @@
 """What IAM Access Analyzer does with policy documents, decided offline.
 
 Documents in, answers out: no account, no network, no charge. There are the three custom policy
-checks: a PASS is a proof under the model that the documentation page `policy-checks` describes, a
+checks: a PASS is a proof under the model that the guide on policy checks describes, a
 FAIL carries a request that shows it, and what is outside the model raises `UnsupportedPolicyError`.
 On the same engine stand `external_access`, which tells who gets in from outside, `compare`, which
 tells what a change adds and removes, `redundant_statements`, and `Effective`, which puts the
 policies together that all have a say. And there is validation, which finds what is wrong with a
-document or could be better; the page `validate` is about it.
+document or could be better; the guide on policy validation is about it.
 """
 
 from typing import TYPE_CHECKING

@@ -17,10 +17,12 @@ from aa_sdk.policy._analysis.policy_variables import example_of
 from aa_sdk.policy._analysis.request_space import ACTION, RESOURCE
 from aa_sdk.policy._analysis.variable_values import variables_in
 from aa_sdk.policy._language.documents import PolicyDocument
+from aa_sdk.policy._language.kinds import unknown_type
 from aa_sdk.policy._language.patterns import Pattern, arn_pattern
 from aa_sdk.policy._language.statements import Selector, Statement, action_pattern
 from aa_sdk.policy._resource_forms import about_type
 from aa_sdk.policy._sides import layers_of
+from aa_sdk.policy._told_types import RESOURCE_TYPE, told_type
 from aa_sdk.policy._trusted_keys import SAML_TYPES, pins_of
 from aa_sdk.policy.errors import InvalidPolicyError, UnsupportedPolicyError
 from aa_sdk.policy.layers import Effective
@@ -31,7 +33,6 @@ hide_imports(__name__)
 
 _MOST_LISTED = 100
 _ACCESS = "access"
-_RESOURCE_TYPE = "resource_type"
 
 
 def check_no_new_access(
@@ -119,7 +120,7 @@ def check_access_not_granted(
 
 def check_no_public_access(
     policy: PolicyDocument,
-    resource_type: AccessCheckResourceType = "AWS::S3::Bucket",
+    resource_type: AccessCheckResourceType | None = None,
 ) -> PolicyCheck:
     """Check that a resource policy does not open the resource to everyone.
 
@@ -137,7 +138,9 @@ def check_no_public_access(
 
     Args:
         policy: The policy to check.
-        resource_type: The type of the resource that it is attached to.
+        resource_type: The type of the resource that it is attached to. Default: what the ARNs in
+            it tell, or else its actions; `AWS::S3::Bucket` where they tell nothing, as where
+            everything is allowed on `*`.
 
     Returns:
         PASS if every request that it allows on resources of the type is made by a caller whom it
@@ -146,17 +149,17 @@ def check_no_public_access(
     Raises:
         InvalidPolicyError: The document is malformed.
         UnsupportedPolicyError: The document holds something that is not decided here, or the
-            service does not check this type of resource.
+            service does not check this type of resource. Or no type is said, and the document
+            speaks of several, or of one that is not checked.
     """
-    if resource_type not in get_args(get_args(AccessCheckResourceType)[0]):
-        raise UnsupportedPolicyError(_RESOURCE_TYPE, "a resource type that is not checked")
-    layers = about_type(layers_of(policy, "RESOURCE_POLICY"), resource_type)
+    known = get_args(get_args(AccessCheckResourceType)[0])
+    if resource_type not in (None, *known):
+        told = unknown_type(resource_type, known, "checked")
+        raise UnsupportedPolicyError(RESOURCE_TYPE, told)
+    kind = resource_type or told_type(policy)
+    layers = about_type(layers_of(policy, "RESOURCE_POLICY"), kind)
     return _verdict(
-        AccessQuery(
-            layers,
-            pins=pins_of(layers.statements, resource_type),
-            trusts_saml=resource_type in SAML_TYPES,
-        ),
+        AccessQuery(layers, pins=pins_of(layers.statements, kind), trusts_saml=kind in SAML_TYPES),
         passed="The policy allows no public access.",
         failed="The policy allows public access.",
         reason="Allows public access",

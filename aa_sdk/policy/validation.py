@@ -17,6 +17,7 @@ from aa_sdk.models.policy_validation import (
     ValidatePolicyResourceType,
 )
 from aa_sdk.policy._language.json_values import is_object
+from aa_sdk.policy._language.kinds import unknown_type
 from aa_sdk.policy._validation.catalogue import ActionCatalogue
 from aa_sdk.policy._validation.document import KINDS, TRUST_POLICY, Document, Kind
 from aa_sdk.policy._validation.located_json import LocatedJson
@@ -88,9 +89,9 @@ def validate(
             extra `validate`, if it is installed.
 
     Returns:
-        The findings, and the codes that were not checked: without a catalogue those that need one.
-        Of a document that is no JSON, no object, or of more than 1 MiB, one finding says so, and
-        nothing else is looked for.
+        The findings, and the codes that were not checked; without a catalogue these are those
+        that need one. Of a document that is no JSON, no object, or of more than 1 MiB, one finding
+        says so, and nothing else is looked for.
 
     Raises:
         InvalidPolicyError: The file cannot be read, or the mapping holds something that JSON cannot
@@ -122,13 +123,15 @@ def _only(finding: ValidatePolicyFinding) -> PolicyValidation:
 def _kind(policy_type: str, resource_type: str | None) -> Kind:
     kind = KINDS.get(policy_type)
     if kind is None:
-        raise UnsupportedPolicyError("policy_type", "a policy type that is not validated")
+        told = unknown_type(policy_type, KINDS, "validated")
+        raise UnsupportedPolicyError("policy_type", told)
     if resource_type is None:
         return kind
     if kind != "resource":
         raise UnsupportedPolicyError("resource_type", "it is for a RESOURCE_POLICY only")
-    if resource_type not in get_args(get_args(ValidatePolicyResourceType)[0]):
-        raise UnsupportedPolicyError("resource_type", "a resource type that is not validated")
+    if resource_type not in (known := get_args(get_args(ValidatePolicyResourceType)[0])):
+        told = unknown_type(resource_type, known, "validated")
+        raise UnsupportedPolicyError("resource_type", told)
     return "trust" if resource_type == TRUST_POLICY else kind
 
 

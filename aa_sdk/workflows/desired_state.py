@@ -199,7 +199,7 @@ async def find_analyzer(client: AccessAnalyzerClient, type: AnalyzerType) -> Ana
         type: Scope and kind.
 
     Returns:
-        The analyzer as listings have it: without its `configuration`, which `get_analyzer` reads.
+        The analyzer as listings have it, without its `configuration`, which `get_analyzer` reads.
 
     Raises:
         AnalyzerNotFoundError: There is none, none that is active, or more than one that is; it

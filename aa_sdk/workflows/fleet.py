@@ -86,7 +86,8 @@ def organization_accounts(
     """Mean the accounts of the caller's organization, as `Fleet(accounts=…)`.
 
     ```python
-    Fleet(accounts=organization_accounts(["ou-ab12-cdef3456"], exclude=["111122223333"]), …)
+    accounts = organization_accounts(["ou-ab12-cdef3456"], exclude=["111122223333"])
+    fleet = Fleet(accounts=accounts, role="AuditRole")
     ```
 
     They are asked of AWS Organizations when a sweep begins, which its management account and
@@ -226,7 +227,7 @@ class Fleet:
         Returns:
             Each scope once, with how to enter its account, and without credentials.
         """
-        return self._sweep(Scope, lambda worker: worker.give_scope, None)
+        return self._sweep(Scope, lambda worker: worker.give_scope, None, is_in_turn=True)
 
     def analyzers(
         self, *, on_progress: Callable[[Progress], object] | None = None
@@ -299,7 +300,7 @@ class Fleet:
         """Bring a store up to what every active analyzer finds; see `sync_findings`.
 
         ```python
-        async with FindingStore("findings.db") as store, Fleet(…) as fleet:
+        async with FindingStore("findings.db") as store, Fleet() as fleet:
             async for synced in fleet.sync(store):
                 for change in synced.changes: ...
                 await store.acknowledge(synced.changes)
@@ -332,6 +333,8 @@ class Fleet:
         item_type: type[Any],
         visit: Callable[[Worker], Visit[T]],
         on_progress: Callable[[Progress], object] | None,
+        *,
+        is_in_turn: bool = False,
     ) -> Sweep[T]:
         meter = Meter(on_progress)
 
@@ -343,7 +346,13 @@ class Fleet:
             if self._run is not None:
                 self._run.leave()
             worker = Worker(self._ground, self._paced, on_progress and meter.count_call)
-            run = Run(self._planner, visit(worker), meter, concurrency=self._concurrency)
+            run = Run(
+                self._planner,
+                visit(worker),
+                meter,
+                concurrency=self._concurrency,
+                is_in_turn=is_in_turn,
+            )
             self._run = run
             self._tasks.start_soon(run)
             return run

@@ -22,6 +22,7 @@ from aa_sdk.errors import (
     ResourceNotFoundException,
 )
 from aa_sdk.models import FindingSummaryV2, GetFindingV2Response
+from aa_sdk.operations._call_words import explains_call
 from aa_sdk.progress import Progress
 from aa_sdk.workflows._arguments import check_concurrency
 from aa_sdk.workflows._hydration.results import (
@@ -58,6 +59,7 @@ _OVER = (
 )
 
 
+@explains_call
 def hydrate(
     client: AccessAnalyzerClient,
     *,

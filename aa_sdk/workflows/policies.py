@@ -10,7 +10,14 @@ import anyio.to_thread
 
 from aa_sdk._lazy import hide_imports
 from aa_sdk.client import AccessAnalyzerClient
-from aa_sdk.models import Access, AccessCheckResourceType, AccessDict, PolicyType, Texts
+from aa_sdk.models import (
+    Access,
+    AccessCheckResourceType,
+    AccessDict,
+    PolicyType,
+    Texts,
+    ValidatePolicyResourceType,
+)
 from aa_sdk.policy import ActionCatalogue
 from aa_sdk.progress import Progress
 from aa_sdk.workflows._arguments import check_concurrency
@@ -57,6 +64,9 @@ async def check_policies(
     access_not_granted: Access | AccessDict | Texts | None = None,
     no_public_access: AccessCheckResourceType | Mapping[str, AccessCheckResourceType] | None = None,
     validate: bool = True,
+    validate_as: ValidatePolicyResourceType
+    | Mapping[str, ValidatePolicyResourceType]
+    | None = None,
     policy_type: PolicyType | None = None,
     catalogue: ActionCatalogue | None = None,
     client: AccessAnalyzerClient | None = None,
@@ -92,6 +102,9 @@ async def check_policies(
             to types; a policy without one is not asked. Default: not asked.
         validate: Whether policies are validated. Default: yes. Where there is no catalogue and a
             client, the service validates them.
+        validate_as: The type of the resource whose rules resource policies are validated by, or a
+            mapping of names to types. Default: the type that `no_public_access` says, if it has
+            rules of its own; else a trust policy is told for one.
         policy_type: What all policies hang on. Default: told for each; one with a Principal or a
             NotPrincipal in any statement is a resource's, any other an identity's. Policies of
             organizations have to be named: `SERVICE_CONTROL_POLICY`, `RESOURCE_CONTROL_POLICY`.
@@ -126,6 +139,7 @@ async def check_policies(
         access_not_granted=access_not_granted,
         no_public_access=no_public_access,
         validate=validate,
+        validate_as=validate_as,
         policy_type=policy_type,
         catalogue=catalogue,
     )

@@ -49,7 +49,7 @@ async def sync_findings(
             were listed.
 
     Returns:
-        The changes since they were last acknowledged: those of this run, of earlier ones, and those
+        The changes since they were last acknowledged, be they of this run, of earlier ones, or
         told by events.
 
     Raises:

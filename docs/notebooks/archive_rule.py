@@ -76,7 +76,8 @@ rule_effect_table(narrower).to_polars().drop("analyzer_arn")
 # ## Make it, as part of what the analyzer should be
 #
 # A specification says what is wanted, a plan what would have to change for it. The plan shows as
-# Terraform's do. What it does not know of, such as the tag, stays.
+# Terraform's do. What it does not know of, such as the analyzer's tag,
+# stays.
 
 # %%
 from aa_sdk.workflows import AnalyzerSpec, ensure_analyzer, plan_analyzer
@@ -91,9 +92,9 @@ plan
 await ensure_analyzer(client, specification)
 
 # %% [markdown]
-# A rule is for findings to come. Those of today are archived when it is applied. What happens is
-# what was foretold: as many are hidden now as were hidden already and would be, taken together, and
-# the public one is still there.
+# A rule is for findings to come. Those of today are archived when it is applied. What was foretold
+# happens: those that would be hidden join those that were already, and the public one is still
+# there.
 
 # %%
 await client.apply_archive_rule(analyzer_arn=analyzer.arn, rule_name="reviewed-buckets")
@@ -106,5 +107,5 @@ hidden
 await client.aclose()
 
 # %% [markdown]
-# Where to go from here: [archiving](../archiving.md) in bulk, and [analyzers as
-# specified](../desired-state.md).
+# Where to go from here: [archiving](../how-to/archiving.md) in bulk, and [analyzers as
+# specified](../how-to/desired-state.md).

@@ -147,8 +147,9 @@ table
 # %% [markdown]
 # ## Decided
 #
-# What is public is for this week, and these five are for today: a list for the ticket. Names of
-# others cannot break out of it. `report.to_markdown()` writes all of the report.
+# What is public is for this week, and these five are for today: a list for the ticket.
+# `report.to_markdown()` has the first twenty of each table, with names escaped so that none becomes
+# markup; `report.to_dict()` has all.
 
 # %%
 print(f"{len(report.public)} of {len(report)} are public. Today:")
@@ -160,4 +161,4 @@ await client.aclose()
 
 # %% [markdown]
 # Where to go from here: [hide what is meant to be open](archive_rule.py), [findings in
-# bulk](../bulk-work.md), [tables](../tables.md).
+# bulk](../how-to/bulk-work.md), [tables](../how-to/tables.md).

@@ -5,7 +5,7 @@
 # Ten minutes, no AWS account, no network: everything here is decided on your machine.
 #
 # ```sh
-# pip install 'aa-sdk[notebook]'
+# pip install 'aa-sdk[validate]'
 # ```
 #
 # The bucket has its policy in version control. This is what is live:
@@ -88,7 +88,9 @@ external_access(proposed, "AWS::S3::Bucket", owner_account="111122223333")
 # %% [markdown]
 # ## Is it well written otherwise?
 #
-# `validate` has the service's own kinds of findings, each with its place in the text.
+# `validate` has the service's own kinds of findings, each with its place in the text. This one
+# needs the extra `validate`: without it there would be "nothing found", and under "not checked"
+# what was not looked for.
 
 # %%
 from aa_sdk.policy import validate
@@ -126,8 +128,9 @@ mended = """{
 compare(mended, live, "RESOURCE_POLICY")
 
 # %% [markdown]
-# What is new is what was asked for, and nothing else. Now the rules that hold for every policy of
-# the team: nothing is public, and nobody deletes, or lets others in.
+# What is new is what was asked for, and nothing else. (Names such as `example` stand for any: the
+# request is one of many that are let through.) Now the rules that hold for every policy of the
+# team: nothing is public, and nobody deletes objects or writes the bucket's policy.
 
 # %%
 from aa_sdk.policy import check_access_not_granted, check_no_public_access
@@ -142,8 +145,9 @@ check_access_not_granted(
 # %% [markdown]
 # ## In the pipeline
 #
-# A check is a value, so that a pipeline needs three lines. The first version fails here, and the
-# mended one passes: that is the one to merge.
+# A check is a value, so that a pipeline needs few lines, such as
+# `if not check.passed: raise SystemExit(1)`. The first version fails here, and the mended one
+# passes: that is the one to merge.
 
 # %%
 for name, policy in {"proposed": proposed, "mended": mended}.items():
@@ -151,6 +155,7 @@ for name, policy in {"proposed": proposed, "mended": mended}.items():
     print(f"{name}: {check.result}: {check.message}")
 
 # %% [markdown]
-# Where to go from here: [policy checks](../policy-checks.md) has the rules by which they are
-# decided and what they refuse to decide, [what a change adds](../compare.md) explains slices, and
-# [external access](../external-access.md) the zones of trust.
+# Where to go from here: [a CI job](../tutorials/ci-job.md), step by step;
+# [policy checks](../how-to/policy-checks.md) has the rules by which they are decided and what they
+# refuse to decide, [what a change adds](../how-to/compare.md) explains slices, and [external
+# access](../how-to/external-access.md) the zones of trust.

@@ -152,8 +152,8 @@ for each in beside.recommended:
 
 # %% [markdown]
 # It allows less, for the service knows which actions `athena:GetQuery*` stands for. With the extra
-# `validate` so does a catalogue: the wildcard gives way to names of the others. Of what is unused
-# nothing stays allowed: `not_removed` is empty.
+# `validate` so does a catalogue: the wildcard gives way to names of the others, and to narrower
+# wildcards. Of what is unused nothing stays allowed: `not_removed` is empty.
 
 # %%
 from aa_sdk.policy import ActionCatalogue
@@ -170,11 +170,12 @@ smaller.not_removed
 
 # %%
 assert smaller.proven
+assert not smaller.not_removed
 print(smaller.policy)
 
 # %%
 await client.aclose()
 
 # %% [markdown]
-# Where to go from here: [reports](../reports.md), [what a change adds](../compare.md), and
-# [jobs](../jobs.md).
+# Where to go from here: [reports](../how-to/reports.md), [jobs](../how-to/jobs.md), and
+# [what a change adds](../how-to/compare.md).

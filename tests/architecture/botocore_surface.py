@@ -37,6 +37,7 @@ NAMES = {
     "botocore.model": "OperationNotFoundError ServiceModel",
     "botocore.parsers": "ResponseParserError",
     "botocore.regions": "EndpointResolver",
+    "botocore.session": "Session",
     "botocore.signers": "RequestSigner",
     "botocore.useragent": "UserAgentString UserAgentString.rebuild_and_replace_user_agent_handler",
 }
@@ -48,6 +49,9 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
         "user_agent_name user_agent_version",
         "config": "merge http_session_cls retries user_agent user_agent_appid",
         "user agent": "set_session_config with_client_config to_string",
+    },
+    "_transport/configured.py": {
+        "session": "available_profiles get_available_partitions get_available_regions",
     },
     "_transport/connection.py": {
         "session": "create_client get_component lazy_register_component get_config_variable "

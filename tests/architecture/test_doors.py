@@ -28,6 +28,8 @@ CHOSEN = re.compile(
 # The command line is a program, and a package that is run is one too.
 PROGRAMS = {"cli", "__main__"}
 
+CLIENT = "aa_sdk.client.AccessAnalyzerClient"
+
 # Packages that load their names when these are asked for.
 LAZY = ("aa_sdk", "aa_sdk.frames", "aa_sdk.models", "aa_sdk.policy", "aa_sdk.workflows")
 
@@ -96,10 +98,22 @@ def test_every_name_that_is_defined_in_a_public_module_is_promised(name: str) ->
     assert own_names(module) <= set(module.__all__)
 
 
+def is_described(module: str) -> bool:
+    """Whether the reference describes a module, or each of its names, or what their classes do."""
+    if module in documented():
+        return True
+    loaded: Any = import_module(module)
+    names = {f"{module}.{public}" for public in loaded.__all__}
+    if module.startswith("aa_sdk.operations."):  # which users reach as methods of the client
+        classes: list[type] = [getattr(loaded, public) for public in loaded.__all__]
+        methods = [name for one in classes for name in vars(one)]
+        names = {f"{CLIENT}.{name}" for name in methods if not name.startswith("_")}
+    return bool(names) and names <= documented()
+
+
 @pytest.mark.parametrize("name", PUBLIC[1:])
 def test_every_public_module_is_in_the_reference(name: str) -> None:
-    names = {f"{name}.{public}" for public in import_module(name).__all__}
-    assert name in documented() or (names and names <= documented())
+    assert is_described(name)
 
 
 def test_a_page_that_orders_the_names_of_a_module_has_all_of_them() -> None:
@@ -118,7 +132,8 @@ def test_a_page_that_orders_the_names_of_a_module_has_all_of_them() -> None:
 
 def test_the_reference_describes_public_modules_and_their_names_alone() -> None:
     names = {f"{module}.{name}" for module in PUBLIC for name in import_module(module).__all__}
-    assert documented() <= names | set(PUBLIC)
+    methods = {f"{CLIENT}.{name}" for name in dir(aa_sdk.AccessAnalyzerClient)}
+    assert documented() <= names | set(PUBLIC) | methods
 
 
 def test_every_name_of_the_package_itself_is_one_of_a_public_module() -> None:

@@ -22,10 +22,10 @@ from tests.architecture.layers import (
     DEPENDENCIES,
     FOR_CHECKERS,
     LAYERS,
-    REACHES,
     ROOMS,
     UPWARD,
 )
+from tests.architecture.reaches import REACHES
 
 MOST_LINES = 400
 NAMES_OF_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc"}

@@ -160,3 +160,9 @@ def test_a_policy_of_the_wrong_kind_is_an_error(shell: Shell) -> None:
     assert shell.run("no-public-access", path)[0] == ERROR
     assert shell.run("no-new-access", path, path, *kind)[0] == ERROR
     assert shell.run("access-not-granted", path, "--action", "s3:*", *kind)[0] == ERROR
+
+
+def test_a_file_without_a_name_is_not_the_folder_that_somebody_is_in() -> None:
+    result = CliRunner().invoke(app, ["validate", ""])
+    assert result.exit_code == USAGE
+    assert "a FILE has no name" in result.stderr

@@ -57,7 +57,9 @@ def test_a_device_without_end_is_too_large(device: str) -> None:
     [
         (DOCUMENT.ljust(MAX_BYTES + 1), "a document of more than 1 MiB"),
         (b"\xff" + DOCUMENT, "not UTF-8 text"),
-        (b"", "not JSON"),
+        (b"", "it is empty"),
+        (b" \n\t", "it is empty"),
+        (b"{", "not JSON: Expecting property name enclosed in double quotes, line 1, column 2"),
     ],
 )
 def test_stdin_that_is_no_policy_is_an_error_as_a_file_is(
@@ -97,7 +99,7 @@ def test_a_process_without_stdin_is_told_so(
 
 @pytest.mark.parametrize(
     ("name", "error"),
-    [(".", "Is a directory"), ("none.json", "No such file"), ("a\0b", "No such file")],
+    [(".", "no *.json in this folder"), ("none.json", "No such file"), ("a\0b", "No such file")],
 )
 def test_what_cannot_be_opened_is_an_error_of_one_line(
     tmp_path: Path, name: str, error: str

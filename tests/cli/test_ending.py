@@ -2,10 +2,17 @@
 
 import os
 import re
+import select
+import shlex
 import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -14,9 +21,9 @@ import aa_sdk
 from aa_sdk import AccessAnalyzerClient
 from aa_sdk.cli import main
 from aa_sdk.cli._options import ServiceOptions
+from aa_sdk.cli.running import interruptible, run_alone
 from aa_sdk.cli.running import run as run_command
-from aa_sdk.cli.running import run_alone
-from tests.cli.commands import REGION, run
+from tests.cli.commands import COMMAND, REGION, run, start
 
 
 def test_an_error_is_one_line_on_stderr(url: str) -> None:
@@ -70,6 +77,45 @@ def test_an_interrupt_ends_with_the_code_that_shells_expect() -> None:
     assert ended.value.exit_code == 130
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "-"),
+        ("diff", "-", "new.json"),
+        ("preview", "arn:aws:s3:::reports", "-", "--demo"),
+        ("analyzers", "ensure", "-", "--demo"),
+    ],
+)
+def test_an_interrupt_ends_the_wait_for_stdin(command: tuple[str, ...]) -> None:
+    read, write = os.pipe()
+    os.write(write, b"{")
+    with subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTIBLE, *command], stdin=read, stderr=subprocess.PIPE
+    ) as process:
+        _wait_until_read(read)
+        stderr = _interrupt(process)
+    os.close(read)
+    os.close(write)
+    assert (process.returncode, stderr) == (130, b"")
+
+
+def _interrupt(process: subprocess.Popen[bytes]) -> bytes:
+    """Interrupt it as a person does: again, where the first met no call that it could end."""
+    for _ in range(4):
+        process.send_signal(signal.SIGINT)
+        try:
+            return process.communicate(timeout=12)[1]
+        except subprocess.TimeoutExpired:
+            pass  # it came just before the call to read began
+    process.kill()
+    return process.communicate()[1]
+
+
+def _wait_until_read(pipe: int) -> None:
+    while select.select([pipe], [], [], 0)[0]:
+        os.sched_yield()
+
+
 def test_a_reader_that_has_left_causes_no_traceback() -> None:
     read, write = os.pipe()
     os.close(read)
@@ -83,6 +129,38 @@ def test_a_reader_that_has_left_causes_no_traceback() -> None:
     )
     os.close(write)
     assert (done.returncode, done.stderr) == (141, "")
+
+
+HELP, NOUN_HELP = ("--help",), ("findings", "list", "--help")
+
+
+@pytest.mark.parametrize("asked", [HELP, NOUN_HELP])
+def test_a_help_that_nobody_reads_ends_as_any_output_does(asked: tuple[str, ...]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    _, stderr = (process := start(*asked, stdout=write, stderr=-1)).communicate()
+    os.close(write)
+    assert (process.returncode, stderr) == (141, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+def test_an_output_that_cannot_be_written_is_an_error_of_one_line() -> None:
+    told = "error: cannot write the output: No space left on device\n"
+    for command in (("findings", "--demo"), ("check", "--demo"), ("--version",), HELP, NOUN_HELP):
+        with Path("/dev/full").open("w") as full:
+            _, stderr = (process := start(*command, stdout=full.fileno(), stderr=-1)).communicate()
+        assert (process.returncode, stderr.decode()) == (1, told), command
+    with Path("/dev/full").open("w") as full:
+        process = start("findings", "get", "zzz", "--demo", stderr=full.fileno())
+        assert process.wait() == 1
+
+
+def test_a_process_without_a_stdout_writes_nowhere() -> None:
+    command = f"exec {shlex.join([*COMMAND, 'analyzers', '--demo'])} >&-"
+    done = subprocess.run(
+        ["/bin/sh", "-c", command], stderr=subprocess.PIPE, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_the_version_can_be_asked_for() -> None:
@@ -106,6 +184,7 @@ def test_a_missing_part_of_our_own_is_no_missing_extra(monkeypatch: pytest.Monke
 
 ASKED = """
 import sys
+from pathlib import Path
 from contextlib import suppress
 from aa_sdk.cli import main
 sys.argv = ["aa-sdk", "--help"]
@@ -127,16 +206,36 @@ def test_help_loads_nothing_but_what_reads_the_command_line() -> None:
 @pytest.mark.parametrize(
     "noun",
     [
-        *((), ("findings",), ("analyzers",), ("rules",), ("analyzers", "list")),
+        *((), ("findings",), ("analyzers",), ("rules",), ("sync",)),
         *(("findings", verb) for verb in ("list", "get", "archive", "unarchive", "export")),
         *(("rules", verb) for verb in ("list", "effect", "create", "apply")),
-        ("findings", "summary"),
+        *(("analyzers", verb) for verb in ("list", "get", "ensure")),
+        *(("findings", "summary"), ("fleet",), ("fleet", "findings"), ("fleet", "analyzers")),
+        *(("diff",), ("preview",)),
     ],
 )
 def test_every_help_has_an_example(noun: tuple[str, ...]) -> None:
     told = run(*noun, "--help").stdout
     assert "Examples:\n" in told
     assert re.search(r"^ +aa-sdk \w+", told, re.MULTILINE)
+
+
+@pytest.mark.parametrize("noun", ["analyzers", "findings", "rules", "fleet", "check"])
+def test_a_help_says_whole_what_each_verb_does(noun: str) -> None:
+    assert "..." not in run(noun, "--help").stdout.partition("Commands:")[2]
+
+
+@pytest.mark.parametrize("option", ["--region", "--profile", "--endpoint-url"])
+def test_a_service_option_that_is_empty_is_wrong_usage(option: str) -> None:
+    for words in (
+        (option, "", "analyzers"),
+        ("analyzers", option, ""),
+        ("analyzers", f"{option}="),
+    ):
+        result = run("--demo", *words)
+        assert result.exit_code == 2, words
+        assert option in result.stderr
+        assert "is empty" in result.stderr
 
 
 def test_a_noun_that_is_none_is_told_with_the_one_that_is_meant() -> None:
@@ -162,3 +261,33 @@ def test_a_command_ends_with_the_code_that_it_returns() -> None:
     with pytest.raises(typer.Exit) as ended:
         run_alone(partly)
     assert ended.value.exit_code == 4
+
+
+@contextmanager
+def handled(handler: Any) -> Generator[None]:
+    """Have interrupts handled so, whatever this process was started with."""
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_interrupts_that_are_ignored_stay_so_while_something_blocks() -> None:
+    with handled(signal.SIG_IGN):
+        assert interruptible(signal.getsignal, signal.SIGINT) is signal.SIG_IGN
+
+
+def test_interrupts_are_handled_as_before_when_what_blocked_is_done() -> None:
+    def ours(*_: object) -> None:
+        """Do nothing."""
+
+    with handled(ours):
+        assert interruptible(signal.getsignal, signal.SIGINT) is signal.default_int_handler
+        assert signal.getsignal(signal.SIGINT) is ours
+
+
+def test_samples_are_as_old_all_day_and_findings_of_the_service_are_not() -> None:
+    assert ServiceOptions(demo=True).now().time() == time()
+    before = datetime.now(UTC)
+    assert before <= ServiceOptions().now() <= datetime.now(UTC)

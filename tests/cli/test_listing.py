@@ -202,10 +202,30 @@ def test_columns_are_those_that_are_named() -> None:
 
 def test_a_column_that_is_not_there_is_an_error_that_names_one() -> None:
     near = run("findings", "--demo", "--columns", "resorce")
-    assert near.stderr == "error: --columns: no column 'resorce'; did you mean 'resource'?\n"
+    assert "for --columns: no column 'resorce'; did you mean 'resource'?\n" in near.stderr
     far = run("findings", "--demo", "--columns", "zzzzzz")
     assert "there are id, status, what, resource" in far.stderr
-    assert far.exit_code == 1
+    assert far.exit_code == 2
+    none = run("findings", "--demo", "--columns", "")
+    assert "for --columns: no column ''" in none.stderr
+
+
+def test_a_column_that_is_named_twice_is_shown_once() -> None:
+    header, *_ = rows_of("findings", "--demo", "--columns", "id,ID", "--limit", "1")
+    assert header == ["ID"]
+
+
+def test_messages_name_options_and_not_parameters_of_python() -> None:
+    wrong = run("findings", "--demo", "--region", "x y")
+    assert wrong.stderr.startswith("error: --region: is no Region")
+    wrong = run("findings", "--region", REGION, "--endpoint-url", "ftp://x")
+    assert wrong.stderr.startswith("error: --endpoint-url: must be a URL")
+    wrong = run("findings", "--demo", "--where", "")
+    assert (
+        "for --where: '': column 1: a filter key must come first; '': column 1: an" in wrong.stderr
+    )
+    wrong = run("findings", "--demo", "--where", "status=,")
+    assert wrong.stderr.endswith("for --where: status=: column 8: a value must follow '='\n")
 
 
 def test_markdown_is_a_table_of_its_own() -> None:
@@ -288,3 +308,17 @@ def test_nothing_found_is_an_empty_array_in_json() -> None:
 @pytest.mark.parametrize("arguments", [["--limit", "-1"], ["--format", "xml"], ["--nonsense"]])
 def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
     assert run("findings", "--demo", *arguments).exit_code == 2
+
+
+@pytest.mark.parametrize("command", [("findings", "--analyzer", ""), ("analyzers", "get", "")])
+def test_an_analyzer_without_a_name_is_told_as_such(command: tuple[str, ...]) -> None:
+    result = run(*command, "--demo")
+    assert result.exit_code == 1
+    assert "is empty; there are account-external" in result.stderr
+
+
+def test_an_analyzer_is_listed_with_its_last_look_by_the_name_that_its_card_has() -> None:
+    result = run("analyzers", "--demo", "--columns", "name,last look")
+    assert result.exit_code == 0
+    assert "LAST LOOK" in result.stdout
+    assert "last look" in run("analyzers", "get", "account-external", "--demo").stdout

@@ -4,13 +4,10 @@ import ast
 import csv
 import io
 import json
-import os
-import pty
 import re
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import redirect_stdout, suppress
+from contextlib import redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -31,6 +28,7 @@ from aa_sdk.emulator import Emulator
 from aa_sdk.models import AnalyzerSummary, FindingSummaryV2
 from tests.cli.commands import REGION, listed, run
 from tests.effort import examples
+from tests.terminal import written_to
 
 # A title for the window, a colour by ESC and one by C1, text from right to left, a line of its
 # own, letters that are not seen, and what is only text.
@@ -274,23 +272,8 @@ for sys.argv in json.loads(sys.argv[1]):
 
 def in_a_terminal(*commands: Sequence[str]) -> list[str]:
     """What each of some commands writes to a terminal of 80 columns."""
-    ours, theirs = pty.openpty()
-    size = {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
-    process = subprocess.Popen(
-        [sys.executable, "-c", ONE_AFTER_THE_OTHER, json.dumps([["aa-sdk", *c] for c in commands])],
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        env={**os.environ, **size},
-    )
-    os.close(theirs)
-    output = bytearray()
-    with suppress(OSError):  # which is how the end is told
-        while data := os.read(ours, 1 << 16):
-            output += data
-    os.close(ours)
-    process.wait(timeout=30)
-    return output.decode().replace("\r\n", "\n").split("\0")[:-1]
+    lines = json.dumps([["aa-sdk", *command] for command in commands])
+    return written_to([sys.executable, "-c", ONE_AFTER_THE_OTHER, lines]).split("\0")[:-1]
 
 
 def test_a_terminal_gets_no_control_but_our_own_colours(

@@ -303,6 +303,12 @@ async def test_an_unreadable_answer_names_each_place() -> None:
     assert places == ["analyzers[0].arn", "analyzers[0].created_at"]
 
 
+async def test_an_answer_that_is_no_json_is_wrong_as_a_whole() -> None:
+    error = await raised(Reply(b"<html>"))
+    assert isinstance(error, ResponseDecodeError)
+    assert [where.partition(":")[0] for where in error.where] == ["the body"]
+
+
 async def test_an_empty_body_is_no_answer_where_there_is_something_to_say() -> None:
     """Not even where all of it is optional: a body that was lost must not be taken for no tags."""
     arn = "arn:aws:access-analyzer:us-east-1:111122223333:analyzer/audit"
@@ -335,7 +341,9 @@ def test_errors_are_the_same_on_each_event_loop(run: Run) -> None:
         error = await raised(error_reply("ConflictException", 409, None, **RESOURCE))
         assert isinstance(error, errors.ConflictException)
         assert error.resource_id == "sample"
-        assert isinstance(await raised(Reply(b"{")), ResponseDecodeError)
+        error = await raised(Reply(b"{"))
+        assert isinstance(error, ResponseDecodeError)
+        assert error.where[0].startswith("the body: ")
 
     run(main)
 

@@ -197,6 +197,23 @@ def test_a_proxy_that_cannot_be_reached_is_a_transport_error(library: tuple[Libr
     anyio.run(main, backend=backend)
 
 
+def test_a_proxy_that_opens_no_tunnel_is_told_so(library: tuple[Library, str]) -> None:
+    transport, backend = library
+
+    async def refuse(stream: anyio.abc.SocketStream) -> None:
+        await loopback.read_request(stream)
+        await stream.send(b"HTTP/1.1 407 Who Are You\r\ncontent-length: 0\r\n\r\n")
+
+    async def main() -> None:
+        async with loopback.serve(refuse) as proxy:
+            options = {"proxies": {"https": proxy.url}}
+            async with client_of("https://127.0.0.1:1", transport, **options) as client:
+                error = await failure(client)
+        assert error.reason.startswith(f"the proxy {proxy.url} cannot be used: it opens no tunnel")
+
+    anyio.run(main, backend=backend)
+
+
 def test_cancelling_a_call_leaves_a_usable_client(library: tuple[Library, str]) -> None:
     transport, backend = library
 

@@ -103,6 +103,7 @@ def test_what_keeps_it_from_serving_is_one_line_on_stderr(
     assert output == ""
     assert errors.startswith("error: ")
     assert errors.count("\n") == 1
+    assert "Errno" not in errors
 
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:

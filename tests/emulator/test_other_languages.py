@@ -18,7 +18,7 @@ from aa_sdk.emulator import Emulator
 from aa_sdk.emulator.__main__ import TOKEN_VARIABLE
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "other-languages.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "how-to" / "other-languages.md").read_text(encoding="utf-8")
 SCENARIO = Path(__file__).parent / "javascript" / "scenario.mjs"
 ADDRESS = "http://127.0.0.1:4780"
 SDK = "@aws-sdk/client-accessanalyzer"

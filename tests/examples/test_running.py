@@ -37,3 +37,15 @@ def test_it_serves_and_stops(running: subprocess.Popen[str]) -> None:
     running.send_signal(signal.SIGTERM)
     assert "Application shutdown complete." in list(messages)
     assert running.wait() in {0, -signal.SIGTERM}
+
+
+def test_uvicorn_s_own_command_serves_it_too() -> None:
+    options = ["--app-dir", str(EXAMPLES), "--timeout-graceful-shutdown", "10", "--port", "0"]
+    command = ["uvicorn", "--factory", "findings_service.app:create_app", *options]
+    with subprocess.Popen(
+        [sys.executable, "-m", *command], stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        address = next(filter(None, map(address_in, process.stderr)))
+        assert httpx.get(f"{address}/health").json() == {"status": "ok"}
+        process.kill()

@@ -7,6 +7,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from aa_sdk.frames.reports import ExposureReport, exposure_report
+from aa_sdk.models._faces.words import resource_spans
 from tests.frames.reported import (
     NASTY,
     NOW,
@@ -47,6 +48,26 @@ def test_what_says_the_same_is_shown_once_and_counted() -> None:
     assert "in 3 findings" not in in_notebook(report(*(internal(f"i{n}") for n in range(3))))
     same = report(*(preview(f"p{n}", resource="arn:aws:s3:::b") for n in range(2)))
     assert "x2" not in str(same)
+
+
+@pytest.mark.parametrize(
+    ("kind", "resource"),
+    [
+        (
+            "AWS::EFS::FileSystem",
+            "arn:aws:elasticfilesystem:eu-west-1:1:file-system/fs-1",
+        ),
+        ("AWS::SecretsManager::Secret", "arn:aws:secretsmanager:eu-west-1:1:secret:s-1"),
+        ("AWS::S3::Bucket", "arn:aws:s3:::reports"),
+    ],
+)
+def test_a_resource_is_named_as_in_a_table(kind: str, resource: str) -> None:
+    finding = external("f-1", resource_type=kind, resource=resource)
+    name = " ".join(span.text for span in resource_spans(kind, resource))
+    made = report(finding)
+    assert str(made.priorities[0]).startswith(f"{name}: ")
+    assert name in str(made)
+    assert name in made.to_markdown()
 
 
 def test_a_text_fits_a_terminal_and_a_ticket_holds_twenty_rows() -> None:

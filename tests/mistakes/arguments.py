@@ -5,6 +5,7 @@ from typing import Any
 
 from aa_sdk import InvalidRequestError
 from aa_sdk.models import AnalyzerSummary, FindingSummaryV2, GetAnalyzerResponse
+from aa_sdk.workflows import hydrate
 from tests.filters.samples import SUMMARY, model
 from tests.mistakes.listings import CLIENT, LISTINGS
 from tests.mistakes.mistake import Mistake
@@ -12,6 +13,7 @@ from tests.mistakes.mistake import Mistake
 ARN = "arn:aws:access-analyzer:us-east-1:111122223333:analyzer/audit"
 ROLE = "arn:aws:iam::111122223333:role/audit"
 TRAIL = "arn:aws:cloudtrail:us-east-1:111122223333:trail/audit"
+HYDRATE: Any = hydrate  # checkers refuse most of this
 NAIVE = datetime(2026, 2, 3)  # noqa: DTZ001 (without a time zone on purpose)
 
 FINDING = model(FindingSummaryV2, SUMMARY)
@@ -81,6 +83,13 @@ CALLS = (
         TypeError,
         ("AccessAnalyzerClient.get_finding()", "lacks"),
         ("the argument id",),
+    ),
+    Mistake(
+        "the same for findings to hydrate: `hydrate(client, arn, findings)`",
+        lambda client: HYDRATE(client, ARN, [FINDING]),
+        TypeError,
+        ("hydrate()", "analyzer_arn, findings by name"),
+        ("analyzer_arn=…, findings=…",),
     ),
     Mistake(
         "a method called on the class: `AccessAnalyzerClient.list_analyzers()`",

@@ -135,6 +135,13 @@ MAPPINGS = (
         "{'eq': ['ACTIVE']}",
     ),
     refused(
+        'a key as an argument: `FindingFilter(status="ACTIVE")`',
+        lambda _: F(status="ACTIVE", isPublic=True),
+        ("FindingFilter() takes no arguments",),
+        "FindingFilter().status.eq(…).is_public.eq(…)",
+        error=TypeError,
+    ),
+    refused(
         'an operator without its key: `filter={"eq": ["ACTIVE"]}`',
         listing({"eq": ["ACTIVE"]}),
         ("filter.eq: ", "is an operator"),

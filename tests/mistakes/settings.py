@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import boto3
 import pytest
 
 from aa_sdk import AccessAnalyzerClient, CredentialsError, InvalidRequestError, TransportError
@@ -113,6 +114,13 @@ REGIONS = (
         "accessanalyzer",
         ("is the service",),
         "'eu-west-1'",
+    ),
+    Mistake(
+        "a session of boto3's: `session=boto3.Session()`",
+        calling(session=boto3.Session()),
+        InvalidRequestError,
+        ("session: ", "must be a session of aiobotocore's"),
+        ("create_session()", "profile_name"),
     ),
     region("an empty Region", "", ("is empty",), "'eu-west-1'"),
     Mistake(

@@ -19,7 +19,7 @@ TABLE = (
     *policy_files.MISTAKES,
     *settings.MISTAKES,
 )
-PAGE = Path(__file__).parents[2] / "docs/troubleshooting.md"
+PAGE = Path(__file__).parents[2] / "docs/how-to/troubleshooting.md"
 
 # Words of ours or of the libraries below, which mean nothing to whoever made the mistake.
 FOREIGN = re.compile(

@@ -126,7 +126,7 @@ def test_a_finding_shows_who_may_do_what_under_which_conditions() -> None:
         "  if          no condition\n"
         "  resource    arn:aws:s3:::orders-inbox-4433-9baea6c1\n"
         "  owner       111122223333\n"
-        "  since       2025-11-03 00:54 UTC 29d old when it was looked at on 2025-12-02\n"
+        "  since       2025-11-03 00:54 UTC, 29d old when it was looked at on 2025-12-02\n"
         "  id          222891f6-be16-41cf-bc57-21c2cd2a67a8"
     )
     point = {"accessPointArn": "arn:p", "accessPointAccount": "1"}

@@ -6,15 +6,19 @@ import pickle
 from typing import Any
 
 import pytest
+from rich.pretty import pretty_repr
 
+from aa_sdk import models
 from aa_sdk.models import (
     CheckNoPublicAccessResponse,
+    EmptyResponse,
     ExternalAccessDetails,
     FindingSummaryV2,
     GetFindingV2Response,
     ListFindingsV2Request,
     ListFindingsV2Response,
     Model,
+    Response,
 )
 from tests.models.complete_bodies import complete
 
@@ -135,6 +139,56 @@ def test_a_property_that_fails_keeps_its_own_words() -> None:
 
 
 def test_a_model_is_no_sequence_and_is_iterated_as_before() -> None:
-    assert dict(FINDING)["id"] == FINDING.id
+    detail: Any = ExternalAccessDetails(is_public=True)
+    assert dict(detail)["is_public"] is True
     with pytest.raises(TypeError):
-        len(FINDING)
+        len(detail)
+
+
+USES: list[Any] = [iter, list, dict, set, enumerate, sorted]
+
+
+@pytest.mark.parametrize("use", USES)
+def test_a_page_is_no_list_of_its_items_and_says_where_they_are(use: Any) -> None:
+    with pytest.raises(TypeError) as caught:
+        use(ListFindingsV2Response(findings=[]))
+    assert str(caught.value) == (
+        "ListFindingsV2Response has attributes, not items: write .findings, "
+        "or await listing.collect() for a list, or model_dump() for a dictionary"
+    )
+
+
+def test_a_response_that_is_no_page_says_what_it_has() -> None:
+    def said_of(response: Any) -> str:
+        with pytest.raises(TypeError) as caught:
+            iter(response)
+        return str(caught.value).partition(": ")[2]
+
+    assert said_of(CheckNoPublicAccessResponse()) == (
+        "write .reasons, or model_dump() for a dictionary"
+    )
+    assert said_of(EmptyResponse()) == "model_dump() for a dictionary"
+
+
+def test_every_operation_s_response_refuses_to_be_taken_for_a_list() -> None:
+    kinds = (getattr(models, name) for name in dir(models) if name.endswith("Response"))
+    responses: Any = [kind for kind in kinds if issubclass(kind, Response)]
+    assert len(responses) > 30
+    for kind in responses:
+        with pytest.raises(TypeError, match=f"{kind.__name__} has attributes, not items"):
+            iter(kind.model_construct())
+
+
+def test_a_response_is_dumped_copied_compared_and_shown_without_being_iterated() -> None:
+    twins = (
+        copy.copy(FINDING),
+        copy.deepcopy(FINDING),
+        FINDING.model_copy(),
+        pickle.loads(pickle.dumps(FINDING)),  # noqa: S301 (our own pickle)
+        GetFindingV2Response(**FINDING.model_dump()),
+        GetFindingV2Response.model_validate_json(FINDING.model_dump_json(by_alias=True)),
+    )
+    for twin in twins:
+        assert twin == FINDING
+        assert (hash(twin), repr(twin), str(twin)) == (hash(FINDING), repr(FINDING), str(FINDING))
+    assert FINDING.id in pretty_repr(FINDING)

@@ -13,7 +13,7 @@ import pytest
 from aa_sdk import AccessAnalyzerClient
 from aa_sdk.models import ListAnalyzersRequest
 from aa_sdk.operations._base import Operations
-from aa_sdk.operations._call_words import explains_calls, misuse
+from aa_sdk.operations._call_words import explains_call, explains_calls, misuse
 from tests.fake_service import FakeService, Reply
 from tests.sample_values import OPERATIONS, method_name
 
@@ -229,3 +229,33 @@ async def test_what_is_no_request_is_not_sent(wrong: Any, said: str) -> None:
     async with FakeService().client() as client:
         with pytest.raises(TypeError, match=re.escape(said)):
             await client.send(wrong)
+
+
+@explains_call
+def read(client: object, *, arn: str, items: object = ()) -> object:
+    """A function that is no method."""
+    return (client, arn, items)
+
+
+def test_a_function_says_by_its_name_what_is_wrong_with_a_call() -> None:
+    call: Any = read
+    wrong: list[tuple[list[int], dict[str, str], str]] = [
+        ([1, 2, 3], {}, "read() takes arn, items by name: write arn=…, items=…"),
+        ([1], {"analyser": "x"}, "read() has no argument 'analyser', only client, arn, items"),
+        ([1], {}, "read() lacks the argument arn"),
+    ]
+    for by_position, by_name, told in wrong:
+        with pytest.raises(TypeError) as caught:
+            call(*by_position, **by_name)
+        assert str(caught.value).startswith(told)
+    assert call(1, arn="x") == (1, "x", ())
+    assert [*inspect.signature(read).parameters] == ["client", "arn", "items"]
+
+
+def test_an_error_of_a_functions_body_is_left_alone() -> None:
+    @explains_call
+    def broken(value: Any) -> object:
+        return len(value)
+
+    with pytest.raises(TypeError, match="has no len"):
+        broken(1)

@@ -21,7 +21,6 @@ from aa_sdk.models import Request, Response
 from tests.conformance.annotations import both_forms, wire_type
 from tests.fake_service import REGION, FakeService, Reply, invoke
 from tests.sample_values import (
-    MODEL,
     OPERATIONS,
     PAGINATORS,
     as_arguments,
@@ -173,28 +172,6 @@ def test_required_parameters_come_first() -> None:
         parameters = list(inspect.signature(method(operation)).parameters.values())[1:]
         optional = [p.default is not inspect.Parameter.empty for p in parameters]
         assert optional == sorted(optional), operation
-
-
-def test_a_method_documents_its_arguments_result_and_errors() -> None:
-    for operation in OPERATIONS:
-        text = inspect.getdoc(method(operation)) or ""
-        for name in request_type(operation).model_fields:
-            assert f"    {name}: " in text, operation
-        assert "Returns:" in text, operation
-        assert "InvalidRequestError:" in text, operation
-
-
-def test_a_method_names_each_modelled_error_that_needs_a_reaction() -> None:
-    for operation in OPERATIONS:
-        modelled = {shape.name for shape in MODEL.operation_model(operation).error_shapes}
-        text = inspect.getdoc(method(operation)) or ""
-        reacted = {
-            "ConflictException",
-            "ResourceNotFoundException",
-            "ServiceQuotaExceededException",
-        }
-        named = {name for name in reacted if f"{name}:" in text}
-        assert named <= modelled, operation
 
 
 def test_the_result_is_the_response_or_a_paginator_of_it() -> None:

@@ -182,6 +182,23 @@ def test_a_resource_type_that_the_service_does_not_check_is_refused() -> None:
     assert caught.value.path == "resource_type"
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("AWS::SQS::Que", "'AWS::SQS::Que' is not checked: did you mean 'AWS::SQS::Queue'?"),
+        ("Zzz", "'Zzz' is not checked"),
+        (json.dumps({"Statement": opened()}), "no type that is checked"),
+        (["AWS::SQS::Queue"], "no type that is checked"),
+    ],
+)
+def test_a_resource_type_is_named_with_the_likely_one_and_a_document_is_not(
+    kind: Any, told: str
+) -> None:
+    with pytest.raises(UnsupportedPolicyError) as caught:
+        check_no_public_access({"Statement": opened()}, kind)
+    assert str(caught.value) == f"resource_type: {told}"
+
+
 def test_the_table_has_one_row_a_key_each_with_a_source() -> None:
     """Nobody is trusted by hearsay."""
     names = [row.context_key.lower() for row in TABLE]
@@ -206,7 +223,7 @@ def test_public_agrees_with_brute_force() -> None:
         text = json.dumps(policy)
         for name, trusted in RENAMED.items():
             text = text.replace(f'"{name}"', f'"{trusted}"')
-        check = check_no_public_access(text)
+        check = check_no_public_access(text, "AWS::S3::Bucket")
         verdicts[check.result] += 1
         space = universe(theme)
         if check.result == "PASS":

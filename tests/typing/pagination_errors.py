@@ -7,6 +7,7 @@ ever run.
 # pyright: reportUnnecessaryTypeIgnoreComment=true
 
 from aa_sdk import AccessAnalyzerClient
+from aa_sdk.models import GetAnalyzerResponse, ListFindingsV2Response
 
 client = AccessAnalyzerClient("eu-west-1")
 listing = client.list_findings_v2(analyzer_arn="a")
@@ -29,6 +30,17 @@ _ = listing.findings  # type: ignore[attr-defined]
 _ = listing.next_token  # type: ignore[attr-defined]
 _ = listing.colect  # type: ignore[attr-defined]
 _ = listing.paginate  # type: ignore[attr-defined]
+
+
+# Nor are responses lists, or pairs of names and values.
+async def responses_are_no_lists(page: ListFindingsV2Response, other: GetAnalyzerResponse) -> None:
+    for _finding in await listing:  # type: ignore[misc]
+        pass
+    _ = [*page]  # type: ignore[misc]
+    _ = tuple(page)  # type: ignore[arg-type]
+    _ = dict(page)  # type: ignore[call-overload]
+    _ = set(other)  # type: ignore[call-overload]
+
 
 # Clients are none of boto3's.
 with client:  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-PAGE = Path(__file__).parent.parent.parent / "docs" / "desired-state.md"
+PAGE = Path(__file__).parent.parent.parent / "docs" / "how-to" / "desired-state.md"
 
 
 def test_what_is_shown_is_what_is_printed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,11 +1,14 @@
 """In which order a fleet's scopes come: machines that share them enter accounts by themselves."""
 
 from itertools import groupby
+from typing import Any
 
+import anyio.lowlevel
 import pytest
 
 from aa_sdk.emulator import Emulator
-from aa_sdk.workflows import Fleet
+from aa_sdk.workflows import Fleet, Scope
+from aa_sdk.workflows._fleet.work import Worker
 from tests.conftest import Run
 
 ACCOUNTS = [f"{666600000000 + number}" for number in range(20)]
@@ -33,5 +36,25 @@ def test_scopes_come_account_by_account_however_many_are_entered_at_a_time(
         assert len(scopes) == len(ACCOUNTS) * len(REGIONS)
         runs = [account for account, _ in groupby(scope.account for scope in scopes)]
         assert sorted(runs) == ACCOUNTS
+
+    run(main)
+
+
+def test_scopes_keep_their_order_whoever_is_slow_to_hand_one_over(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_at_once = Worker.give_scope
+
+    async def give_late(worker: Worker, scope: Scope, first: Any, give: Any) -> None:
+        for _ in range(50 * (scope.region == REGIONS[0])):
+            await anyio.lowlevel.checkpoint()
+        await give_at_once(worker, scope, first, give)
+
+    monkeypatch.setattr(Worker, "give_scope", give_late)
+
+    async def main() -> None:
+        emulator = Emulator()
+        async with Fleet(session=emulator.session(), regions=REGIONS) as fleet:
+            assert [scope.region async for scope in fleet.scopes()] == REGIONS
 
     run(main)

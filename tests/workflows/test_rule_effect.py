@@ -259,7 +259,7 @@ def test_what_it_says_has_the_numbers_and_a_word_of_warning(run_in_virtual_time:
                 "  rule       resourceType = AWS::SQS::Queue",
                 "  findings   12 ExternalAccess",
                 "  resources  12 AWS::SQS::Queue",
-                "  hidden     3 more already",
+                "  archived   3 more already",
                 f"  PUBLIC     {queue}:f-0 (f-0)",
                 f"  PUBLIC     {queue}:f-10 (f-10)",
                 f"  e.g.       {queue}:f-1 (f-1)",

@@ -15,6 +15,7 @@ from aa_sdk._transport._failures.regions import unknown_region
 # Exceptions of the HTTP libraries and the system by name, so that neither library is imported.
 _CLOSED = "the connection was closed before the answer was complete"
 _NO_HTTP = "the answer is not HTTP"
+_NO_TUNNEL = "it opens no tunnel: look at the user and the password in its address"
 _UNSENDABLE = (
     "the request cannot be sent as HTTP: look for line breaks in the access key, the session "
     "token and the User-Agent"
@@ -34,6 +35,8 @@ _TOLD: dict[str, str] = {
     "BadStatusLine": _NO_HTTP,
     "BadHttpMessage": _NO_HTTP,
     "ClientResponseError": _NO_HTTP,
+    "ClientHttpProxyError": _NO_TUNNEL,
+    "ProxyError": _NO_TUNNEL,
     "RemoteProtocolError": _NO_HTTP,
     "LocalProtocolError": _UNSENDABLE,
     "ValueError": _UNSENDABLE,

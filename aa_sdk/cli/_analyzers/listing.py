@@ -1,6 +1,6 @@
 """Analyzers listed."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from aa_sdk._display.layout import Span
 from aa_sdk._display.words import moment_text
@@ -26,7 +26,7 @@ def analyzers_sheet(now: datetime) -> Sheet:
             Column("status", lambda one: status_span(one.status)),
             Column("type", lambda one: one.type),
             Column("age", lambda one: age_span(one.created_at, now), right=True),
-            Column("last resource", lambda one: moment_text(one.last_resource_analyzed_at), rank=1),
+            Column("last look", lambda one: moment_text(one.last_resource_analyzed_at), rank=1),
             Column("arn", lambda one: arn_span(one.arn), rank=2),
         ),
         fields=("name", "type", "status", "createdAt", "arn"),
@@ -35,9 +35,14 @@ def analyzers_sheet(now: datetime) -> Sheet:
 
 
 async def list_analyzers(
-    client: AccessAnalyzerClient, output: Format, *, wide: bool, columns: str | None
+    client: AccessAnalyzerClient,
+    output: Format,
+    now: datetime,
+    *,
+    wide: bool,
+    columns: str | None,
 ) -> None:
     """Write the analyzers of the Region."""
-    writer = writer_of(analyzers_sheet(datetime.now(UTC)), output, wide=wide, columns=columns)
+    writer = writer_of(analyzers_sheet(now), output, wide=wide, columns=columns)
     writer.add(await all_analyzers(client))
     writer.end()

@@ -49,6 +49,8 @@ class Chosen:
         asked = criteria.pop("status", Criterion())
         if bool(self.ids) == bool(criteria or asked != Criterion()):
             raise typer.BadParameter("say which findings: either by ids or by --where")
+        if "" in self.ids:  # as of a variable that is not set: every id begins so
+            raise typer.BadParameter("an ID is empty")
         if not FindingFilter.from_criteria({"status": asked}).matches({"status": before}):
             reason = f"asks for other findings than {before} ones, and only those can be changed"
             raise typer.BadParameter(reason, param_hint="--where")

@@ -25,12 +25,28 @@ def parse_filter(where: Sequence[str]) -> FindingFilter:
     Raises:
         typer.BadParameter: One of them cannot be read; the message says which, and where.
     """
+    try:
+        return filter_of(where)
+    except FilterError as error:
+        raise typer.BadParameter(str(error), param_hint="--where") from error
+
+
+class FilterError(ValueError):
+    """Texts that are no filter."""
+
+
+def filter_of(where: Sequence[str]) -> FindingFilter:
+    """Make a filter of texts as `--where` takes them.
+
+    Raises:
+        FilterError: One of them cannot be read; the message says which, and where.
+    """
     texts = [text for option in where for text in _alternatives(option)]
     try:
         return FindingFilter.parse(*texts)
     except InvalidRequestError as error:
-        told = "; ".join(_told(field.path, field.reason, texts) for field in error.fields)
-        raise typer.BadParameter(told, param_hint="--where") from error
+        told = dict.fromkeys(_told(field.path, field.reason, texts) for field in error.fields)
+        raise FilterError("; ".join(told)) from error
 
 
 def _alternatives(option: str) -> list[str]:
@@ -46,8 +62,8 @@ def _told(path: str, reason: str, where: Sequence[str]) -> str:
     """Tell what is wrong with one of the options."""
     place = path.removeprefix("texts[").removesuffix("]")
     reason, _, _ = reason.partition("; FindingFilter()")  # which is for those who write Python
-    typed = where[int(place)] if place.isdigit() and int(place) < len(where) else ""
-    return f"{typed}: {reason}" if typed else f"{path}: {reason}"
+    typed = where[int(place)] if place.isdigit() and int(place) < len(where) else path
+    return f"{typed}: {reason}" if typed else f"'': {reason}"
 
 
 async def all_analyzers(client: AccessAnalyzerClient) -> list[AnalyzerSummary]:
@@ -74,10 +90,10 @@ async def chosen_analyzers(
         CommandError: There is no such analyzer, or it is not active.
     """
     known = await all_analyzers(client)
-    chosen = list(dict.fromkeys(_named(known, name) for name in named or ())) or known
+    chosen = list(dict.fromkeys(named_analyzer(known, name) for name in named or ())) or known
     active = [analyzer for analyzer in chosen if analyzer.status == "ACTIVE"]
     if not active or (named and len(active) < len(chosen)):
-        states = ", ".join(f"{a.name} is {a.status}" for a in chosen if a.status != "ACTIVE")
+        states = listed((f"{a.name} is {a.status}" for a in chosen if a.status != "ACTIVE"), 12)
         raise CommandError(f"analyzer not ACTIVE: {states}")
     return active
 
@@ -95,14 +111,28 @@ async def chosen_analyzer(client: AccessAnalyzerClient, named: str | None) -> An
     return chosen[0]
 
 
-def _named(known: Sequence[AnalyzerSummary], name: str) -> AnalyzerSummary:
+def named_analyzer(
+    known: Sequence[AnalyzerSummary], name: str, option: str = "--analyzer"
+) -> AnalyzerSummary:
+    """Return the analyzer of a name or ARN.
+
+    Args:
+        known: The analyzers that there are.
+        name: Its name, or its ARN.
+        option: Where that was typed.
+
+    Raises:
+        CommandError: There is none.
+    """
     for analyzer in known:
         if name in {analyzer.name, analyzer.arn}:
             return analyzer
     names = [analyzer.name for analyzer in known]
+    if not name:  # as of a variable that is not set
+        raise CommandError(f"{option}: is empty; there are {listed(names, 12)}")
     near = did_you_mean(name, names)
     hint = near or f"; there are {listed(names, 12)}"
-    raise CommandError(f"--analyzer: no such analyzer in this region: {name}{hint}")
+    raise CommandError(f"{option}: no such analyzer in this region: {name}{hint}")
 
 
 async def finding_by_id(

@@ -44,13 +44,17 @@ async def export_findings(
     if kind == "parquet":
         _check_parquet(file)
     analyzers = await chosen_analyzers(client, selection.analyzers)
-    async with aclosing(pages(client, analyzers, selection)) as rows:
-        if file == "-":
-            count = await (_parquet_out(rows) if kind == "parquet" else _text(rows, kind))
-        else:
-            count = await _to_file(rows, kind, Path(file))
+    is_seen = file == "-" and is_terminal()
+    async with aclosing(pages(client, analyzers, selection, is_seen=is_seen)) as rows:
+        count = await _written(rows, kind, file)
     if file != "-":
         say(f"{count_text(count, 'finding')} written to {file}", err=True)
+
+
+async def _written(rows: Rows, kind: str, file: str) -> int:
+    if file != "-":
+        return await _to_file(rows, kind, Path(file))
+    return await (_parquet_out(rows) if kind == "parquet" else _text(rows, kind))
 
 
 def _check_parquet(file: str) -> None:

@@ -3,19 +3,20 @@
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from aa_sdk.cli._bars import LateBar
 from aa_sdk.cli._findings.choosing import chosen_analyzers
 from aa_sdk.cli._findings.rows import FINDINGS, FindingRow, ShortIds, Summary
 from aa_sdk.cli._options import Format
 from aa_sdk.cli._tables.writers import writer_of
-from aa_sdk.cli._terminal import note, say
+from aa_sdk.cli._terminal import may_be_seen, note, say
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.filters import FindingFilter
 from aa_sdk.models import AnalyzerSummary
 from aa_sdk.workflows import hydrate
 from aa_sdk.workflows._fleet.listing import pages_of
+from aa_sdk.workflows._meter import Meter
 
 MOST_IN_TABLE = 1000
 """How many findings a table has where nothing else is said."""
@@ -27,6 +28,8 @@ class Selection:
 
     analyzers: Sequence[str] | None
     where: FindingFilter
+    now: datetime
+    """The moment to which ages are counted."""
     limit: int | None = None
     """How many at most; 0 for all; None for all but in a table."""
     details: bool = False
@@ -36,6 +39,11 @@ class Selection:
         if self.limit is None:
             return MOST_IN_TABLE if output is Format.TABLE else None
         return self.limit or None
+
+    def say_nothing_matches(self) -> None:
+        """Say on stderr that there is no such finding."""
+        condition = f" {self.where}" if self.where.to_criteria() else ""
+        say(f"no finding matches{condition}", err=True)
 
 
 async def list_findings(
@@ -53,7 +61,8 @@ async def list_findings(
     is_more = False
     # Which ids are taken has to be known for as long as the listing is, so only where they show.
     short = ShortIds() if output is Format.TABLE else str
-    async with aclosing(pages(client, analyzers, selection, short)) as listed:
+    listing = pages(client, analyzers, selection, short, is_seen=may_be_seen())
+    async with aclosing(listing) as listed:
         async for page in listed:
             kept = page if most is None else page[: most - summary.count]
             for row in kept:
@@ -65,8 +74,7 @@ async def list_findings(
     if is_more and output is Format.TABLE:
         note(f"… more than {summary.count:,}: --limit 0 shows all")
     if not summary.count:
-        condition = f" {selection.where}" if selection.where.to_criteria() else ""
-        say(f"no finding matches{condition}", err=True)
+        selection.say_nothing_matches()
     elif output is Format.TABLE:
         note(str(summary))
 
@@ -76,6 +84,8 @@ async def pages(
     analyzers: Sequence[AnalyzerSummary],
     selection: Selection,
     short: Callable[[str], str] = str,
+    *,
+    is_seen: bool,
 ) -> AsyncGenerator[list[FindingRow]]:
     """List the findings of some analyzers, a page at a time.
 
@@ -84,21 +94,31 @@ async def pages(
         analyzers: Whose findings.
         selection: Which of them.
         short: Shortens an id. Default: none is.
+        is_seen: Whether rows are seen as they come, so that no bar may stand among them; then
+            there is one only while the details of a page are read.
     """
-    criteria, now = selection.where.to_criteria(), datetime.now(UTC)
-    for analyzer in analyzers:
-        async with aclosing(pages_of(client, analyzer, criteria)) as listed:
-            async for page in listed:
-                rows = [FindingRow(analyzer, one, short(one.id), now) for one in page]
-                yield await _whole(client, analyzer.arn, rows) if selection.details else rows
+    criteria, now = selection.where.to_criteria(), selection.now
+    with LateBar() as bar:
+        meter = Meter(None if is_seen else bar)
+        counted = client.with_options(on_call=meter.count_call)
+        for analyzer in analyzers:
+            async with aclosing(pages_of(counted, analyzer, criteria)) as listed:
+                async for page in listed:
+                    rows = [FindingRow(analyzer, one, short(one.id), now) for one in page]
+                    if selection.details:
+                        own = LateBar() if is_seen else None
+                        rows = await _whole(counted, analyzer.arn, rows, own)
+                    meter.done += len(rows)
+                    meter.update()
+                    yield rows
 
 
 async def _whole(
-    client: AccessAnalyzerClient, analyzer_arn: str, rows: list[FindingRow]
+    client: AccessAnalyzerClient, analyzer_arn: str, rows: list[FindingRow], bar: LateBar | None
 ) -> list[FindingRow]:
     """Read a page of findings whole; one that is gone by now stays without details."""
     ids = [row.finding.id for row in rows]
-    found = hydrate(client, analyzer_arn=analyzer_arn, findings=ids, on_progress=LateBar())
+    found = hydrate(client, analyzer_arn=analyzer_arn, findings=ids, on_progress=bar)
     report = await found.collect()
     for failure in report.failures:
         raise failure.error

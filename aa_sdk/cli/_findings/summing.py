@@ -78,7 +78,7 @@ async def summarize(client: AccessAnalyzerClient, selection: Selection, output: 
     """Write how many findings there are of each kind."""
     analyzers = await chosen_analyzers(client, selection.analyzers)
     counts, summary = Counts(), Summary()
-    async with aclosing(pages(client, analyzers, selection)) as listed:
+    async with aclosing(pages(client, analyzers, selection, is_seen=False)) as listed:
         async for page in listed:
             counts.add(page)
             for row in page:
@@ -86,4 +86,7 @@ async def summarize(client: AccessAnalyzerClient, selection: Selection, output: 
     writer: Any = writer_of(_SHEET, output)
     writer.add([*counts.rows(_MOST_SHOWN if output is Format.TABLE else None)])
     writer.end()
-    note(str(summary))
+    if summary.count:
+        note(str(summary))
+    else:
+        selection.say_nothing_matches()

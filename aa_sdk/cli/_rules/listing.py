@@ -1,7 +1,7 @@
 """Archive rules listed."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from aa_sdk._display.layout import Span
@@ -52,12 +52,13 @@ async def list_rules(
     client: AccessAnalyzerClient,
     named: Sequence[str] | None,
     output: Format,
+    now: datetime,
     *,
     wide: bool,
     columns: str | None,
 ) -> None:
     """Write the archive rules of analyzers."""
-    writer = writer_of(_sheet(datetime.now(UTC)), output, wide=wide, columns=columns)
+    writer = writer_of(_sheet(now), output, wide=wide, columns=columns)
     analyzers, count = await chosen_analyzers(client, named), 0
     for analyzer in analyzers:
         async for page in client.list_archive_rules(analyzer.name).pages():

@@ -22,7 +22,8 @@ def parse_rule(where: Sequence[str]) -> FindingFilter:
     asked = parse_filter(where)
     criteria = asked.to_criteria()
     told = [
-        f"{field.path}: {field.reason}" for field in check_criteria(criteria, "CreateArchiveRule")
+        f"{field.path.removeprefix('filter.')}: {field.reason}"
+        for field in check_criteria(criteria, "CreateArchiveRule")
     ]
     if not criteria:
         told = ["an archive rule asks for something, as with resourceType=AWS::S3::Bucket"]

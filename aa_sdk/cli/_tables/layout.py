@@ -59,7 +59,13 @@ def layout_of(
     cut = room is not None
     cells = [[_pieces(column.cell(row), cut=cut) for row in rows] for column in columns]
     widths = [
-        max([columns_of(column.name), *(min(_width(cell), _MOST_CELL) for cell in held)])
+        max(
+            [
+                columns_of(column.name),
+                column.usual,
+                *(min(_width(cell), _MOST_CELL) for cell in held),
+            ]
+        )
         for column, held in zip(columns, cells, strict=True)
     ]
     if room is None:

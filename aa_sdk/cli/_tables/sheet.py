@@ -19,6 +19,8 @@ class Column:
     """Whether it is of numbers, which are set to the right."""
     least: int = 0
     """To how many columns of the terminal it may be shortened, in the middle; 0 for not at all."""
+    usual: int = 0
+    """How wide it is at least, where the first rows may have less in it than those that follow."""
     rank: int = 0
     """0 where it always stands; else it does where there is room, those of lower ranks first."""
 

@@ -7,13 +7,14 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+import typer
+
 from aa_sdk._display import escape
 from aa_sdk._nearest import nearest
 from aa_sdk.cli._options import Format
 from aa_sdk.cli._tables.layout import Layout, layout_of
 from aa_sdk.cli._tables.sheet import Column, Sheet, whole
 from aa_sdk.cli._terminal import as_fit_json, as_json, fitting, say_spans, width, write
-from aa_sdk.cli.running import CommandError
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\N{MINUS SIGN}")
 _LINE_STARTS = ("\t", "\r", "\n")
@@ -43,7 +44,7 @@ def writer_of(
         columns: Names of the columns of a table, with commas. Default: those there is room for.
 
     Raises:
-        CommandError: There is no column of such a name.
+        typer.BadParameter: There is no column of such a name, or none is named.
     """
     chosen = sheet.columns if columns is None else _named(sheet.columns, columns)
     match output:
@@ -61,13 +62,13 @@ def writer_of(
 
 def _named(columns: Sequence[Column], names: str) -> Sequence[Column]:
     known = {column.name: column for column in columns}
-    wanted = [name.strip().lower() for name in names.split(",") if name.strip()]
+    wanted = list(dict.fromkeys(name.strip().lower() for name in names.split(",")))
     for name in wanted:
         if name not in known:
             near = nearest(name, known)
             hint = f"; did you mean {near!r}?" if near else f": there are {', '.join(known)}"
-            raise CommandError(f"--columns: no column {name!r}{hint}")
-    return [known[name] for name in wanted] or columns
+            raise typer.BadParameter(f"no column {name!r}{hint}", param_hint="--columns")
+    return [known[name] for name in wanted]
 
 
 class TableWriter:

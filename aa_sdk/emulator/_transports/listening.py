@@ -1,5 +1,6 @@
 """Where a server listens: sockets of IPv4 and IPv6, and the URL that leads to one."""
 
+import errno
 import ipaddress
 import socket
 
@@ -19,7 +20,14 @@ def listen(host: str, port: int) -> socket.socket:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     family, _, _, _, address = found[0]
     both = family == socket.AF_INET6 and address[0] == "::" and socket.has_dualstack_ipv6()
-    return socket.create_server(address[:2], family=family, backlog=_BACKLOG, dualstack_ipv6=both)
+    try:
+        return socket.create_server(
+            address[:2], family=family, backlog=_BACKLOG, dualstack_ipv6=both
+        )
+    except OSError as error:
+        is_taken = error.errno == errno.EADDRINUSE
+        why = "it is taken; port 0 stands for one that is free" if is_taken else error.strerror
+        raise OSError(error.errno, f"port {port} of {host} cannot be used: {why}") from error
 
 
 def url_of(listener: socket.socket) -> str:

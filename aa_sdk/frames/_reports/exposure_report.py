@@ -268,7 +268,7 @@ def _narrow_row(exposure: Exposure, count: int) -> Row:
     keys = [key.rpartition(":")[2] for key in exposure.condition_keys]
     again = f" x{count:,}" if count > 1 else ""
     return (
-        [resource_span(exposure.finding, 24 - len(again)), Span(again.strip(), "muted")],
+        [resource_span(exposure.finding, 23 - len(again)), Span(again.strip(), "muted")],
         Span("ANYONE", "public") if is_public else fit(who, 12),
         _first_and_rest(exposure.actions, 20),
         _first_and_rest(keys, 11) or "-",

@@ -11,6 +11,7 @@ from aa_sdk._display.layout import Content, Grid, Note, Span
 from aa_sdk._display.words import count_text, listed, moment_text, shorten
 from aa_sdk.frames._reports.chosen import LeftOut
 from aa_sdk.frames._sources import AnyFinding
+from aa_sdk.models._faces.words import service_of
 
 MOST_ROWS: Final = 20
 """How many rows of a table are shown where there is room."""
@@ -29,8 +30,10 @@ def fit(text: str, most: int) -> str:
 
 
 def resource_words(finding: AnyFinding, most: int) -> str:
-    """Name a finding's resource by its service and its own part of the ARN."""
-    return arn_words(finding.resource_text, most)
+    """Name a finding's resource by its service and its own part of the ARN, as its tables do."""
+    arn = Arn.parse(finding.resource_text)
+    service = service_of(finding.resource_type)
+    return fit(f"{service} {arn.resource}" if arn else finding.resource_text, most)
 
 
 def arn_words(text: str, most: int) -> str:

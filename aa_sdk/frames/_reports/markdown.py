@@ -21,6 +21,7 @@ _PLAIN = re.compile(
     r"(?:(?!https?:|www\.|:[a-z0-9_+-]+:)(?:[^\W_]|[ ,.:;()/%…·'\"+=-]))*", re.IGNORECASE
 )
 _STOPS = ",.;:"
+_BOLD = frozenset({"public", "strong"})
 _MARKS = re.compile(r"[^\w]|_")
 
 
@@ -74,7 +75,7 @@ def _row(cells: Iterable[str]) -> str:
 
 def _content(content: Content) -> str:
     texts = [(span.style, _text(span.text)) for span in spans(content) if span.text]
-    return " ".join(f"**{text}**" if style == "strong" else text for style, text in texts)
+    return " ".join(f"**{text}**" if style in _BOLD else text for style, text in texts)
 
 
 def _text(text: str) -> str:

@@ -107,11 +107,13 @@ def _identity(finding: Any) -> Iterator[tuple[str, Content]]:
     if finding.resource:
         yield "resource", arn_span(finding.resource)
     yield "owner", Span(shorten(finding.resource_owner_account, _MOST_NAME))
-    since: list[Span] = [Span(moment_text(finding.created_at))]
+    created = moment_text(finding.created_at)
+    since = [Span(created)]
     if looked := getattr(finding, "analyzed_at", None):
         # Counted to the moment when it was known, for the same finding is to show the same.
         age = age_text(finding.created_at, looked)
-        since.append(Span(f"{age} old when it was looked at on {looked:%Y-%m-%d}", "muted"))
+        known = f"{age} old when it was looked at on {looked:%Y-%m-%d}"
+        since = [Span(f"{created},"), Span(known, "muted")]
     yield "since", since
     yield "id", Span(shorten(finding.id, _MOST_NAME))
 

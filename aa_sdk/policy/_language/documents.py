@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from aa_sdk.models._policy_files import is_file_name
 from aa_sdk.policy._language.elements import POLICY_ELEMENTS, VERSIONS
 from aa_sdk.policy._language.json_values import entries, is_object
+from aa_sdk.policy._language.kinds import unknown_type
 from aa_sdk.policy._language.layers import Layers
 from aa_sdk.policy._language.reading import check_size, read_file
 from aa_sdk.policy._language.statements import Statement, parse_statement
@@ -90,6 +91,7 @@ class Policy:
         return f"<Policy version={self.version} statements={len(self.statements)}>"
 
 
+_CHECKED = ("IDENTITY_POLICY", "RESOURCE_POLICY")
 PolicyDocument = str | Mapping[str, Any] | Path | Policy
 
 
@@ -108,8 +110,9 @@ def parse_as(document: PolicyDocument, policy_type: str) -> Policy:
         UnsupportedPolicyError: It holds something that is not decided here, or the type is none
             of the two.
     """
-    if policy_type not in {"IDENTITY_POLICY", "RESOURCE_POLICY"}:
-        raise UnsupportedPolicyError("policy_type", "a policy type that is not checked")
+    if policy_type not in _CHECKED:
+        told = unknown_type(policy_type, _CHECKED, "checked")
+        raise UnsupportedPolicyError("policy_type", told)
     policy = Policy.parse(document)
     for statement in policy.statements:
         path = f"Statement[{statement.index}]"
@@ -175,6 +178,8 @@ def text_of_file(path: Path) -> str:
 
 def _decode(text: str) -> Any:
     check_size(len(text) if text.isascii() else len(text.encode(errors="surrogatepass")))
+    if not text.strip():
+        raise InvalidPolicyError(DOCUMENT, "it is empty")
     try:
         return json.loads(
             text, object_pairs_hook=_object, parse_float=Decimal, parse_constant=_no_constant

@@ -50,11 +50,12 @@ class ActionLookup:
                 return None
             return [exact] if exact else []
         self._budget.spend(len(service.actions) // _NAMES_A_STEP)
-        return _matching(service, action.name)
+        return matching_actions(service, action.name)
 
 
 @lru_cache(maxsize=2048)
-def _matching(service: Service, pattern: str) -> list[Action]:
+def matching_actions(service: Service, pattern: str) -> list[Action]:
+    """Find the actions of a service that a pattern in lower case matches."""
     # fnmatch has sets of characters too, which policies have not.
     matches = re.compile(translate(pattern.replace("[", "[[]"))).match
     return [action for name, action in service.actions.items() if matches(name)]

@@ -85,6 +85,8 @@ def not_json(text: str, error: json.JSONDecodeError) -> ValidatePolicyFinding:
         "offset": error.pos,
     }
     details = f"The policy is not JSON: {error.msg} in line {place['line']}."
+    if not text.strip():
+        details = "The policy is empty."
     if is_file_name(text):
         details = "The policy is the name of a file: pass it as a pathlib.Path."
     return _finding("ERROR", "JSON_SYNTAX_ERROR", details, [_location([], place, place)])

@@ -59,7 +59,7 @@ class RuleEffect(Shown):
             f"  rule       {harmless(str(self.filter), _TEXT_LENGTH)}",
             *_counts("findings", self.by_finding_type),
             *_counts("resources", self.by_resource_type),
-            *([f"  hidden     {self.hidden_already:,} more already"] * bool(self.hidden_already)),
+            *([f"  archived   {self.hidden_already:,} more already"] * bool(self.hidden_already)),
         ]
         lines += (
             f"  {'PUBLIC' if index < self.public else 'e.g.':<9}  {_shown(example)}"

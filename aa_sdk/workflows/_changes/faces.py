@@ -38,7 +38,7 @@ def line_of(change: Any) -> str:
         shorten(finding.about, _MOST_NAME),
         short_arn(finding.resource_text, _MOST_RESOURCE),
         f"({short_id(change.finding_id)}):",
-        _news(change),
+        news_of(change),
     ]
     return harmless(" ".join(filter(None, words)), _MOST_LINE)
 
@@ -46,7 +46,7 @@ def line_of(change: Any) -> str:
 def face_of(change: Any) -> Face:
     """Show a change: what happened, to which finding, and what it said before."""
     kind, finding = type(change).__name__, change.finding
-    title = (Span(kind, _style(change)), *_what(change))
+    title = (Span(kind, style_of(change)), *what_of(change))
     resource = resource_title(finding.resource_type, finding.resource)
     is_altered = change.before is not None and change.after is not None
     rows: list[tuple[str, Content]] = [
@@ -127,20 +127,21 @@ def _grid(changes: Sequence[Any]) -> Grid:
 def _row(change: Any) -> Sequence[Content]:
     finding = change.finding
     return (
-        Span(type(change).__name__, _style(change)),
+        Span(type(change).__name__, style_of(change)),
         Span(short_id(change.finding_id), "plain", change.finding_id),
-        _what(change),
+        what_of(change),
         resource_spans(finding.resource_type, finding.resource),
-        Span(shorten(_news(change), _MOST_RESOURCE)),
+        Span(shorten(news_of(change), _MOST_RESOURCE)),
         Span(moment_text(change.happened_at), "muted"),
     )
 
 
-def _style(change: Any) -> Style:
+def style_of(change: Any) -> Style:
+    """Return how the name of what happened is drawn."""
     return _STYLES.get(type(change).__name__, "muted")
 
 
-def _what(change: Any) -> list[Span]:
+def what_of(change: Any) -> list[Span]:
     """Say what the finding is about, and first what is worst about it."""
     public = [Span("PUBLIC", "public")] * _is_public(change)
     error = [Span("ERROR", "public", change.finding.error)] * bool(change.finding.error)
@@ -153,7 +154,7 @@ def _is_public(change: Any) -> bool:
     return bool(read) and read[0].is_known_public
 
 
-def _news(change: Any) -> str:
+def news_of(change: Any) -> str:
     """Say what is new about a finding: its status, or which members it has anew."""
     if type(change).__name__ != "Changed":
         return _statuses(change)

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from aa_sdk._display.layout import Card, Content, Face, Grid, Span, Style
 from aa_sdk._display.limits import MOST_ROWS, rest_note
 from aa_sdk._display.shown import Shown
-from aa_sdk._display.words import count_text
+from aa_sdk._display.words import count_text, listed
 from aa_sdk._error_text import harmless
 from aa_sdk.models import AnalyzerSummary, FindingSummary, FindingSummaryV2
 from aa_sdk.workflows._fleet.problems import (
@@ -222,15 +222,21 @@ class FleetOutcome(Shown):
             rows.append(("pending", f"{len(self.pending):,}"))
         if self._is_read:
             rows.append(("given", _given(self.findings, self.repeated)))
-        return [Card(title, rows, badge, accent=style), *_problems_face(self.problems)]
+        return [Card(title, rows, badge, accent=style), *problems_face(self.problems)]
 
 
 def _given(findings: int, repeated: int) -> str:
     return count_text(findings, "finding") + (f", {repeated:,} repeated" if repeated else "")
 
 
-def _problems_face(problems: Sequence[ScopeOutcome]) -> Face:
-    """A row for each thing that went wrong, the gravest first, with the scopes in which it did."""
+def problems_face(problems: Sequence[ScopeOutcome], most: int = MOST_ROWS, named: int = 0) -> Face:
+    """A row for each thing that went wrong, the gravest first, with the scopes in which it did.
+
+    Args:
+        problems: The scopes that did not end well.
+        most: How many rows there are at most, before the rest is counted.
+        named: How many accounts are named in a row with several, before the rest is counted.
+    """
     if not problems:
         return ()
     groups: dict[tuple[ScopeStatus, str], list[ScopeOutcome]] = {}
@@ -238,13 +244,13 @@ def _problems_face(problems: Sequence[ScopeOutcome]) -> Face:
         groups.setdefault((one.status, cause_of(one.problem)), []).append(one)
     gravest_first = sorted(groups.items(), key=_gravity, reverse=True)
     rows = [
-        (Span(_WORDS[status], _STYLES[status]), f"{len(scopes):,}", _extent(scopes), cause)
-        for (status, cause), scopes in gravest_first[:MOST_ROWS]
+        (Span(_WORDS[status], _STYLES[status]), f"{len(scopes):,}", _extent(scopes, named), cause)
+        for (status, cause), scopes in gravest_first[:most]
     ]
     header = ("ended", "scopes", "where", "why")
     number = frozenset({1})
     grid = Grid(header, rows, right=number, spare=number, elastic=((3, 20), (2, 20)))
-    return [grid, *rest_note(len(groups), what="problems")]
+    return [grid, *rest_note(len(groups), most, "problems")]
 
 
 def _gravity(group: tuple[tuple[ScopeStatus, str], list[ScopeOutcome]]) -> tuple[bool, int, int]:
@@ -252,12 +258,18 @@ def _gravity(group: tuple[tuple[ScopeStatus, str], list[ScopeOutcome]]) -> tuple
     return is_missing(scopes[0].problem), STATUSES.index(status), len(scopes)
 
 
-def _extent(scopes: Sequence[ScopeOutcome]) -> str:
-    """Say in which accounts and Regions scopes are, in few words."""
-    accounts, regions = {one.account for one in scopes}, {one.region for one in scopes}
+def _extent(scopes: Sequence[ScopeOutcome], named: int = 0) -> str:
+    """Say in which accounts and Regions scopes are, in few words.
+
+    Args:
+        scopes: The scopes.
+        named: How many accounts are named where there are several, before the rest is counted.
+    """
     if len(scopes) == 1:
         return f"{scopes[0].account} {scopes[0].region}"
-    where = scopes[0].account if len(accounts) == 1 else count_text(len(accounts), "account")
-    if len(regions) == 1:
-        return f"{where} in {scopes[0].region}"
-    return f"{where} in {count_text(len(regions), 'Region')}"
+    accounts = dict.fromkeys(one.account for one in scopes)
+    regions = {one.region for one in scopes}
+    is_named = named or len(accounts) == 1
+    whose = listed(accounts, named or 1) if is_named else count_text(len(accounts), "account")
+    where = scopes[0].region if len(regions) == 1 else count_text(len(regions), "Region")
+    return f"{whose} in {where}"

@@ -38,14 +38,22 @@ class Run(Generic[T]):
         visit: What is done in each.
         meter: Counts scopes.
         concurrency: How many are visited at a time.
+        is_in_turn: Whether they are visited one by one, account by account.
     """
 
     def __init__(
-        self, planner: Planner, visit: Visit[T], meter: Meter, *, concurrency: int
+        self,
+        planner: Planner,
+        visit: Visit[T],
+        meter: Meter,
+        *,
+        concurrency: int,
+        is_in_turn: bool = False,
     ) -> None:
         self._planner = planner
         self._visit = visit
         self._meter = meter
+        self._is_in_turn = is_in_turn
         self._accounts = anyio.Semaphore(concurrency, fast_acquire=True)
         self._scopes = anyio.Semaphore(concurrency, fast_acquire=True)
         self._turn = anyio.Lock(fast_acquire=True)
@@ -125,7 +133,10 @@ class Run(Generic[T]):
         async with self._turn:  # account by account, so that each is entered once, and left soon
             for scope in scopes:
                 await self._scopes.acquire()
-                self._begin(self._end, scope, first)
+                if self._is_in_turn:
+                    await self._end(scope, first)
+                else:
+                    self._begin(self._end, scope, first)
 
     async def _end(self, scope: Scope, first: FirstRegion) -> None:
         """Visit a scope, and note what became of it."""

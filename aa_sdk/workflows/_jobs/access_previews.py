@@ -112,7 +112,8 @@ class AccessPreviewJob(Job[models.AccessPreview]):
 
         Args:
             filter: Which findings to return. Default: all.
-            max_results: The most findings in one page. Default: up to the service.
+            max_results: The most findings in one page; no limits are known.
+                Default: up to the service.
             next_token: `next_token` of the page before. Default: the first page.
 
         Returns:

@@ -64,7 +64,7 @@ class AnalyzerJob(Job[models.AnalyzerSummary]):
         Args:
             client: The client to create it with.
             analyzer_name: Name: 1 to 255 letters, digits, `_`, `.` and `-`, a letter or `_` first.
-            type: Scope and kind. An account has one of each kind in a region.
+            type: Scope and kind. A Region has room for one of each account type.
             archive_rules: Archive rules to begin with. Default: none.
             tags: Tags, at most 50. Default: none.
             configuration: How to set it up; must fit `type`. Default: the defaults of its kind.

@@ -67,8 +67,8 @@ def _in_the_place(spec: AnalyzerSpec, state: State, *, adopt: bool) -> Iterator[
         )
     elif own and is_single(spec.type):
         yield Blocked(
-            f"there is a {spec.type} analyzer already, {names}, and there can be one in an account "
-            "and Region: adopt=True takes it over under its name",
+            f"there is an analyzer of type {spec.type} already, {names}, and there can be one in "
+            "an account and Region: adopt=True takes it over under its name",
             "adopt",
         )
 

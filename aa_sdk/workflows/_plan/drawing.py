@@ -37,9 +37,10 @@ def as_face(lines: Sequence[str]) -> Face:
     if len(lines) > _MOST_LINES:
         more = f"… {len(lines) - _MOST_LINES:,} more lines; print it to see them"
         lines = [*lines[: _MOST_LINES - 1], more, "", lines[-1]]
-    return [Code([*map(_coloured, lines)])]
+    return [Code([*map(coloured, lines)])]
 
 
-def _coloured(line: str) -> Content:
+def coloured(line: str) -> Content:
+    """Colour a line by the sign that it begins with."""
     sign = _SIGN.match(line)
     return Span(line, _STYLES[sign[2]]) if sign else line

@@ -7,7 +7,14 @@ from typing import Any, Final, cast, get_args
 
 from aa_sdk._words import did_you_mean, got, quoted, several
 from aa_sdk.errors import InvalidField, InvalidRequestError
-from aa_sdk.models import Access, AccessCheckPolicyType, AccessCheckResourceType, PolicyType, Texts
+from aa_sdk.models import (
+    Access,
+    AccessCheckPolicyType,
+    AccessCheckResourceType,
+    PolicyType,
+    Texts,
+    ValidatePolicyResourceType,
+)
 from aa_sdk.policy import (
     ActionCatalogue,
     InvalidPolicyError,
@@ -24,11 +31,13 @@ from aa_sdk.workflows._policies.parts import MOST_LISTED, parts_of
 _CHECKED: Final = get_args(get_args(AccessCheckPolicyType)[0])
 _POLICY_TYPES: Final = get_args(get_args(PolicyType)[0])
 _RESOURCE_TYPES: Final = get_args(get_args(AccessCheckResourceType)[0])
+_VALIDATED_TYPES: Final = get_args(get_args(ValidatePolicyResourceType)[0])
 _ELEMENTS = frozenset({"Version", "Id", "Statement"})
 _MEMBERS: Final = ("actions", "resources")
 _NOTHING = {"Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}
 _ACCESS = "access_not_granted"
 _PUBLIC = "no_public_access"
+_VALIDATED = "validate_as"
 _DOCUMENTS = "JSON text, a mapping or a Path"
 
 Wrong = Iterator[InvalidField]
@@ -41,6 +50,7 @@ def inquiry_of(
     access_not_granted: Any,
     no_public_access: Any,
     validate: bool,
+    validate_as: Any,
     policy_type: Any,
     catalogue: ActionCatalogue | None,
 ) -> Inquiry:
@@ -52,6 +62,7 @@ def inquiry_of(
         access_not_granted: See there.
         no_public_access: See there.
         validate: See there.
+        validate_as: See there.
         policy_type: See there.
         catalogue: See there.
 
@@ -60,8 +71,8 @@ def inquiry_of(
     """
     limit = _limit_of(new_access_against)
     before = new_access_against if limit is None else None
-    is_by_name = is_mapping(no_public_access)
-    public_types: Any = no_public_access if is_by_name else None
+    public_type, public_types = _types_of(no_public_access)
+    validated_type, validated_types = _types_of(validate_as)
     asked = {LIMIT: new_access_against, _ACCESS: access_not_granted, _PUBLIC: no_public_access}
     access = _access_of(access_not_granted)
     wrong = [
@@ -70,19 +81,23 @@ def inquiry_of(
         *_wrong_policy_type(policy_type, asked),
         *([limit] if isinstance(limit, InvalidField) else ()),
         *_wrong_access(access_not_granted, access),
-        *_wrong_resource_types(no_public_access),
+        *_wrong_resource_types(_PUBLIC, no_public_access, _RESOURCE_TYPES),
+        *_wrong_resource_types(_VALIDATED, validate_as, _VALIDATED_TYPES),
     ]
     if not wrong:
-        wrong += _wrong_names(policies, {LIMIT: before, _PUBLIC: public_types})
+        by_name = {LIMIT: before, _PUBLIC: public_types, _VALIDATED: validated_types}
+        wrong += _wrong_names(policies, by_name)
     if wrong or isinstance(limit, InvalidField):
         raise InvalidRequestError(*wrong)
     return Inquiry(
         limit=limit,
         before=_by_name(before),
         access=() if access is None else parts_of(access),
-        resource_type=cast("Any", None if is_by_name else no_public_access),
+        resource_type=public_type,
         resource_types=_by_name(public_types),
         validate=validate,
+        validated_type=validated_type,
+        validated_types=_by_name(validated_types),
         policy_type=policy_type,
         catalogue=_installed() if catalogue is None else catalogue,
     )
@@ -98,6 +113,11 @@ def is_document(value: Any) -> bool:
         keys = value.keys()
         return "Statement" in keys or (bool(keys) and keys <= _ELEMENTS)
     return isinstance(value, str | Path)
+
+
+def _types_of(given: Any) -> tuple[Any, Any]:
+    """Return the type of all, and the types by name, of which at most one is given."""
+    return (None, given) if is_mapping(given) else (given, None)
 
 
 def _by_name(given: Any) -> dict[str, Any] | None:
@@ -216,14 +236,14 @@ def _explanation(error: PolicyError) -> str:
     return error.feature if isinstance(error, UnsupportedPolicyError) else str(error.args[1])
 
 
-def _wrong_resource_types(given: Any) -> Wrong:
+def _wrong_resource_types(argument: str, given: Any, known: Sequence[str]) -> Wrong:
     if given is None:
         return
     by_name = given if is_mapping(given) else {None: given}
     for name, resource_type in by_name.items():
-        if resource_type not in _RESOURCE_TYPES:
-            path = _PUBLIC if name is None else f"{_PUBLIC}[{str(name)!r}]"
-            hint = did_you_mean(str(resource_type), _RESOURCE_TYPES)
+        if resource_type not in known:
+            path = argument if name is None else f"{argument}[{str(name)!r}]"
+            hint = did_you_mean(str(resource_type), known)
             yield InvalidField(path, f"is no type of resource that is checked{hint}", resource_type)
 
 

@@ -70,6 +70,10 @@ class Inquiry:
     """Those that certain documents are for, by their names."""
     validate: bool = True
     """Whether documents are validated."""
+    validated_type: ValidatePolicyResourceType | None = None
+    """The type of resource by whose rules all resource policies are validated."""
+    validated_types: Mapping[str, ValidatePolicyResourceType] | None = None
+    """Those by whose rules certain documents are validated, by their names."""
     policy_type: PolicyType | None = None
     """The type of all documents; None to tell it for each."""
     catalogue: ActionCatalogue
@@ -144,6 +148,9 @@ class Inquiry:
         """The type of resource that validation has rules of its own for, if it is one of these."""
         if self.type_of(document) != "RESOURCE_POLICY":
             return None
+        said = self.validated_type or (self.validated_types or {}).get(name)
+        if said is not None:
+            return said
         resource_type = self._resource_type(name)
         if resource_type in _VALIDATED:
             return cast("ValidatePolicyResourceType", resource_type)

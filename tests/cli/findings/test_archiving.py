@@ -91,6 +91,7 @@ def test_what_other_analyzers_do_not_tell_matches_as_it_does_in_a_listing(
     [
         ((), "either by ids or by --where"),
         (("abc", "--where", "id=x"), "either by ids or by --where"),
+        (("abc", ""), "an ID is empty"),
         (("--where", "status=ACTIVE"), "would archive every active finding"),
         (("--where", "status=RESOLVED"), "other findings than ACTIVE ones"),
         (("--where", "stauts=ACTIVE"), "status"),

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from aa_sdk.cli._findings import exporting
+from aa_sdk.cli._bars import LateBar
+from aa_sdk.cli._findings import exporting, listing
 from aa_sdk.emulator import Emulator
+from aa_sdk.progress import Progress
 from tests.cli.commands import COMMAND, REGION, listed, run
 
 parquet: Any = pytest.importorskip("pyarrow.parquet")
@@ -126,3 +128,51 @@ def test_a_file_stays_as_it_was_where_a_listing_fails(
     assert "not you" in result.stderr
     assert path.read_text() == "before"
     assert [one.name for one in tmp_path.iterdir()] == ["findings"]
+
+
+class Noted(LateBar):
+    """A bar that notes what it is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[Progress] = []
+
+    def __call__(self, progress: Progress) -> None:
+        self.told.append(progress)
+
+
+@pytest.mark.parametrize("details", [(), ("--details",)])
+def test_a_bar_counts_what_is_written(
+    details: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bars: list[Noted] = []
+
+    def noted() -> Noted:
+        bars.append(Noted())
+        return bars[-1]
+
+    monkeypatch.setattr(listing, "LateBar", noted)
+    run("findings", "export", "ndjson", str(tmp_path / "x"), "--demo", *details)
+    (bar,) = bars
+    assert 0 < bar.told[-1].done <= 60
+    assert bar.told[-1].remaining is None
+
+
+def test_there_is_no_bar_where_the_findings_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    bar = Noted()
+    monkeypatch.setattr(listing, "LateBar", lambda: bar)
+    monkeypatch.setattr(exporting, "is_terminal", lambda: True)
+    run("findings", "export", "ndjson", "--demo")
+    assert bar.told == []
+
+
+@pytest.mark.parametrize("verb", [("list", "-o", "csv"), ("summary",)])
+@pytest.mark.parametrize("is_seen", [True, False])
+def test_what_is_listed_and_not_seen_is_counted_by_a_bar(
+    verb: tuple[str, ...], *, is_seen: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bar = Noted()
+    monkeypatch.setattr(listing, "LateBar", lambda: bar)
+    monkeypatch.setattr(listing, "may_be_seen", lambda: is_seen)
+    run("findings", *verb, "--demo")
+    assert bool(bar.told) == (verb == ("summary",) or not is_seen)

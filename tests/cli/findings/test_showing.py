@@ -34,9 +34,22 @@ def test_an_id_of_none_and_one_of_several_are_told_apart() -> None:
     assert several.stderr.startswith("error: more than one finding has an id that begins with")
 
 
+def test_an_id_that_is_empty_is_wrong_usage() -> None:
+    result = run("findings", "get", "", "--demo")
+    assert result.exit_code == 2
+    assert "is empty" in result.stderr
+
+
 @pytest.mark.parametrize("how", ["csv", "markdown"])
 def test_one_finding_is_no_listing(how: str) -> None:
     first = str(listed("findings", "--demo", "--limit", "1")[0]["id"])
     result = run("findings", "get", first, "--demo", "-o", how)
     assert result.exit_code in {1, 2}
     assert how in result.stderr
+
+
+def test_formats_of_listings_are_not_offered_for_one_finding() -> None:
+    result = run("findings", "get", "222891f6", "--demo", "-o", "csv")
+    assert result.exit_code == 2
+    assert "'table', 'json', 'ndjson'" in result.stderr
+    assert "csv" not in run("findings", "get", "--help").stdout.partition("Examples:")[0]

@@ -38,3 +38,11 @@ def test_a_table_has_the_first_of_many_and_counts_the_rest(
     assert "… 1 more" in result.stdout
     assert "60 findings in 4 analyzers" in result.stderr
     assert len(listed("findings", "summary", "--demo")) > 2 * 5
+
+
+def test_that_nothing_matches_is_told_as_in_a_listing() -> None:
+    nothing = ("--demo", "--analyzer", "account-unused", "--where", "status=RESOLVED")
+    result = run("findings", "summary", *nothing)
+    assert result.exit_code == 0
+    assert result.stderr == run("findings", *nothing).stderr
+    assert result.stderr.startswith("no finding matches status")

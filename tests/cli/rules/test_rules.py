@@ -71,13 +71,21 @@ def test_the_effect_of_a_rule_is_told_before_there_is_one(service: tuple[str, ..
 
 @pytest.mark.parametrize(
     ("where", "told"),
-    [((), "an archive rule asks for something"), (("--where", "status=ACTIVE"), "status")],
+    [
+        ((), "an archive rule asks for something"),
+        (("--where", "status=ACTIVE"), "--where: status: archive rules"),
+    ],
 )
 def test_what_no_rule_can_ask_is_wrong_usage(where: tuple[str, ...], told: str) -> None:
     result = run("rules", "create", "x", *where, *ONE, "--demo")
     assert result.exit_code == 2
     assert "--where" in result.stderr
     assert told in result.stderr
+
+
+def test_a_name_that_no_rule_can_have_is_told_as_what_was_typed() -> None:
+    result = run("rules", "create", "a b", *WHERE, *ONE, "--demo")
+    assert "NAME: must begin with a letter" in result.stderr
 
 
 def test_one_of_several_analyzers_has_to_be_named() -> None:

@@ -90,3 +90,10 @@ def test_later_rows_are_fitted_to_the_columns_of_the_first_ones() -> None:
     (line,) = layout.lines([("12345678", "a-name-that-is-longer-than-that-0001", 1, "")])
     assert columns_of(text(line)) == columns_of(text(layout.header()))
     assert "…001" in text(line)
+
+
+def test_a_column_is_as_wide_as_it_usually_is_though_its_first_rows_have_less() -> None:
+    columns = (Column("a", lambda row: row, usual=9), Column("b", lambda row: row))
+    layout = layout_of(columns, ["x"], 40, everything=False)
+    assert list(layout.widths) == [9, 1]
+    assert list(layout_of(columns, ["x" * 12], 40, everything=False).widths) == [12, 12]

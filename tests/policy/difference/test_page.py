@@ -6,7 +6,7 @@ from contextlib import redirect_stdout
 from itertools import pairwise
 from pathlib import Path
 
-PAGE = Path(__file__).parents[3] / "docs" / "compare.md"
+PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "compare.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from aa_sdk.models import PolicyType, ValidatePolicyResourceType
+from aa_sdk.policy import validate
 from tests.policy.validation.documents import ALLOW, changed, found, policy
 
 GRANT: dict[str, Any] = {**ALLOW, "Principal": {"AWS": "111122223333"}}
@@ -88,6 +89,45 @@ def test_a_malformed_identity_policy_has_one_finding(
     document: Any, finding: tuple[str, ...]
 ) -> None:
     assert found(document) == [finding]
+
+
+@pytest.mark.parametrize(
+    ("document", "told"),
+    [
+        ({"Statment": []}, "A policy has no element 'Statment': did you mean Statement?"),
+        ({**policy(ALLOW), "Quux": 1}, "A policy has no element 'Quux'."),
+        (
+            policy(changed(action="s3:*")),
+            "A statement has no element 'action': did you mean Action?",
+        ),
+        (
+            policy(changed(Principals="*")),
+            "A statement has no element 'Principals': did you mean Principal?",
+        ),
+        (
+            {**policy(ALLOW), "Q" * 500: 1},
+            "A policy has no element 'QQQQQQQQQQQQQ…QQQQQQQQQQQQQQQQQQQQQQQQQQ'.",
+        ),
+    ],
+)
+def test_an_element_that_there_is_not_is_named_with_the_likely_one(
+    document: Any, told: str
+) -> None:
+    details = [
+        one.finding_details
+        for one in validate(document).findings
+        if one.issue_code == "INVALID_POLICY_ELEMENT"
+    ]
+    assert details == [told]
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_a_policy_of_no_text_is_said_to_be_empty(text: str) -> None:
+    (finding,) = validate(text).findings
+    assert (finding.issue_code, finding.finding_details) == (
+        "JSON_SYNTAX_ERROR",
+        "The policy is empty.",
+    )
 
 
 def test_empty_sids_are_not_taken_for_the_same() -> None:

@@ -94,7 +94,7 @@ def test_public_is_what_strangers_can_do_and_what_is_not_public_passes_the_check
         space = independent(theme.keys)
         strangers = space.of_strangers(document, theme.keys)
         assert is_public is (space.allowed(document) & space.outside(zone) & strangers != 0), seed
-        check = check_no_public_access(document)
+        check = check_no_public_access(document, "AWS::S3::Bucket")
         verdicts[is_public, check.result] += 1
         if is_public:
             assert check.result == "FAIL", seed

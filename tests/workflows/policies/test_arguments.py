@@ -54,6 +54,14 @@ WRONG: dict[str, tuple[dict[str, Any], list[str]]] = {
         {"policy_type": "IDENTITY_POLICY", "no_public_access": "AWS::S3::Bucket"},
         ["no_public_access: is for a RESOURCE_POLICY"],
     ),
+    "a type of resource without rules": (
+        {"validate_as": "AWS::S3::Buckets"},
+        ["validate_as: is no type", "did you mean 'AWS::S3::Bucket'?"],
+    ),
+    "a type of resource of nobody": (
+        {"validate_as": {"c": "AWS::S3::Bucket"}},
+        ["validate_as", "there is no policy of this name"],
+    ),
     "a resource type": (
         {"no_public_access": "AWS::S3::Buckets"},
         ["no_public_access: is no type", "did you mean 'AWS::S3::Bucket'?"],

@@ -371,3 +371,15 @@ async def test_the_catalogue_that_is_installed_is_used_unless_another_one_is_giv
 async def test_a_policy_that_was_read_before_is_no_document() -> None:
     report = await check([Policy.parse(allow())])
     assert "is a Policy" in str(report.results[0])
+
+
+async def test_policies_are_validated_as_those_of_a_type_of_resource() -> None:
+    documents = {"a": allow("s3:GetObject", Principal="*"), "b": allow("s3:GetObject")}
+    for validate_as in ("AWS::DynamoDB::Table", {"a": "AWS::DynamoDB::Table"}):
+        report = await check(documents, validate_as=validate_as, policy_type="RESOURCE_POLICY")
+        plain = await check(documents, policy_type="RESOURCE_POLICY")
+        asked, other = (one.validation for one in report.results)
+        assert asked != plain.results[0].validation
+        assert (other == plain.results[1].validation) is isinstance(validate_as, dict)
+    identity = await check(documents, validate_as="AWS::DynamoDB::Table")
+    assert identity.results[1].validation == (await check([documents["b"]])).results[0].validation

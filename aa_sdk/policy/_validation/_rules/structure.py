@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
+from aa_sdk._display.words import shorten
+from aa_sdk._nearest import nearest
 from aa_sdk.policy._language.elements import (
     NEGATIONS,
     POLICY_ELEMENTS,
@@ -16,6 +19,7 @@ from aa_sdk.policy._validation.located_json import Key, Path
 from aa_sdk.policy._validation.rules import Issue, Issues, Rule, document_rule, statement_rule
 
 _SID = re.compile(r"[A-Za-z0-9]*", re.ASCII)
+_MOST_NAMED = 40
 _STRING = "a string"
 _STRINGS = "a string or a list of strings"
 
@@ -43,9 +47,18 @@ def _missing_statement(document: Document) -> Issues:
 def _unknown_elements(
     elements: Mapping[str, Any], known: frozenset[str], path: Path
 ) -> Iterator[Issue]:
+    whole = "statement" if path else "policy"
     for name in elements:
         if name not in known:
-            yield Issue("No policy has an element of this name here.", ((*path, Key(name)),))
+            near = _likely(name, known)
+            hint = f": did you mean {near}?" if near else "."
+            told = f"A {whole} has no element {shorten(name, _MOST_NAMED)!r}{hint}"
+            yield Issue(told, ((*path, Key(name)),))
+
+
+@lru_cache(maxsize=256)
+def _likely(name: str, known: frozenset[str]) -> str | None:
+    return nearest(name, sorted(known))
 
 
 def _invalid_policy_element(document: Document) -> Issues:

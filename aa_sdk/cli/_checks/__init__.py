@@ -1,0 +1,1 @@
+"""What `aa-sdk check` does: policies found in files, questions put, verdicts written."""
