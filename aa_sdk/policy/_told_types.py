@@ -11,10 +11,11 @@ from typing import cast
 
 from aa_sdk.models import AccessCheckResourceType
 from aa_sdk.policy._language.documents import PolicyDocument
+from aa_sdk.policy._language.layers import Layers
 from aa_sdk.policy._language.statements import Selector
 from aa_sdk.policy._resource_forms import about_type
-from aa_sdk.policy._sides import layers_of
 from aa_sdk.policy._trusted_keys import TRUST_POLICY
+from aa_sdk.policy._zone.lenient_reading import read_leniently
 from aa_sdk.policy.errors import UnsupportedPolicyError
 
 RESOURCE_TYPE = "resource_type"
@@ -81,9 +82,9 @@ def told_type(policy: PolicyDocument) -> AccessCheckResourceType:
     Raises:
         InvalidPolicyError: The policy is malformed.
         UnsupportedPolicyError: It speaks of resources of several types, or of one that is not
-            checked; or something in it is not decided here.
+            checked; or something in it other than a condition is not decided here.
     """
-    layers = layers_of(policy, "RESOURCE_POLICY")
+    layers = Layers.of(read_leniently(policy).statements)  # no condition tells a type
     by_actions = {told for one in layers.statements for told in _told_by_actions(one.actions)}
     by_arns = {told for one in layers.statements for told in _told_by_arns(one.resources)}
     # A vault's policy has the ARNs of what is kept in it.

@@ -5,7 +5,12 @@ from typing import Any, get_args
 import pytest
 
 from aa_sdk.models import AccessCheckResourceType
-from aa_sdk.policy import UnsupportedPolicyError, check_no_public_access
+from aa_sdk.policy import (
+    Effective,
+    InvalidPolicyError,
+    UnsupportedPolicyError,
+    check_no_public_access,
+)
 from aa_sdk.policy._resource_forms import FORMS
 from aa_sdk.policy._told_types import told_type
 
@@ -147,3 +152,18 @@ def test_a_type_that_is_said_counts() -> None:
     document = about(ARNS["AWS::SQS::Queue"])
     assert check_no_public_access(document, "AWS::SQS::Queue").result == "FAIL"
     assert check_no_public_access(document, "AWS::S3::Bucket").result == "PASS"
+
+
+def test_a_condition_that_is_not_decided_hides_no_type() -> None:
+    odd = {"Action": "sqs:*", "Resource": "*", "Condition": {"NumericFoo": {"a": "1"}}}
+    assert told_type(policy(odd)) == "AWS::SQS::Queue"
+    with pytest.raises(UnsupportedPolicyError, match="NumericFoo"):
+        check_no_public_access(policy(odd))
+
+
+def test_what_several_policies_leave_to_an_identity_is_of_no_resource() -> None:
+    left: Any = Effective(
+        identity=[{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}]
+    )
+    with pytest.raises(InvalidPolicyError, match="stands for no resource policy"):
+        check_no_public_access(left)

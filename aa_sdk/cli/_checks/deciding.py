@@ -227,7 +227,8 @@ def _without_type(
 
 def _not_told(check: CheckName, maker: VerdictMaker, error: PolicyError) -> Verdict:
     if error.path != RESOURCE_TYPE:  # then it is the statements that cannot be read or decided
-        return maker.of_error(check, error, _ASK_OF_TYPE)
+        can_ask = check == "no-public-access"
+        return maker.of_error(check, error, _ASK_OF_TYPE if can_ask else "")
     reason = str(error.args[1]).partition(": ")[0]
     return maker.plain(check, "undecided", reason, way_out=_SAY_TYPE)
 

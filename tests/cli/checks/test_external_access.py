@@ -56,5 +56,15 @@ def test_what_is_no_policy_of_a_resource_is_an_error(shell: Shell) -> None:
     assert (ended.code, ended.err.count("\n")) == (ERROR, 1)
     unique = policy(allow(Principal={"AWS": "AIDAIOSFODNN7EXAMPLE"}))
     shell.write("unique.json", unique)
-    undecided = shell.check("external-access", "unique.json", *ACCOUNT)
-    assert (undecided.code, undecided.err.count("\n")) == (ERROR, 1)
+    for said in ((), ("--resource-type", "AWS::S3::Bucket")):
+        undecided = shell.check("external-access", "unique.json", *ACCOUNT, *said)
+        assert (undecided.code, undecided.err.count("\n")) == (ERROR, 1)
+        assert "--ask-service" not in undecided.err  # which is not asked who gets in
+
+
+def test_a_condition_that_is_not_decided_is_taken_as_fulfilled(shell: Shell) -> None:
+    odd = {"NumericFoo": {"aws:MultiFactorAuthAge": "1"}}
+    shell.write("queue.json", policy(allow(Action="sqs:*", Principal="*", Condition=odd)))
+    for said in ((), ("--resource-type", "AWS::SQS::Queue")):
+        ended = shell.check("external-access", "queue.json", *ACCOUNT, *said)
+        assert (ended.code, "PUBLIC everyone may sqs:*" in ended.out) == (FAIL, True)
