@@ -2,15 +2,22 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from aa_sdk._arns import Arn
 from aa_sdk._display.layout import Content, Span
-from aa_sdk._display.words import count_text, moment_text, shorten
+from aa_sdk._display.words import columns_of, count_text, moment_text, shorten
 from aa_sdk.cli._tables.sheet import Column, Sheet
-from aa_sdk.models import AnalyzerSummary, FindingSummary, FindingSummaryV2, GetFindingV2Response
+from aa_sdk.models import (
+    AnalyzerSummary,
+    Criterion,
+    FindingSummary,
+    FindingSummaryV2,
+    GetFindingV2Response,
+)
 from aa_sdk.models._faces.words import (
     age_span,
     arn_span,
@@ -22,6 +29,9 @@ from aa_sdk.models._faces.words import (
 )
 
 _SHORT_ID = 8
+_LONGEST_STATUS = "ARCHIVED"
+LONGEST_WHAT = what_text("UnusedPermission")
+"""The longest word for what a finding is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +126,7 @@ FINDINGS = Sheet(
         Column("id", _id),
         Column("status", lambda row: status_span(row.finding.status)),
         Column("what", lambda row: what_spans(row.finding)),
-        Column("resource", _resource, least=20),
+        Column("resource", _resource, least=16),
         Column("owner", lambda row: Span(shorten(row.finding.resource_owner_account, 12))),
         Column("age", lambda row: age_span(row.finding.created_at, row.now), right=True),
         Column("analyzer", lambda row: Span(row.analyzer.name, "muted", row.analyzer.name), rank=1),
@@ -137,6 +147,27 @@ FINDINGS = Sheet(
     json=FindingRow.json,
 )
 """How findings are listed."""
+
+
+def findings_sheet(
+    analyzers: Sequence[AnalyzerSummary], criteria: Mapping[str, Criterion]
+) -> Sheet:
+    """Return how findings are listed, with columns as wide as later pages may need them.
+
+    Args:
+        analyzers: Whose findings.
+        criteria: Which of them.
+    """
+    status = criteria.get("status")
+    statuses = (status and status.eq) or [_LONGEST_STATUS]
+    has_unused = any("UNUSED" in one.type for one in analyzers)
+    usual = {
+        "status": max(map(len, statuses)),
+        "what": len(LONGEST_WHAT) if has_unused else 0,
+        "analyzer": max((columns_of(one.name) for one in analyzers), default=0),
+    }
+    columns = [replace(one, usual=usual.get(one.name, 0)) for one in FINDINGS.columns]
+    return replace(FINDINGS, columns=columns)
 
 
 class Summary:

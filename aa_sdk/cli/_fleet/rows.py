@@ -8,7 +8,7 @@ from typing import Any
 
 from aa_sdk._display.layout import Content, Span
 from aa_sdk._display.words import moment_text
-from aa_sdk.cli._findings.rows import FINDINGS, FindingRow
+from aa_sdk.cli._findings.rows import FINDINGS, LONGEST_WHAT, FindingRow
 from aa_sdk.cli._tables.sheet import Column, Sheet
 from aa_sdk.models import AnalyzerSummary
 from aa_sdk.models._faces.words import age_span, arn_span, status_span
@@ -124,8 +124,8 @@ def findings_sheet(regions: Sequence[str]) -> Sheet:
     known = {column.name: column for column in FINDINGS.columns}
     columns = (
         replace(known["status"], usual=len("ARCHIVED")),
-        known["what"],
-        replace(known["resource"], least=16),
+        replace(known["what"], usual=len(LONGEST_WHAT)),
+        known["resource"],
         *(replace(known[name], rank=rank) for rank, name in enumerate(_SPARE, 1)),
     )
     places = [*known]

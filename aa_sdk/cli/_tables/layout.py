@@ -72,8 +72,10 @@ def layout_of(
         return Layout(columns, widths, is_cut=False)
     shown = [n for n, column in enumerate(columns) if everything or not column.rank]
     spare = [] if everything else sorted(_ranked(columns), key=lambda n: columns[n].rank)
+    # One long cell leaves no column out: what may be shortened makes room for others.
+    fair = [min(width, 2 * one.least or width) for one, width in zip(columns, widths, strict=True)]
     for n in spare:
-        if _needed(widths, [*shown, n]) > room:
+        if _needed(fair, [*shown, n]) > room:
             break
         shown.append(n)
     shown.sort()

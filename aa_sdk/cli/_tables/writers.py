@@ -46,7 +46,7 @@ def writer_of(
     Raises:
         typer.BadParameter: There is no column of such a name, or none is named.
     """
-    chosen = sheet.columns if columns is None else _named(sheet.columns, columns)
+    chosen = columns_of(sheet, columns)
     match output:
         case Format.TABLE:
             return TableWriter(chosen, everything=wide or columns is not None)
@@ -60,8 +60,19 @@ def writer_of(
             return LinesWriter(sheet)
 
 
-def _named(columns: Sequence[Column], names: str) -> Sequence[Column]:
-    known = {column.name: column for column in columns}
+def columns_of(sheet: Sheet, names: str | None) -> Sequence[Column]:
+    """Return the columns that are named.
+
+    Args:
+        sheet: What is listed.
+        names: Their names, with commas; None for all.
+
+    Raises:
+        typer.BadParameter: There is no column of such a name, or none is named.
+    """
+    if names is None:
+        return sheet.columns
+    known = {column.name: column for column in sheet.columns}
     wanted = list(dict.fromkeys(name.strip().lower() for name in names.split(",")))
     for name in wanted:
         if name not in known:

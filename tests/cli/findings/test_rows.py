@@ -1,6 +1,7 @@
 """Findings as rows: what tells them apart in a terminal, and as JSON."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from aa_sdk.cli._findings.rows import FINDINGS, FindingRow, ShortIds
 from aa_sdk.cli._options import Format
 from aa_sdk.cli._tables import writers
 from aa_sdk.models import AnalyzerSummary, FindingSummary, FindingSummaryV2
+from aa_sdk.models._faces.words import what_text
 from tests.cli.commands import listed, run
 from tests.effort import examples
 
@@ -99,6 +101,33 @@ def test_rows_fit_a_terminal_and_can_be_told_apart(
         assert str(finding["resourceOwnerAccount"]) in line
         assert str(finding["resource"])[-6:] in line
     assert ("ANALYZER" in header) is (columns == 140)
+
+
+def test_what_comes_on_later_pages_is_not_cut_for_want_of_width(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(writers, "width", lambda: 140)
+    _, *lines = run("findings", "--demo").stdout.splitlines()
+    told = [(re.split(r" {2,}", line.strip()), line) for line in lines]
+    found = listed("findings", "--demo")
+    for (cells, line), finding in zip(told, found, strict=True):
+        assert cells[-1] == str(finding["analyzerArn"]).rpartition("/")[2], line
+        assert cells[2].removeprefix("PUBLIC ").removeprefix("ERROR ") == what_text(
+            str(finding["findingType"])
+        )
+        assert cells[1] == finding["status"]
+
+
+@pytest.mark.parametrize(
+    ("where", "width"),
+    [((), 8), (("--where", "status=ACTIVE"), 6), (("--where", "status!=ACTIVE"), 8)],
+)
+def test_the_status_is_as_wide_as_those_that_may_come(
+    where: tuple[str, ...], width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writers, "width", lambda: 100)
+    header, *_ = run("findings", "--demo", *where).stdout.splitlines()
+    assert header.index("WHAT") - header.index("STATUS") == width + 2
 
 
 def test_wide_has_all_columns_however_narrow_the_terminal_is(

@@ -72,6 +72,13 @@ def test_a_wide_terminal_gets_more_columns_and_not_wider_ones() -> None:
     assert columns_of(text(layout.header())) < 60
 
 
+def test_one_long_cell_leaves_no_column_out() -> None:
+    rows = [("12345678", "name" * n, 1, "") for n in (1, 30)]
+    layout = layout_of(COLUMNS, rows, 60, everything=False)
+    assert [column.name for column in layout.columns] == ["id", "resource", "count", "note", "kind"]
+    assert {columns_of(text(line)) for line in layout.lines(rows)} == {60}
+
+
 def test_all_columns_are_shown_where_that_is_asked_for() -> None:
     rows = [("12345678", "name" * 30, 1, "a note")]
     layout = layout_of(COLUMNS, rows, 40, everything=True)
