@@ -22,6 +22,8 @@ EXIT_ERROR = 1
 """An error, told in one line on stderr: no analyzer in the Region, one that is not ACTIVE, an
 output that cannot be written, an error of the service …; or a policy that there is no verdict on.
 """
+EXIT_USAGE = 2
+"""Wrong usage, such as a filter that cannot be read."""
 EXIT_FAIL = 3
 """A policy check says FAIL; with `--exit-code`, there is a difference, something would change, or a
 finding would become active."""
@@ -73,10 +75,10 @@ def show(face: Face, *, err: bool = False) -> None:
         say_spans(line, err=err)
 
 
-def fail(message: str) -> Never:
-    """Tell the user what went wrong, in one line on stderr, and end with code 1."""
+def fail(message: str, code: int = EXIT_ERROR) -> Never:
+    """Tell the user what went wrong, in one line on stderr, and end with a code."""
     say(f"error: {message}", err=True)
-    raise typer.Exit(EXIT_ERROR)
+    raise typer.Exit(code)
 
 
 def width() -> int | None:

@@ -10,7 +10,7 @@ import anyio
 import typer
 
 from aa_sdk.cli._service import ServiceOptions, samples_moment
-from aa_sdk.cli._terminal import EXIT_INTERRUPTED, fail
+from aa_sdk.cli._terminal import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_USAGE, fail
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.errors import AccessAnalyzerError, InvalidRequestError
 
@@ -120,16 +120,23 @@ def run_alone(command: Callable[[], Awaitable[int | None]]) -> None:
         command: What to do; it returns the code to end with, or None for 0.
 
     Raises:
-        typer.Exit: With the command's code; with 1 after an error, which is told on stderr; with
-            130 when interrupted.
+        typer.Exit: With the command's code; with 1 after an error, which is told on stderr, or 2
+            where it is an option that is wrong; with 130 when interrupted.
     """
     try:
         code = anyio.run(command)
     except AccessAnalyzerError as error:
-        fail(_PARAMETER.sub(lambda found: _OPTIONS[found[0]], str(error)))
+        told = _PARAMETER.sub(lambda found: _OPTIONS[found[0]], str(error))
+        fail(told, EXIT_USAGE if _is_of_options(error) else EXIT_ERROR)
     except CommandError as error:
         fail(str(error))
     except KeyboardInterrupt:
         raise typer.Exit(EXIT_INTERRUPTED) from None
     if code:
         raise typer.Exit(code)
+
+
+def _is_of_options(error: AccessAnalyzerError) -> bool:
+    return isinstance(error, InvalidRequestError) and all(
+        field.path in _OPTIONS for field in error.fields
+    )

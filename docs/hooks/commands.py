@@ -22,10 +22,7 @@ _BREAK = " \\\n    "
 _CODE = re.compile(r"(`[^`]*`|(?<![\w-])--?[a-z][\w-]*)")
 _SPECIAL = re.compile(r"([\\*_\[\]<>|#])")
 _KINDS = re.compile(r" <(.*)>$")
-_OTHER_EXITS = {
-    0: "Done, also when no finding matches, which is said on stderr.",
-    2: "Wrong usage, such as a filter that cannot be read.",
-}
+_DONE = "Done, also when no finding matches, which is said on stderr."
 
 _HEAD = """\
 # Commands
@@ -97,7 +94,7 @@ def _exit_codes() -> Iterator[str]:
         for name, one in module.attributes.items()
         if name.startswith("EXIT_")
     }
-    codes = sorted({**_OTHER_EXITS, **told}.items())
+    codes = sorted({0: _DONE, **told}.items())
     yield _table(("code", "meaning"), [(f"`{code}`", text_of(text)) for code, text in codes])
 
 

@@ -218,14 +218,25 @@ def test_a_column_that_is_named_twice_is_shown_once() -> None:
 def test_messages_name_options_and_not_parameters_of_python() -> None:
     wrong = run("findings", "--demo", "--region", "x y")
     assert wrong.stderr.startswith("error: --region: is no Region")
+    assert wrong.exit_code == 2
     wrong = run("findings", "--region", REGION, "--endpoint-url", "ftp://x")
     assert wrong.stderr.startswith("error: --endpoint-url: must be a URL")
+    assert wrong.exit_code == 2
     wrong = run("findings", "--demo", "--where", "")
     assert (
         "for --where: '': column 1: a filter key must come first; '': column 1: an" in wrong.stderr
     )
     wrong = run("findings", "--demo", "--where", "status=,")
     assert wrong.stderr.endswith("for --where: status=: column 8: a value must follow '='\n")
+
+
+def test_a_region_that_the_environment_has_wrong_is_no_wrong_usage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AWS_REGION", "x y")
+    wrong = run("findings")
+    assert wrong.stderr.startswith("error: AWS_REGION: is no Region")
+    assert wrong.exit_code == 1
 
 
 def test_markdown_is_a_table_of_its_own() -> None:
