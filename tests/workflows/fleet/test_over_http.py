@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator
 from functools import partial
+from importlib.metadata import version
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,10 @@ from tests.workflows.fleet.world import (
 )
 
 REGIONS = (HOME, WEST, OPTIONAL)
+# Before 4.16, anyio leaves a connection that is cut off just when it is made to the garbage
+# collector, which says so.
+LEFT_BY_ANYIO = pytest.mark.filterwarnings("ignore:Exception ignored in.*(socket|Transport)")
+IS_LEFT_BY_ANYIO = tuple(map(int, version("anyio").split(".")[:2])) < (4, 16)
 SERVICES = ("STS", "ORGANIZATIONS", "ACCOUNT")
 
 
@@ -138,6 +143,16 @@ def test_counts_are_those_of_plain_clients_and_nothing_stays_open(
     http.run(main)
 
 
+@pytest.mark.parametrize(
+    "http",
+    [
+        pytest.param(
+            one, marks=LEFT_BY_ANYIO if IS_LEFT_BY_ANYIO and one.transport == "httpx" else ()
+        )
+        for one in LIBRARIES
+    ],
+    ids=" on ".join,
+)
 # What httpx sends a body by, it leaves to the garbage collector where it is cancelled meanwhile.
 @pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning")
 def test_a_fleet_that_is_left_leaves_no_socket(http: Library, world: World, url: str) -> None:
