@@ -2,7 +2,7 @@
 
 import re
 import signal
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -110,24 +110,30 @@ def run(
         async with client_of(service) as client:
             return await command(client)
 
-    run_alone(work)
+    options = {
+        "region_name": service.region,
+        "profile_name": service.profile,
+        "endpoint_url": service.endpoint_url,
+    }
+    run_alone(work, given={"rule_name", *(name for name, value in options.items() if value)})
 
 
-def run_alone(command: Callable[[], Awaitable[int | None]]) -> None:
+def run_alone(command: Callable[[], Awaitable[int | None]], *, given: Collection[str] = ()) -> None:
     """Run a command to its end.
 
     Args:
         command: What to do; it returns the code to end with, or None for 0.
+        given: The parameters that the command line has a value for.
 
     Raises:
         typer.Exit: With the command's code; with 1 after an error, which is told on stderr, or 2
-            where it is an option that is wrong; with 130 when interrupted.
+            where it is a given value that is wrong; with 130 when interrupted.
     """
     try:
         code = anyio.run(command)
     except AccessAnalyzerError as error:
         told = _PARAMETER.sub(lambda found: _OPTIONS[found[0]], str(error))
-        fail(told, EXIT_USAGE if _is_of_options(error) else EXIT_ERROR)
+        fail(told, EXIT_USAGE if _is_of(given, error) else EXIT_ERROR)
     except CommandError as error:
         fail(str(error))
     except KeyboardInterrupt:
@@ -136,7 +142,5 @@ def run_alone(command: Callable[[], Awaitable[int | None]]) -> None:
         raise typer.Exit(code)
 
 
-def _is_of_options(error: AccessAnalyzerError) -> bool:
-    return isinstance(error, InvalidRequestError) and all(
-        field.path in _OPTIONS for field in error.fields
-    )
+def _is_of(given: Collection[str], error: AccessAnalyzerError) -> bool:
+    return isinstance(error, InvalidRequestError) and {one.path for one in error.fields} <= {*given}

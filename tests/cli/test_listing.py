@@ -237,6 +237,10 @@ def test_a_region_that_the_environment_has_wrong_is_no_wrong_usage(
     wrong = run("findings")
     assert wrong.stderr.startswith("error: AWS_REGION: is no Region")
     assert wrong.exit_code == 1
+    monkeypatch.delenv("AWS_REGION")
+    wrong = run("findings")
+    assert wrong.stderr.startswith("error: --region: is not given")
+    assert wrong.exit_code == 1
 
 
 def test_markdown_is_a_table_of_its_own() -> None:

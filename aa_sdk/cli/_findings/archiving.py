@@ -136,7 +136,7 @@ def _matching(
     client: AccessAnalyzerClient, analyzer: AnalyzerSummary, chosen: Chosen
 ) -> ChosenFindings | None:
     """Return those of an analyzer that match; None where none of them can."""
-    criteria = fitting(chosen.where.to_criteria(), analyzer)
+    criteria = fitting(chosen.where.to_criteria(), analyzer.type)
     if criteria is None:
         return None
     if criteria.keys() - {"status"}:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -27,11 +27,11 @@ from aa_sdk.models._faces.words import (
     what_spans,
     what_text,
 )
+from aa_sdk.workflows._fleet.listing import fitting
 
 _SHORT_ID = 8
 _LONGEST_STATUS = "ARCHIVED"
-LONGEST_WHAT = what_text("UnusedPermission")
-"""The longest word for what a finding is about."""
+_LONGEST_WHAT = what_text("UnusedPermission")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +158,29 @@ def findings_sheet(
         analyzers: Whose findings.
         criteria: Which of them.
     """
-    status = criteria.get("status")
-    statuses = (status and status.eq) or [_LONGEST_STATUS]
-    has_unused = any("UNUSED" in one.type for one in analyzers)
-    usual = {
-        "status": max(map(len, statuses)),
-        "what": len(LONGEST_WHAT) if has_unused else 0,
-        "analyzer": max((columns_of(one.name) for one in analyzers), default=0),
-    }
+    asked = [one for one in analyzers if fitting(criteria, one.type) is not None]
+    longest = max((columns_of(one.name) for one in asked), default=0)
+    usual = {**usual_widths({one.type for one in asked}, criteria), "analyzer": longest}
     columns = [replace(one, usual=usual.get(one.name, 0)) for one in FINDINGS.columns]
     return replace(FINDINGS, columns=columns)
+
+
+def usual_widths(
+    analyzer_types: Collection[str], criteria: Mapping[str, Criterion]
+) -> dict[str, int]:
+    """Return how wide the columns have to be whose words are known, by name.
+
+    Args:
+        analyzer_types: The types of the analyzers whose findings may come.
+        criteria: Which of them.
+    """
+    status = criteria.get("status")
+    asked = (kind for kind in analyzer_types if fitting(criteria, kind) is not None)
+    has_unused = any("UNUSED" in kind for kind in asked)
+    return {
+        "status": max(map(len, (status and status.eq) or [_LONGEST_STATUS])),
+        "what": len(_LONGEST_WHAT) if has_unused else 0,
+    }
 
 
 class Summary:

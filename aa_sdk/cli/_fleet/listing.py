@@ -51,7 +51,8 @@ async def list_fleet_findings(
         CommandError: The options do not suit each other, or the credentials.
         AccessAnalyzerError: Every scope would meet it.
     """
-    writer = writer_of(findings_sheet(regions), output, wide=wide, columns=columns)
+    sheet = findings_sheet(regions, selection.where.to_criteria())
+    writer = writer_of(sheet, output, wide=wide, columns=columns)
     summary, most, now = Summary(), selection.most(output), selection.now
     # Which ids are taken has to be known for as long as the listing is, so only where they show.
     short = ShortIds() if output is Format.TABLE else str

@@ -1,16 +1,16 @@
 """Findings and analyzers of a fleet as rows of a table, and as records."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from aa_sdk._display.layout import Content, Span
 from aa_sdk._display.words import moment_text
-from aa_sdk.cli._findings.rows import FINDINGS, LONGEST_WHAT, FindingRow
+from aa_sdk.cli._findings.rows import FINDINGS, FindingRow, usual_widths
 from aa_sdk.cli._tables.sheet import Column, Sheet
-from aa_sdk.models import AnalyzerSummary
+from aa_sdk.models import AnalyzerSummary, Criterion
 from aa_sdk.models._faces.words import age_span, arn_span, status_span
 from aa_sdk.workflows import ScopeResult
 from aa_sdk.workflows._fleet.problems import cause_of, status_of
@@ -115,16 +115,18 @@ def _place(regions: Sequence[str]) -> Sequence[Column]:
     )
 
 
-def findings_sheet(regions: Sequence[str]) -> Sheet:
+def findings_sheet(regions: Sequence[str], criteria: Mapping[str, Criterion]) -> Sheet:
     """Return how findings of a fleet are listed.
 
     Args:
         regions: The Regions that there may be; none where they are not known.
+        criteria: Which findings.
     """
     known = {column.name: column for column in FINDINGS.columns}
+    usual = usual_widths(["ACCOUNT_UNUSED_ACCESS"], criteria)  # which has the longest words
     columns = (
-        replace(known["status"], usual=len("ARCHIVED")),
-        replace(known["what"], usual=len(LONGEST_WHAT)),
+        replace(known["status"], usual=usual["status"]),
+        replace(known["what"], usual=usual["what"]),
         known["resource"],
         *(replace(known[name], rank=rank) for rank, name in enumerate(_SPARE, 1)),
     )

@@ -45,7 +45,7 @@ async def pages_of(
     External access is listed by the first version of the API, which alone tells principal, action
     and condition in a list; by these a finding is known again in another Region.
     """
-    fitted = fitting(criteria, analyzer)
+    fitted = fitting(criteria, analyzer.type)
     if fitted is None:
         return
     if _KINDS.get(analyzer.type) == "external":
@@ -58,13 +58,13 @@ async def pages_of(
             yield other.findings
 
 
-def fitting(criteria: Criteria, analyzer: AnalyzerSummary) -> Criteria | None:
+def fitting(criteria: Criteria, analyzer_type: str) -> Criteria | None:
     """Return what of a filter an analyzer's findings have; None where none of them can match.
 
     A finding has no value under a key that is not for its kind: it never matches what asks for one,
     and always what asks for none, or for another.
     """
-    kind = _KINDS.get(analyzer.type)
+    kind = _KINDS.get(analyzer_type)
     fitted: dict[str, Criterion] = {}
     for name, criterion in criteria.items():
         key = FILTER_KEYS.get(name)

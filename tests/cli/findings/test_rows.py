@@ -130,6 +130,14 @@ def test_the_status_is_as_wide_as_those_that_may_come(
     assert header.index("WHAT") - header.index("STATUS") == width + 2
 
 
+def test_no_room_is_kept_for_words_of_analyzers_that_are_not_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(writers, "width", lambda: 80)
+    header, *_ = run("findings", "--demo", "--where", "isPublic=true").stdout.splitlines()
+    assert header.index("RESOURCE") - header.index("WHAT") == len("PUBLIC external") + 2
+
+
 def test_wide_has_all_columns_however_narrow_the_terminal_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

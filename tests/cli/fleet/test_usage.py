@@ -47,6 +47,6 @@ def test_what_cannot_be_configured_is_an_error_of_one_line(monkeypatch: pytest.M
 
 def test_a_region_that_is_none_is_named_by_its_option_everywhere() -> None:
     result = run("findings", "--demo", "--region", "x y")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert result.stderr.startswith("error: --region: ")
     assert result.stderr.count("\n") == 1
