@@ -14,6 +14,7 @@ from aa_sdk.policy._language.documents import PolicyDocument
 from aa_sdk.policy._language.layers import Layers
 from aa_sdk.policy._language.statements import Selector
 from aa_sdk.policy._resource_forms import about_type
+from aa_sdk.policy._sides import layers_of
 from aa_sdk.policy._trusted_keys import TRUST_POLICY
 from aa_sdk.policy._zone.lenient_reading import read_leniently
 from aa_sdk.policy.errors import UnsupportedPolicyError
@@ -70,11 +71,13 @@ _TYPES: Mapping[str, Sequence[tuple[str, str]]] = {
 }
 
 
-def told_type(policy: PolicyDocument) -> AccessCheckResourceType:
+def told_type(policy: PolicyDocument, *, leniently: bool = False) -> AccessCheckResourceType:
     """Return the type of the resource that a policy is for.
 
     Args:
         policy: The policy of the resource.
+        leniently: Whether it may have conditions that are not decided here, as it may where the
+            question is who gets in. Default: an error tells of them.
 
     Returns:
         The type; `AWS::S3::Bucket` where nothing tells one, as where everything is allowed on `*`.
@@ -82,9 +85,12 @@ def told_type(policy: PolicyDocument) -> AccessCheckResourceType:
     Raises:
         InvalidPolicyError: The policy is malformed.
         UnsupportedPolicyError: It speaks of resources of several types, or of one that is not
-            checked; or something in it other than a condition is not decided here.
+            checked; or something in it is not decided here.
     """
-    layers = Layers.of(read_leniently(policy).statements)  # no condition tells a type
+    if leniently:
+        layers = Layers.of(read_leniently(policy).statements)
+    else:
+        layers = layers_of(policy, "RESOURCE_POLICY")
     by_actions = {told for one in layers.statements for told in _told_by_actions(one.actions)}
     by_arns = {told for one in layers.statements for told in _told_by_arns(one.resources)}
     # A vault's policy has the ARNs of what is kept in it.

@@ -156,9 +156,8 @@ def check_no_public_access(
     if resource_type not in (None, *known):
         told = unknown_type(resource_type, known, "checked")
         raise UnsupportedPolicyError(RESOURCE_TYPE, told)
-    read = layers_of(policy, "RESOURCE_POLICY")
     kind = resource_type or told_type(policy)
-    layers = about_type(read, kind)
+    layers = about_type(layers_of(policy, "RESOURCE_POLICY"), kind)
     return _verdict(
         AccessQuery(layers, pins=pins_of(layers.statements, kind), trusts_saml=kind in SAML_TYPES),
         passed="The policy allows no public access.",

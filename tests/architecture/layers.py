@@ -161,7 +161,14 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "_resource_forms": {"_analysis", "_language", "_trusted_keys", "errors"},
         "_sides": {"_language", "errors", "layers"},
         "_zone": {"_analysis", "_language", "_trusted_keys", "_validation", "errors", "results"},
-        "_told_types": {"_language", "_resource_forms", "_trusted_keys", "_zone", "errors"},
+        "_told_types": {
+            "_language",
+            "_resource_forms",
+            "_sides",
+            "_trusted_keys",
+            "_zone",
+            "errors",
+        },
         "checks": {
             "_analysis",
             "_language",

@@ -120,15 +120,15 @@ def type_of(policy: FoundPolicy, asked: Asked) -> PolicyType | None:
 def _resource_types(policies: Sequence[FoundPolicy], asked: Asked) -> _Types:
     """Find the types of resources for the questions that depend on them."""
     return {
-        one.name: one.resource_type or asked.resource_type or _told_type(one)
+        one.name: one.resource_type or asked.resource_type or _told_type(one, asked)
         for one in policies
         if (asked.outside is not None or _is_asked_of(one, asked)) and not _is_of_another_type(one)
     }
 
 
-def _told_type(policy: FoundPolicy) -> str | PolicyError:
+def _told_type(policy: FoundPolicy, asked: Asked) -> str | PolicyError:
     try:
-        return told_type(policy.text)
+        return told_type(policy.text, leniently=asked.outside is not None)
     except PolicyError as error:
         return error
 

@@ -9,7 +9,7 @@ from aa_sdk.cli._bars import LateBar
 from aa_sdk.cli._findings.choosing import chosen_analyzers
 from aa_sdk.cli._findings.rows import FINDINGS, FindingRow, ShortIds, Summary, findings_sheet
 from aa_sdk.cli._options import Format
-from aa_sdk.cli._tables.writers import columns_of, writer_of
+from aa_sdk.cli._tables.writers import named_columns, writer_of
 from aa_sdk.cli._terminal import may_be_seen, note, say
 from aa_sdk.client import AccessAnalyzerClient
 from aa_sdk.filters import FindingFilter
@@ -55,7 +55,7 @@ async def list_findings(
     columns: str | None = None,
 ) -> None:
     """Write the findings that match, and a line of what they are."""
-    columns_of(FINDINGS, columns)  # a name that is wrong is told before anything is asked
+    named_columns(FINDINGS, columns)  # a name that is wrong is told before anything is asked
     analyzers = await chosen_analyzers(client, selection.analyzers)
     sheet = findings_sheet(analyzers, selection.where.to_criteria())
     writer = writer_of(sheet, output, wide=wide, columns=columns)

@@ -46,7 +46,7 @@ def writer_of(
     Raises:
         typer.BadParameter: There is no column of such a name, or none is named.
     """
-    chosen = columns_of(sheet, columns)
+    chosen = named_columns(sheet, columns)
     match output:
         case Format.TABLE:
             return TableWriter(chosen, everything=wide or columns is not None)
@@ -60,7 +60,7 @@ def writer_of(
             return LinesWriter(sheet)
 
 
-def columns_of(sheet: Sheet, names: str | None) -> Sequence[Column]:
+def named_columns(sheet: Sheet, names: str | None) -> Sequence[Column]:
     """Return the columns that are named.
 
     Args:

@@ -72,9 +72,10 @@ def test_a_policy_that_cannot_be_read_is_told_by_its_fault(shell: Shell) -> None
     told = of(shell, "bad.json", "--public", "--no-validate")
     assert told["result"] == "ERROR"
     assert "neither Allow nor Deny" in told["message"]
-    undecided = {**QUEUE["Statement"][0], "Action": "s*:Send*"}
-    shell.write("odd.json", policy(undecided))
-    told = of(shell, "odd.json", "--public", "--no-validate")
-    assert told["result"] == "UNDECIDED"
-    # Of a bucket, which was said by nobody, the service would say that nothing is open.
-    assert told["wayOut"] == "--ask-service has the service asked, with --resource-type TYPE"
+    odd = {"Condition": {"NumericFoo": {"aws:MultiFactorAuthAge": "1"}}}
+    for more in ({"Action": "s*:Send*"}, odd, {"Action": "*", "Resource": "*", **odd}):
+        shell.write("odd.json", policy({**QUEUE["Statement"][0], **more}))
+        told = of(shell, "odd.json", "--public", "--no-validate")
+        assert told["result"] == "UNDECIDED"
+        # Of a bucket, which was said by nobody, the service would say that nothing is open.
+        assert told["wayOut"] == "--ask-service has the service asked, with --resource-type TYPE"
