@@ -210,6 +210,13 @@ def test_a_column_that_is_not_there_is_an_error_that_names_one() -> None:
     assert "for --columns: no column ''" in none.stderr
 
 
+def test_a_column_that_is_not_there_is_told_before_anything_is_asked() -> None:
+    nowhere = ("--region", REGION, "--endpoint-url", "http://127.0.0.1:1")
+    result = run("findings", *nowhere, "--columns", "principle")
+    assert result.exit_code == 2
+    assert "did you mean 'principal'" in result.stderr
+
+
 def test_a_column_that_is_named_twice_is_shown_once() -> None:
     header, *_ = rows_of("findings", "--demo", "--columns", "id,ID", "--limit", "1")
     assert header == ["ID"]

@@ -172,6 +172,25 @@ def test_rows_fit_a_terminal_and_begin_with_account_and_region(
     assert ("AGE" in header.split()) is (columns == 140)
 
 
+@pytest.mark.parametrize(
+    ("where", "status", "what"),
+    [
+        ("status=ACTIVE", "ACTIVE", "unused permissions"),
+        ("isPublic=true", "ARCHIVED", "PUBLIC external"),
+    ],
+)
+def test_there_is_room_for_the_longest_words_that_may_come(
+    where: str, status: str, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writers, "width", lambda: 80)
+    listed = run(*DEMO, "--accounts", "222233334444", "--where", where).stdout
+    assert "permissions" not in listed
+    assert "ARCHIVED" not in listed
+    header = listed.splitlines()[0]
+    assert header.index("WHAT") - header.index("STATUS") == len(status) + 2
+    assert header.index("RESOURCE") - header.index("WHAT") == len(what) + 2
+
+
 def test_columns_are_chosen_by_name() -> None:
     result = run(*DEMO, "--columns", "account,id")
     assert result.stdout.splitlines()[0].split() == ["ACCOUNT", "ID"]

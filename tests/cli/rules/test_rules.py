@@ -86,6 +86,7 @@ def test_what_no_rule_can_ask_is_wrong_usage(where: tuple[str, ...], told: str) 
 def test_a_name_that_no_rule_can_have_is_told_as_what_was_typed() -> None:
     result = run("rules", "create", "a b", *WHERE, *ONE, "--demo")
     assert "NAME: must begin with a letter" in result.stderr
+    assert result.exit_code == 2
 
 
 def test_one_of_several_analyzers_has_to_be_named() -> None:
